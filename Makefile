@@ -1,0 +1,39 @@
+# Thin names over documented commands; every one of them sets up what is missing.
+PYTHON ?= python3
+VENV := .venv
+BUYFAIR := $(VENV)/bin/buyfair
+READY := $(VENV)/ready
+export UV_PYTHON_DOWNLOADS := never
+
+.PHONY: run test quick bench fresh lock check-style
+
+run: $(READY)            ## assess the bundled made-up sample: picture, report, what to do next
+	@$(BUYFAIR) sample build/first-light/awards_sample.csv.gz
+	@$(BUYFAIR) assess build/first-light/awards_sample.csv.gz --out build/first-light/assessed
+	@echo "Next: open build/first-light/assessed/report.html, then run: $(BUYFAIR) assess YOUR_USASPENDING_FILE"
+
+test: $(READY) browser   ## all checks, a real browser included; seconds per part printed
+	@$(VENV)/bin/python tests/run.py all
+
+quick: $(READY)          ## the checks of every commit: no browser, at most three minutes
+	@$(VENV)/bin/python tests/run.py quick
+
+bench: $(READY)          ## one benchmark: make bench NAME=assess
+	@$(VENV)/bin/python bench/$(NAME).py
+
+.PHONY: browser
+browser:
+	@sh tests/browser.sh
+
+lock:                    ## renew requirements/*.lock (hashed) from pyproject.toml
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements/run.lock
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate --extra dev -c requirements/run.lock pyproject.toml -o requirements/dev.lock
+
+fresh:                   ## forget the environment and everything built
+	rm -rf $(VENV) build .pytest_cache .hypothesis .mypy_cache .ruff_cache
+
+$(READY): requirements/dev.lock pyproject.toml
+	@sh requirements/set-up.sh $(PYTHON) $(VENV)
+	@touch $(READY)

@@ -1,0 +1,1 @@
+"""The tables of Buyfair as plain declarations: name, type, unit, and what a cell says."""

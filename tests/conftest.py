@@ -1,0 +1,22 @@
+"""What the tests share: the real files, where they are, and the one way to say that they are not."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def real_data() -> Path:
+    """The folder of real public files; the test is skipped, with the reason, where it is absent."""
+    folder = Path(os.environ.get("BUYFAIR_REAL_DATA", str(ROOT.parent / "shared" / "data")))
+    if not folder.is_dir():
+        pytest.skip("the real files are not here: set BUYFAIR_REAL_DATA to the folder that holds awards/ and lists/")
+    mark = ROOT / "build" / "real-ran.txt"
+    mark.parent.mkdir(exist_ok=True)
+    mark.touch()
+    return folder

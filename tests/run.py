@@ -1,0 +1,56 @@
+"""Runs the checks part by part, prints the seconds of each, and ends with one line of totals."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[1]
+BIN = Path(sys.executable).parent
+REAL = Path(os.environ.get("BUYFAIR_REAL_DATA", str(ROOT.parent / "shared" / "data")))
+
+STYLE = [
+    ("style", ["ruff", "check", "src", "tests", "bench"]),
+    ("types", ["mypy"]),
+]
+QUICK = [("tests without a browser", ["pytest", "-n", "2", "-m", "not browser and not slow"])]
+ALL = [
+    ("tests without a browser", ["pytest", "-n", "2", "-m", "not browser"]),
+    ("tests in a browser", ["pytest", "-m", "browser"]),
+]
+COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
+
+
+def main(which: str) -> int:
+    """`quick` or `all`; the exit status is 0 only where every part is."""
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "BUYFAIR_REAL_DATA": str(REAL), "PYTHONDONTWRITEBYTECODE": "1"}
+    totals = {"passed": 0, "failed": 0, "skipped": 0}
+    failed_parts = []
+    real_ran = ROOT / "build" / "real-ran.txt"
+    real_ran.unlink(missing_ok=True)
+    for name, command in STYLE + (QUICK if which == "quick" else ALL):
+        begun = time.monotonic()
+        done = subprocess.run(
+            [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        print(done.stdout, end="", flush=True)
+        for count, kind in COUNTS.findall(done.stdout.splitlines()[-1] if done.stdout.strip() else ""):
+            totals["failed" if kind.startswith("error") else kind] += int(count)
+        print(f"-- {name}: {'ok' if done.returncode == 0 else 'FAILED'}, {time.monotonic() - begun:.1f} s", flush=True)
+        if done.returncode != 0:
+            failed_parts.append(name)
+    if REAL.is_dir() and not real_ran.exists():
+        failed_parts.append(f"no test read a real file although {REAL.name} is there")
+    for part in failed_parts:
+        print(f"FAILED: {part}")
+    failed = max(totals["failed"], len(failed_parts))
+    print(f"{totals['passed']} passed, {failed} failed, {totals['skipped']} skipped")
+    return 1 if failed_parts else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else "all"))
