@@ -1,0 +1,1 @@
+"""The only floor that opens a file: feeds in, canonical lines out, every dollar accounted for."""

@@ -1,0 +1,560 @@
+"""Reads award files into canonical actions, and accounts for every record and every dollar of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+import duckdb
+
+from buyfair.intake import cells, usaspending
+from buyfair.intake.locate import records
+from buyfair.intake.sources import Given, Source, find, open_sources, open_text
+from buyfair.records.lines import ACTIONS
+from buyfair.records.table import SQL_TYPES
+from buyfair.terms.errors import InputRefusedError, MachineError, refuse
+
+Say = Callable[[str], None]
+
+NONE = "-NONE-"
+"""What USAspending writes into a key where a part is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One file that was read. Unit: `rows` are data records, header and blank lines not counted."""
+
+    name: str
+    sha256: str
+    size: int
+    rows: int
+    layout: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Records and dollars in one class. Unit: US dollars, net."""
+
+    lines: int
+    dollars: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What came of reading: two Parquet files in the work folder and the account of it.
+
+    read = accepted + rejected + superseded, for records and for dollars.
+    """
+
+    actions: Path
+    rejected: Path
+    inputs: tuple[Input, ...]
+    passed_over: tuple[tuple[str, str], ...]
+    read: Tally
+    accepted: Tally
+    set_aside: Tally
+    superseded: Tally
+    unreadable: Mapping[str, int]
+    reasons: Mapping[str, Tally]
+
+
+def read_awards(
+    paths: Sequence[Path], *, countries: Mapping[str, str | None], work: Path, say: Say = lambda _: None
+) -> Reading:
+    """Reads every award file behind the paths.
+
+    `countries` maps each spelling (upper case, no accents, single blanks) to ISO alpha-3, or to None where it says
+    that no country is recorded. `work` is an empty folder for intermediate files.
+
+    Raises: InputRefusedError with one sentence; MachineError where disk or memory do not suffice.
+    """
+    try:
+        return _Reader(countries, work, say).read(find(paths))
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as problem:
+        raise MachineError(f"reading stopped: {str(problem).splitlines()[0]}") from None
+
+
+def spelled(name: str) -> str:
+    """The SQL form of a spelling, as `countries` keys it."""
+    return f"trim(regexp_replace(strip_accents(upper({name})), '\\s+', ' ', 'g'))"
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _literal(text: str | None) -> str:
+    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
+
+
+class _Reader:
+    """One run of reading: a scratch database in the work folder, so that memory stays bounded."""
+
+    def __init__(self, countries: Mapping[str, str | None], work: Path, say: Say) -> None:
+        self.work, self.say = work, say
+        self.sql = duckdb.connect(str(work / "intake.duckdb"))
+        self.sql.execute("SET autoinstall_known_extensions = false; SET preserve_insertion_order = true")
+        self.sql.execute("CREATE TABLE spellings (spelling VARCHAR PRIMARY KEY, code VARCHAR)")
+        self.sql.executemany("INSERT INTO spellings VALUES (?, ?)", [list(pair) for pair in countries.items()])
+        columns = ", ".join(f"{c.name} {SQL_TYPES[c.kind]}" for c in ACTIONS.columns)
+        self.sql.execute(f"CREATE TABLE typed ({columns}, _source INTEGER, _reason VARCHAR, _by_content BOOLEAN)")
+        self.sql.execute(
+            "CREATE TABLE broken (_source INTEGER, record BIGINT, line BIGINT, reason VARCHAR, raw VARCHAR)"
+        )
+        self.sources: list[Source] = []
+        self.unreadable: dict[str, int] = {}
+
+    def read(self, given: list[Given]) -> Reading:
+        inputs: list[Input] = []
+        passed_over: list[tuple[str, str]] = []
+        for file in given:
+            try:
+                before = len(self.sources)
+                rows, notes, layouts = self._read_file(file)
+            except InputRefusedError as refusal:
+                if not file.in_folder or len(given) == 1:
+                    raise
+                del self.sources[before:]
+                passed_over.append((file.path.name, str(refusal)))
+                self.say(f"passed over: {refusal}")
+                continue
+            inputs.append(Input(file.path.name, file.sha256, file.size, rows, "; ".join(layouts), notes))
+        if not inputs:
+            raise refuse(
+                f"none of the {len(given)} files holds award actions (the first: {passed_over[0][1].rstrip('.')})",
+                "at least one file of USAspending contract actions",
+                "name the download itself",
+            )
+        return self._account(tuple(inputs), tuple(passed_over))
+
+    def _read_file(self, file: Given) -> tuple[int, tuple[str, ...], list[str]]:
+        rows = 0
+        notes: list[str] = []
+        layouts: list[str] = []
+        for source in open_sources(file, self.work):
+            header = frozenset(name.lower() for name in source.header)
+            _require(source, header)
+            self.say(f"reading {source.name()}")
+            self.sources.append(source)
+            rows += self._read_source(len(self.sources) - 1, source)
+            layout = f"{usaspending.layout(header)}, {len(source.header)} columns"
+            layouts += [layout] if layout not in layouts else []
+            notes += source.notes
+        return rows, tuple(notes), layouts
+
+    # one source: raw text, broken records, typed actions
+
+    def _read_source(self, number: int, source: Source) -> int:
+        by_content = not _has_key(source)
+        known = usaspending.known_columns()
+        taken = [n for n in dict.fromkeys(h.lower() for h in source.header) if n and (by_content or n in known)]
+        table = f"raw_{number}"
+        if source.kind == "parquet":
+            self._load_parquet(table, source, taken)
+            broken = 0
+        else:
+            broken = self._load_csv(table, source, taken, number)
+        rows = self._one(f"SELECT count(*) FROM {table}") + broken
+        if rows == 0:
+            raise refuse(
+                f"{source.name()} has a header and no record", "award actions below the header", "export it again"
+            )
+        self._type(table, number, source, taken, by_content)
+        return rows
+
+    def _load_parquet(self, table: str, source: Source, taken: list[str]) -> None:
+        names = {name.lower(): name for name in source.header}
+        columns = ", ".join(f"cast({_quoted(names[n])} AS VARCHAR) AS {_quoted(n)}" for n in taken)
+        self.sql.execute(
+            f"CREATE TABLE {table} AS SELECT file_row_number + 1 AS _record, {columns} "
+            f"FROM read_parquet({_literal(str(source.path))}, file_row_number = true)"
+        )
+
+    def _load_csv(self, table: str, source: Source, taken: list[str], number: int) -> int:
+        names, seen = [], set()
+        for position, name in enumerate(n.lower() for n in source.header):
+            names.append(f"{name or 'column'}_{position}" if name in seen or not name else name)
+            seen.add(names[-1])
+        columns = ", ".join(f"{_literal(n)}: 'VARCHAR'" for n in names)
+        self.sql.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
+        try:
+            self.sql.execute(
+                f"CREATE TABLE {table} AS SELECT 0::BIGINT AS _record, {', '.join(map(_quoted, taken))} "
+                f"FROM read_csv({_literal(str(source.path))}, columns = {{{columns}}}, header = true, "
+                f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', "
+                "nullstr = '', strict_mode = true, store_rejects = true, max_line_size = 16777216)"
+            )
+        except (duckdb.InvalidInputException, duckdb.IOException) as problem:
+            if isinstance(problem, duckdb.IOException) and "GZIP" not in str(problem) and "ZSTD" not in str(problem):
+                raise
+            raise refuse(
+                f"{source.name()} cannot be read to its end ({str(problem).splitlines()[0]})",
+                "a whole comma-separated file",
+                "download it again",
+            ) from None
+        return self._set_broken_aside(table, source, number)
+
+    def _set_broken_aside(self, table: str, source: Source, number: int) -> int:
+        """Numbers the records; where some were broken, walks the text once to say which and on what line."""
+        errors = self.sql.execute(
+            "SELECT line_byte_position, bool_or(error_type = 'UNQUOTED VALUE' AND contains(csv_line, chr(10))), "
+            "any_value(line) FROM reject_errors GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+        if not errors:
+            self.sql.execute(f"UPDATE {table} SET _record = rowid + 1")
+            return 0
+        if any(swallowed for _, swallowed, _ in errors):
+            at = next(line for _, swallowed, line in errors if swallowed)
+            raise refuse(
+                f"in {source.name()} a quote is opened in record {int(at) - 1} and never closed, so that the rest of the "
+                "file cannot be told apart",
+                "a closing quote in that record",
+                "close the quote, or remove it, and run again",
+            )
+        wanted = {int(line) - 1 for _, _, line in errors}
+        with open_text(source.path) as stream:
+            found = [
+                (number, place.record, place.line, "broken_record", place.text)
+                for place in records(stream)
+                if place.record in wanted
+            ]
+        self.sql.executemany("INSERT INTO broken VALUES (?, ?, ?, ?, ?)", [list(row) for row in found])
+        self.sql.execute(
+            f"CREATE TABLE kept AS SELECT record, row_number() OVER (ORDER BY record) - 1 AS nth FROM "
+            f"(SELECT unnest(range(1, (SELECT count(*) FROM {table}) + {len(wanted)} + 1)) AS record) "
+            f"WHERE record NOT IN (SELECT record FROM broken WHERE _source = {number})"
+        )
+        self.sql.execute(f"UPDATE {table} SET _record = kept.record FROM kept WHERE kept.nth = {table}.rowid")
+        self.sql.execute("DROP TABLE kept")
+        return len(wanted)
+
+    def _type(self, table: str, number: int, source: Source, taken: list[str], by_content: bool) -> None:
+        order = self._day_order(table, taken)
+        self._country_values(table, taken)
+        shape = _Shape(table, taken, order, by_content)
+        reason = shape.reason()
+        columns = ", ".join(f"{expression} AS {name}" for name, expression in shape.columns(source).items())
+        self.sql.execute(
+            f"CREATE TABLE one AS SELECT {columns}, {number} AS _source, {reason} AS _reason, "
+            f"{str(by_content).lower()} OR {shape.lacks_key()} AS _by_content FROM {table} {shape.joins()}"
+        )
+        for name, expression in shape.unreadable().items():
+            count = self._one(f"SELECT count(*) FROM {table} {shape.joins()} WHERE {expression}")
+            if count:
+                self.unreadable[name] = self.unreadable.get(name, 0) + count
+        self.sql.execute("INSERT INTO typed BY NAME SELECT * FROM one; DROP TABLE one")
+
+    def _day_order(self, table: str, taken: list[str]) -> cells.DayOrder:
+        days = [n for f in usaspending.FIELDS if f.read in ("day", "stamp") for n in f.names if n in taken]
+        parts = [cells.day_parts(_quoted(n)) for n in [usaspending.ACTION_DAY, *days]]
+        first = ", ".join(f"max({p[0]})" for p in parts)
+        second = ", ".join(f"max({p[1]})" for p in parts)
+        row = self.sql.execute(f"SELECT greatest({first}, 0), greatest({second}, 0) FROM {table}").fetchone()
+        assert row is not None
+        return cells.day_order((int(row[0]), int(row[1])))
+
+    def _country_values(self, table: str, taken: list[str]) -> None:
+        """Each distinct country cell of the source with its code: looked up once, not once per row."""
+        cells_ = [n for f in usaspending.FIELDS if f.read == "country" for n in (*f.names, *f.spelled) if n in taken]
+        every = " UNION ".join(f"SELECT {_quoted(n)} AS cell FROM {table}" for n in cells_) or "SELECT NULL AS cell"
+        self.sql.execute(
+            f"CREATE OR REPLACE TABLE country_cells AS SELECT cell, code, spelling IS NOT NULL AS known FROM ({every}) "
+            f"LEFT JOIN spellings ON spelling = {spelled('cell')} WHERE trim(cell) <> ''"
+        )
+
+    # the account over all sources
+
+    def _account(self, inputs: tuple[Input, ...], passed_over: tuple[tuple[str, str], ...]) -> Reading:
+        self.say("reconciling")
+        self._supersede()
+        actions, rejected = self.work / "actions.parquet", self.work / "rejected.parquet"
+        names = ", ".join(ACTIONS.names())
+        self.sql.execute(
+            f"COPY (SELECT {names} FROM typed WHERE _reason IS NULL) TO {_literal(str(actions))} "
+            "(FORMAT parquet, COMPRESSION zstd)"
+        )
+        self._write_rejected(rejected)
+        tallies = {
+            str(kind): Tally(int(lines), Decimal(dollars or 0))
+            for kind, lines, dollars in self.sql.execute(
+                "SELECT CASE WHEN _reason IS NULL THEN 'accepted' WHEN _reason = 'superseded' THEN 'superseded' "
+                "ELSE 'rejected' END, count(*), sum(dollars_obligated) FROM typed GROUP BY 1"
+            ).fetchall()
+        }
+        broken = self._one("SELECT count(*) FROM broken")
+        nothing = Tally(0, Decimal("0.00"))
+        set_aside = tallies.get("rejected", nothing)
+        set_aside = Tally(set_aside.lines + broken, set_aside.dollars)
+        accepted, superseded = tallies.get("accepted", nothing), tallies.get("superseded", nothing)
+        read = Tally(
+            sum(i.rows for i in inputs), self._dollars("SELECT coalesce(sum(dollars_obligated), 0) FROM typed")
+        )
+        reading = Reading(
+            actions, rejected, inputs, passed_over, read, accepted, set_aside, superseded,
+            dict(sorted(self.unreadable.items())), self._reasons(),
+        )  # fmt: skip
+        self.sql.close()
+        _must_reconcile(reading)
+        return reading
+
+    def _supersede(self) -> None:
+        """An older version of the same action, or an exact repeat, gives way; a modification never does.
+
+        The greatest last-modified stamp stays, ties by the row's sha256, then by place in the input.
+        """
+        self.sql.execute(
+            "CREATE TABLE twice AS SELECT line_id FROM typed WHERE _reason IS NULL GROUP BY line_id HAVING count(*) > 1"
+        )
+        if self._one("SELECT count(*) FROM twice") == 0:
+            return
+        hashes = " UNION ALL ".join(self._hashes(number) for number in range(len(self.sources)))
+        self.sql.execute(f"CREATE TABLE ties AS {hashes}")
+        self.sql.execute(
+            "CREATE TABLE gone AS SELECT _source, source_record FROM ("
+            "SELECT _source, source_record, row_number() OVER (PARTITION BY line_id ORDER BY last_modified DESC NULLS LAST, "
+            "sha DESC, _source, source_record) AS place FROM typed JOIN ties USING (_source, source_record)) WHERE place > 1"
+        )
+        self.sql.execute(
+            "UPDATE typed SET _reason = 'superseded' FROM gone "
+            "WHERE gone._source = typed._source AND gone.source_record = typed.source_record"
+        )
+
+    def _hashes(self, number: int) -> str:
+        columns = [str(row[0]) for row in self.sql.execute(f"DESCRIBE raw_{number}").fetchall() if row[0] != "_record"]
+        return (
+            f"SELECT {number} AS _source, _record AS source_record, {_content_sha(columns, 'r')} AS sha FROM raw_{number} r "
+            f"WHERE _record IN (SELECT source_record FROM typed WHERE _source = {number} AND _reason IS NULL "
+            "AND line_id IN (SELECT line_id FROM twice))"
+        )
+
+    def _write_rejected(self, target: Path) -> None:
+        """The rows set aside, in file order, each with its line and its text as it stood."""
+        self.sql.execute(
+            "CREATE TABLE aside (file VARCHAR, member VARCHAR, record BIGINT, line BIGINT, reason VARCHAR, "
+            "dollars DECIMAL(18,2), raw VARCHAR)"
+        )
+        for number, source in enumerate(self.sources):
+            who = f"{_literal(source.file)}, {_literal(source.member)}"
+            self.sql.execute(
+                f"INSERT INTO aside SELECT {who}, record, line, reason, NULL, raw FROM broken WHERE _source = {number}"
+            )
+            bad = self.sql.execute(
+                "SELECT source_record, _reason, dollars_obligated FROM typed WHERE _source = ? AND _reason IS NOT NULL "
+                "AND _reason <> 'superseded'", [number]
+            ).fetchall()  # fmt: skip
+            if not bad:
+                continue
+            places = self._places(number, source, {int(row[0]) for row in bad})
+            self.sql.executemany(
+                f"INSERT INTO aside VALUES ({who}, ?, ?, ?, ?, ?)",
+                [[row[0], places[int(row[0])][0], row[1], row[2], places[int(row[0])][1]] for row in bad],
+            )
+        self.sql.execute(
+            f"COPY (SELECT * FROM aside ORDER BY file, member, record) TO {_literal(str(target))} "
+            "(FORMAT parquet, COMPRESSION zstd)"
+        )
+
+    def _places(self, number: int, source: Source, wanted: set[int]) -> dict[int, tuple[int | None, str]]:
+        if source.kind == "csv":
+            with open_text(source.path) as stream:
+                return {p.record: (p.line, p.text) for p in records(stream) if p.record in wanted}
+        found = self.sql.execute(
+            f"SELECT _record, to_json(r) FROM raw_{number} r WHERE _record IN (SELECT unnest(?))", [sorted(wanted)]
+        ).fetchall()
+        return {int(record): (None, str(raw)) for record, raw in found}
+
+    def _reasons(self) -> dict[str, Tally]:
+        found = self.sql.execute(
+            "SELECT reason, count(*), coalesce(sum(dollars), 0) FROM aside GROUP BY 1 ORDER BY 1"
+        ).fetchall()
+        return {str(reason): Tally(int(lines), Decimal(dollars)) for reason, lines, dollars in found}
+
+    def _one(self, query: str) -> int:
+        row = self.sql.execute(query).fetchone()
+        assert row is not None
+        return int(row[0])
+
+    def _dollars(self, query: str) -> Decimal:
+        row = self.sql.execute(query).fetchone()
+        assert row is not None
+        return Decimal(row[0]).quantize(Decimal("0.01"))
+
+
+def _content_sha(columns: Sequence[str], alias: str) -> str:
+    """sha256 over all cells of a row, told apart by unit separators, an empty cell by a record separator."""
+    cells_ = ", ".join(f"coalesce({alias}.{_quoted(c)}, chr(30))" for c in columns)
+    return f"sha256(concat_ws(chr(31), {cells_}))"
+
+
+def _has_key(source: Source) -> bool:
+    """Whether the feed tells one action from another by more than its content."""
+    header = {name.lower() for name in source.header}
+    return usaspending.TRANSACTION_KEY in header or ("transaction_number" in header and "award_id_piid" in header)
+
+
+def _require(source: Source, header: frozenset[str]) -> None:
+    missing = usaspending.needed_and_missing(header)
+    if not missing:
+        return
+    known = len(header & usaspending.known_columns())
+    nearest = (
+        f"of its {len(source.header)} columns {known} are known from USAspending prime transactions, the nearest layout"
+        if known
+        else f"none of its {len(source.header)} columns is known from USAspending prime transactions"
+    )
+    raise refuse(
+        f"{source.name()} lacks {' and '.join(missing)} ({nearest})",
+        "contract actions as USAspending exports them",
+        "export prime award transactions, or add the missing columns",
+    )
+
+
+def _must_reconcile(reading: Reading) -> None:
+    """The law of intake; a breach is our defect and stops the run."""
+    parts = (reading.accepted, reading.set_aside, reading.superseded)
+    lines, dollars = sum(p.lines for p in parts), sum((p.dollars for p in parts), Decimal(0))
+    if lines != reading.read.lines or dollars != reading.read.dollars:
+        raise AssertionError(f"{lines} lines and {dollars} dollars are accounted for, of {reading.read}")
+
+
+class _Shape:
+    """The SQL that turns one source's raw cells into the columns of an action."""
+
+    def __init__(self, table: str, taken: Sequence[str], order: cells.DayOrder, by_content: bool) -> None:
+        self.table, self.taken, self.order, self.by_content = table, list(taken), order, by_content
+
+    def cell(self, names: Sequence[str]) -> str | None:
+        """The first filled of several raw columns; None where the source has none of them."""
+        here = [f"{self.table}.{_quoted(n)}" for n in names if n in self.taken]
+        if not here:
+            return None
+        if len(here) == 1:
+            return here[0]
+        return "coalesce(" + ", ".join(f"nullif(trim({c}), '')" for c in here) + ")"
+
+    def text(self, *names: str) -> str:
+        cell = self.cell(names)
+        return "NULL" if cell is None else cells.text(cell)
+
+    def columns(self, source: Source) -> dict[str, str]:
+        out = {
+            "line_id": self.line_id(),
+            "award_id": self.award_id(),
+            "source_file": _literal(source.file),
+            "source_member": f"cast({_literal(source.member)} AS VARCHAR)",
+            "source_record": "_record",
+            "action_date": self.typed("day", (usaspending.ACTION_DAY,)),
+            "dollars_obligated": self.typed("money", (usaspending.DOLLARS,)),
+        }
+        for field in usaspending.FIELDS:
+            out[field.ours] = self.country(field) if field.read == "country" else self.typed(field.read, field.names)
+        return {
+            c.name: out[c.name] if out[c.name] != "NULL" else f"cast(NULL AS {SQL_TYPES[c.kind]})"
+            for c in ACTIONS.columns
+        }
+
+    def typed(self, read: usaspending.Read, names: Sequence[str]) -> str:
+        cell = self.cell(names)
+        if cell is None:
+            return "NULL"
+        if read == "day":
+            return cells.day(cell, self.order)
+        if read == "stamp":
+            return cells.stamp(cell, self.order)
+        plain = {
+            "text": cells.text, "code": cells.code, "money": cells.money, "count": cells.count,
+            "flag": cells.flag, "commercial": cells.commercial,
+        }  # fmt: skip
+        return plain[read](cell)
+
+    def _countries(self) -> list[tuple[str, str, str]]:
+        """Field, alias and raw column of every country cell in this source."""
+        return [
+            (f.ours, f"{f.ours}_{i}", name)
+            for f in usaspending.FIELDS
+            if f.read == "country"
+            for i, name in enumerate((*f.names, *f.spelled))
+            if name in self.taken
+        ]
+
+    def joins(self) -> str:
+        return " ".join(
+            f"LEFT JOIN country_cells {alias} ON {alias}.cell = {self.table}.{_quoted(raw)}"
+            for _, alias, raw in self._countries()
+        )
+
+    def country(self, field: usaspending.Field) -> str:
+        """The code column decides; where it says nothing, the spelling."""
+        aliases = [alias for ours, alias, _ in self._countries() if ours == field.ours]
+        if not aliases:
+            return "NULL"
+        return f"coalesce({', '.join(f'{a}.code' for a in aliases)}, NULL)"
+
+    def unreadable(self) -> dict[str, str]:
+        """Per column, the condition under which a filled cell could not be read."""
+        out = {}
+        for field in usaspending.FIELDS:
+            cell = self.cell(field.names)
+            if field.read == "country":
+                mine = [alias for ours, alias, _ in self._countries() if ours == field.ours]
+                if mine:
+                    strange = " OR ".join(f"{a}.known = false" for a in mine)
+                    out[field.ours] = f"({strange}) AND {self.country(field)} IS NULL"
+            elif cell is not None and field.read not in ("text", "code"):
+                out[field.ours] = f"{cells.text(cell)} IS NOT NULL AND ({self.typed(field.read, field.names)}) IS NULL"
+        return out
+
+    def award_id(self) -> str:
+        """The feed's award key, else one built from its parts as USAspending builds it."""
+        key = self.text(*usaspending.AWARD_KEYS)
+        piid, agency = self.text(*usaspending.PIIDS), self.text("awarding_sub_agency_code")
+        parent = self.text("parent_award_id_piid", "parent_award_id")
+        parent_agency = self.text("parent_award_agency_id")
+        kind = self.text("award_or_idv_flag")
+        built = (
+            f"CASE WHEN {piid} IS NULL THEN NULL WHEN upper({kind}) = 'IDV' "
+            f"THEN 'CONT_IDV_' || {piid} || '_' || coalesce({agency}, '{NONE}') "
+            f"ELSE 'CONT_AWD_' || {piid} || '_' || coalesce({agency}, '{NONE}') || '_' || coalesce({parent}, '{NONE}') "
+            f"|| '_' || coalesce({parent_agency}, '{NONE}') END"
+        )
+        return f"coalesce({key}, {built})"
+
+    def lacks_key(self) -> str:
+        """Whether a row has neither the feed's key nor the parts of one."""
+        return f"({self.text(usaspending.TRANSACTION_KEY)} IS NULL AND {self._built_key()} IS NULL)"
+
+    def _built_key(self) -> str:
+        if "transaction_number" not in self.taken:
+            return "cast(NULL AS VARCHAR)"
+        parts = [
+            self.text("awarding_sub_agency_code"), self.text("parent_award_agency_id"), self.text("award_id_piid"),
+            self.text("modification_number"), self.text("parent_award_id_piid", "parent_award_id"),
+        ]  # fmt: skip
+        joined = " || '_' || ".join(f"coalesce({p}, '{NONE}')" for p in parts)
+        number = self.text("transaction_number")
+        piid = self.text("award_id_piid")
+        return f"CASE WHEN {piid} IS NOT NULL AND {number} IS NOT NULL THEN {joined} || '_' || {number} END"
+
+    def line_id(self) -> str:
+        """The action's key; without one, award and modification with the hash of the whole row's content."""
+        content = (
+            f"coalesce({self.award_id()}, '{NONE}') || '/' || coalesce({self.text('modification_number')}, '{NONE}') "
+            f"|| '/' || substr({_content_sha(self.taken, self.table)}, 1, 24)"
+        )
+        if self.by_content:
+            return content
+        return f"coalesce({self.text(usaspending.TRANSACTION_KEY)}, {self._built_key()}, {content})"
+
+    def reason(self) -> str:
+        """Why the record cannot be an action; null where it can."""
+        day_cell = self.cell((usaspending.ACTION_DAY,)) or "NULL"
+        ambiguous = cells.ambiguous_day(day_cell) if self.order == "undecided" else "false"
+        return (
+            f"CASE WHEN {self.award_id()} IS NULL THEN 'no_award_id' "
+            f"WHEN {self.typed('day', (usaspending.ACTION_DAY,))} IS NULL THEN "
+            f"CASE WHEN {ambiguous} THEN 'ambiguous_day' ELSE 'bad_day' END "
+            f"WHEN {self.typed('money', (usaspending.DOLLARS,))} IS NULL THEN 'bad_amount' END"
+        )
