@@ -1,0 +1,1 @@
+"""The vocabulary of column expressions and the engine connection: the only floor that knows the engine's library."""
