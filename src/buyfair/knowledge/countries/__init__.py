@@ -1,0 +1,57 @@
+"""Countries and every spelling of them that award files and lists use; what lies inside the United States for the FAR."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+
+from buyfair.terms import bundled
+
+HOME = "USA"
+"""Where the lists do not look."""
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """One country or territory. `inside_us`: the 50 states, DC and outlying areas (FAR 2.101)."""
+
+    code: str
+    name: str
+    inside_us: bool
+
+
+def plain(spelling: str) -> str:
+    """A spelling as the look-up keys it: upper case, no accents, single blanks."""
+    decomposed = unicodedata.normalize("NFKD", spelling)
+    bare = "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return re.sub(r"\s+", " ", bare.upper()).strip()
+
+
+@cache
+def countries() -> dict[str, Country]:
+    """Every country by its ISO 3166-1 alpha-3 code."""
+    return {
+        row["code"]: Country(row["code"], row["name"], row["inside_us"] == "yes")
+        for row in bundled.rows(__name__, "countries.csv")
+    }
+
+
+@cache
+def spellings() -> dict[str, str | None]:
+    """Each spelling with its code; None where the words say that no country is recorded."""
+    found: dict[str, str | None] = {
+        plain(row["spelling"]): None for row in bundled.rows(__name__, "not_a_country.csv") if row["spelling"]
+    }
+    for row in bundled.rows(__name__, "countries.csv"):
+        for spelling in (row["code"], row["name"], *row["spellings"].split("|")):
+            if spelling.strip():
+                found[plain(spelling)] = row["code"]
+    return found
+
+
+def country(spelling: str) -> Country | None:
+    """The country that a spelling names; None where it names none or is not known."""
+    code = spellings().get(plain(spelling))
+    return None if code is None else countries()[code]

@@ -1,0 +1,1 @@
+"""Official lists: each folder holds its card, its listings in our own schema, and a reader of the official file."""
