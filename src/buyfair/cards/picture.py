@@ -1,0 +1,176 @@
+"""The picture of a summary in a terminal: the answer, the sectors, what stands out, what could not be told."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from io import StringIO
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from buyfair.cards import words
+from buyfair.cards.tables import PARTS, TOP, Row, bar, in_order, ranked, rows, section, texts
+
+_SIGNS = {"matched": "█", "possible": "▒", "unknown": "░", "rest": "·"}
+_STYLES = {"matched": "red", "possible": "yellow", "unknown": "dim", "rest": "dim"}
+_REASONS = 5
+
+
+def picture(summary: Mapping[str, object], *, width: int, color: bool) -> str:
+    """Draw the summary as calm text of at most `width` columns, readable without color.
+
+    Unit: dollars net per award; M million, B billion.
+    """
+    out = StringIO()
+    console = Console(
+        file=out, width=width, force_terminal=color, color_system="standard" if color else None, no_color=not color,
+        emoji=False, markup=False, highlight=False, force_jupyter=False, legacy_windows=False, _environ={},
+    )  # fmt: skip
+    for block in (_title, _answer, _sectors, _pairs, _not_told, _scale, _reconciled):
+        block(console, summary)
+    text = out.getvalue()
+    return text if color else "\n".join(line.rstrip() for line in text.split("\n"))
+
+
+def _title(console: Console, summary: Row) -> None:
+    dates = section(summary, "dates") or {}
+    first, last = dates.get("first_action"), dates.get("last_action")
+    span = f" · actions {words.clean(first)} to {words.clean(last)}" if first and last else ""
+    day = f" · as of {words.clean(summary['day'])}" if summary.get("day") else ""
+    console.print(Text("Buyfair picture of risk", style="bold").append(f"{span}{day}", style="not bold"))
+    if words.is_sample(summary):
+        real = ", except the totals under For scale" if section(summary, "whole_government") else ""
+        console.print(Text(f"{words.SAMPLE_BANNER}{real}.", style="bold"))
+    console.print()
+
+
+def _answer(console: Console, summary: Row) -> None:
+    console.print(Text(words.headline(summary)))
+    exposure = section(summary, "exposure")
+    if exposure is not None:
+        console.print()
+        console.print(Text(words.bounds(exposure)))
+        if all(exposure.get(part) is not None for part in PARTS):
+            place, through = (words.short_dollars(exposure[part]) for part in PARTS)
+            said = f"Possible: {place} place not recorded, {through} through an input or mixed contents."
+            console.print(Text(said, style="dim"))
+        if exposure.get("no_listing") is not None:
+            found = words.short_dollars(exposure["no_listing"])
+            console.print(Text(f"Outside these bounds: {found} {words.NOT_SAFE}.", style="dim"))
+        console.print(Text(words.taken_back(exposure), style="dim"))
+    console.print()
+
+
+def _heading(console: Console, text: str, note: str = "") -> None:
+    console.print(Text(text, style="bold").append(f"  {note}" if note else "", style="not bold dim"))
+
+
+def _bar(row: Row, cells: int) -> Text:
+    plain = {key: value for key, value in row.items() if not key.startswith("possible_")}
+    drawn = Text()
+    for segment in bar(plain, cells=cells, least=1):
+        drawn.append(_SIGNS.get(segment.kind, "·") * segment.width, style=_STYLES.get(segment.kind, "dim"))
+    return drawn
+
+
+def _grid(*columns: str) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_header=any(columns))
+    for column in columns:
+        left = column == ""
+        table.add_column(column, justify="left" if left else "right", no_wrap=not left, overflow="fold")
+    if not any(columns):
+        table.columns[0].justify, table.columns[0].no_wrap = "right", True
+    return table
+
+
+def _amount(value: object) -> str:
+    return "not told" if value is None else words.tight_dollars(value)
+
+
+def _sectors(console: Console, summary: Row) -> None:
+    sectors = in_order(summary)
+    if not sectors:
+        return
+    cells = max(8, min(40, console.width - 66))
+    _heading(console, "Sectors", "each bar is all dollars of the sector")
+    legend = Text()
+    for sign, label in (("matched", "matched"), ("possible", "possible"), ("unknown", "unknown"),
+                        ("rest", "nothing found, or no goods")):  # fmt: skip
+        legend.append(_SIGNS[sign] * 2, style=_STYLES[sign]).append(f" {label}   ")
+    console.print(legend)
+    table = _grid("", "", "Dollars", "Matched", "Possible", "Unknown")
+    for row in sectors:
+        amounts = [_amount(row.get(name)) for name in ("dollars", "matched", "possible", "unknown")]
+        table.add_row(Text(words.sector_label(row.get("sector"))), _bar(row, cells), *amounts)
+    console.print(table)
+    console.print()
+
+
+def _pairs(console: Console, summary: Row) -> None:
+    pairs = ranked(summary, "pairs")
+    if not pairs:
+        return
+    _heading(console, "Goods and countries that stand out", "a match of good and place, not a finding")
+    table = _grid("", "Matched", "Possible", "")
+    for row in pairs[:TOP]:
+        name = f"{words.good_label(row.get('good'))}, {words.country_label(row)}"
+        harms = words.harms_label(texts(row, "harms"))
+        table.add_row(Text(name), _amount(row.get("matched")), _amount(row.get("possible")), Text(harms, style="dim"))
+    if others := pairs[TOP:]:
+        sums = [_total(others, name) for name in ("matched", "possible")]
+        table.add_row(Text(f"{words.ALL_OTHERS} ({len(others):,})"), *(_amount(each) for each in sums), Text(""))
+    console.print(table)
+    console.print()
+
+
+def _total(group: Sequence[Row], name: str) -> Decimal:
+    return sum((words.money(row.get(name) or 0) for row in group), Decimal(0))
+
+
+def _not_told(console: Console, summary: Row) -> None:
+    reasons = sorted(ranked(summary, "not_told"), key=lambda row: -words.money(row.get("dollars") or 0))
+    silent = words.not_judged(summary)
+    if not reasons and silent is None:
+        return
+    _heading(console, "What could not be told, and why")
+    table = _grid("", "")
+    for row in reasons[:_REASONS]:
+        table.add_row(_amount(row.get("dollars")), Text(words.clean(row.get("sentence") or row.get("reason"))))
+    if others := reasons[_REASONS:]:
+        table.add_row(_amount(_total(others, "dollars")), Text(f"{words.ALL_OTHERS} ({len(others):,} more reasons)"))
+    if reasons:
+        console.print(table)
+        console.print()
+    if silent is not None:
+        console.print(Text(silent, style="dim"))
+        console.print()
+
+
+def _scale(console: Console, summary: Row) -> None:
+    whole = section(summary, "whole_government")
+    if whole is None:
+        return
+    years = texts(whole, "years")
+    _heading(console, "For scale: the whole US government", "real public totals, no firm named")
+    table = _grid("", *years)
+    for row in rows(whole, "sectors"):
+        amounts = [words.short_dollars(value) for value in texts(row, "dollars")]
+        table.add_row(Text(words.sector_label(row.get("sector"))), *amounts)
+    if totals := texts(whole, "goods_total"):
+        table.add_row("All goods bought", *(words.short_dollars(value) for value in totals))
+    console.print(table)
+    console.print()
+
+
+def _reconciled(console: Console, summary: Row) -> None:
+    lines, dollars = section(summary, "lines") or {}, section(summary, "dollars") or {}
+    _heading(console, "Reconciled", "read = accepted + rejected + superseded")
+    parts = ("read", "accepted", "rejected", "superseded")
+    table = _grid("", *(part.capitalize() for part in parts))
+    if lines:
+        table.add_row("Lines", *(words.count(lines.get(part)) for part in parts))
+    if dollars:
+        table.add_row("Dollars", *(words.exact_dollars(dollars[part]) for part in parts))
+    console.print(table)

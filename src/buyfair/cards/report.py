@@ -1,0 +1,242 @@
+"""The report page: one HTML file that opens from disk, needs no network and no script, and says the answer first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
+from itertools import zip_longest
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from buyfair.cards import words
+from buyfair.cards.tables import (
+    COLUMNS,
+    TOP,
+    Cell,
+    Line,
+    Row,
+    Segment,
+    Table,
+    bar,
+    folded,
+    in_order,
+    ranked,
+    rows,
+    section,
+    texts,
+)
+
+_BOXED = 8
+_BOUNDS = ("matched", "possible", "unknown")
+_MONEY = re.compile(r"(\$\d+(?:,\d{3})*(?:\.\d+)?(?: (?:million|billion|trillion))?)")
+
+
+def report(summary: Mapping[str, object]) -> str:
+    """Render the summary as one self-contained HTML text; the same summary gives the same bytes."""
+    page = Environment(
+        loader=PackageLoader("buyfair.cards", "."),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    for say in (words.short_dollars, words.exact_dollars, words.count, words.share, words.clean, words.long_day):
+        page.filters[say.__name__] = say
+    page.filters["sentence_case"] = words.sentence_case
+    page.globals.update(words=words, column_words=COLUMNS)
+    return page.get_template("report.html.j2").render(_page(summary))
+
+
+def _page(summary: Row) -> dict[str, object]:
+    """Gather what the page shows; what is null in the summary is empty here and left out there."""
+    exposure, blind = section(summary, "exposure"), texts(summary, "blind_spots")
+    return {
+        "day": summary.get("day"),
+        "dates": _told(section(summary, "dates") or {}, "first_action", "last_action"),
+        "versions": _told(section(summary, "versions") or {}, "code", "knowledge"),
+        "inputs": [_told(row, "name", "layout", "rows", "bytes", "sha256") for row in rows(summary, "inputs")],
+        "sample": words.is_sample(summary),
+        "answer": _MONEY.split(words.headline(summary)),
+        "not_judged": words.not_judged(summary),
+        "exposure": None if exposure is None else _told(exposure, "taken_back"),
+        "whole": _whole(exposure),
+        "sectors": _sectors(summary),
+        "legend": _legend(summary),
+        "pairs": _pairs(summary),
+        "tables": _tables(summary, exposure),
+        "not_told": _not_told(summary, exposure),
+        "blind": blind,
+        "boxed": blind[:_BOXED],
+        "government": _government(section(summary, "whole_government")),
+        "lines": section(summary, "lines"),
+        "dollars": section(summary, "dollars"),
+        "unreadable": sorted((section(summary, "unreadable") or {}).items()),
+        "sources": [
+            _told(row, "name", "publisher", "edition", "published", "read", "rows", "licence")
+            | {"link": _link(row.get("address"))}
+            for row in rows(summary, "sources")
+        ],
+    }
+
+
+def _told(row: Row, *keys: str) -> dict[str, object]:
+    """Say of each key that the page asks for that it is not told, if it is not."""
+    return dict.fromkeys(keys) | dict(row)
+
+
+def _link(address: object) -> str | None:
+    """Make a link only of what is a web address."""
+    text = words.clean(address or "")
+    return text if text.startswith(("https://", "http://")) else None
+
+
+def _whole(exposure: Row | None) -> dict[str, object] | None:
+    """Draw all dollars of the awards above zero, and where the bounds stand, in thousandths of the bar."""
+    if exposure is None:
+        return None
+    segments = bar(exposure, Decimal(0))
+    return {
+        "segments": segments,
+        "floor": sum(each.width for each in segments if each.kind == "matched"),
+        "ceiling": sum(each.width for each in segments if each.kind not in ("no_listing", "not_goods")),
+        "dollars": sum((words.money(each.dollars) for each in segments), Decimal(0)),
+        "most": words.ceiling(exposure),
+    }
+
+
+def _said(segments: Sequence[Segment]) -> str:
+    """Say a bar in words, for those who hear the page."""
+    return words.listing(f"{each.label} {words.short_dollars(each.dollars)}" for each in segments if each.width)
+
+
+def _sectors(summary: Row) -> list[dict[str, object]]:
+    """Draw one bar for each sector: all of its dollars, whatever their size."""
+    drawn: list[dict[str, object]] = []
+    for row in in_order(summary):
+        segments, name = bar(row), words.sector_label(row.get("sector"))
+        told = _told(row, "dollars", *_BOUNDS)
+        drawn.append({"name": name, "row": told, "segments": segments, "said": _said(segments) or "no dollars"})
+    return drawn
+
+
+def _legend(summary: Row) -> list[str]:
+    """Name each class that some bar of the sectors shows, once, in the order of the bars."""
+    return list(dict.fromkeys(each.kind for row in in_order(summary) for each in bar(row)))
+
+
+def _pair_name(row: Row) -> str:
+    return f"{words.good_label(row.get('good'))}, {words.country_label(row)}"
+
+
+def _harms(row: Row) -> str:
+    return words.harms_label(texts(row, "harms"))
+
+
+def _pairs(summary: Row) -> list[dict[str, object]]:
+    """Draw the goods and countries that stand out, all on one scale of dollars."""
+    shown = ranked(summary, "pairs")[:TOP]
+    sums = [words.money(row.get("matched") or 0) + words.money(row.get("possible") or 0) for row in shown]
+    longest = max(sums, default=Decimal(0))
+    return [
+        {
+            "name": _pair_name(row),
+            "harms": _harms(row),
+            "row": _told(row, *_BOUNDS),
+            "segments": [each for each in bar(_without_parts(row), longest, least=3) if each.kind != "rest"],
+        }
+        for row in shown
+    ]
+
+
+def _without_parts(row: Row) -> Row:
+    return {key: row.get(key) for key in ("matched", "possible")}
+
+
+def _tables(summary: Row, exposure: Row | None) -> dict[str, Table | None]:
+    """Print every table of names and dollars; a part that is null or empty has none."""
+
+    def named(key: str, absent: str) -> Callable[[Row], str]:
+        return lambda row: absent if row.get(key) is None else words.clean(row[key])
+
+    def uei(row: Row) -> tuple[str, ...]:
+        return (f"UEI {named('uei', 'not told')(row)}",)
+
+    says: dict[str, tuple[Callable[[Row], str], Callable[[Row], tuple[str, ...]], Row | None]] = {
+        "sectors": (lambda row: words.sector_label(row.get("sector")), lambda row: (), exposure),
+        "pairs": (lambda row: words.good_label(row.get("good")),
+                  lambda row: (words.country_label(row), words.sentence_case(_harms(row))), exposure),
+        "goods": (lambda row: words.good_label(row.get("good")), lambda row: (), exposure),
+        "countries": (words.country_label, lambda row: (), exposure),
+        "harms": (lambda row: words.harm_label(row.get("harm")), lambda row: (), None),
+        "agencies": (named("agency", "Agency not told"), lambda row: (), exposure),
+        "suppliers": (named("supplier", "Supplier not told"), uei, exposure),
+    }  # fmt: skip
+    tables: dict[str, Table | None] = dict.fromkeys(says)
+    for key, (name, further, against) in says.items():
+        group = in_order(summary) if key == "sectors" else ranked(summary, key)
+        if group:
+            tables[key] = folded(group, name, further, against)
+    return tables
+
+
+def _not_told(summary: Row, exposure: Row | None) -> dict[str, object] | None:
+    """Print the reasons, the largest first, held against the unknown of the headline."""
+    group = sorted(ranked(summary, "not_told"), key=lambda row: -words.money(row.get("dollars") or 0))
+    if not group:
+        return None
+    said = sum((words.money(row.get("dollars") or 0) for row in group), Decimal(0))
+    gap = words.money(exposure["unknown"]) - said if exposure is not None else Decimal(0)
+    table = folded(group, lambda row: words.clean(row.get("sentence") or row.get("reason")))
+    return {"table": table, "less": gap if gap > 0 else None, "more": -gap if gap < 0 else None}
+
+
+def _government(whole: Row | None) -> dict[str, object] | None:
+    """Draw the totals of the whole government by sector and print them, by sector and by good."""
+    if whole is None:
+        return None
+    totals = [words.money(value) for value in texts(whole, "goods_total")]
+    sectors, goods = rows(whole, "sectors"), rows(whole, "goods")
+    longest = max((amount for row in sectors for amount in _yearly(row)), default=Decimal(0))
+    years = texts(whole, "years")
+    return {
+        "source": words.clean(whole.get("source") or ""),
+        "years": years,
+        "totals": totals,
+        "bars": [
+            {"name": words.sector_label(row.get("sector")), "years": [
+                (year, amount, int(amount * 1000 / longest) if longest else 0)
+                for year, amount in zip(years, _yearly(row), strict=False)]}
+            for row in sectors
+        ],
+        "sectors": _years(sectors, lambda row: words.sector_label(row.get("sector")), totals, "All other goods"),
+        "goods": _years(goods, lambda row: words.good_label(row.get("good")), totals, "Not under any of these goods"),
+    }  # fmt: skip
+
+
+def _yearly(row: Row) -> list[Decimal]:
+    return [words.money(value) for value in texts(row, "dollars")]
+
+
+def _years(group: Sequence[Row], name: Callable[[Row], str], totals: Sequence[Decimal], rest: str) -> Table | None:
+    """Print amounts by year: the first twelve rows, all others in one, what is under none of them, and the total."""
+    if not group:
+        return None
+    shown = [(name(row), _yearly(row)) for row in group[:TOP]]
+    if others := [_yearly(row) for row in group[TOP:]]:
+        shown.append((f"{words.ALL_OTHERS} ({len(others):,})", _columns(others)))
+    sums = _columns([amounts for _, amounts in shown])
+    if totals and (left := [whole - part for whole, part in zip(totals, sums, strict=False)]) and any(left):
+        shown.append((rest, left))
+        sums = list(totals)
+    lines = tuple(Line(each, (), tuple(_year_cell(amount) for amount in amounts)) for each, amounts in shown)
+    return Table((), lines, tuple(_year_cell(amount) for amount in sums), None)
+
+
+def _columns(amounts: Sequence[Sequence[Decimal]]) -> list[Decimal]:
+    return [sum(column, Decimal(0)) for column in zip_longest(*amounts, fillvalue=Decimal(0))]
+
+
+def _year_cell(amount: Decimal) -> Cell:
+    return Cell(words.whole_dollars(amount), str(amount))

@@ -1,0 +1,113 @@
+"""Everything Buyfair knows, walked in sorted order: the folder is the register, nothing is signed up by hand."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from importlib.metadata import entry_points
+from types import ModuleType
+
+from buyfair.knowledge import lists
+from buyfair.knowledge.countries import countries, spellings
+from buyfair.knowledge.goods import goods, official_names, reach
+from buyfair.knowledge.psc_goods import bridge
+from buyfair.knowledge.sectors import sectors
+from buyfair.terms import bundled
+from buyfair.terms.listing import ListCard, Listing
+
+GROUP = "buyfair.knowledge"
+"""Entry points of this group join the lists of this tree: an agency's supplement, another country's law."""
+
+
+@cache
+def list_modules() -> tuple[ModuleType, ...]:
+    """Every list: the folders of knowledge/lists, then those that other packages bring, each by name."""
+    own = sorted(m.name for m in pkgutil.iter_modules(lists.__path__) if m.ispkg)
+    found = [importlib.import_module(f"{lists.__name__}.{name}") for name in own]
+    brought = sorted(entry_points(group=GROUP), key=lambda point: point.name)
+    return (*found, *(point.load() for point in brought))
+
+
+def all_listings() -> tuple[Listing, ...]:
+    """Every listing of every list, removed ones included."""
+    return tuple(x for module in list_modules() for x in module.listings())
+
+
+def cards() -> tuple[ListCard, ...]:
+    """The card of every list."""
+    return tuple(module.card() for module in list_modules())
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPair:
+    """A good of ours and a country on the newest edition of a list, for one harm."""
+
+    good: str
+    country: str
+    harm: str
+    list_id: str
+    edition: str
+    listed_from: date
+    known_from: date
+
+
+@cache
+def listed_pairs() -> tuple[ListedPair, ...]:
+    """The newest edition of each list in our names of goods: one row per good, country, harm, list and edition.
+
+    Two official spellings that mean one good give one row with the earlier day.
+    """
+    names = official_names()
+    found: dict[tuple[str, str, str, str, str], ListedPair] = {}
+    for x in all_listings():
+        if x.listed_until is not None:
+            continue
+        key = (names[x.good], x.country, x.harm, x.list_id, x.edition)
+        pair = ListedPair(*key, x.listed_from, x.known_from)
+        if key not in found or pair.listed_from < found[key].listed_from:
+            found[key] = pair
+    return tuple(found[key] for key in sorted(found))
+
+
+@cache
+def countries_of_listings() -> dict[tuple[str, str, str, str], tuple[str, ...]]:
+    """Per good, harm, list and edition the countries listed, sorted."""
+    held: dict[tuple[str, str, str, str], set[str]] = defaultdict(set)
+    for pair in listed_pairs():
+        held[(pair.good, pair.harm, pair.list_id, pair.edition)].add(pair.country)
+    return {key: tuple(sorted(held[key])) for key in sorted(held)}
+
+
+def is_listed(good: str, country: str, on: date | None = None) -> bool | None:
+    """Whether a list names this very good for this country; None where the lists held do not say.
+
+    On a day: as the lists stood then, None before the first edition held. Without a day: the newest editions.
+    """
+    names = official_names()
+    mine = [x for x in all_listings() if names[x.good] == good and x.country == country]
+    if on is None:
+        return any(x.listed_until is None for x in mine)
+    if any(x.listed_from <= on and (x.listed_until is None or on < x.listed_until) for x in mine):
+        return True
+    held_from = [min(x.known_from for x in module.listings()) for module in list_modules()]
+    return None if any(on < day for day in held_from) else False
+
+
+def somewhere_listed(good: str) -> bool:
+    """Whether any country is listed for this very good."""
+    return any(pair.good == good for pair in listed_pairs())
+
+
+def fingerprint() -> str:
+    """A short hash of all bundled knowledge; it stands beside every figure."""
+    return bundled.fingerprint("buyfair.knowledge")
+
+
+def load() -> Iterable[object]:
+    """Reads everything once, so that a defect in a file shows at once and by name."""
+    return (countries(), spellings(), goods(), official_names(), reach(), bridge(), sectors(), listed_pairs())
