@@ -302,7 +302,10 @@ def _apart(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
     """Codes that a sector shows apart, because they alone can make up half of it (bullion among the minerals)."""
     found = {row["psc"]: row for row in _ranked(engine, by_class(judged, "psc"), "psc")}
     return [
-        {"sector": s.id, "what": what, **found[psc]} for s in sectors().values() for psc, what in s.apart if psc in found
+        {"sector": s.id, "what": what, **found[psc]}
+        for s in sectors().values()
+        for psc, what in s.apart
+        if psc in found
     ]
 
 
@@ -316,7 +319,7 @@ def _countries(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
 
 
 def _pairs(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
-    """Goods by recorded foreign origin, with the harms that a list names for the very pair."""
+    """Exposed goods by recorded foreign origin, with the harms that a list names for the very pair."""
     foreign = judged.filter(
         judged.good.notnull() & judged.origin_country.notnull() & (judged.origin_country != text(HOME))
     )
@@ -333,6 +336,7 @@ def _pairs(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
             "harms": [h.value for h in Harm if h in harms.get((r["good"], r["country"]), ())],
         }
         for r in rows
+        if r["matched"] != "0.00" or r["possible"] != "0.00"
     ]
 
 

@@ -105,6 +105,8 @@ def _sectors(console: Console, summary: Row) -> None:
         amounts = [_amount(row.get(name)) for name in ("dollars", "matched", "possible", "unknown")]
         table.add_row(Text(words.sector_label(row.get("sector"))), _bar(row, cells), *amounts)
     console.print(table)
+    for row in rows(summary, "apart"):
+        console.print(Text(words.apart(row), style="dim"))
     console.print()
 
 

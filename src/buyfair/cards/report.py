@@ -64,6 +64,7 @@ def _page(summary: Row) -> dict[str, object]:
         "whole": _whole(exposure),
         "sectors": _sectors(summary),
         "legend": _legend(summary),
+        "apart": [words.apart(row) for row in rows(summary, "apart")],
         "pairs": _pairs(summary),
         "tables": _tables(summary, exposure),
         "not_told": _not_told(summary, exposure),
@@ -204,6 +205,7 @@ def _government(whole: Row | None) -> dict[str, object] | None:
         "source": words.clean(whole.get("source") or ""),
         "years": years,
         "totals": totals,
+        "apart": [words.apart(row) for row in rows(whole, "apart")],
         "bars": [
             {"name": words.sector_label(row.get("sector")), "years": [
                 (year, amount, int(amount * 1000 / longest) if longest else 0)

@@ -261,6 +261,14 @@ def taken_back(exposure: Mapping[str, object]) -> str:
     return f"{short_dollars(back)} was taken back in awards that are net below zero in this file; it enters no bound."
 
 
+def apart(row: Mapping[str, object]) -> str:
+    """Say how much of a sector one code alone makes up, so that nobody takes it for the rest."""
+    dollars = row.get("dollars")
+    amounts = [short_dollars(each) for each in (dollars if isinstance(dollars, list) else [dollars])]
+    sector = sector_label(row.get("sector")).lower()
+    return f"Of {sector}, {listing(amounts)} is {clean(row.get('what'))}: shown apart, the rest differs."
+
+
 def not_judged(summary: Mapping[str, object]) -> str | None:
     """Name in one sentence every part that this version has not judged, or nothing if it judged all."""
     missing = [words for key, words in NOT_JUDGED.items() if summary.get(key) is None]

@@ -1,0 +1,103 @@
+"""The command as its users meet it: exit statuses, one JSON document, silence when piped, nothing half-written."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from buyfair.cli import main
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    target = tmp_path_factory.mktemp("sample") / "awards_sample.csv.gz"
+    assert CliRunner().invoke(main, ["sample", str(target)]).exit_code == 0
+    return target
+
+
+def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.run(
+        [sys.executable, "-m", "buyfair.cli", *words], cwd=cwd, env=env, capture_output=True, text=True, check=False
+    )
+
+
+def test_json_is_one_document_and_the_rest_is_silent_when_piped(sample: Path, tmp_path: Path) -> None:
+    done = run("assess", str(sample), "--out", "assessed", "--json", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert done.stderr == ""
+    summary = json.loads(done.stdout)
+    assert summary["lines"]["read"] == 4000
+    assert summary == json.loads((tmp_path / "assessed" / "summary.json").read_text("utf-8"))
+    for key in ("reach", "vehicles", "calendar", "indicators", "first"):
+        assert summary[key] is None, "not judged yet: null, never a placeholder"
+    names = sorted(p.name for p in (tmp_path / "assessed").iterdir())
+    assert names == [
+        "awards.parquet", "exposures.parquet", "lines.parquet", "manifest.json", "rejected.parquet", "report.html",
+        "run.log", "summary.json", "suppliers.parquet",
+    ]  # fmt: skip
+    manifest = json.loads((tmp_path / "assessed" / "manifest.json").read_text("utf-8"))
+    for entry in manifest["files"]:
+        content = (tmp_path / "assessed" / entry["name"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == entry["sha256"]
+    assert {e["name"] for e in manifest["files"]} == set(names) - {"manifest.json", "run.log"}
+
+
+def test_nothing_written_names_this_machine_or_this_hour(sample: Path, tmp_path: Path) -> None:
+    assert run("assess", str(sample), "--out", "assessed", cwd=tmp_path).returncode == 0
+    for path in (tmp_path / "assessed").iterdir():
+        if path.name != "run.log":
+            assert str(tmp_path).encode() not in path.read_bytes(), path.name
+
+
+def test_the_known_day_is_the_latest_action_unless_told(sample: Path, tmp_path: Path) -> None:
+    told = json.loads(run("assess", str(sample), "--out", "a", "--day", "2025-12-31", "--json", cwd=tmp_path).stdout)
+    untold = json.loads(run("assess", str(sample), "--out", "b", "--json", cwd=tmp_path).stdout)
+    assert told["day"] == "2025-12-31"
+    assert untold["day"] == untold["dates"]["last_action"]
+
+
+@pytest.mark.parametrize(
+    "words", [["assess"], ["assess", "x.csv", "--day", "2025-02-30"], ["assess", "x.csv", "--nonsense"], ["nonsense"]]
+)
+def test_wrong_words_are_usage(words: list[str], tmp_path: Path) -> None:
+    done = run(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert "Traceback" not in done.stderr
+    assert not list(tmp_path.iterdir())
+
+
+def test_wrong_input_is_one_sentence_and_keeps_an_earlier_result(sample: Path, tmp_path: Path) -> None:
+    assert run("assess", str(sample), "--out", "assessed", cwd=tmp_path).returncode == 0
+    before = {p.name: p.read_bytes() for p in (tmp_path / "assessed").iterdir()}
+    (tmp_path / "bad.csv").write_text("<html>gateway error</html>")
+    done = run("assess", "bad.csv", "--out", "assessed", cwd=tmp_path)
+    assert done.returncode == 1
+    assert done.stderr.count("\n") == 1 and done.stdout == ""
+    assert {p.name: p.read_bytes() for p in (tmp_path / "assessed").iterdir()} == before
+
+
+def test_an_out_that_is_a_file_is_refused(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "assessed").write_text("a letter")
+    done = run("assess", str(sample), "--out", "assessed", cwd=tmp_path)
+    assert done.returncode == 1
+    assert (tmp_path / "assessed").read_text() == "a letter"
+
+
+def test_help_loads_no_engine_and_answers_at_once(tmp_path: Path) -> None:
+    script = (
+        "import sys; from click.testing import CliRunner; from buyfair.cli import main; "
+        "assert CliRunner().invoke(main, ['assess', '--help']).exit_code == 0; "
+        "sys.exit(bool({'ibis', 'duckdb', 'pyarrow', 'jinja2'} & set(sys.modules)))"
+    )
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    assert subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=env, check=False).returncode == 0
