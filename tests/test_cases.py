@@ -1,0 +1,149 @@
+"""Every row of every case table comes out as a person expected it, by the code that a portfolio runs through."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from buyfair import catalogue
+from buyfair.columns.engine import Engine
+from buyfair.knowledge.countries import country
+from buyfair.knowledge.goods import good_named, official_names
+from buyfair.knowledge.psc_goods import kind
+from buyfair.portfolio import judge_actions
+from buyfair.records.lines import ACTIONS
+from buyfair.terms.answer import Answer
+from buyfair.terms.exposure import POSSIBLE_INPUT, POSSIBLE_PLACE
+from case_tables import CASES, Case, cases, paths, table
+
+ABROAD = "sectors/labor_services_abroad"
+SERVICE_KINDS = "psc_goods/services"
+WITH_COLUMNS = {
+    "goods": {"case", "good", "origin", "listed"},
+    "psc_goods": {"case", "psc", "description", "origin", "sector", "good", "exposure"},
+    "lists": {"case", "good", "country", "day", "listed"},
+    "countries": {"case", "spelled", "country", "inside_us"},
+    "sectors": {"case", "psc", "performed_in", "in_sector"},
+}
+
+
+def every(*names: str) -> Callable[[Callable[[Case], None]], Callable[[Case], None]]:
+    """One test per row, named as the row."""
+    held = cases(*names)
+    return pytest.mark.parametrize("case", held, ids=[f"{c.file}: {c.name}" for c in held])
+
+
+BRIDGED = [c for c in cases("psc_goods") if c.file != SERVICE_KINDS]
+
+
+@cache
+def judged() -> dict[tuple[str, str], dict[str, object]]:
+    """All rows that name a product code, judged in one pass by the engine that judges portfolios."""
+    wanted = BRIDGED + cases(ABROAD)
+    rows = []
+    for number, case in enumerate(wanted, start=1):
+        given = dict.fromkeys(ACTIONS.names()) | {
+            "line_id": f"{number:05d}",
+            "award_id": f"{number:05d}",
+            "source_file": case.file,
+            "source_record": number,
+            "action_date": date(2025, 6, 30),
+            "dollars_obligated": Decimal("100.00"),
+            "psc": case["psc"],
+        }
+        if case.file == ABROAD:
+            given |= {"performance_country": case.told("performed_in")}
+        else:
+            given |= {"description": case["description"], "origin_country": case.told("origin")}
+        rows.append(tuple(given.values()))
+    with tempfile.TemporaryDirectory() as folder:
+        engine = Engine(Path(folder))
+        try:
+            columns = {column.name: column.kind for column in ACTIONS.columns}
+            lines = engine.rows(judge_actions(engine, engine.values("actions", columns, rows)).lines)
+        finally:
+            engine.close()
+    found = {str(line["line_id"]): line for line in lines}
+    assert len(lines) == len(wanted), "a line was lost or doubled"
+    return {(case.file, case.name): found[f"{number:05d}"] for number, case in enumerate(wanted, start=1)}
+
+
+@pytest.mark.parametrize("path", paths(), ids=lambda p: p.relative_to(CASES).as_posix())
+def test_a_table_opens_with_a_sentence_and_names_each_case_once(path: Path) -> None:
+    first = path.read_text("utf-8").splitlines()[0]
+    assert first.strip() and not first.startswith(("|", "#"))
+    rows = table(path)
+    names = [case.name for case in rows]
+    assert len(set(names)) == len(names)
+    if rows[0].file != SERVICE_KINDS:
+        assert set(rows[0].cells) == WITH_COLUMNS[rows[0].file.split("/")[0]]
+    assert all(cell or column == "description" for case in rows for column, cell in case.cells.items())
+
+
+@every("goods")
+def test_a_good_is_on_a_list_or_not(case: Case) -> None:
+    good = good_named(case["good"])
+    assert good is not None, "no good has this name or alias"
+    origin = case.told("origin")
+    if origin is None:
+        listed = None if catalogue.somewhere_listed(good.name) else False
+    else:
+        listed = catalogue.is_listed(good.name, origin)
+    assert answer(listed) == case["listed"]
+
+
+def answer(told: bool | None) -> Answer:
+    """The answer that a three-valued truth is."""
+    return Answer.UNKNOWN if told is None else Answer.YES if told else Answer.NO
+
+
+@pytest.mark.parametrize("case", BRIDGED, ids=[f"{c.file}: {c.name}" for c in BRIDGED])
+def test_a_line_gets_the_sector_good_and_class_that_its_case_expects(case: Case) -> None:
+    line = judged()[(case.file, case.name)]
+    exposure = "possible" if line["exposure"] in (POSSIBLE_PLACE, POSSIBLE_INPUT) else line["exposure"]
+    assert (line["sector"] or "-", line["good"] or "-", exposure) == (case["sector"], case["good"], case["exposure"]), (
+        f"{line['strength']} by {line['classified_by']}: {line['exposure_reason']}"
+    )
+
+
+@every(SERVICE_KINDS)
+def test_a_service_code_says_what_is_bought(case: Case) -> None:
+    found = kind(case["psc"])
+    assert found is not None
+    assert (found.item, found.contains_goods) == (case["kind"], case["contains_goods"])
+
+
+@every(ABROAD)
+def test_manual_work_abroad_is_a_sector_of_its_own(case: Case) -> None:
+    line = judged()[(case.file, case.name)]
+    inside = line["sector"] == "labor_services_abroad"
+    could_be = kind(case["psc"]) is not None and case.told("performed_in") is None and manual(case["psc"])
+    assert answer(None if could_be else inside) == case["in_sector"]
+    assert not (could_be and inside), "a place that is not told puts no line into the sector"
+
+
+def manual(psc: str) -> bool:
+    """Whether the sector counts this code when the work is done abroad."""
+    return psc in {code for code, _ in catalogue.sectors()["labor_services_abroad"].manual_work}
+
+
+@every("countries")
+def test_a_spelling_is_read_as_its_country(case: Case) -> None:
+    found = country(case["spelled"])
+    assert ("unknown" if found is None else found.code) == case["country"]
+    assert answer(None if found is None else found.inside_us) == case["inside_us"]
+
+
+@every("lists")
+def test_a_list_named_the_pair_on_the_day_or_not(case: Case) -> None:
+    good, day = official_names()[case["good"]], date.fromisoformat(case["day"])
+    list_id = case.file.split("/")[1]
+    assert answer(catalogue.is_listed(good, case["country"], day, list_id)) == case["listed"]
+    if case["listed"] == Answer.YES:
+        assert catalogue.is_listed(good, case["country"], day) is True, "one list is enough"

@@ -1,0 +1,570 @@
+"""All knowledge that exists keeps the promises that make it usable without touching an engine, and has its case table."""
+
+from __future__ import annotations
+
+import ast
+import csv
+import gzip
+import io
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from datetime import date
+from pathlib import Path
+
+import duckdb
+import pytest
+
+import buyfair
+from buyfair import catalogue
+from buyfair.knowledge import goods as goods_folder
+from buyfair.knowledge import lists as lists_folder
+from buyfair.knowledge import psc, psc_goods, spending
+from buyfair.knowledge import sectors as sectors_folder
+from buyfair.knowledge.countries import country, plain
+from buyfair.knowledge.goods import Good, good_named, goods, official_names, reach
+from buyfair.knowledge.lists import dol_eo13126, dol_tvpra
+from buyfair.knowledge.lists.dol_eo13126.read import read as read_eo13126
+from buyfair.knowledge.lists.dol_tvpra.read import Row
+from buyfair.knowledge.lists.dol_tvpra.read import read as read_tvpra
+from buyfair.knowledge.psc.read import read as read_psc
+from buyfair.knowledge.psc_goods import bridge, kind
+from buyfair.knowledge.sectors import sectors
+from buyfair.knowledge.spending.read import read as read_spending
+from buyfair.terms import bundled
+from buyfair.terms.exposure import DEPTHS, SECTORS, STAGES, STRENGTHS
+from buyfair.terms.harm import Harm
+from case_tables import CASES, paths, table
+
+SOURCE = Path(buyfair.__file__).parent
+KNOWLEDGE = SOURCE / "knowledge"
+NAMES_NO_GOOD = ("none", "not_bridged", "not_goods")
+THING_SECTORS = ("", "electronics", "minerals", "apparel", "food")
+
+
+RENAMED = {
+    "Cobalt ore (heterogenite)": "Cobalt Ore (heterogenite)",
+    "Fruit (Pome and Stone)": "Fruits (pome and stone)",
+}
+"""Spellings of 2022 that changed in 2024; the bundled rows of 2022 follow the newer one."""
+
+
+def code_of(spelling: str) -> str | None:
+    """A country spelling as ISO alpha-3."""
+    found = country(spelling)
+    return None if found is None else found.code
+
+
+def twice(values: Iterator[object]) -> list[object]:
+    """The values that stand more than once."""
+    return [value for value, count in Counter(values).items() if count > 1]
+
+
+# Goods
+
+
+def family_cards() -> dict[str, dict[str, object]]:
+    return {name: bundled.card(goods_folder.__name__, name) for name in bundled.names(goods_folder.__name__, ".toml")}
+
+
+def test_every_name_and_alias_means_one_good() -> None:
+    names = [good["name"] for card in family_cards().values() for good in card["good"]]
+    assert twice(iter(names)) == []
+    words = [w for good in goods().values() for w in (good.name, *good.aliases)]
+    assert twice(iter(words)) == []
+    assert [w for w in words if w != w.lower().strip()] == []
+    assert all(good_named(f" {word.upper()} ") is not None for word in words if word.upper().lower() == word)
+    assert good_named("unobtainium") is None
+
+
+def test_every_official_spelling_means_one_good() -> None:
+    assert twice(spelling for good in goods().values() for spelling in good.listed_as) == []
+
+
+def official_spellings() -> set[str]:
+    older = bundled.rows(dol_tvpra.__name__, "listings_2022.csv")
+    return {x.good for x in catalogue.all_listings()} | {row["good"] for row in older}
+
+
+def test_every_official_name_is_known_and_every_known_one_is_official() -> None:
+    assert set(official_names()) - official_spellings() == set(RENAMED), "known by an older spelling only"
+    assert official_spellings() <= set(official_names())
+    assert all(official_names()[older] == official_names()[newer] for older, newer in RENAMED.items())
+
+
+def test_kinds_and_inputs_are_goods() -> None:
+    named = {n for good in goods().values() for n in (*good.kinds, *(i.name for i in good.made_from))}
+    assert named - set(goods()) == set()
+
+
+def test_goods_use_the_closed_lists() -> None:
+    for good in goods().values():
+        assert good.sector in THING_SECTORS, good.name
+        assert good.stage in STAGES, good.name
+        assert all(i.depth in DEPTHS[1:] and i.source for i in good.made_from), good.name
+    assert all(card["title"] and card["source"] for card in family_cards().values())
+
+
+def below(good: Good) -> tuple[str, ...]:
+    return tuple(i.name for i in good.made_from)
+
+
+def circles(arrows: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Names from which one comes back to the same name."""
+    found = []
+    for start in arrows:
+        seen: set[str] = set()
+        ahead = list(arrows[start])
+        while ahead:
+            at = ahead.pop()
+            if at not in seen:
+                seen.add(at)
+                ahead += arrows[at]
+        found += [start] if start in seen else []
+    return found
+
+
+def test_nothing_is_made_of_itself() -> None:
+    assert circles({name: below(good) for name, good in goods().items()}) == []
+    assert circles({name: good.kinds for name, good in goods().items()}) == []
+    assert circles({"cloth": ("yarn",), "yarn": ("fibre",), "fibre": ("cloth",)}) == ["cloth", "yarn", "fibre"]
+
+
+def test_reach_follows_chains_and_holds_each_good_once() -> None:
+    assert twice((r.good, r.listed_good) for r in reach()) == []
+    of = {(r.good, r.listed_good): r for r in reach()}
+    assert {name for name, _ in of} == set(goods())
+    assert all(of[(name, name)].relation == "itself" and of[(name, name)].depth == "good" for name in goods())
+    assert of[("garments", "cotton")].relation == "input"
+    assert of[("garments", "cotton")].depth == "main_material"
+    assert of[("garments", "garments cotton")].relation == "kind"
+    assert all((r.relation == "input") is (r.depth != "good") for r in reach())
+
+
+# The bridge
+
+
+def test_every_bridge_row_is_whole() -> None:
+    for row in bridge():
+        where = (row.subject, row.psc, row.good)
+        assert len(row.psc) == 4, where
+        assert row.strength in STRENGTHS, where
+        assert row.sector in THING_SECTORS, where
+        assert row.reason, where
+        if row.good is None:
+            assert row.strength in (*NAMES_NO_GOOD, "by_words") and row.depth == "", where
+        else:
+            assert row.good in goods(), where
+            assert row.strength not in NAMES_NO_GOOD, where
+            assert row.depth in DEPTHS, where
+        assert row.sharpen or row.strength != "by_words", where
+
+
+def test_every_bridge_table_has_the_one_head() -> None:
+    head = ["psc", "good", "strength", "depth", "sector", "sharpen", "contradict", "reason"]
+    for file in bundled.names(psc_goods.__name__, ".csv"):
+        if file != psc_goods.SERVICES:
+            rows = bundled.rows(psc_goods.__name__, file)
+            assert list(rows[0]) == head, file
+            assert all(None not in row for row in rows), file
+
+
+def test_no_code_is_bridged_in_two_tables_or_twice_by_one_row() -> None:
+    subjects = {(row.psc, row.subject) for row in bridge()}
+    assert twice(code for code, _ in subjects) == []
+    assert twice((r.psc, r.good, r.strength, r.depth, r.sector, r.sharpen) for r in bridge()) == []
+
+
+def test_every_bridged_code_is_in_the_manual() -> None:
+    assert sorted({row.psc for row in bridge() if psc.title(row.psc) is None}) == []
+
+
+def test_a_bridged_code_says_what_kind_of_thing_is_bought() -> None:
+    assert sorted({row.psc for row in bridge() if kind(row.psc) is None}) == []
+    with_goods = {row.psc for row in bridge() if row.good is not None}
+    assert sorted(code for code in with_goods if kind(code).contains_goods == "no") == []
+
+
+def test_every_pattern_compiles_in_the_engine_and_speaks_upper_case() -> None:
+    patterns = sorted({p for row in bridge() for p in (row.sharpen, row.contradict) if p})
+    connection = duckdb.connect()
+    for pattern in patterns:
+        assert connection.execute("SELECT regexp_matches('', ?)", [pattern]).fetchone() is not None, pattern
+        bare = pattern
+        for escape in (r"\b", r"\s", r"\S", r"\d", r"\w", r"\W"):
+            bare = bare.replace(escape, "")
+        assert bare == bare.upper(), f"descriptions are matched upper-cased: {pattern}"
+    with pytest.raises(duckdb.Error):
+        connection.execute("SELECT regexp_matches('', '(?!X)')").fetchone()
+
+
+def test_service_stems_use_the_closed_lists() -> None:
+    stems = bundled.rows(psc_goods.__name__, psc_goods.SERVICES)
+    assert twice(row["psc"] for row in stems) == []
+    for row in stems:
+        assert row["kind"] in ("service", "construction", "research"), row
+        assert row["contains_goods"] in ("no", "may"), row
+        assert row["reason"], row
+
+
+def test_every_code_of_the_manual_has_a_kind() -> None:
+    assert sorted(code for code in psc.codes() if kind(code) is None) == []
+
+
+# Lists
+
+
+def list_cards() -> dict[str, dict[str, object]]:
+    return {
+        module.ID: bundled.card(f"{lists_folder.__name__}.{module.ID}", "list.toml")
+        for module in (dol_eo13126, dol_tvpra)
+    }
+
+
+def test_lists_hold_as_many_rows_as_their_cards_say() -> None:
+    for name, card in list_cards().items():
+        for edition in card["edition"]:
+            rows = bundled.rows(f"{lists_folder.__name__}.{name}", edition["file"])
+            mine = [r for r in rows if r.get("edition", edition["name"]) == edition["name"]]
+            assert len(mine) == edition["rows"], (name, edition["name"])
+            if "pairs" in edition:
+                assert len({(r["good"], r["country"]) for r in mine}) == edition["pairs"], (name, edition["name"])
+            assert twice((r["good"], r["country"], r.get("harm")) for r in rows) == []
+
+
+def test_list_bounds_hold() -> None:
+    bounds = list_cards()["dol_tvpra"]["bounds"]
+    newest = bundled.rows(dol_tvpra.__name__, "listings.csv")
+    older = bundled.rows(dol_tvpra.__name__, "listings_2022.csv")
+    assert bounds == {
+        "listings_rows": len(newest),
+        "listings_pairs": len({(r["good"], r["country"]) for r in newest}),
+        "listings_rows_of_edition_2024": sum(r["edition"] == "2024" for r in newest),
+        "listings_rows_of_edition_2022": sum(r["edition"] == "2022" for r in newest),
+        "listings_2022_rows": len(older),
+        "listings_2022_pairs": len({(r["good"], r["country"]) for r in older}),
+    }
+    bounds = list_cards()["dol_eo13126"]["bounds"]
+    held = dol_eo13126.listings()
+    assert bounds == {
+        "listings_rows": len(held),
+        "removed_by_2019_03_25": removed_by(date(2019, 3, 25)),
+        "removed_by_2024_09_05": removed_by(date(2024, 9, 5)),
+    }
+
+
+def removed_by(day: date) -> int:
+    return sum(x.listed_until is not None and x.listed_until <= day for x in dol_eo13126.listings())
+
+
+def test_editions_ascend_and_goods_with_older_text_are_named() -> None:
+    for card in list_cards().values():
+        days = [edition["published"] for edition in card["edition"]]
+        assert days == sorted(set(days))
+    older = {r["good"] for r in bundled.rows(dol_tvpra.__name__, "listings.csv") if r["edition"] == "2022"}
+    assert older == set(list_cards()["dol_tvpra"]["goods_with_text_of_2022"])
+
+
+def test_every_listing_names_a_harm_a_country_and_days_in_order() -> None:
+    for x in catalogue.all_listings():
+        assert x.harm in set(Harm), x
+        assert code_of(x.country) == x.country, x
+        assert x.known_from <= x.listed_from, x
+        assert x.listed_until is None or x.listed_from < x.listed_until, x
+        assert x.country != "USA", x
+
+
+def test_what_the_newest_edition_removed_is_held_with_its_day() -> None:
+    gone = {(x.good, x.country, x.harm) for x in dol_tvpra.listings() if x.listed_until == date(2024, 9, 5)}
+    assert gone == {
+        ("Blueberries", "ARG", "child_labor"),
+        ("Fluorspar (mineral)", "MNG", "child_labor"),
+        ("Garments", "MMR", "child_labor"),
+        ("Salt", "KHM", "child_labor"),
+        ("Shrimp", "THA", "child_labor"),
+    }
+    assert catalogue.is_listed("salt", "KHM", date(2024, 9, 4)) is True
+    assert catalogue.is_listed("salt", "KHM", date(2024, 9, 5)) is False
+    assert catalogue.is_listed("salt", "KHM") is False
+
+
+def test_cards_of_lists_count_what_stands() -> None:
+    cards = {card.id: card for card in catalogue.cards()}
+    assert twice(iter(cards)) == [] and twice(card.title for card in cards.values()) == []
+    for module in catalogue.list_modules():
+        assert cards[module.ID].rows == sum(x.listed_until is None for x in module.listings())
+        assert cards[module.ID].id == list_cards()[module.ID]["id"]
+
+
+# Sources
+
+
+def test_every_source_names_publisher_address_licence_and_day_read() -> None:
+    for card in list_cards().values():
+        assert all(card[k] for k in ("title", "issuer", "law", "means", "means_not", "address", "licence", "made_how"))
+        assert isinstance(card["read"], date)
+    for file in sorted(KNOWLEDGE.rglob("source.toml")):
+        card = bundled.card(f"buyfair.knowledge.{file.parent.name}", file.name)
+        assert date.fromisoformat(str(card["read"])), file
+        assert card["title"], file
+        for source in card.get("source", [card]):
+            assert all(source[k] for k in ("title", "publisher", "address", "edition", "licence")), file
+    for name in bundled.names(sectors_folder.__name__, ".toml"):
+        card = bundled.card(sectors_folder.__name__, name)
+        assert all(card[k] for k in ("title", "means", "not_", "source")), name
+
+
+def test_every_folder_of_tables_has_its_source_beside_it() -> None:
+    for folder in sorted({file.parent for file in KNOWLEDGE.rglob("*.csv*")}):
+        names = {file.name for file in folder.iterdir()}
+        reasoned = folder.name == "psc_goods"
+        assert reasoned or names & {"source.toml", "list.toml"}, folder.name
+
+
+# Sectors and countries
+
+
+def test_sectors_are_the_five_and_each_code_of_manual_work_is_a_reasoned_service() -> None:
+    assert tuple(sorted(sectors())) == tuple(sorted(SECTORS))
+    for sector in sectors().values():
+        assert twice(code for code, _ in sector.manual_work) == []
+        for code, reason in sector.manual_work:
+            assert reason and psc.title(code) is not None, code
+            assert kind(code).item in ("service", "construction"), code
+
+
+def test_no_spelling_means_two_countries() -> None:
+    means: dict[str, set[str | None]] = {}
+    rows = bundled.rows("buyfair.knowledge.countries", "countries.csv")
+    for row in rows:
+        for spelling in (row["code"], row["name"], *row["spellings"].split("|")):
+            if spelling:
+                means.setdefault(plain(spelling), set()).add(row["code"])
+    for row in bundled.rows("buyfair.knowledge.countries", "not_a_country.csv"):
+        if row["spelling"]:
+            means.setdefault(plain(row["spelling"]), set()).add(None)
+    assert {spelling: codes for spelling, codes in means.items() if len(codes) > 1} == {}
+    assert twice(row["code"] for row in rows) == []
+
+
+def test_the_far_counts_seven_as_inside_the_united_states() -> None:
+    inside = {c.code for c in catalogue.countries().values() if c.inside_us}
+    assert inside == {"USA", "PRI", "GUM", "VIR", "ASM", "MNP", "UMI"}
+
+
+# Case tables
+
+ANSWERS = {
+    "goods": ("listed", {"yes"}, {"no"}, {"unknown"}),
+    "psc_goods": ("exposure", {"matched", "possible"}, {"no_listing", "not_goods"}, {"unknown"}),
+    "psc_goods/services": ("contains_goods", {"yes"}, {"no"}, {"may"}),
+    "lists": ("listed", {"yes"}, {"no"}, {"unknown"}),
+    "sectors": ("in_sector", {"yes"}, {"no"}, {"unknown"}),
+    "countries": ("inside_us", {"yes"}, {"no"}, {"unknown"}),
+}
+
+
+def units() -> set[str]:
+    """Every piece of knowledge that a person can argue with, as the path of its case table."""
+    return {
+        "countries/countries",
+        *(f"goods/{name.removesuffix('.toml')}" for name in bundled.names(goods_folder.__name__, ".toml")),
+        *(f"psc_goods/{name.removesuffix('.csv')}" for name in bundled.names(psc_goods.__name__, ".csv")),
+        *(f"lists/{module.ID}" for module in catalogue.list_modules()),
+        *(f"sectors/{sector.id}" for sector in sectors().values() if sector.manual_work),
+    }
+
+
+def test_every_unit_has_a_case_table_and_every_table_a_unit() -> None:
+    assert {path.relative_to(CASES).with_suffix("").as_posix() for path in paths()} == units()
+
+
+@pytest.mark.parametrize("unit", sorted(units()))
+def test_a_case_table_has_a_yes_a_no_and_an_unknown(unit: str) -> None:
+    rows = table(CASES / f"{unit}.md")
+    column, yes, no, unknown = ANSWERS.get(unit, ANSWERS[unit.split("/")[0]])
+    answers = {row[column] for row in rows}
+    assert answers <= yes | no | unknown
+    assert answers & yes and answers & unknown
+    assert answers & no or not can_say_no(unit)
+
+
+def can_say_no(unit: str) -> bool:
+    """Whether any line could come out as no: a bridge of services, or of goods with open inputs alone, cannot say it.
+
+    No award says where the goods of a service were made, and an input that is listed somewhere stays possible.
+    """
+    folder, _, subject = unit.partition("/")
+    mine = [row for row in bridge() if row.subject == subject] if folder == "psc_goods" else []
+    listed = {pair.good for pair in catalogue.listed_pairs()}
+    reaching = {r.good for r in reach() if r.listed_good in listed}
+    for row in mine:
+        certain = row.strength in ("is", "none") or row.sharpen
+        closed = kind(row.psc).item == "supply" and certain and row.good not in reaching
+        if row.strength == "not_goods" or closed and row.strength != "not_bridged":
+            return True
+    return not mine
+
+
+# Captions
+
+
+def modules() -> list[tuple[str, ast.Module]]:
+    return [(p.relative_to(SOURCE).as_posix(), ast.parse(p.read_text("utf-8"))) for p in sorted(SOURCE.rglob("*.py"))]
+
+
+def test_every_module_opens_with_a_sentence_of_its_own() -> None:
+    captions = {name: ast.get_docstring(tree) for name, tree in modules()}
+    assert [name for name, caption in captions.items() if not caption] == []
+    assert twice(iter(captions.values())) == []
+
+
+def test_every_public_function_and_class_says_what_it_is() -> None:
+    silent = []
+    for name, tree in modules():
+        public = [n for n in tree.body if _is_public(n)]
+        inside = [n for c in public if isinstance(c, ast.ClassDef) for n in c.body if _is_public(n)]
+        silent += [f"{name}: {n.name}" for n in (*public, *inside) if not ast.get_docstring(n)]
+    assert silent == []
+
+
+def _is_public(node: ast.AST) -> bool:
+    named = isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef)
+    return named and not node.name.startswith("_")
+
+
+# Against the public files
+
+
+MUST_BE_BRIDGED = (
+    *(str(group) for group in (*range(58, 64), 66, 67, 70, 74, 83, 84, 87, 88, 89, 91, 93, 94, 95, 96)),
+    *(f"7{letter}" for letter in "ABCDEFGHJK"),
+)
+
+
+@pytest.mark.real
+def test_every_code_of_the_sectors_that_was_bought_is_bridged(real_data: Path) -> None:
+    raw = gzip.decompress((real_data / "awards" / "csis_fpds_agency_x_psc_fy_dollars.csv.gz").read_bytes())
+    rows = csv.DictReader(io.StringIO(raw.decode("utf-8-sig"), newline=""))
+    bought = {row["Product or Service Code"].strip() for row in rows}
+    wanted = {code for code in bought if len(code) == 4 and code[:2] in MUST_BE_BRIDGED}
+    assert len(wanted) > 200
+    assert sorted(wanted - {row.psc for row in bridge()}) == []
+
+
+@pytest.mark.real
+def test_the_bundled_codes_are_those_of_the_manual(real_data: Path) -> None:
+    raw = gzip.decompress((real_data / "classification" / "psc_manual_april_2025.csv.gz").read_bytes())
+    assert read_psc(raw) == tuple(psc.codes().values())
+
+
+@pytest.mark.real
+def test_the_bundled_spending_is_that_of_the_public_table(real_data: Path) -> None:
+    raw = gzip.decompress((real_data / "awards" / "csis_fpds_agency_x_psc_fy_dollars.csv.gz").read_bytes())
+    assert read_spending(raw) == spending.spending()
+
+
+def bundled_tvpra(file: str) -> set[Row]:
+    return {Row(**row) for row in bundled.rows(dol_tvpra.__name__, file)}
+
+
+@pytest.mark.real
+def test_the_bundled_list_of_goods_is_the_copy_but_for_one_country(real_data: Path) -> None:
+    copy = set(read_tvpra((real_data / "lists" / "dol_tvpra_merged_2024partial_plus_2022.csv").read_bytes(), code_of))
+    ours = bundled_tvpra("listings.csv")
+    assert copy - ours == {Row("Indium", "PRK", "child_labor", "yes", "2024")}
+    assert ours - copy == {Row("Indium", "KOR", "child_labor", "yes", "2024")}
+
+
+@pytest.mark.real
+def test_the_bundled_2022_edition_is_the_copy_but_for_two_names_and_harms_of_inputs(real_data: Path) -> None:
+    raw = (real_data / "lists" / "dol_tvpra_2022_edition_467.csv").read_bytes()
+    copy = read_tvpra(raw, code_of, "2022")
+    assert set(RENAMED) <= {row.good for row in copy}
+    named = [row._replace(good=RENAMED.get(row.good, row.good)) for row in copy]
+    newest = bundled_tvpra("listings.csv")
+    expected = {row for row in named if row.harm}
+    for row in named:
+        if not row.harm:
+            same_pair = {n for n in newest if (n.good, n.country, n.through_inputs) == (row.good, row.country, "yes")}
+            assert same_pair, "the newer edition names no harm of inputs for this pair"
+            expected |= {row._replace(harm=n.harm) for n in same_pair}
+    assert expected == bundled_tvpra("listings_2022.csv")
+    assert sum(not row.harm for row in named) == 10
+
+
+@pytest.mark.real
+def test_the_bundled_eo13126_list_is_the_copy_and_three_removals(real_data: Path) -> None:
+    raw = (real_data / "lists" / "dol_eo13126_2014.csv").read_bytes()
+    ours = bundled.rows(dol_eo13126.__name__, "listings.csv")
+    assert {(r["good"], r["country"], r["from"]) for r in ours} == set(read_eo13126(raw, code_of, "2014-12-01"))
+    assert {(r["good"], r["country"], r["until"]) for r in ours if r["until"]} == {
+        ("Cotton", "UZB", "2019-03-25"),
+        ("Garments", "VNM", "2024-09-05"),
+        ("Shrimp", "THA", "2024-09-05"),
+    }
+    assert all(bool(r["until"]) is bool(r["until_cites"]) and r["from_cites"] for r in ours)
+
+
+# Readers refuse what they do not expect
+
+GOODS_2022 = (
+    "good,sector,country,region,child_labor,forced_labor,forced_child_labor,derived_labor_exploitation,derived_country\n"
+)
+GOODS_MERGED = (
+    "country,good,sector,region,child_labor,forced_labor,forced_child_labor,"
+    "inputs_child_labor,inputs_forced_labor,edition\n"
+)
+
+
+def test_a_copy_of_one_edition_leaves_the_harm_of_inputs_untold() -> None:
+    copy = GOODS_2022 + "Bricks,,India,,Yes,Yes,No,No,No\nSolar Cells,,China,,No,No,No,Yes,China\n"
+    assert read_tvpra(copy.encode(), code_of, "2022") == (
+        Row("Bricks", "IND", "child_labor", "no", "2022"),
+        Row("Bricks", "IND", "forced_labor", "no", "2022"),
+        Row("Solar Cells", "CHN", "", "yes", "2022"),
+    )
+
+
+def test_a_harm_of_the_good_itself_outweighs_the_same_of_its_inputs() -> None:
+    copy = GOODS_MERGED + "China,Garments,,,No,Yes,,No,Yes,2024\nBurma,Tin,,,Yes,No,No,,,2022\n"
+    assert read_tvpra(copy.encode(), code_of) == (
+        Row("Garments", "CHN", "forced_labor", "no", "2024"),
+        Row("Tin", "MMR", "child_labor", "no", "2022"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("copy", "edition", "says"),
+    [
+        ("good,country\nBricks,India\n", "2022", "columns"),
+        (GOODS_2022 + "Bricks,,India,,Yes,No,No,No,No\n", "", "edition"),
+        (GOODS_MERGED + "India,Bricks,,,Yes,No,,No,No,2024\n", "2024", "edition"),
+        (GOODS_MERGED + "India,Bricks,,,Yes,No,,No,No,2026\n", "", "edition '2026'"),
+        (GOODS_MERGED + "India,Bricks,,,Yes,No,No,No,No,2024\n", "", "forced_child_labor says 'No'"),
+        (GOODS_2022 + "Bricks,,Atlantis,,Yes,No,No,No,No\n", "2022", "Atlantis"),
+        (GOODS_2022 + "Bricks,,India,,Perhaps,No,No,No,No\n", "2022", "Perhaps"),
+        (GOODS_2022 + "Bricks,,India,,No,No,No,No,No\n", "2022", "no harm"),
+        (GOODS_2022 + "Bricks,,India,,Yes,No,No,No\n", "2022", "number of cells"),
+        (GOODS_2022 + "Bricks,,India,,Yes,No,No,No,No\nBricks,,INDIA ,,Yes,No,No,No,No\n", "2022", "twice"),
+    ],
+)
+def test_the_reader_of_the_list_of_goods_refuses(copy: str, edition: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says) as refused:
+        read_tvpra(copy.encode(), code_of, edition)
+    assert str(refused.value).endswith(".") and "\n" not in str(refused.value)
+
+
+@pytest.mark.parametrize(
+    ("copy", "says"),
+    [
+        ("Good,Country\nBricks,India\n", "columns"),
+        ("Country,Good\nAtlantis,Bricks\n", "Atlantis"),
+        ("Country,Good\nIndia,\n", "cannot be read"),
+        ("Country,Good\nIndia\n", "number of cells"),
+        ("Country,Good\nIndia ,Bricks\nIndia,Bricks\n", "twice"),
+    ],
+)
+def test_the_reader_of_the_eo13126_list_refuses(copy: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says) as refused:
+        read_eo13126(copy.encode(), code_of, "2014-12-01")
+    assert str(refused.value).endswith(".") and "\n" not in str(refused.value)

@@ -1,0 +1,116 @@
+"""The floors hold: imports run downward only, the day is always an argument, and the check of it can fail."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+SOURCE = ROOT / "src"
+
+FLOORS = "Imports run downward only"
+SIDES = "Within one side of knowledge none imports another"
+LISTS = "No arrow between lists"
+FACTS = "Facts know terms only"
+ENGINES = "Engines open no file"
+CARDS = "Cards see a summary, never how it was made"
+EXPRESSIONS = "Only columns imports the library of expressions"
+DATABASE = "Only columns and intake import the database"
+WEB = "No web framework outside web"
+NETWORK = "Only intake may reach the network"
+
+FORBIDDEN = [
+    ("terms/answer.py", "buyfair.records.table", FLOORS),
+    ("records/lines.py", "buyfair.columns.engine", FLOORS),
+    ("columns/words.py", "buyfair.intake.cells", FLOORS),
+    ("intake/cells.py", "buyfair.measure.awards", FLOORS),
+    ("classify/lines.py", "buyfair.measure.exposure", FLOORS),
+    ("measure/exposure.py", "buyfair.knowledge.goods", FLOORS),
+    ("knowledge/goods/__init__.py", "buyfair.catalogue", FLOORS),
+    ("catalogue.py", "buyfair.portfolio", FLOORS),
+    ("portfolio.py", "buyfair.cards.report", FLOORS),
+    ("cards/words.py", "buyfair.cli", FLOORS),
+    ("knowledge/goods/__init__.py", "buyfair.knowledge.countries", SIDES),
+    ("knowledge/psc_goods/__init__.py", "buyfair.knowledge.goods", SIDES),
+    ("knowledge/countries/__init__.py", "buyfair.knowledge.lists", SIDES),
+    ("knowledge/sectors/__init__.py", "buyfair.knowledge.lists", SIDES),
+    ("knowledge/lists/dol_tvpra/__init__.py", "buyfair.knowledge.lists.dol_eo13126", LISTS),
+    ("knowledge/lists/dol_tvpra/__init__.py", "buyfair.intake.cells", FACTS),
+    ("classify/lines.py", "buyfair.intake.cells", ENGINES),
+    ("cards/words.py", "buyfair.portfolio", CARDS),
+    ("portfolio.py", "ibis", EXPRESSIONS),
+    ("intake/read.py", "ibis", EXPRESSIONS),
+    ("classify/lines.py", "pyspark", EXPRESSIONS),
+    ("measure/awards.py", "duckdb", DATABASE),
+    ("cards/report.py", "django", WEB),
+    ("knowledge/countries/__init__.py", "urllib.request", NETWORK),
+]
+"""Arrows that must be reported, each with a contract that it breaks."""
+
+
+def contracts(folder: Path) -> dict[str, bool]:
+    """Every contract, and whether the package in this folder keeps it."""
+    done = subprocess.run(
+        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()",
+         "--config", str(ROOT / ".importlinter"), "--no-cache"],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    found: dict[str, bool] = {}
+    for line in done.stdout.splitlines():
+        for verdict, kept in ((" KEPT", True), (" BROKEN", False)):
+            name, spoke, _ = line.partition(verdict)
+            if spoke:
+                found[name.strip()] = kept
+    assert found, done.stdout + done.stderr
+    assert (done.returncode == 0) == all(found.values()), done.stdout
+    return found
+
+
+def test_every_floor_holds() -> None:
+    found = contracts(SOURCE)
+    assert set(found) == {FLOORS, SIDES, LISTS, FACTS, ENGINES, CARDS, EXPRESSIONS, DATABASE, WEB, NETWORK}
+    assert [name for name, kept in found.items() if not kept] == []
+
+
+def test_every_contract_is_tried_with_an_arrow_that_breaks_it() -> None:
+    assert {contract for _, _, contract in FORBIDDEN} == set(contracts(SOURCE))
+
+
+@pytest.mark.parametrize(("module", "imported", "contract"), FORBIDDEN, ids=[f"{m} > {i}" for m, i, _ in FORBIDDEN])
+def test_a_forbidden_arrow_is_reported(module: str, imported: str, contract: str, tmp_path: Path) -> None:
+    shutil.copytree(SOURCE / "buyfair", tmp_path / "buyfair", ignore=_all_but_python)
+    changed = tmp_path / "buyfair" / module
+    changed.write_text(changed.read_text("utf-8") + f"\nimport {imported}\n", "utf-8")
+    assert contracts(tmp_path)[contract] is False
+
+
+def test_a_module_on_no_floor_is_reported(tmp_path: Path) -> None:
+    shutil.copytree(SOURCE / "buyfair", tmp_path / "buyfair", ignore=_all_but_python)
+    (tmp_path / "buyfair" / "attic.py").write_text('"""A room that no plan shows."""\n', "utf-8")
+    (tmp_path / "buyfair" / "knowledge" / "attic.py").write_text('"""Another one."""\n', "utf-8")
+    found = contracts(tmp_path)
+    assert found[FLOORS] is False
+    assert found[SIDES] is False
+
+
+def _all_but_python(folder: str, names: list[str]) -> set[str]:
+    return {name for name in names if not name.endswith(".py") and not (Path(folder) / name).is_dir()}
+
+
+def asks_the_clock(code: str) -> list[int]:
+    """Lines that ask for the day or the hour instead of being told."""
+    tree = ast.walk(ast.parse(code))
+    return [n.lineno for n in tree if isinstance(n, ast.Attribute) and n.attr in {"today", "now", "utcnow"}]
+
+
+def test_the_day_is_always_an_argument() -> None:
+    asking = {p.name: asks_the_clock(p.read_text("utf-8")) for p in sorted((SOURCE / "buyfair").rglob("*.py"))}
+    assert {name: lines for name, lines in asking.items() if lines} == {}
+    assert asks_the_clock("from datetime import date\nday = date.today()\n") == [2]
