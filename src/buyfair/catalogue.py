@@ -13,7 +13,7 @@ from importlib.metadata import entry_points
 from types import ModuleType
 
 from buyfair.knowledge import lists
-from buyfair.knowledge.countries import countries, spellings
+from buyfair.knowledge.countries import countries, inside_us, spellings
 from buyfair.knowledge.goods import goods, official_names, reach
 from buyfair.knowledge.psc_goods import bridge
 from buyfair.knowledge.sectors import sectors
@@ -83,19 +83,32 @@ def countries_of_listings() -> dict[tuple[str, str, str, str], tuple[str, ...]]:
     return {key: tuple(sorted(held[key])) for key in sorted(held)}
 
 
-def is_listed(good: str, country: str, on: date | None = None) -> bool | None:
+def is_listed(good: str, country: str, on: date | None = None, list_id: str | None = None) -> bool | None:
     """Whether a list names this very good for this country; None where the lists held do not say.
 
-    On a day: as the lists stood then, None before the first edition held. Without a day: the newest editions.
+    Without a day: the newest editions held. On a day: as the lists stood then; None before the first edition held, and
+    where a newer edition exists whose text on this good is not held. No list looks inside the United States: None.
+    With `list_id` only that list is asked.
     """
+    if country in inside_us():
+        return None
     names = official_names()
-    mine = [x for x in all_listings() if names[x.good] == good and x.country == country]
+    asked = [module for module in list_modules() if list_id in (None, module.ID)]
+    mine = [x for m in asked for x in m.listings() if names[x.good] == good and x.country == country]
     if on is None:
         return any(x.listed_until is None for x in mine)
     if any(x.listed_from <= on and (x.listed_until is None or on < x.listed_until) for x in mine):
         return True
-    held_from = [min(x.known_from for x in module.listings()) for module in list_modules()]
-    return None if any(on < day for day in held_from) else False
+    return None if any(_silent(module, good, on) for module in asked) else False
+
+
+def _silent(module: ModuleType, good: str, on: date) -> bool:
+    """Whether a list's editions, as far as they are held, say nothing of this good on this day."""
+    unread: dict[str, date] = getattr(module, "unread", dict)()
+    names = official_names()
+    return on < min(x.known_from for x in module.listings()) or any(
+        names[official] == good and on >= day for official, day in unread.items()
+    )
 
 
 def somewhere_listed(good: str) -> bool:

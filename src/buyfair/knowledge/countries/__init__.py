@@ -9,9 +9,6 @@ from functools import cache
 
 from buyfair.terms import bundled
 
-HOME = "USA"
-"""Where the lists do not look."""
-
 
 @dataclass(frozen=True, slots=True)
 class Country:
@@ -36,6 +33,12 @@ def countries() -> dict[str, Country]:
         row["code"]: Country(row["code"], row["name"], row["inside_us"] == "yes")
         for row in bundled.rows(__name__, "countries.csv")
     }
+
+
+@cache
+def inside_us() -> tuple[str, ...]:
+    """The codes inside the United States (FAR 2.101), sorted: there the lists do not look."""
+    return tuple(sorted(c.code for c in countries().values() if c.inside_us))
 
 
 @cache
