@@ -35,7 +35,12 @@ def main(which: str) -> int:
     for name, command in STYLE + (QUICK if which == "quick" else ALL):
         begun = time.monotonic()
         done = subprocess.run(
-            [str(BIN / command[0]), *command[1:]], cwd=ROOT, env=env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+            [str(BIN / command[0]), *command[1:]],
+            cwd=ROOT,
+            env=env,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
         )
         print(done.stdout, end="", flush=True)
         for count, kind in COUNTS.findall(done.stdout.splitlines()[-1] if done.stdout.strip() else ""):

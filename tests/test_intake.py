@@ -246,7 +246,7 @@ def test_bad_input_gets_one_sentence_and_nothing_is_written(tmp_path: Path) -> N
         assert said.count("\n") == 0 and "; expected " in said and said.endswith("."), (name, said)
         assert done.stdout == "", name
         assert not out.exists(), name
-    assert not [p for p in (tmp_path / "out").iterdir()], "no scratch folder stays behind"
+    assert not list((tmp_path / "out").iterdir()), "no scratch folder stays behind"
 
 
 def test_a_folder_without_awards_and_a_path_that_is_not_there(tmp_path: Path) -> None:

@@ -19,8 +19,9 @@ from buyfair.classify.lines import ABROAD_COLUMNS, BRIDGE_COLUMNS, INSIDE_COLUMN
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import first_true, text, total
 from buyfair.intake.read import Reading, read_awards
-from buyfair.knowledge.countries import HOME, countries, spellings
+from buyfair.knowledge.countries import countries, inside_us, spellings
 from buyfair.knowledge.goods import reach
+from buyfair.knowledge.psc import codes, title
 from buyfair.knowledge.psc_goods import bridge, kind
 from buyfair.knowledge.sectors import sectors
 from buyfair.knowledge.spending import YEARS, spending
@@ -127,7 +128,7 @@ def judge_actions(engine: Engine, actions: TableExpression, clock: Clock | None 
     classified = _classified(engine, actions)
     clock.stage("classify")
     found, pairs = _profiles(engine, classified)
-    lines = line_classes(engine, classified.lines, classified.goods, found, HOME)
+    lines = line_classes(engine, classified.lines, classified.goods, found, inside_us())
     clock.stage("expose")
     judged = awards(engine, lines)
     firms = suppliers(engine, judged)
@@ -154,9 +155,11 @@ def _judge(reading: Reading, work: Path, ready: Path, day: date | None, say: Say
 
 def _classified(engine: Engine, actions: TableExpression) -> Classified:
     """Hands the classification its knowledge as tables."""
-    codes = [str(row["psc"]) for row in engine.rows(actions.select("psc").distinct()) if row["psc"] is not None]
-    kinds = [(psc, k.item, k.contains_goods) for psc in sorted(codes) if (k := kind(psc)) is not None]
-    bought = set(codes)
+    met = engine.rows(actions.filter(actions.psc.notnull()).select("psc").distinct())
+    bought = {str(row["psc"]) for row in met}
+    kinds = [
+        (psc, k.item, k.contains_goods) for psc in sorted(bought) if psc in codes() and (k := kind(psc)) is not None
+    ]
     here = [b for b in bridge() if b.psc in bought]
     patterns = sorted({p for b in here for p in (b.sharpen, b.contradict) if p})
     numbers = {"": 0, **{p: n for n, p in enumerate(patterns, start=1)}}
@@ -175,7 +178,7 @@ def _classified(engine: Engine, actions: TableExpression) -> Classified:
         patterns,
         engine.values("kinds", KIND_COLUMNS, kinds),
         engine.values("abroad", ABROAD_COLUMNS, sorted(manual)),
-        engine.values("inside_us", INSIDE_COLUMNS, ([c.code] for c in countries().values() if c.inside_us)),
+        engine.values("inside_us", INSIDE_COLUMNS, ([code] for code in inside_us())),
     )
 
 
@@ -197,7 +200,7 @@ def _profiles(engine: Engine, classified: Classified) -> tuple[TableExpression, 
             for p in catalogue.listed_pairs()
         ),
     )
-    return profiles(engine, classified.lines, classified.goods, reached, listed, pairs, HOME), pairs
+    return profiles(engine, classified.lines, classified.goods, reached, listed, pairs, inside_us()), pairs
 
 
 def _summary(engine: Engine, reading: Reading, result: Judged, day: date | None) -> Summary:
@@ -246,6 +249,7 @@ def _summary(engine: Engine, reading: Reading, result: Judged, day: date | None)
         "indicators": None,
         "first": None,
         "not_told": _not_told(engine, judged),
+        "not_told_codes": _not_told_codes(engine, judged),
         "blind_spots": list(BLIND_SPOTS),
         "whole_government": whole_government(),
         "sources": [
@@ -321,7 +325,7 @@ def _countries(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
 def _pairs(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
     """Exposed goods by recorded foreign origin, with the harms that a list names for the very pair."""
     foreign = judged.filter(
-        judged.good.notnull() & judged.origin_country.notnull() & (judged.origin_country != text(HOME))
+        judged.good.notnull() & judged.origin_country.notnull() & ~judged.origin_country.isin(inside_us())
     )
     rows = _ranked(
         engine, by_class(foreign.mutate(country=foreign.origin_country), "good", "country"), "good", "country"
@@ -369,6 +373,17 @@ def _not_told(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
         {"reason": r["exposure_reason"], "sentence": EXPOSURE_REASONS[r["exposure_reason"]], "lines": r["lines"],
          "awards": r["awards"], "dollars": r["dollars"]}
         for r in sorted(rows, key=lambda r: (-Decimal(r["dollars"]), r["exposure_reason"]))
+    ]  # fmt: skip
+
+
+def _not_told_codes(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
+    """Under which product codes the unknown dollars stand (code of the largest line), the largest first."""
+    rows = _ranked(engine, by_class(judged.filter(judged.exposure == text("unknown")), "psc"), "psc")
+    rows.sort(key=lambda r: (-Decimal(r["dollars"]), str(r["psc"])))
+    return [
+        {"psc": r["psc"], "title": None if r["psc"] is None else title(r["psc"]),
+         **{k: r[k] for k in ("lines", "awards", "dollars")}}
+        for r in rows
     ]  # fmt: skip
 
 

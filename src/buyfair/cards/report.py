@@ -68,6 +68,7 @@ def _page(summary: Row) -> dict[str, object]:
         "pairs": _pairs(summary),
         "tables": _tables(summary, exposure),
         "not_told": _not_told(summary, exposure),
+        "not_told_codes": folded(codes, _code) if (codes := rows(summary, "not_told_codes")) else None,
         "blind": blind,
         "boxed": blind[:_BOXED],
         "government": _government(section(summary, "whole_government")),
@@ -191,6 +192,13 @@ def _not_told(summary: Row, exposure: Row | None) -> dict[str, object] | None:
     gap = words.money(exposure["unknown"]) - said if exposure is not None else Decimal(0)
     table = folded(group, lambda row: words.clean(row.get("sentence") or row.get("reason")))
     return {"table": table, "less": gap if gap > 0 else None, "more": -gap if gap < 0 else None}
+
+
+def _code(row: Row) -> str:
+    """Name a product code with its title, where the manual knows it."""
+    if row.get("psc") is None:
+        return "no code recorded"
+    return words.clean(f"{row['psc']} {row.get('title') or '(not in the manual)'}")
 
 
 def _government(whole: Row | None) -> dict[str, object] | None:

@@ -185,7 +185,8 @@ class _Reader:
                 f"CREATE TABLE {table} AS SELECT 0::BIGINT AS _record, {', '.join(map(_quoted, taken))} "
                 f"FROM read_csv({_literal(str(source.path))}, columns = {{{columns}}}, header = true, "
                 f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', "
-                "nullstr = '', strict_mode = true, store_rejects = true, max_line_size = 16777216)"
+                f"compression = '{source.compression}', nullstr = '', strict_mode = true, store_rejects = true, "
+                "max_line_size = 16777216)"
             )
         except (duckdb.InvalidInputException, duckdb.IOException) as problem:
             if isinstance(problem, duckdb.IOException) and "GZIP" not in str(problem) and "ZSTD" not in str(problem):

@@ -51,6 +51,7 @@ class Source:
     kind: Literal["csv", "parquet"]
     path: Path
     header: tuple[str, ...]
+    compression: Literal["none", "gzip", "zstd"] = "none"
     notes: tuple[str, ...] = field(default=())
 
     def name(self) -> str:
@@ -195,13 +196,21 @@ def _parquet(name: str, path: Path, member: str | None = None) -> Source:
     return Source(name, member, "parquet", path, tuple(str(row[0]) for row in found))
 
 
-def open_text(path: Path) -> IO[bytes]:
-    """The text of a source as bytes, whatever its compression."""
+def _compression(path: Path) -> Literal["none", "gzip", "zstd"]:
+    """How the content is compressed; the name may say otherwise."""
     with path.open("rb") as stream:
         start = stream.read(4)
     if start.startswith(b"\x1f\x8b"):
+        return "gzip"
+    return "zstd" if start == b"\x28\xb5\x2f\xfd" else "none"
+
+
+def open_text(path: Path) -> IO[bytes]:
+    """The text of a source as bytes, whatever its compression."""
+    compression = _compression(path)
+    if compression == "gzip":
         return cast("IO[bytes]", gzip.open(path, "rb"))
-    if start == b"\x28\xb5\x2f\xfd":
+    if compression == "zstd":
         return io.BufferedReader(zstandard.ZstdDecompressor().stream_reader(path.open("rb"), closefd=True))
     return path.open("rb")
 
@@ -224,7 +233,7 @@ def _text(file: str, member: str | None, path: Path, work: Path) -> Source:
             head = stream.read(_HEAD)
     text = head.decode("utf-8-sig", errors="ignore")
     header = _header(name, text)
-    return Source(file, member, "csv", path, header, notes)
+    return Source(file, member, "csv", path, header, _compression(path), notes)
 
 
 def _refuse_other_than_text(name: str, head: bytes) -> None:

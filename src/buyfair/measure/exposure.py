@@ -7,6 +7,8 @@ from (good, listed_good, relation, depth, raw, stage). `listings`: one row per l
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import at_place, first_true, nothing, place_in, rows_of, text, total
 from buyfair.records.table import Kind
@@ -42,11 +44,11 @@ _KEY = ("listed_good", "harm", "list", "edition")
 
 def profiles(
     engine: Engine, lines: TableExpression, goods: TableExpression, reach: TableExpression,
-    listings: TableExpression, pairs: TableExpression, home: str,
+    listings: TableExpression, pairs: TableExpression, homes: Sequence[str],
 ) -> TableExpression:  # fmt: skip
     """Every distinct way in which a good, a strength and an origin meet a listing, judged once.
 
-    `home` is the country at which the lists do not look. A service row's origin is the place of performance and is
+    `homes` are the countries at which the lists do not look. A service row's origin is the place of performance and is
     not used for goods.
     """
     met = _met(lines.select("line_id", "origin_country"), goods)
@@ -55,10 +57,10 @@ def profiles(
     here = pairs.select(*_KEY, origin="country").distinct().mutate(listed_here=True)
     met_here = reached.left_join(here, [*_KEY, "origin"])
     met_here = met_here.select(*(c for c in met_here.columns if not c.endswith("_right")))
-    return engine.keep("profiles", _judged(met_here, home))
+    return engine.keep("profiles", _judged(met_here, homes))
 
 
-def _judged(met: TableExpression, home: str) -> TableExpression:
+def _judged(met: TableExpression, homes: Sequence[str]) -> TableExpression:
     """Level, evidence and depth of each way; ways that met nothing fall out."""
     is_good = (met.bridge_depth == text("good")) & (met.relation != text("input"))
     itself = is_good & (met.relation == text("itself"))
@@ -79,7 +81,7 @@ def _judged(met: TableExpression, home: str) -> TableExpression:
         evidence=evidence,
         final_depth=deeper,
         input_good=first_true((met.listed_good != met.good, met.listed_good), otherwise=nothing()),
-        country=first_true((here & (met.origin != text(home)), met.origin), otherwise=nothing()),
+        country=first_true((here & ~met.origin.isin(homes), met.origin), otherwise=nothing()),
     )
     level = first_true((judged.evidence == text("recorded_origin"), text("matched")), otherwise=text("possible"))
     judged = judged.mutate(level=level)
@@ -90,7 +92,7 @@ def _judged(met: TableExpression, home: str) -> TableExpression:
 
 
 def line_classes(
-    engine: Engine, lines: TableExpression, goods: TableExpression, found: TableExpression, home: str
+    engine: Engine, lines: TableExpression, goods: TableExpression, found: TableExpression, homes: Sequence[str]
 ) -> TableExpression:
     """Adds `exposure` and `exposure_reason` to every line: the highest that any of its goods reaches.
 
@@ -98,7 +100,8 @@ def line_classes(
     """
     best = _best_of_goods(lines, goods, found)
     lines = lines.left_join(best, "line_id").drop("line_id_right")
-    foreign = (lines.origin_country != text(home)).fill_null(False)
+    at_home = lines.origin_country.isin(homes)
+    foreign = (~at_home).fill_null(False)
     service = (lines.item != text("supply")).fill_null(False)
     sure = (lines.strength == text("is")) | (lines.strength == text("none"))
     pairs = (
@@ -112,7 +115,7 @@ def line_classes(
         (lines.strength == text("not_bridged"), text(UNKNOWN), text("not_bridged")),
         (~sure, text(UNKNOWN), text("mixed")),
         (foreign & ~service, text(NO_LISTING), text("nothing_found")),
-        (lines.origin_country == text(home), text(UNKNOWN), text("origin_us")),
+        (at_home, text(UNKNOWN), text("origin_us")),
     )
     return engine.keep(
         "judged_lines",

@@ -86,7 +86,7 @@ EXPOSURE_REASONS = {
     "not_bridged": "no table of ours says which goods are bought under this product code",
     "mixed": "the code holds many things, and nothing listed was found among those named",
     "nothing_found": "classified, looked up, nothing found at the depth looked",
-    "origin_us": "the recorded origin is the United States, where the lists do not look",
-    "origin_not_recorded": "nothing listed was found, but the origin is not recorded and could be the United States",
+    "origin_us": "the recorded origin lies in the United States, where the lists do not look",
+    "origin_not_recorded": "nothing listed was found, but the origin is not recorded and could lie in the United States",
 }
 """Why a line or an award stands in its class: the closed list, with the sentence that a report prints."""
