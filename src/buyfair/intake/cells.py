@@ -10,7 +10,15 @@ from typing import Literal
 DayOrder = Literal["dmy", "mdy", "undecided"]
 """How a file writes days with slashes; decided by the file's own values (a part above 12), never by habit."""
 
-_AMOUNT = r"^[-+]?\(?[-+]?\$?[-+]?(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?([eE][-+]?\d{1,3})?\)?-?$"
+_NUMBER = r"(?:(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][-+]?[0-9]{1,3})?"
+_AMOUNT = (
+    "^(?:"
+    + "|".join(
+        (rf"[-+]? *\$? *{_NUMBER}", rf"\$ *[-+]? *{_NUMBER}", rf"\$? *\( *\$? *{_NUMBER} *\)", rf"\$? *{_NUMBER} *-")
+    )
+    + ")$"
+)
+"""An amount has one sign at most: before or behind it, or parentheses for less than zero."""
 _SLASHED = r"^(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?:[ T].*)?$"
 _ISO = r"^\d{4}-\d{2}-\d{2}(?:[ T].*)?$"
 
@@ -30,17 +38,17 @@ def money(cell: str) -> str:
 
     Rounded half-even to cents once, in decimals. Unit: US dollars.
     """
-    bare = f"replace(trim({cell}), ' ', '')"
-    digits = f"regexp_replace({bare}, '[$,()+]|^-|-$', '', 'g')"
-    unsigned = f"replace({digits}, '-', '')"
-    value = f"try_cast(CASE WHEN {bare} ILIKE '%e-%' THEN {digits} ELSE {unsigned} END AS DECIMAL(38,12))"
-    below_zero = f"({bare} LIKE '(%' OR {bare} LIKE '-%' OR {bare} LIKE '$-%' OR {bare} LIKE '%-')"
-    rounded = f"try_cast(round_even({value}, 2) AS DECIMAL(18,2))"
-    fits = f"regexp_matches({bare}, '{_AMOUNT}') AND regexp_matches({bare}, '[0-9]')"
+    bare = f"trim({cell})"
+    number = f"replace(regexp_extract({bare}, '{_NUMBER}'), ',', '')"
+    # beyond eighteen decimals only matters whether anything is there: it decides a half
+    short = f"regexp_replace({number}, '(\\.[0-9]{{18}})[0-9]*[1-9][0-9]*', '\\11')"
+    rounded = f"try_cast(round_even(try_cast({short} AS DECIMAL(38,20)), 2) AS DECIMAL(18,2))"
+    below_zero = f"regexp_matches({bare}, '^\\$? *[-(]|-$')"
     plain = f"regexp_matches({cell}, '^-?[0-9]{{1,15}}(\\.[0-9]{{1,2}})?$')"
     return (
         f"CASE WHEN {plain} THEN try_cast({cell} AS DECIMAL(18,2)) "
-        f"WHEN {fits} THEN CASE WHEN {below_zero} THEN -{rounded} ELSE {rounded} END END"
+        f"WHEN regexp_matches({bare}, '{_AMOUNT}') "
+        f"THEN CASE WHEN {below_zero} THEN -{rounded} ELSE {rounded} END END"
     )
 
 

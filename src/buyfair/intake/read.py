@@ -10,7 +10,7 @@ from pathlib import Path
 import duckdb
 
 from buyfair.intake import cells, usaspending
-from buyfair.intake.locate import records
+from buyfair.intake.locate import records_at, wanted_records
 from buyfair.intake.sources import Given, Source, find, open_sources, open_text
 from buyfair.records.lines import ACTIONS
 from buyfair.records.table import SQL_TYPES
@@ -200,37 +200,38 @@ class _Reader:
 
     def _set_broken_aside(self, table: str, source: Source, number: int) -> int:
         """Numbers the records; where some were broken, walks the text once to say which and on what line."""
-        errors = self.sql.execute(
-            "SELECT line_byte_position, bool_or(error_type = 'UNQUOTED VALUE' AND contains(csv_line, chr(10))), "
-            "any_value(line) FROM reject_errors GROUP BY 1 ORDER BY 1"
-        ).fetchall()
-        if not errors:
+        positions = [
+            int(row[0]) - 1 for row in self.sql.execute("SELECT DISTINCT byte_position FROM reject_errors").fetchall()
+        ]
+        if not positions:
             self.sql.execute(f"UPDATE {table} SET _record = rowid + 1")
             return 0
-        if any(swallowed for _, swallowed, _ in errors):
-            at = next(line for _, swallowed, line in errors if swallowed)
+        with open_text(source.path) as stream:
+            places, count = records_at(stream, positions)
+        if not all(place.closed for place in places):
             raise refuse(
-                f"in {source.name()} a quote is opened in record {int(at) - 1} and never closed, so that the rest of the "
-                "file cannot be told apart",
+                f"in {source.name()} a quote is opened in the record on line {places[-1].line} and never closed, "
+                "so that the rest of the file cannot be told apart",
                 "a closing quote in that record",
                 "close the quote, or remove it, and run again",
             )
-        wanted = {int(line) - 1 for _, _, line in errors}
-        with open_text(source.path) as stream:
-            found = [
-                (number, place.record, place.line, "broken_record", place.text)
-                for place in records(stream)
-                if place.record in wanted
-            ]
-        self.sql.executemany("INSERT INTO broken VALUES (?, ?, ?, ?, ?)", [list(row) for row in found])
+        if self._one(f"SELECT count(*) FROM {table}") + len(places) != count:
+            raise refuse(
+                f"the quotes of {source.name()} cannot be read in one way only",
+                "quotes around whole fields, doubled inside them (RFC 4180)",
+                "export the file again",
+            )
+        broken = [[number, place.record, place.line, "broken_record", place.text()] for place in places]
+        if broken:
+            self.sql.executemany("INSERT INTO broken VALUES (?, ?, ?, ?, ?)", broken)
         self.sql.execute(
-            f"CREATE TABLE kept AS SELECT record, row_number() OVER (ORDER BY record) - 1 AS nth FROM "
-            f"(SELECT unnest(range(1, (SELECT count(*) FROM {table}) + {len(wanted)} + 1)) AS record) "
+            f"CREATE TABLE kept AS SELECT record, row_number() OVER (ORDER BY record) - 1 AS nth "
+            f"FROM (SELECT unnest(range(1, {count} + 1)) AS record) "
             f"WHERE record NOT IN (SELECT record FROM broken WHERE _source = {number})"
         )
         self.sql.execute(f"UPDATE {table} SET _record = kept.record FROM kept WHERE kept.nth = {table}.rowid")
         self.sql.execute("DROP TABLE kept")
-        return len(wanted)
+        return len(broken)
 
     def _type(self, table: str, number: int, source: Source, taken: list[str], by_content: bool) -> None:
         order = self._day_order(table, taken)
@@ -361,7 +362,7 @@ class _Reader:
     def _places(self, number: int, source: Source, wanted: set[int]) -> dict[int, tuple[int | None, str]]:
         if source.kind == "csv":
             with open_text(source.path) as stream:
-                return {p.record: (p.line, p.text) for p in records(stream) if p.record in wanted}
+                return {p.record: (p.line, p.text()) for p in wanted_records(stream, wanted)}
         found = self.sql.execute(
             f"SELECT _record, to_json(r) FROM raw_{number} r WHERE _record IN (SELECT unnest(?))", [sorted(wanted)]
         ).fetchall()
