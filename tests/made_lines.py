@@ -429,7 +429,7 @@ def line(rng: random.Random, line_id: str, award_id: str, psc: str | None, lowes
 
 def codes(rng: random.Random, count: int) -> list[str | None]:
     """Every bridged code once at least, then at random with services, strange codes and none."""
-    pool = [*rows_of_code(), *rows_of_code(), *manual_codes(), *UNBRIDGED, *UNBRIDGED, *UNBRIDGED, None, None, None]
+    pool = [*rows_of_code(), *rows_of_code(), *manual_codes(), *([*UNBRIDGED, None, None] * 5)]
     rare = [b.psc for b in bridge() if b.strength in ("is", "by_words", "none", "not_goods", "not_bridged")] * 3
     found: list[str | None] = list(rows_of_code())
     found += [rng.choice([*pool, *rare]) for _ in range(count - len(found))]
@@ -513,7 +513,7 @@ def judged(x: Line) -> Told:
         held = [(b, b.strength) for b in left if b.strength != "by_words"]
         if held:
             by = "psc"
-        elif against:
+        elif any(b.strength != "by_words" for b in against):
             by = "words contradict"
     held.sort(key=lambda h: (STRENGTH_ORDER.index(h[1]), h[0].place))
     strength = held[0][1] if held else None
@@ -567,9 +567,11 @@ def _exposure(
         return "possible_place_not_recorded"
     if counted:
         return "possible_through_input"
+    rows = rows_of_code().get(x.psc or "", ())
+    wordless = x.description is None and any(b.sharpen or b.contradict for b in rows)
     if strength == "not_goods":
-        return "not_goods"
+        return "unknown" if wordless else "not_goods"
     if bought is not None and not supply and strength is None and by != "words contradict":
         return "not_goods" if bought.contains_goods == "no" else "unknown"
     closed = supply and strength in ("is", "none") and x.origin is not None and not countries()[x.origin].inside_us
-    return "no_listing" if closed else "unknown"
+    return "no_listing" if closed and not wordless else "unknown"

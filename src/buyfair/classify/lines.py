@@ -28,6 +28,8 @@ INSIDE_COLUMNS: dict[str, Kind] = {"country": "text"}
 class Classified:
     """Two tables: lines with item, sector, good, strength, classified_by, contains_goods; and every good a line may be.
 
+    `words_matter` is true where words of a description could change what the code says.
+
     Row of `goods`: one line and good; columns line_id, good, strength, depth, from_service.
     """
 
@@ -48,7 +50,9 @@ def classify(
     spoken = engine.keep("spoken", _spoken(actions, bridge, patterns))
     kept = engine.keep("candidates", _candidates(spoken))
     principal = _principal(kept)
+    spoken_of = bridge.filter((bridge.sharpen > 0) | (bridge.contradict > 0)).select("psc").distinct()
     lines = actions.left_join(kinds, "psc").drop("psc_right")
+    lines = lines.left_join(spoken_of.mutate(words_matter=True), "psc").drop("psc_right")
     lines = lines.left_join(principal, "line_id").drop("line_id_right")
     lines = _sector_abroad(lines, abroad, inside_us)
     named = kept.filter(kept.good.notnull())
@@ -74,7 +78,7 @@ def _candidates(met: TableExpression) -> TableExpression:
     certain_good = first_true((sharp.good.notnull(), text("is")), otherwise=sharp.strength)
     sharp = sharp.mutate(strength=certain_good, by=text("words"))
     plain = standing.filter(~standing.sharpened).anti_join(certain, "line_id").mutate(by=text("psc"))
-    lost = met.group_by("line_id").agg(by=met.contradicted.any())
+    lost = met.group_by("line_id").agg(by=(met.contradicted & (met.strength != text("by_words"))).any())
     lost = lost.anti_join(standing.select("line_id").distinct(), "line_id")
     columns = ("line_id", "place", "good", "strength", "depth", "sector", "by")
     lost = lost.mutate(

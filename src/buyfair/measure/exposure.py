@@ -104,8 +104,10 @@ def line_classes(
     foreign = (~at_home).fill_null(False)
     service = (lines.item != text("supply")).fill_null(False)
     sure = (lines.strength == text("is")) | (lines.strength == text("none"))
+    wordless = lines.description.isnull() & lines.words_matter.fill_null(False)
     pairs = (
         (lines.reached.notnull(), at_place(LINE_CLASSES, lines.reached), lines.reached_by),
+        ((lines.strength == text("not_goods")) & wordless, text(UNKNOWN), text("no_description")),
         (lines.strength == text("not_goods"), text(NOT_GOODS), text("not_goods")),
         (lines.classified_by == text("words contradict"), text(UNKNOWN), text("words_contradict")),
         (service & lines.strength.isnull() & (lines.contains_goods == text("no")), text(NOT_GOODS), text("service")),
@@ -114,6 +116,7 @@ def line_classes(
         (lines.strength.isnull(), text(UNKNOWN), text("not_bridged")),
         (lines.strength == text("not_bridged"), text(UNKNOWN), text("not_bridged")),
         (~sure, text(UNKNOWN), text("mixed")),
+        (wordless & foreign, text(UNKNOWN), text("no_description")),
         (foreign & ~service, text(NO_LISTING), text("nothing_found")),
         (at_home, text(UNKNOWN), text("origin_us")),
     )
@@ -122,7 +125,7 @@ def line_classes(
         lines.mutate(
             exposure=first_true(*((when, then) for when, then, _ in pairs), otherwise=text(UNKNOWN)),
             exposure_reason=first_true(*((when, why) for when, _, why in pairs), otherwise=text("origin_not_recorded")),
-        ).drop("reached", "reached_by", "contains_goods"),
+        ).drop("reached", "reached_by", "contains_goods", "words_matter"),
     )
 
 

@@ -86,6 +86,7 @@ EXPOSURE_REASONS = {
     "not_bridged": "no table of ours says which goods are bought under this product code",
     "mixed": "the code holds many things, and nothing listed was found among those named",
     "nothing_found": "classified, looked up, nothing found at the depth looked",
+    "no_description": "the code alone says nothing of a listed good, and no description is recorded that could say otherwise",
     "origin_us": "the recorded origin lies in the United States, where the lists do not look",
     "origin_not_recorded": "nothing listed was found, but the origin is not recorded and could lie in the United States",
 }
