@@ -235,6 +235,8 @@ def _summary(engine: Engine, reading: Reading, result: Judged, day: date | None)
         "awards": int(engine.rows(judged.agg(n=judged.count()))[0]["n"]),
         "unreadable": dict(reading.unreadable),
         "exposure": {name: as_text(amounts[name]) for name in ordered},
+        "exposed_lines": _exposed_lines(engine, lines),
+        "origins": _origins(engine, lines),
         "reach": None,
         "sectors": _sectors(engine, judged),
         "apart": _apart(engine, judged),
@@ -258,6 +260,31 @@ def _summary(engine: Engine, reading: Reading, result: Judged, day: date | None)
             for c in catalogue.cards()
         ],
     }  # fmt: skip
+
+
+def _exposed_lines(engine: Engine, lines: TableExpression) -> dict[str, dict[str, Any]]:
+    """What the exposed lines themselves come to: an award stands whole at its highest line, and may be far larger."""
+    rows = {
+        row["exposure"]: row
+        for row in engine.rows(lines.group_by("exposure").agg(n=lines.count(), dollars=total(lines.dollars_obligated)))
+    }
+    found = {}
+    for name, classes in (("matched", ("matched",)), ("possible", (POSSIBLE_PLACE, POSSIBLE_INPUT))):
+        held = [rows[c] for c in classes if c in rows]
+        dollars = sum((Decimal(row["dollars"]) for row in held), Decimal(0))
+        found[name] = {"lines": sum(int(row["n"]) for row in held), "dollars": as_text(dollars)}
+    return found
+
+
+def _origins(engine: Engine, lines: TableExpression) -> dict[str, int]:
+    """How many lines of goods record an origin, and how many of these lie inside the United States."""
+    supplies = lines.filter(lines.item == text("supply"))
+    counted = supplies.agg(
+        lines=supplies.count(),
+        recorded=supplies.origin_country.count(),
+        inside_us=supplies.origin_country.isin(inside_us()).sum(),
+    )
+    return {name: int(value or 0) for name, value in engine.rows(counted)[0].items()}
 
 
 def _account(reading: Reading, of: Callable[[Any], Any]) -> dict[str, Any]:

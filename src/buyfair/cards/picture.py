@@ -59,6 +59,8 @@ def _answer(console: Console, summary: Row) -> None:
         if exposure.get("no_listing") is not None:
             found = words.short_dollars(exposure["no_listing"])
             console.print(Text(f"Outside these bounds: {found} {words.NOT_SAFE}.", style="dim"))
+        for sentence in words.caveats(summary):
+            console.print(Text(sentence))
         console.print(Text(words.taken_back(exposure), style="dim"))
     console.print()
 
@@ -97,7 +99,7 @@ def _sectors(console: Console, summary: Row) -> None:
     _heading(console, "Sectors", "each bar is all dollars of the sector")
     legend = Text()
     for sign, label in (("matched", "matched"), ("possible", "possible"), ("unknown", "unknown"),
-                        ("rest", "nothing found, or no goods")):  # fmt: skip
+                        ("rest", "nothing found, or services")):  # fmt: skip
         legend.append(_SIGNS[sign] * 2, style=_STYLES[sign]).append(f" {label}   ")
     console.print(legend)
     table = _grid("", "", "Dollars", "Matched", "Possible", "Unknown")
@@ -114,7 +116,7 @@ def _pairs(console: Console, summary: Row) -> None:
     pairs = ranked(summary, "pairs")
     if not pairs:
         return
-    _heading(console, "Goods and countries that stand out", "a match of good and place, not a finding")
+    _heading(console, "Goods by country of origin", "possible: listed elsewhere, through an input or contents")
     table = _grid("", "Matched", "Possible", "")
     for row in pairs[:TOP]:
         name = f"{words.good_label(row.get('good'))}, {words.country_label(row)}"

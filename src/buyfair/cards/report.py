@@ -64,6 +64,7 @@ def _page(summary: Row) -> dict[str, object]:
         "whole": _whole(exposure),
         "sectors": _sectors(summary),
         "legend": _legend(summary),
+        "caveats": words.caveats(summary),
         "apart": [words.apart(row) for row in rows(summary, "apart")],
         "pairs": _pairs(summary),
         "tables": _tables(summary, exposure),

@@ -33,8 +33,8 @@ CLASSES = {
     "possible_through_input": "Possible: through an input or mixed contents",
     "unknown": "Unknown",
     "no_listing": "Nothing found",
-    "not_goods": "No goods bought",
-    "rest": "Nothing found, or no goods",
+    "not_goods": "Services and software",
+    "rest": "Nothing found, or services and software",
 }
 # In the order in which the one sentence of what is not judged names them.
 NOT_JUDGED = {
@@ -251,6 +251,31 @@ def bounds(exposure: Mapping[str, object]) -> str:
         f"{short_dollars(ceiling(exposure))} (matched + possible + unknown), of which "
         f"{short_dollars(exposure['unknown'])} is unknown."
     )
+
+
+def caveats(summary: Mapping[str, object]) -> list[str]:
+    """Say what a hurried reader would take wrongly from the headline: missing origins, and awards that count whole."""
+    said = []
+    origins, own = summary.get("origins"), summary.get("exposed_lines")
+    if isinstance(origins, Mapping) and origins.get("lines"):
+        goods, recorded = int(origins["lines"]), int(origins["recorded"])
+        if recorded == 0:
+            said.append(
+                f"None of the {goods:,} lines of goods records an origin, so nothing could match: that is not a clean record."
+            )
+        else:
+            said.append(
+                f"{recorded:,} of {goods:,} lines of goods record an origin, {int(origins['inside_us']):,} of them inside "
+                "the United States, where the lists do not look."
+            )
+    exposure = summary.get("exposure")
+    if isinstance(own, Mapping) and isinstance(exposure, Mapping) and isinstance(own.get("possible"), Mapping):
+        lines = own["possible"].get("dollars")
+        if money(exposure["possible"]) > money(lines):
+            said.append(
+                f"An award counts whole at its highest line: the possible lines themselves come to {short_dollars(lines)}."
+            )
+    return said
 
 
 def taken_back(exposure: Mapping[str, object]) -> str:
