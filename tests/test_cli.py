@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -101,3 +103,35 @@ def test_help_loads_no_engine_and_answers_at_once(tmp_path: Path) -> None:
     )
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
     assert subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=env, check=False).returncode == 0
+
+
+def test_a_result_in_the_folder_of_its_input_is_not_read_as_input(sample: Path, tmp_path: Path) -> None:
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / sample.name).write_bytes(sample.read_bytes())
+    first = run("assess", "here", "--out", "here", "--json", cwd=tmp_path)
+    assert first.returncode == 0, first.stderr
+    assert run("assess", "here", "--out", "here", "--json", cwd=tmp_path).stdout == first.stdout
+
+
+@pytest.mark.parametrize("after", [0.7, 2.5])
+def test_a_stopped_run_says_so_and_leaves_nothing(sample: Path, tmp_path: Path, after: float) -> None:
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
+    command = [sys.executable, "-m", "buyfair.cli", "assess", str(sample), "--out", "assessed"]
+    running = subprocess.Popen(command, cwd=tmp_path, env=env, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    time.sleep(after)
+    running.send_signal(signal.SIGINT)
+    _, said = running.communicate(timeout=60)
+    assert running.returncode == 130, said
+    assert "Traceback" not in said
+    assert not list(tmp_path.iterdir())
+
+
+def test_sums_beyond_money_are_one_sentence(tmp_path: Path) -> None:
+    rows = "".join(f"A,9700,{n},0,2024-01-01,999999999999999.99\n" for n in range(12))
+    header = "award_id_piid,awarding_sub_agency_code,modification_number,transaction_number,action_date,"
+    header += "federal_action_obligation\n"
+    (tmp_path / "huge.csv").write_text(header + rows)
+    done = run("assess", "huge.csv", "--out", "assessed", cwd=tmp_path)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr and "ten thousand trillion" in done.stderr
+    assert not (tmp_path / "assessed").exists()

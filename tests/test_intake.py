@@ -154,7 +154,8 @@ def packed(path: Path, how: str) -> Path:
     elif how == "csv.zst":
         target.write_bytes(zstandard.compress(content))
     elif how == "parquet":
-        duckdb.sql(f"COPY (SELECT * FROM read_csv('{path}', all_varchar = true)) TO '{target}' (FORMAT parquet)")
+        table = f"read_csv('{path}', all_varchar = true, hive_partitioning = false)"
+        duckdb.sql(f"COPY (SELECT * FROM {table}) TO '{target}' (FORMAT parquet)")
     else:
         stored = zipfile.ZIP_STORED if how == "stored.zip" else zipfile.ZIP_DEFLATED
         with zipfile.ZipFile(target, "w", stored) as archive:
@@ -246,7 +247,7 @@ def test_bad_input_gets_one_sentence_and_nothing_is_written(tmp_path: Path) -> N
         assert said.count("\n") == 0 and "; expected " in said and said.endswith("."), (name, said)
         assert done.stdout == "", name
         assert not out.exists(), name
-    assert not list((tmp_path / "out").iterdir()), "no scratch folder stays behind"
+    assert [p.name for p in tmp_path.iterdir()] == ["bad"], "no folder and no scratch stays behind"
 
 
 def test_a_folder_without_awards_and_a_path_that_is_not_there(tmp_path: Path) -> None:
@@ -261,3 +262,111 @@ def test_the_missing_columns_are_named_with_the_nearest_layout(tmp_path: Path) -
     path = written(tmp_path, "S1,P1,10", header="subaward_number,prime_award_piid,subaward_amount")
     with pytest.raises(InputRefusedError, match="action_date.*nearest layout|action_date.*none of its 3 columns"):
         read(tmp_path, path)
+
+
+def test_what_a_delta_file_marks_as_deleted_is_superseded(tmp_path: Path) -> None:
+    full = written(tmp_path, row("T1"), row("T2"), row("T3", seen="2024-09-01"), name="full.csv")
+    delta = written(
+        tmp_path,
+        "D," + row("T1", seen="2024-07-01"),
+        "D,T2,,,,,,,,,,,2024-07-01",
+        "D," + row("T3", seen="2024-07-01"),
+        "C," + row("T4"),
+        header="correction_delete_ind," + HEADER,
+        name="delta.csv",
+    )
+    reading = read(tmp_path, full, delta)
+    assert [r[0] for r in actions(reading, "line_id")] == ["T3", "T4"], "T3 came back after its deletion"
+    assert (reading.superseded.lines, reading.set_aside.lines) == (5, 0)
+
+
+def test_a_row_without_key_is_told_apart_by_all_its_columns(tmp_path: Path) -> None:
+    path = written(tmp_path, row("") + ",x", row("") + ",y", row("") + ",y", row("T1") + ",z", header=HEADER + ",note")
+    reading = read(tmp_path, path)
+    assert (reading.accepted.lines, reading.superseded.lines) == (3, 1)
+
+
+def test_a_needed_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    header = "award_id_piid,action_date,federal_action_obligation,federal_action_obligation"
+    path = written(tmp_path, "A,2024-01-01,5,7", header=header)
+    with pytest.raises(InputRefusedError, match="2 columns named federal_action_obligation"):
+        read(tmp_path, path)
+
+
+def test_names_that_engines_reserve_and_names_that_repeat_do_no_harm(tmp_path: Path) -> None:
+    header = "award_id_piid,action_date,federal_action_obligation,_record,rowid,note,note_3,note,"
+    path = written(tmp_path, "A,2024-01-01,5,r,s,t,u,v,", "A,2024-01-01", header=header)
+    reading = read(tmp_path, path)
+    assert (reading.accepted.lines, reading.set_aside.lines) == (1, 1)
+    table = tmp_path / "reserved.parquet"
+    duckdb.sql(
+        "COPY (SELECT 'A' AS award_id_piid, '2024-01-01' AS action_date, 5 AS federal_action_obligation, 9 AS file_row_number) "
+        f"TO '{table}' (FORMAT parquet)"
+    )
+    assert read(tmp_path, table).accepted.dollars == Decimal("5.00")
+
+
+@pytest.mark.parametrize("folder", ["federal_action_obligation=9", "agency=DHS", "plain"])
+def test_the_names_of_folders_say_nothing_of_the_rows(tmp_path: Path, folder: str) -> None:
+    (tmp_path / folder).mkdir()
+    path = written(tmp_path / folder, row("T1", dollars="97.00"))
+    for given in (path, packed(path, "parquet")):
+        assert read(tmp_path, given).accepted.dollars == Decimal("97.00")
+
+
+def test_a_name_is_a_name_and_no_pattern(tmp_path: Path) -> None:
+    written(tmp_path, row("T2", dollars="7.00"), name="awb.csv")
+    for name in ("aw*.csv", "aw?.csv", "aw[b].csv"):
+        assert read(tmp_path, written(tmp_path, row("T1"), name=name)).accepted.dollars == Decimal("100.00"), name
+
+
+def test_a_moment_of_another_zone_is_read_alike_on_every_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TZ", "America/New_York")
+    table = tmp_path / "zone.parquet"
+    duckdb.sql(
+        "COPY (SELECT 'A' AS award_id_piid, TIMESTAMPTZ '2024-05-01 00:00:00+00' AS action_date, "
+        f"5 AS federal_action_obligation) TO '{table}' (FORMAT parquet)"
+    )
+    assert str(actions(read(tmp_path, table), "action_date")[0][0]) == "2024-05-01"
+
+
+def test_a_zst_cut_between_two_blocks_is_noticed(tmp_path: Path) -> None:
+    packer = zstandard.ZstdCompressor().compressobj()
+    first = packer.compress(f"{HEADER}\n{row('T1')}\n".encode()) + packer.flush(zstandard.COMPRESSOBJ_FLUSH_BLOCK)
+    path = tmp_path / "cut.csv.zst"
+    path.write_bytes(first)
+    with pytest.raises(InputRefusedError, match="cut short"):
+        read(tmp_path, path)
+    path.write_bytes(first + packer.compress(f"{row('T2')}\n".encode()) + packer.flush())
+    assert read(tmp_path, path).accepted.lines == 2
+
+
+@pytest.mark.parametrize("ends", [("\r\n", "\n", "\r\n"), ("\n", "\r\n", "\n"), ("\n", "\n", "\r\n")])
+def test_mixed_line_ends_are_read_and_noted(tmp_path: Path, ends: tuple[str, str, str]) -> None:
+    path = tmp_path / "mixed.csv"
+    path.write_bytes("".join(t + e for t, e in zip((HEADER, row("T1"), row("T2")), ends, strict=True)).encode())
+    reading = read(tmp_path, path)
+    assert reading.accepted.lines == 2
+    assert {str(r[0]) for r in actions(reading, "last_modified")} == {"2024-06-01 00:00:00"}
+
+
+def test_a_zip_passes_over_what_is_no_award_table(tmp_path: Path) -> None:
+    target = tmp_path / "all.zip"
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Contracts_PrimeTransactions_1.csv", f"{HEADER}\n{row('T1')}\n")
+        archive.writestr("Contracts_Subawards_1.csv", "subaward_number,prime_award_piid,subaward_amount\nS,P,1\n")
+        archive.writestr("empty.csv", "")
+        archive.writestr("__MACOSX/._Contracts.csv", b"\x00\x05\x16\x07")
+    reading = read(tmp_path, target)
+    assert reading.accepted.lines == 1
+    assert [name for name, _ in reading.passed_over] == ["all.zip (empty.csv)", "all.zip (Contracts_Subawards_1.csv)"]
+
+
+def test_a_file_named_twice_is_read_once_and_same_names_are_told_apart(tmp_path: Path) -> None:
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+    one = written(tmp_path / "one", row("T1"), row("T2", day="soon"))
+    two = written(tmp_path / "two", row("T3"), row("T4", day="soon"))
+    reading = read(tmp_path, one, two, one)
+    assert (reading.read.lines, reading.accepted.lines) == (4, 2)
+    assert [i.name for i in reading.inputs] == ["one/awards.csv", "two/awards.csv"]

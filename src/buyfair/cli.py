@@ -60,9 +60,12 @@ def assess_command(paths: tuple[Path, ...], out: Path, day: date | None, as_json
     except MachineError as problem:
         click.echo(f"buyfair: {problem}", err=True)
         raise click.exceptions.Exit(MACHINE) from None
-    except KeyboardInterrupt:
-        click.echo("buyfair: stopped; nothing was written, run the same command again", err=True)
-        raise click.exceptions.Exit(INTERRUPTED) from None
+    except (KeyboardInterrupt, click.Abort):
+        raise click.exceptions.Exit(_stopped()) from None
+    except RuntimeError as problem:
+        if "interrupt" not in str(problem).lower():  # how the engine passes on the same signal
+            raise
+        raise click.exceptions.Exit(_stopped()) from None
     if timings:
         for name, seconds in clock.stages:
             click.echo(f"{seconds:9.2f} s  {name}", err=True)
@@ -77,6 +80,11 @@ def assess_command(paths: tuple[Path, ...], out: Path, day: date | None, as_json
 def _refused(refusal: Exception) -> int:
     click.echo(f"buyfair: {refusal}", err=True)
     return INPUT_WRONG
+
+
+def _stopped() -> int:
+    click.echo("buyfair: stopped; nothing was written, run the same command again", err=True)
+    return INTERRUPTED
 
 
 def _print_json(document: Mapping[str, Any]) -> None:
@@ -104,5 +112,17 @@ def sample_command(target: Path) -> None:
     click.echo(f"{target}: 4,000 made-up lines; no figure from them says anything about the real world.")
 
 
+def entry() -> None:
+    """The command as installed: every way out has its exit status, an interrupt too, whatever it met."""
+    try:
+        done = main.main(standalone_mode=False)
+    except click.ClickException as wrong:
+        wrong.show()
+        sys.exit(wrong.exit_code)
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(_stopped())
+    sys.exit(done if isinstance(done, int) else 0)
+
+
 if __name__ == "__main__":
-    main()
+    entry()

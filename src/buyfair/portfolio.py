@@ -88,8 +88,7 @@ def assess(
     """
     clock = clock or Clock()
     try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".buyfair-", dir=out.parent) as scratch:
+        with tempfile.TemporaryDirectory(prefix=".buyfair-", dir=_nearest(out)) as scratch:
             work, ready = Path(scratch) / "work", Path(scratch) / "ready"
             work.mkdir()
             ready.mkdir()
@@ -134,6 +133,12 @@ def judge_actions(engine: Engine, actions: TableExpression, clock: Clock | None 
     firms = suppliers(engine, judged)
     clock.stage("sum")
     return Judged(lines, exposures(lines, classified.goods, found, pairs), judged, firms, classified.goods, found)
+
+
+def _nearest(folder: Path) -> Path:
+    """The folder itself, or the nearest one above it that exists: nothing is made before there is a result."""
+    here = folder.absolute()
+    return next(f for f in (here, *here.parents) if f.is_dir())
 
 
 def _judge(reading: Reading, work: Path, ready: Path, day: date | None, say: Say, clock: Clock) -> Summary:
@@ -467,7 +472,7 @@ def _write_manifest(ready: Path, summary: Summary) -> None:
 
 def _publish(ready: Path, out: Path, clock: Clock) -> None:
     """Moves the finished files into place, the manifest last; a half-written folder never bears a manifest."""
-    out.mkdir(exist_ok=True)
+    out.mkdir(parents=True, exist_ok=True)
     (out / "manifest.json").unlink(missing_ok=True)
     for path in sorted(ready.iterdir(), key=lambda p: (p.name == "manifest.json", p.name)):
         path.replace(out / path.name)

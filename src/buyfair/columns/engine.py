@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import ibis
 import pyarrow as pa
 
 from buyfair.records.table import Kind, Table
+from buyfair.terms.errors import MachineError, refuse
 
 Expression = Any
 """A column expression; its library has no types to offer."""
@@ -26,6 +29,21 @@ _ARROW: dict[Kind, pa.DataType] = {
 }
 
 
+@contextmanager
+def _machine() -> Iterator[None]:
+    """What disk or memory refuses is said in one sentence; a sum beyond money's range is an input's defect."""
+    try:
+        yield
+    except (duckdb.OutOfMemoryException, duckdb.IOException) as problem:
+        raise MachineError(f"the engine stopped: {str(problem).splitlines()[0]}") from None
+    except duckdb.ConversionException:
+        raise refuse(
+            "the amounts of one award, supplier or total pass ten thousand trillion dollars",
+            "amounts in US dollars",
+            "look for an amount with misplaced decimals or in another currency",
+        ) from None
+
+
 class Engine:
     """One embedded engine over a scratch database, so that memory stays bounded.
 
@@ -35,18 +53,19 @@ class Engine:
     def __init__(self, work: Path, memory: str | None = None) -> None:
         self.work = work
         self._con = ibis.duckdb.connect(str(work / "engine.duckdb"))
-        self.run("SET autoinstall_known_extensions = false")
+        self.run("SET autoinstall_known_extensions = false; SET TimeZone = 'UTC'")
         self.run(f"SET temp_directory = '{str(work / 'spill').replace(chr(39), chr(39) * 2)}'")
         if memory is not None:
             self.run(f"SET memory_limit = '{memory}'")
 
     def run(self, sql: str) -> None:
         """Runs one statement of the engine's own (settings, copies)."""
-        self._con.raw_sql(sql)
+        with _machine():
+            self._con.raw_sql(sql)
 
     def read(self, path: Path, name: str) -> TableExpression:
         """A Parquet file as a table."""
-        return self._con.read_parquet(str(path), table_name=name)
+        return self._con.read_parquet(str(path), table_name=name, hive_partitioning=False)
 
     def values(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[object]]) -> TableExpression:
         """Knowledge as a table: the rows in the order given."""
@@ -64,7 +83,8 @@ class Engine:
 
     def rows(self, expression: TableExpression) -> list[dict[str, Any]]:
         """The rows of a small result."""
-        found: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
+        with _machine():
+            found: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
         return found
 
     def write(self, expression: TableExpression, table: Table, path: Path) -> None:

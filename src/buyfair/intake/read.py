@@ -11,7 +11,7 @@ import duckdb
 
 from buyfair.intake import cells, usaspending
 from buyfair.intake.locate import records_at, wanted_records
-from buyfair.intake.sources import Given, Source, find, open_sources, open_text
+from buyfair.intake.sources import Given, Source, find, open_sources, open_text, with_plain_line_ends
 from buyfair.records.lines import ACTIONS
 from buyfair.records.table import SQL_TYPES
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
@@ -96,11 +96,16 @@ class _Reader:
     def __init__(self, countries: Mapping[str, str | None], work: Path, say: Say) -> None:
         self.work, self.say = work, say
         self.sql = duckdb.connect(str(work / "intake.duckdb"))
-        self.sql.execute("SET autoinstall_known_extensions = false; SET preserve_insertion_order = true")
+        self.sql.execute(
+            "SET autoinstall_known_extensions = false; SET preserve_insertion_order = true; SET TimeZone = 'UTC'"
+        )
         self.sql.execute("CREATE TABLE spellings (spelling VARCHAR PRIMARY KEY, code VARCHAR)")
-        self.sql.executemany("INSERT INTO spellings VALUES (?, ?)", [list(pair) for pair in countries.items()])
+        self.sql.execute(
+            "INSERT INTO spellings SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
+            [list(countries), list(countries.values())],
+        )
         columns = ", ".join(f"{c.name} {SQL_TYPES[c.kind]}" for c in ACTIONS.columns)
-        self.sql.execute(f"CREATE TABLE typed ({columns}, _source INTEGER, _reason VARCHAR, _by_content BOOLEAN)")
+        self.sql.execute(f"CREATE TABLE typed ({columns}, _source INTEGER, _reason VARCHAR, _deleted BOOLEAN)")
         self.sql.execute(
             "CREATE TABLE broken (_source INTEGER, record BIGINT, line BIGINT, reason VARCHAR, raw VARCHAR)"
         )
@@ -111,17 +116,19 @@ class _Reader:
         inputs: list[Input] = []
         passed_over: list[tuple[str, str]] = []
         for file in given:
+            before = len(self.sources)
             try:
-                before = len(self.sources)
-                rows, notes, layouts = self._read_file(file)
+                read, skipped = self._read_file(file)
             except InputRefusedError as refusal:
                 if not file.in_folder or len(given) == 1:
                     raise
                 del self.sources[before:]
-                passed_over.append((file.path.name, str(refusal)))
-                self.say(f"passed over: {refusal}")
+                passed_over.append((file.name, str(refusal)))
                 continue
-            inputs.append(Input(file.path.name, file.sha256, file.size, rows, "; ".join(layouts), notes))
+            inputs.append(read)
+            passed_over += skipped
+        for _, why in passed_over:
+            self.say(f"passed over: {why}")
         if not inputs:
             raise refuse(
                 f"none of the {len(given)} files holds award actions (the first: {passed_over[0][1].rstrip('.')})",
@@ -130,82 +137,108 @@ class _Reader:
             )
         return self._account(tuple(inputs), tuple(passed_over))
 
-    def _read_file(self, file: Given) -> tuple[int, tuple[str, ...], list[str]]:
+    def _read_file(self, file: Given) -> tuple[Input, list[tuple[str, str]]]:
         rows = 0
         notes: list[str] = []
         layouts: list[str] = []
-        for source in open_sources(file, self.work):
-            header = frozenset(name.lower() for name in source.header)
-            _require(source, header)
-            self.say(f"reading {source.name()}")
-            self.sources.append(source)
-            rows += self._read_source(len(self.sources) - 1, source)
-            layout = f"{usaspending.layout(header)}, {len(source.header)} columns"
+        sources, passed_over = open_sources(file, self.work)
+        refusals: list[InputRefusedError] = []
+        for source in sources:
+            try:
+                rows += self._read_source(source)
+            except InputRefusedError as refusal:
+                refusals.append(refusal)
+                passed_over.append((source.name(), str(refusal)))
+                continue
+            layout = f"{usaspending.layout(_header(source))}, {len(source.header)} columns"
             layouts += [layout] if layout not in layouts else []
-            notes += source.notes
-        return rows, tuple(notes), layouts
+            notes += self.sources[-1].notes
+        if refusals and not layouts:
+            raise refusals[0]
+        return Input(file.name, file.sha256, file.size, rows, "; ".join(layouts), tuple(notes)), passed_over
 
     # one source: raw text, broken records, typed actions
 
-    def _read_source(self, number: int, source: Source) -> int:
+    def _read_source(self, source: Source) -> int:
+        """Reads one table; whatever it refuses leaves nothing behind."""
+        _require(source, _header(source))
+        self.say(f"reading {source.name()}")
+        number = len(self.sources)
         by_content = not _has_key(source)
-        known = usaspending.known_columns()
-        taken = [n for n in dict.fromkeys(h.lower() for h in source.header) if n and (by_content or n in known)]
+        source, taken, broken = self._load(source, number, by_content)
         table = f"raw_{number}"
-        if source.kind == "parquet":
-            self._load_parquet(table, source, taken)
-            broken = 0
-        else:
-            broken = self._load_csv(table, source, taken, number)
-        rows = self._one(f"SELECT count(*) FROM {table}") + broken
+        order = self._day_order(table, taken)
+        shape = _Shape(table, taken, order, by_content)
+        if not by_content and self._one(f"SELECT count(*) FROM {table} WHERE {shape.needs_content()}"):
+            # some actions have no key: what tells them apart is the whole row, so the whole row is read
+            self.sql.execute(f"DROP TABLE {table}")
+            source, taken, broken = self._load(source, number, True)
+            shape = _Shape(table, taken, order, by_content)
+        rows = self._one(f"SELECT count(*) FROM {table}") + len(broken)
         if rows == 0:
             raise refuse(
                 f"{source.name()} has a header and no record", "award actions below the header", "export it again"
             )
-        self._type(table, number, source, taken, by_content)
+        if broken:
+            self.sql.executemany("INSERT INTO broken VALUES (?, ?, ?, ?, ?)", broken)
+        self._type(table, number, source, shape)
+        self.sources.append(source)
         return rows
 
-    def _load_parquet(self, table: str, source: Source, taken: list[str]) -> None:
-        names = {name.lower(): name for name in source.header}
-        columns = ", ".join(f"cast({_quoted(names[n])} AS VARCHAR) AS {_quoted(n)}" for n in taken)
+    def _load(self, source: Source, number: int, whole: bool) -> tuple[Source, list[str], list[list[object]]]:
+        """The raw table with the columns the map reads, or with all of them."""
+        names = _raw_names(source)
+        known = usaspending.known_columns()
+        taken = [n for n in names if whole or n in known]
+        table = f"raw_{number}"
+        self.sql.execute(f"DROP TABLE IF EXISTS {table}")
+        if source.kind == "parquet":
+            self._load_parquet(table, source, names, taken)
+            self.sql.execute(f"UPDATE {table} SET _record = rowid + 1")
+            return source, taken, []
+        try:
+            self._load_csv(table, source, names, taken)
+        except duckdb.InvalidInputException as problem:
+            if "state machine" not in str(problem):
+                raise _unreadable(source, problem) from None
+            source = with_plain_line_ends(source, self.work)
+            try:
+                self._load_csv(table, source, names, taken)
+            except duckdb.InvalidInputException as again:
+                raise _unreadable(source, again) from None
+        except duckdb.IOException as problem:
+            if "GZIP" not in str(problem) and "ZSTD" not in str(problem):
+                raise
+            raise _unreadable(source, problem) from None
+        return source, taken, self._set_broken_aside(table, source, number)
+
+    def _load_parquet(self, table: str, source: Source, names: list[str], taken: list[str]) -> None:
+        theirs = dict(zip(names, source.header, strict=True))
+        columns = ", ".join(f"cast({_quoted(theirs[n])} AS VARCHAR) AS {_quoted(n)}" for n in taken)
         self.sql.execute(
-            f"CREATE TABLE {table} AS SELECT file_row_number + 1 AS _record, {columns} "
-            f"FROM read_parquet({_literal(str(source.path))}, file_row_number = true)"
+            f"CREATE TABLE {table} AS SELECT 0::BIGINT AS _record, {columns} "
+            f"FROM read_parquet({_literal(str(source.path))}, hive_partitioning = false)"
         )
 
-    def _load_csv(self, table: str, source: Source, taken: list[str], number: int) -> int:
-        names, seen = [], set()
-        for position, name in enumerate(n.lower() for n in source.header):
-            names.append(f"{name or 'column'}_{position}" if name in seen or not name else name)
-            seen.add(names[-1])
+    def _load_csv(self, table: str, source: Source, names: list[str], taken: list[str]) -> None:
         columns = ", ".join(f"{_literal(n)}: 'VARCHAR'" for n in names)
         self.sql.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
-        try:
-            self.sql.execute(
-                f"CREATE TABLE {table} AS SELECT 0::BIGINT AS _record, {', '.join(map(_quoted, taken))} "
-                f"FROM read_csv({_literal(str(source.path))}, columns = {{{columns}}}, header = true, "
-                f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', "
-                f"compression = '{source.compression}', nullstr = '', strict_mode = true, store_rejects = true, "
-                "max_line_size = 16777216)"
-            )
-        except (duckdb.InvalidInputException, duckdb.IOException) as problem:
-            if isinstance(problem, duckdb.IOException) and "GZIP" not in str(problem) and "ZSTD" not in str(problem):
-                raise
-            raise refuse(
-                f"{source.name()} cannot be read to its end ({str(problem).splitlines()[0]})",
-                "a whole comma-separated file",
-                "download it again",
-            ) from None
-        return self._set_broken_aside(table, source, number)
+        self.sql.execute(
+            f"CREATE OR REPLACE TABLE {table} AS SELECT 0::BIGINT AS _record, {', '.join(map(_quoted, taken))} "
+            f"FROM read_csv({_literal(str(source.path))}, columns = {{{columns}}}, header = true, "
+            f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', hive_partitioning = false, "
+            f"compression = '{source.compression}', nullstr = '', strict_mode = true, store_rejects = true, "
+            "max_line_size = 16777216)"
+        )
 
-    def _set_broken_aside(self, table: str, source: Source, number: int) -> int:
+    def _set_broken_aside(self, table: str, source: Source, number: int) -> list[list[object]]:
         """Numbers the records; where some were broken, walks the text once to say which and on what line."""
         positions = [
             int(row[0]) - 1 for row in self.sql.execute("SELECT DISTINCT byte_position FROM reject_errors").fetchall()
         ]
         if not positions:
             self.sql.execute(f"UPDATE {table} SET _record = rowid + 1")
-            return 0
+            return []
         with open_text(source.path) as stream:
             places, count = records_at(stream, positions)
         if not all(place.closed for place in places):
@@ -221,27 +254,25 @@ class _Reader:
                 "quotes around whole fields, doubled inside them (RFC 4180)",
                 "export the file again",
             )
-        broken = [[number, place.record, place.line, "broken_record", place.text()] for place in places]
-        if broken:
-            self.sql.executemany("INSERT INTO broken VALUES (?, ?, ?, ?, ?)", broken)
+        broken: list[list[object]] = [
+            [number, place.record, place.line, "broken_record", place.text()] for place in places
+        ]
         self.sql.execute(
             f"CREATE TABLE kept AS SELECT record, row_number() OVER (ORDER BY record) - 1 AS nth "
             f"FROM (SELECT unnest(range(1, {count} + 1)) AS record) "
-            f"WHERE record NOT IN (SELECT record FROM broken WHERE _source = {number})"
+            "WHERE NOT list_contains(?::BIGINT[], record)",
+            [[place.record for place in places]],
         )
         self.sql.execute(f"UPDATE {table} SET _record = kept.record FROM kept WHERE kept.nth = {table}.rowid")
         self.sql.execute("DROP TABLE kept")
-        return len(broken)
+        return broken
 
-    def _type(self, table: str, number: int, source: Source, taken: list[str], by_content: bool) -> None:
-        order = self._day_order(table, taken)
-        self._country_values(table, taken)
-        shape = _Shape(table, taken, order, by_content)
-        reason = shape.reason()
-        columns = ", ".join(f"{expression} AS {name}" for name, expression in shape.columns(source).items())
+    def _type(self, table: str, number: int, source: Source, shape: _Shape) -> None:
+        self._country_values(table, shape.taken)
+        shape_columns = ", ".join(f"{expression} AS {name}" for name, expression in shape.columns(source).items())
         self.sql.execute(
-            f"CREATE TABLE one AS SELECT {columns}, {number} AS _source, {reason} AS _reason, "
-            f"{str(by_content).lower()} OR {shape.lacks_key()} AS _by_content FROM {table} {shape.joins()}"
+            f"CREATE TABLE one AS SELECT {shape_columns}, {number} AS _source, {shape.reason()} AS _reason, "
+            f"{shape.deleted()} AS _deleted FROM {table} {shape.joins()}"
         )
         for name, expression in shape.unreadable().items():
             count = self._one(f"SELECT count(*) FROM {table} {shape.joins()} WHERE {expression}")
@@ -305,18 +336,23 @@ class _Reader:
     def _supersede(self) -> None:
         """An older version of the same action, or an exact repeat, gives way; a modification never does.
 
-        The greatest last-modified stamp stays, ties by the row's sha256, then by place in the input.
+        The greatest last-modified stamp stays, ties by the row's sha256, then by place in the input. A row that a delta
+        file marks as deleted takes with it every version that is not newer.
         """
         self.sql.execute(
             "CREATE TABLE twice AS SELECT line_id FROM typed WHERE _reason IS NULL GROUP BY line_id HAVING count(*) > 1"
         )
-        if self._one("SELECT count(*) FROM twice") == 0:
-            return
+        if self._one("SELECT count(*) FROM twice") > 0:
+            self._keep_the_latest()
+        self.sql.execute("UPDATE typed SET _reason = 'superseded' WHERE _deleted AND _reason IS NULL")
+
+    def _keep_the_latest(self) -> None:
         hashes = " UNION ALL ".join(self._hashes(number) for number in range(len(self.sources)))
         self.sql.execute(f"CREATE TABLE ties AS {hashes}")
         self.sql.execute(
             "CREATE TABLE gone AS SELECT _source, source_record FROM ("
-            "SELECT _source, source_record, row_number() OVER (PARTITION BY line_id ORDER BY last_modified DESC NULLS LAST, "
+            "SELECT _source, source_record, row_number() OVER (PARTITION BY line_id "
+            "ORDER BY _deleted AND last_modified IS NULL DESC, last_modified DESC NULLS LAST, _deleted DESC, "
             "sha DESC, _source, source_record) AS place FROM typed JOIN ties USING (_source, source_record)) WHERE place > 1"
         )
         self.sql.execute(
@@ -395,6 +431,35 @@ def _has_key(source: Source) -> bool:
     """Whether the feed tells one action from another by more than its content."""
     header = {name.lower() for name in source.header}
     return usaspending.TRANSACTION_KEY in header or ("transaction_number" in header and "award_id_piid" in header)
+
+
+def _header(source: Source) -> frozenset[str]:
+    return frozenset(name.lower() for name in source.header)
+
+
+def _raw_names(source: Source) -> list[str]:
+    """The raw table's names: the map's own where it reads the column, a number for any other.
+
+    Raises: InputRefusedError where a column that the map reads stands twice.
+    """
+    known = usaspending.known_columns()
+    lower = [name.lower() for name in source.header]
+    twice = sorted(name for name in known if lower.count(name) > 1)
+    if twice:
+        raise refuse(
+            f"{source.name()} has {lower.count(twice[0])} columns named {twice[0]}",
+            "one column of each name",
+            "remove or rename the one that does not hold",
+        )
+    return [name if name in known else f"column_{i}" for i, name in enumerate(lower)]
+
+
+def _unreadable(source: Source, problem: Exception) -> InputRefusedError:
+    return refuse(
+        f"{source.name()} cannot be read to its end ({str(problem).splitlines()[0]})",
+        "a whole comma-separated file",
+        "download it again",
+    )
 
 
 def _require(source: Source, header: frozenset[str]) -> None:
@@ -524,9 +589,14 @@ class _Shape:
         )
         return f"coalesce({key}, {built})"
 
-    def lacks_key(self) -> str:
-        """Whether a row has neither the feed's key nor the parts of one."""
-        return f"({self.text(usaspending.TRANSACTION_KEY)} IS NULL AND {self._built_key()} IS NULL)"
+    def needs_content(self) -> str:
+        """Whether an action has neither the feed's key nor the parts of one, so that its content must tell it apart."""
+        key = self.text(usaspending.TRANSACTION_KEY)
+        return f"{key} IS NULL AND {self._built_key()} IS NULL AND {self.award_id()} IS NOT NULL"
+
+    def deleted(self) -> str:
+        """Whether a delta file says that the action is gone."""
+        return f"coalesce(upper({self.text(usaspending.DELETED)}) = 'D', false)"
 
     def _built_key(self) -> str:
         if "transaction_number" not in self.taken:
@@ -555,7 +625,8 @@ class _Shape:
         day_cell = self.cell((usaspending.ACTION_DAY,)) or "NULL"
         ambiguous = cells.ambiguous_day(day_cell) if self.order == "undecided" else "false"
         return (
-            f"CASE WHEN {self.award_id()} IS NULL THEN 'no_award_id' "
+            f"CASE WHEN {self.deleted()} AND {self.text(usaspending.TRANSACTION_KEY)} IS NOT NULL THEN NULL "
+            f"WHEN {self.award_id()} IS NULL THEN 'no_award_id' "
             f"WHEN {self.typed('day', (usaspending.ACTION_DAY,))} IS NULL THEN "
             f"CASE WHEN {ambiguous} THEN 'ambiguous_day' ELSE 'bad_day' END "
             f"WHEN {self.typed('money', (usaspending.DOLLARS,))} IS NULL THEN 'bad_amount' END"

@@ -7,18 +7,20 @@ import csv
 import gzip
 import hashlib
 import io
+import json
 import struct
 import zipfile
 import zlib
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import IO, Literal, cast
 
 import duckdb
 import zstandard
 
-from buyfair.terms.errors import refuse
+from buyfair.terms.errors import InputRefusedError, refuse
 
 SUFFIXES = (".csv", ".csv.gz", ".csv.zst", ".zip", ".parquet")
 """What a folder is searched for; a file named outright is judged by its content, not by its name."""
@@ -33,6 +35,7 @@ class Given:
     """One file that the user named, or that stood in a folder the user named."""
 
     path: Path
+    name: str
     sha256: str
     size: int
     in_folder: bool
@@ -64,25 +67,40 @@ def find(paths: Sequence[Path]) -> list[Given]:
 
     Raises: InputRefusedError where a path does not exist or a folder holds no award file.
     """
-    found: list[Given] = []
+    found: dict[Path, bool] = {}
     for path in paths:
         if path.is_dir():
             inside = sorted(p for p in path.iterdir() if p.is_file() and p.name.lower().endswith(SUFFIXES))
+            inside = [p for p in inside if p.name not in _own_products(path)]
             if not inside:
                 raise refuse(
                     f"the folder {path.name or path} holds no award file",
                     "one or more files ending in " + ", ".join(SUFFIXES),
                     "name the folder that the downloads lie in, or the files themselves",
                 )
-            found.extend(_given(p, in_folder=True) for p in inside)
+            for file in inside:
+                found.setdefault(file.resolve(), True)
         elif path.is_file():
-            found.append(_given(path, in_folder=False))
+            found[path.resolve()] = False
         else:
             raise refuse(f"there is no file or folder {path}", "a path that exists", "check the spelling of the path")
-    return found
+    names = Counter(path.name for path in found)
+    return [
+        _given(path, path.name if names[path.name] == 1 else f"{path.parent.name}/{path.name}", in_folder=inside_folder)
+        for path, inside_folder in found.items()
+    ]
 
 
-def _given(path: Path, *, in_folder: bool) -> Given:
+def _own_products(folder: Path) -> frozenset[str]:
+    """What an earlier run wrote into the folder, by its manifest: never taken for input."""
+    try:
+        manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return frozenset(str(entry["name"]) for entry in manifest["files"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return frozenset()
+
+
+def _given(path: Path, name: str, *, in_folder: bool) -> Given:
     digest = hashlib.sha256()
     try:
         with path.open("rb") as stream:
@@ -92,74 +110,89 @@ def _given(path: Path, *, in_folder: bool) -> Given:
         raise refuse(
             f"{path.name} cannot be opened ({problem.strerror})", "a readable file", "check its rights"
         ) from None
-    return Given(path, digest.hexdigest(), path.stat().st_size, in_folder)
+    shown = name.encode("utf-8", "replace").decode()
+    return Given(path, shown, digest.hexdigest(), path.stat().st_size, in_folder)
 
 
-def open_sources(given: Given, work: Path) -> list[Source]:
-    """The tables inside one file.
+def open_sources(given: Given, work: Path) -> tuple[list[Source], list[tuple[str, str]]]:
+    """The tables inside one file, and the members of an archive that were passed over, each with the reason.
 
     Raises: InputRefusedError with one sentence where the file is empty, binary, a web page, truncated, or not
     comma-separated.
     """
-    name = given.path.name
+    name = given.name
     if given.size == 0:
         raise refuse(f"{name} is empty (0 bytes)", "a CSV or Parquet file of award actions", "download it again")
     with given.path.open("rb") as stream:
         start = stream.read(8)
     if start.startswith(b"PK\x03\x04") or start.startswith(b"PK\x05\x06"):
-        return _zip_members(given.path, work)
+        return _zip_members(given, work)
+    # the engine reads patterns in names: it gets a plain one
+    plain = work / f"given-{given.sha256[:16]}-{len(list(work.glob('given-*')))}"
+    plain.symlink_to(given.path)
     if start.startswith(b"PAR1"):
-        return [_parquet(name, given.path)]
-    if start.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
-        return [_text(name, None, given.path, work)]
-    if given.path.suffix.lower() == ".parquet":
+        return [_parquet(name, plain)], []
+    if given.path.suffix.lower() == ".parquet" and not start.startswith((b"\x1f\x8b", b"\x28\xb5\x2f\xfd")):
         raise refuse(f"{name} does not begin as Parquet does", "a Parquet file", "download or write it again")
-    return [_text(name, None, given.path, work)]
+    return [_text(name, None, plain, work)], []
 
 
-def _zip_members(path: Path, work: Path) -> list[Source]:
+def _zip_members(given: Given, work: Path) -> tuple[list[Source], list[tuple[str, str]]]:
     try:
-        archive = zipfile.ZipFile(path)
+        archive = zipfile.ZipFile(given.path)
     except zipfile.BadZipFile:
         raise refuse(
-            f"{path.name} begins as a zip but its directory at the end is missing or damaged (a truncated download)",
+            f"{given.name} begins as a zip but its directory at the end is missing or damaged (a truncated download)",
             "a whole zip archive of CSV files",
             "download it again",
         ) from None
     with archive:
-        members = [
-            m for m in archive.infolist() if not m.is_dir() and m.filename.lower().endswith((".csv", ".parquet"))
-        ]
+        members = sorted((m for m in archive.infolist() if _holds_data(m)), key=lambda m: m.filename)
         if not members:
             raise refuse(
-                f"{path.name} holds no CSV or Parquet file",
+                f"{given.name} holds no CSV or Parquet file",
                 "a zip of award CSV files",
                 "check that it is the right archive",
             )
-        return [_zip_member(path, archive, member, work) for member in sorted(members, key=lambda m: m.filename)]
+        sources: list[Source] = []
+        passed_over: list[tuple[str, str]] = []
+        for member in members:
+            try:
+                sources.append(_zip_member(given, archive, member, work))
+            except InputRefusedError as refusal:
+                if len(members) == 1:
+                    raise
+                passed_over.append((f"{given.name} ({member.filename})", str(refusal)))
+        return sources, passed_over
 
 
-def _zip_member(path: Path, archive: zipfile.ZipFile, member: zipfile.ZipInfo, work: Path) -> Source:
+def _holds_data(member: zipfile.ZipInfo) -> bool:
+    name = member.filename.lower()
+    shadow = name.startswith("__macosx/") or name.rsplit("/", 1)[-1].startswith("._")
+    return not member.is_dir() and not shadow and name.endswith((".csv", ".parquet"))
+
+
+def _zip_member(given: Given, archive: zipfile.ZipFile, member: zipfile.ZipInfo, work: Path) -> Source:
     if member.flag_bits & 0x1:
-        raise refuse(f"{path.name} is locked with a password", "an open archive", "unpack it first")
+        raise refuse(f"{given.name} is locked with a password", "an open archive", "unpack it first")
     if member.filename.lower().endswith(".parquet") or member.compress_type != zipfile.ZIP_DEFLATED:
-        copy = work / f"{_stem(path.name, member.filename)}{Path(member.filename).suffix.lower()}"
+        copy = work / f"{_stem(given.name, member.filename)}{Path(member.filename).suffix.lower()}"
         try:
             with archive.open(member) as source, copy.open("wb") as target:
                 while chunk := source.read(_HEAD):
                     target.write(chunk)
         except (zipfile.BadZipFile, EOFError, NotImplementedError) as problem:
             raise refuse(
-                f"{member.filename} in {path.name} cannot be unpacked ({problem})",
+                f"{member.filename} in {given.name} cannot be unpacked ({problem})",
                 "a whole archive",
                 "download it again",
             ) from None
         if copy.suffix == ".parquet":
-            return _parquet(path.name, copy, member.filename)
-        return _text(path.name, member.filename, copy, work)
-    copy = work / f"{_stem(path.name, member.filename)}.csv.gz"
-    _as_gzip(path, member, copy)
-    return _text(path.name, member.filename, copy, work)
+            return _parquet(given.name, copy, member.filename)
+        return _text(given.name, member.filename, copy, work)
+    copy = work / f"{_stem(given.name, member.filename)}.csv.gz"
+    _as_gzip(given.path, member, copy)
+    return _text(given.name, member.filename, copy, work)
 
 
 def _as_gzip(path: Path, member: zipfile.ZipInfo, target: Path) -> None:
@@ -186,7 +219,11 @@ def _stem(*parts: str) -> str:
 
 def _parquet(name: str, path: Path, member: str | None = None) -> Source:
     try:
-        found = duckdb.connect().execute("DESCRIBE SELECT * FROM read_parquet(?)", [str(path)]).fetchall()
+        found = (
+            duckdb.connect()
+            .execute("DESCRIBE SELECT * FROM read_parquet(?, hive_partitioning = false)", [str(path)])
+            .fetchall()
+        )
     except duckdb.Error:
         raise refuse(
             f"{name} begins as Parquet but cannot be read (damaged or truncated)",
@@ -220,6 +257,8 @@ def _text(file: str, member: str | None, path: Path, work: Path) -> Source:
     try:
         with open_text(path) as stream:
             head = stream.read(_HEAD)
+        if not _whole(path):
+            raise EOFError
     except (OSError, EOFError, zlib.error, zstandard.ZstdError):
         raise refuse(
             f"{name} is compressed but damaged or cut short", "a whole compressed file", "download it again"
@@ -236,6 +275,16 @@ def _text(file: str, member: str | None, path: Path, work: Path) -> Source:
     return Source(file, member, "csv", path, header, _compression(path), notes)
 
 
+def with_plain_line_ends(source: Source, work: Path) -> Source:
+    """The same text with one kind of line end, where a file mixes two."""
+    target = work / f"{_stem(source.file, source.member or '', 'line ends')}.csv"
+    with open_text(source.path) as stream, target.open("wb") as out:
+        for line in stream:
+            out.write(line.removesuffix(b"\n").removesuffix(b"\r") + b"\n")
+    note = "mixed line ends read as one kind"
+    return replace(source, path=target, compression="none", notes=(*source.notes, note))
+
+
 def _refuse_other_than_text(name: str, head: bytes) -> None:
     if not head.strip():
         raise refuse(f"{name} holds only blanks", "a CSV file of award actions", "download it again")
@@ -248,6 +297,21 @@ def _refuse_other_than_text(name: str, head: bytes) -> None:
         )
     if b"\0" in head:
         raise refuse(f"{name} is a binary file", "a CSV, gz, zst, zip or Parquet file", "export it as CSV")
+
+
+def _whole(path: Path) -> bool:
+    """Whether a zst text has its last frame whole; a reader that streams takes a cut between blocks for the end."""
+    if _compression(path) != "zstd":
+        return True
+    frame = zstandard.ZstdDecompressor().decompressobj()
+    with path.open("rb") as stream:
+        while chunk := stream.read(_HEAD):
+            while chunk:
+                if frame.eof:
+                    frame = zstandard.ZstdDecompressor().decompressobj()
+                frame.decompress(chunk)
+                chunk = frame.unused_data if frame.eof else b""
+    return frame.eof
 
 
 def _is_utf8(path: Path) -> bool:
@@ -275,7 +339,12 @@ def _recoded(path: Path, target: Path) -> Path:
 
 
 def _header(name: str, text: str) -> tuple[str, ...]:
-    first = next(csv.reader(io.StringIO(text, newline="")), [])
+    try:
+        first = next(csv.reader(io.StringIO(text, newline="")), [])
+    except csv.Error:
+        raise refuse(
+            f"the header of {name} opens a quote that it does not close", "a header of column names", "export it again"
+        ) from None
     if len(first) == 1:
         for sign, called in ((";", "semicolons"), ("\t", "tabs"), ("|", "bars")):
             if first[0].count(sign) >= 2:

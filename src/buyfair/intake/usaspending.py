@@ -32,6 +32,8 @@ class Field:
 AWARD_KEYS = ("contract_award_unique_key", "generated_internal_id", "generated_unique_award_id")
 PIIDS = ("award_id_piid", "award_id")
 TRANSACTION_KEY = "contract_transaction_unique_key"
+DELETED = "correction_delete_ind"
+"""In delta files: C for a corrected row, D for one that is gone."""
 ACTION_DAY = "action_date"
 DOLLARS = "federal_action_obligation"
 
@@ -129,7 +131,7 @@ def needed_and_missing(header: frozenset[str]) -> list[str]:
 def known_columns() -> frozenset[str]:
     """Every element name that the map reads."""
     named = {name for field in FIELDS for name in (*field.names, *field.spelled)}
-    return frozenset(named | {*AWARD_KEYS, *KEY_PARTS, TRANSACTION_KEY, ACTION_DAY, DOLLARS})
+    return frozenset(named | {*AWARD_KEYS, *KEY_PARTS, TRANSACTION_KEY, DELETED, ACTION_DAY, DOLLARS})
 
 
 def layout(header: frozenset[str]) -> str:
