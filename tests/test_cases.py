@@ -13,10 +13,10 @@ import pytest
 
 from buyfair import catalogue
 from buyfair.columns.engine import Engine
+from buyfair.judgement import judge_actions
 from buyfair.knowledge.countries import country
 from buyfair.knowledge.goods import good_named, official_names
 from buyfair.knowledge.psc_goods import kind
-from buyfair.portfolio import judge_actions
 from buyfair.records.lines import ACTIONS
 from buyfair.terms.answer import Answer
 from buyfair.terms.exposure import POSSIBLE_INPUT, POSSIBLE_PLACE

@@ -16,9 +16,9 @@ import pytest
 
 from buyfair import catalogue
 from buyfair.columns.engine import Engine
+from buyfair.judgement import judge_actions
 from buyfair.knowledge.countries import countries
 from buyfair.knowledge.psc_goods import kind
-from buyfair.portfolio import judge_actions
 from buyfair.records.exposures import AWARDS, EVIDENCE, EXPOSURE_REASONS, EXPOSURES, SUPPLIERS
 from buyfair.records.lines import LINES
 from made_lines import CLASS_ORDER, Line, judged, portfolio, under, write_actions

@@ -44,16 +44,17 @@ def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | Non
 @click.option("--timings", is_flag=True, help="Print seconds per stage to standard error.")
 def assess_command(paths: tuple[Path, ...], out: Path, day: date | None, as_json: bool, timings: bool) -> None:
     """Award files to a picture of risk: PATHS are CSV, gz, zst, zip or Parquet files, or folders of these."""
-    from buyfair.cards.picture import picture
-    from buyfair.cards.report import report
-    from buyfair.portfolio import Clock, assess
-
-    clock = Clock()
     if out.exists() and not out.is_dir():
         raise click.exceptions.Exit(
             _refused(refuse(f"{out} is a file", "a folder to write into", "choose another --out"))
         )
     try:
+        from buyfair.cards.picture import picture
+        from buyfair.cards.report import report
+        from buyfair.portfolio import assess
+        from buyfair.terms.clock import Clock
+
+        clock = Clock()
         summary = assess(paths, out, day=day, render=report, say=_progress(), clock=clock)
     except InputRefusedError as refusal:
         raise click.exceptions.Exit(_refused(refusal)) from None

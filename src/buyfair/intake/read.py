@@ -11,15 +11,13 @@ import duckdb
 
 from buyfair.intake import cells, usaspending
 from buyfair.intake.locate import records_at, wanted_records
+from buyfair.intake.shape import Shape, content_sha, literal, quoted
 from buyfair.intake.sources import Given, Source, find, open_sources, open_text, with_plain_line_ends
 from buyfair.records.lines import ACTIONS
 from buyfair.records.table import SQL_TYPES
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
 
 Say = Callable[[str], None]
-
-NONE = "-NONE-"
-"""What USAspending writes into a key where a part is empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +78,6 @@ def read_awards(
 def spelled(name: str) -> str:
     """The SQL form of a spelling, as `countries` keys it."""
     return f"trim(regexp_replace(strip_accents(upper({name})), '\\s+', ' ', 'g'))"
-
-
-def _quoted(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'
-
-
-def _literal(text: str | None) -> str:
-    return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
 
 
 class _Reader:
@@ -168,12 +158,12 @@ class _Reader:
         source, taken, broken = self._load(source, number, by_content)
         table = f"raw_{number}"
         order = self._day_order(table, taken)
-        shape = _Shape(table, taken, order, by_content)
+        shape = Shape(table, taken, order, by_content)
         if not by_content and self._one(f"SELECT count(*) FROM {table} WHERE {shape.needs_content()}"):
             # some actions have no key: what tells them apart is the whole row, so the whole row is read
             self.sql.execute(f"DROP TABLE {table}")
             source, taken, broken = self._load(source, number, True)
-            shape = _Shape(table, taken, order, by_content)
+            shape = Shape(table, taken, order, by_content)
         rows = self._one(f"SELECT count(*) FROM {table}") + len(broken)
         if rows == 0:
             raise refuse(
@@ -214,18 +204,18 @@ class _Reader:
 
     def _load_parquet(self, table: str, source: Source, names: list[str], taken: list[str]) -> None:
         theirs = dict(zip(names, source.header, strict=True))
-        columns = ", ".join(f"cast({_quoted(theirs[n])} AS VARCHAR) AS {_quoted(n)}" for n in taken)
+        columns = ", ".join(f"cast({quoted(theirs[n])} AS VARCHAR) AS {quoted(n)}" for n in taken)
         self.sql.execute(
             f"CREATE TABLE {table} AS SELECT 0::BIGINT AS _record, {columns} "
-            f"FROM read_parquet({_literal(str(source.path))}, hive_partitioning = false)"
+            f"FROM read_parquet({literal(str(source.path))}, hive_partitioning = false)"
         )
 
     def _load_csv(self, table: str, source: Source, names: list[str], taken: list[str]) -> None:
-        columns = ", ".join(f"{_literal(n)}: 'VARCHAR'" for n in names)
+        columns = ", ".join(f"{literal(n)}: 'VARCHAR'" for n in names)
         self.sql.execute("DROP TABLE IF EXISTS reject_errors; DROP TABLE IF EXISTS reject_scans")
         self.sql.execute(
-            f"CREATE OR REPLACE TABLE {table} AS SELECT 0::BIGINT AS _record, {', '.join(map(_quoted, taken))} "
-            f"FROM read_csv({_literal(str(source.path))}, columns = {{{columns}}}, header = true, "
+            f"CREATE OR REPLACE TABLE {table} AS SELECT 0::BIGINT AS _record, {', '.join(map(quoted, taken))} "
+            f"FROM read_csv({literal(str(source.path))}, columns = {{{columns}}}, header = true, "
             f"auto_detect = false, delim = ',', quote = '\"', escape = '\"', hive_partitioning = false, "
             f"compression = '{source.compression}', nullstr = '', strict_mode = true, store_rejects = true, "
             "max_line_size = 16777216)"
@@ -267,7 +257,7 @@ class _Reader:
         self.sql.execute("DROP TABLE kept")
         return broken
 
-    def _type(self, table: str, number: int, source: Source, shape: _Shape) -> None:
+    def _type(self, table: str, number: int, source: Source, shape: Shape) -> None:
         self._country_values(table, shape.taken)
         shape_columns = ", ".join(f"{expression} AS {name}" for name, expression in shape.columns(source).items())
         self.sql.execute(
@@ -282,7 +272,7 @@ class _Reader:
 
     def _day_order(self, table: str, taken: list[str]) -> cells.DayOrder:
         days = [n for f in usaspending.FIELDS if f.read in ("day", "stamp") for n in f.names if n in taken]
-        parts = [cells.day_parts(_quoted(n)) for n in [usaspending.ACTION_DAY, *days]]
+        parts = [cells.day_parts(quoted(n)) for n in [usaspending.ACTION_DAY, *days]]
         first = ", ".join(f"max({p[0]})" for p in parts)
         second = ", ".join(f"max({p[1]})" for p in parts)
         row = self.sql.execute(f"SELECT greatest({first}, 0), greatest({second}, 0) FROM {table}").fetchone()
@@ -292,7 +282,7 @@ class _Reader:
     def _country_values(self, table: str, taken: list[str]) -> None:
         """Each distinct country cell of the source with its code: looked up once, not once per row."""
         cells_ = [n for f in usaspending.FIELDS if f.read == "country" for n in (*f.names, *f.spelled) if n in taken]
-        every = " UNION ".join(f"SELECT {_quoted(n)} AS cell FROM {table}" for n in cells_) or "SELECT NULL AS cell"
+        every = " UNION ".join(f"SELECT {quoted(n)} AS cell FROM {table}" for n in cells_) or "SELECT NULL AS cell"
         self.sql.execute(
             f"CREATE OR REPLACE TABLE country_cells AS SELECT cell, code, spelling IS NOT NULL AS known FROM ({every}) "
             f"LEFT JOIN spellings ON spelling = {spelled('cell')} WHERE trim(cell) <> ''"
@@ -306,7 +296,7 @@ class _Reader:
         actions, rejected = self.work / "actions.parquet", self.work / "rejected.parquet"
         names = ", ".join(ACTIONS.names())
         self.sql.execute(
-            f"COPY (SELECT {names} FROM typed WHERE _reason IS NULL) TO {_literal(str(actions))} "
+            f"COPY (SELECT {names} FROM typed WHERE _reason IS NULL) TO {literal(str(actions))} "
             "(FORMAT parquet, COMPRESSION zstd)"
         )
         self._write_rejected(rejected)
@@ -363,7 +353,7 @@ class _Reader:
     def _hashes(self, number: int) -> str:
         columns = [str(row[0]) for row in self.sql.execute(f"DESCRIBE raw_{number}").fetchall() if row[0] != "_record"]
         return (
-            f"SELECT {number} AS _source, _record AS source_record, {_content_sha(columns, 'r')} AS sha FROM raw_{number} r "
+            f"SELECT {number} AS _source, _record AS source_record, {content_sha(columns, 'r')} AS sha FROM raw_{number} r "
             f"WHERE _record IN (SELECT source_record FROM typed WHERE _source = {number} AND _reason IS NULL "
             "AND line_id IN (SELECT line_id FROM twice))"
         )
@@ -375,7 +365,7 @@ class _Reader:
             "dollars DECIMAL(18,2), raw VARCHAR)"
         )
         for number, source in enumerate(self.sources):
-            who = f"{_literal(source.file)}, {_literal(source.member)}"
+            who = f"{literal(source.file)}, {literal(source.member)}"
             self.sql.execute(
                 f"INSERT INTO aside SELECT {who}, record, line, reason, NULL, raw FROM broken WHERE _source = {number}"
             )
@@ -391,7 +381,7 @@ class _Reader:
                 [[row[0], places[int(row[0])][0], row[1], row[2], places[int(row[0])][1]] for row in bad],
             )
         self.sql.execute(
-            f"COPY (SELECT * FROM aside ORDER BY file, member, record) TO {_literal(str(target))} "
+            f"COPY (SELECT * FROM aside ORDER BY file, member, record) TO {literal(str(target))} "
             "(FORMAT parquet, COMPRESSION zstd)"
         )
 
@@ -419,12 +409,6 @@ class _Reader:
         row = self.sql.execute(query).fetchone()
         assert row is not None
         return Decimal(row[0]).quantize(Decimal("0.01"))
-
-
-def _content_sha(columns: Sequence[str], alias: str) -> str:
-    """sha256 over all cells of a row, told apart by unit separators, an empty cell by a record separator."""
-    cells_ = ", ".join(f"coalesce({alias}.{_quoted(c)}, chr(30))" for c in columns)
-    return f"sha256(concat_ws(chr(31), {cells_}))"
 
 
 def _has_key(source: Source) -> bool:
@@ -485,149 +469,3 @@ def _must_reconcile(reading: Reading) -> None:
     lines, dollars = sum(p.lines for p in parts), sum((p.dollars for p in parts), Decimal(0))
     if lines != reading.read.lines or dollars != reading.read.dollars:
         raise AssertionError(f"{lines} lines and {dollars} dollars are accounted for, of {reading.read}")
-
-
-class _Shape:
-    """The SQL that turns one source's raw cells into the columns of an action."""
-
-    def __init__(self, table: str, taken: Sequence[str], order: cells.DayOrder, by_content: bool) -> None:
-        self.table, self.taken, self.order, self.by_content = table, list(taken), order, by_content
-
-    def cell(self, names: Sequence[str]) -> str | None:
-        """The first filled of several raw columns; None where the source has none of them."""
-        here = [f"{self.table}.{_quoted(n)}" for n in names if n in self.taken]
-        if not here:
-            return None
-        if len(here) == 1:
-            return here[0]
-        return "coalesce(" + ", ".join(f"nullif(trim({c}), '')" for c in here) + ")"
-
-    def text(self, *names: str) -> str:
-        cell = self.cell(names)
-        return "NULL" if cell is None else cells.text(cell)
-
-    def columns(self, source: Source) -> dict[str, str]:
-        out = {
-            "line_id": self.line_id(),
-            "award_id": self.award_id(),
-            "source_file": _literal(source.file),
-            "source_member": f"cast({_literal(source.member)} AS VARCHAR)",
-            "source_record": "_record",
-            "action_date": self.typed("day", (usaspending.ACTION_DAY,)),
-            "dollars_obligated": self.typed("money", (usaspending.DOLLARS,)),
-        }
-        for field in usaspending.FIELDS:
-            out[field.ours] = self.country(field) if field.read == "country" else self.typed(field.read, field.names)
-        return {
-            c.name: out[c.name] if out[c.name] != "NULL" else f"cast(NULL AS {SQL_TYPES[c.kind]})"
-            for c in ACTIONS.columns
-        }
-
-    def typed(self, read: usaspending.Read, names: Sequence[str]) -> str:
-        cell = self.cell(names)
-        if cell is None:
-            return "NULL"
-        if read == "day":
-            return cells.day(cell, self.order)
-        if read == "stamp":
-            return cells.stamp(cell, self.order)
-        plain = {
-            "text": cells.text, "code": cells.code, "money": cells.money, "count": cells.count,
-            "flag": cells.flag, "commercial": cells.commercial,
-        }  # fmt: skip
-        return plain[read](cell)
-
-    def _countries(self) -> list[tuple[str, str, str]]:
-        """Field, alias and raw column of every country cell in this source."""
-        return [
-            (f.ours, f"{f.ours}_{i}", name)
-            for f in usaspending.FIELDS
-            if f.read == "country"
-            for i, name in enumerate((*f.names, *f.spelled))
-            if name in self.taken
-        ]
-
-    def joins(self) -> str:
-        return " ".join(
-            f"LEFT JOIN country_cells {alias} ON {alias}.cell = {self.table}.{_quoted(raw)}"
-            for _, alias, raw in self._countries()
-        )
-
-    def country(self, field: usaspending.Field) -> str:
-        """The code column decides; where it says nothing, the spelling."""
-        aliases = [alias for ours, alias, _ in self._countries() if ours == field.ours]
-        if not aliases:
-            return "NULL"
-        return f"coalesce({', '.join(f'{a}.code' for a in aliases)}, NULL)"
-
-    def unreadable(self) -> dict[str, str]:
-        """Per column, the condition under which a filled cell could not be read."""
-        out = {}
-        for field in usaspending.FIELDS:
-            cell = self.cell(field.names)
-            if field.read == "country":
-                mine = [alias for ours, alias, _ in self._countries() if ours == field.ours]
-                if mine:
-                    strange = " OR ".join(f"{a}.known = false" for a in mine)
-                    out[field.ours] = f"({strange}) AND {self.country(field)} IS NULL"
-            elif cell is not None and field.read not in ("text", "code"):
-                out[field.ours] = f"{cells.text(cell)} IS NOT NULL AND ({self.typed(field.read, field.names)}) IS NULL"
-        return out
-
-    def award_id(self) -> str:
-        """The feed's award key, else one built from its parts as USAspending builds it."""
-        key = self.text(*usaspending.AWARD_KEYS)
-        piid, agency = self.text(*usaspending.PIIDS), self.text("awarding_sub_agency_code")
-        parent = self.text("parent_award_id_piid", "parent_award_id")
-        parent_agency = self.text("parent_award_agency_id")
-        kind = self.text("award_or_idv_flag")
-        built = (
-            f"CASE WHEN {piid} IS NULL THEN NULL WHEN upper({kind}) = 'IDV' "
-            f"THEN 'CONT_IDV_' || {piid} || '_' || coalesce({agency}, '{NONE}') "
-            f"ELSE 'CONT_AWD_' || {piid} || '_' || coalesce({agency}, '{NONE}') || '_' || coalesce({parent}, '{NONE}') "
-            f"|| '_' || coalesce({parent_agency}, '{NONE}') END"
-        )
-        return f"coalesce({key}, {built})"
-
-    def needs_content(self) -> str:
-        """Whether an action has neither the feed's key nor the parts of one, so that its content must tell it apart."""
-        key = self.text(usaspending.TRANSACTION_KEY)
-        return f"{key} IS NULL AND {self._built_key()} IS NULL AND {self.award_id()} IS NOT NULL"
-
-    def deleted(self) -> str:
-        """Whether a delta file says that the action is gone."""
-        return f"coalesce(upper({self.text(usaspending.DELETED)}) = 'D', false)"
-
-    def _built_key(self) -> str:
-        if "transaction_number" not in self.taken:
-            return "cast(NULL AS VARCHAR)"
-        parts = [
-            self.text("awarding_sub_agency_code"), self.text("parent_award_agency_id"), self.text("award_id_piid"),
-            self.text("modification_number"), self.text("parent_award_id_piid", "parent_award_id"),
-        ]  # fmt: skip
-        joined = " || '_' || ".join(f"coalesce({p}, '{NONE}')" for p in parts)
-        number = self.text("transaction_number")
-        piid = self.text("award_id_piid")
-        return f"CASE WHEN {piid} IS NOT NULL AND {number} IS NOT NULL THEN {joined} || '_' || {number} END"
-
-    def line_id(self) -> str:
-        """The action's key; without one, award and modification with the hash of the whole row's content."""
-        content = (
-            f"coalesce({self.award_id()}, '{NONE}') || '/' || coalesce({self.text('modification_number')}, '{NONE}') "
-            f"|| '/' || substr({_content_sha(self.taken, self.table)}, 1, 24)"
-        )
-        if self.by_content:
-            return content
-        return f"coalesce({self.text(usaspending.TRANSACTION_KEY)}, {self._built_key()}, {content})"
-
-    def reason(self) -> str:
-        """Why the record cannot be an action; null where it can."""
-        day_cell = self.cell((usaspending.ACTION_DAY,)) or "NULL"
-        ambiguous = cells.ambiguous_day(day_cell) if self.order == "undecided" else "false"
-        return (
-            f"CASE WHEN {self.deleted()} AND {self.text(usaspending.TRANSACTION_KEY)} IS NOT NULL THEN NULL "
-            f"WHEN {self.award_id()} IS NULL THEN 'no_award_id' "
-            f"WHEN {self.typed('day', (usaspending.ACTION_DAY,))} IS NULL THEN "
-            f"CASE WHEN {ambiguous} THEN 'ambiguous_day' ELSE 'bad_day' END "
-            f"WHEN {self.typed('money', (usaspending.DOLLARS,))} IS NULL THEN 'bad_amount' END"
-        )

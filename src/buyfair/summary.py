@@ -1,0 +1,293 @@
+"""The picture as one document: every figure of summary.json, each list sorted, each adding up to the awards that stand."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from buyfair import __version__, catalogue
+from buyfair.columns.engine import Engine, TableExpression
+from buyfair.columns.words import first_true, text, total
+from buyfair.intake.read import Reading
+from buyfair.judgement import Judged
+from buyfair.knowledge.countries import countries, inside_us
+from buyfair.knowledge.psc import title
+from buyfair.knowledge.psc_goods import bridge
+from buyfair.knowledge.sectors import sectors
+from buyfair.knowledge.spending import YEARS, spending
+from buyfair.measure.awards import by_class
+from buyfair.measure.exposure import award_harms
+from buyfair.records.exposures import EXPOSURE_REASONS
+from buyfair.terms.exposure import AWARD_CLASSES, OUTSIDE_SECTORS, POSSIBLE_INPUT, POSSIBLE_PLACE, SECTORS, TAKEN_BACK
+from buyfair.terms.harm import Harm
+from buyfair.terms.money import as_text
+
+Summary = dict[str, Any]
+
+SUPPLIERS_SHOWN = 1000
+"""How many suppliers the summary carries; suppliers.parquet holds all."""
+
+BLIND_SPOTS = (
+    "Purchases at or below the micro-purchase threshold are mostly not reported as contract actions.",
+    "Resale by military exchanges and commissaries, and purchases with non-appropriated funds, are not in award data.",
+    "Stock orders, and classified or otherwise excepted work (FAR 4.606), are not in award data.",
+    "Department of Defense actions appear about 90 days late.",
+    "Tiers below the first are not recorded at all, and the first only in part.",
+    "No field records whether an item is commercially available off the shelf (COTS); commercial procedures are not COTS.",
+    "One product code per action names only its largest item.",
+    "The lists do not look at the United States; a US origin is the last step of making and closes nothing above it.",
+    "Making precedes award by months: a line's day is the day of the action, not of the making.",
+)
+
+
+def summarize(engine: Engine, reading: Reading, result: Judged, day: date | None) -> Summary:
+    """The picture as one document; every list is sorted, and every dollar list adds up to the awards that stand."""
+    lines, judged = result.lines, result.awards
+    days = engine.rows(lines.agg(first=lines.action_date.min(), last=lines.action_date.max()))[0]
+    known = day or days["last"]
+    classes = {
+        str(row["exposure"]): Decimal(row["dollars"])
+        for row in engine.rows(judged.group_by("exposure").agg(dollars=total(judged.dollars)))
+    }
+    exposure = {name: classes.get(name, Decimal(0)) for name in AWARD_CLASSES}
+    possible = exposure[POSSIBLE_PLACE] + exposure[POSSIBLE_INPUT]
+    ordered = ("matched", "possible", POSSIBLE_PLACE, POSSIBLE_INPUT, "unknown", "no_listing", "not_goods", TAKEN_BACK)
+    amounts = {**exposure, "possible": possible}
+    return {
+        "day": None if known is None else known.isoformat(),
+        "versions": {"code": __version__, "knowledge": catalogue.fingerprint()},
+        "inputs": [
+            {"name": i.name, "sha256": i.sha256, "bytes": i.size, "rows": i.rows, "layout": i.layout,
+             "notes": list(i.notes)}
+            for i in reading.inputs
+        ],
+        "passed_over": [{"name": name, "why": why} for name, why in reading.passed_over],
+        "dates": {name: None if days[k] is None else days[k].isoformat() for name, k in
+                  (("first_action", "first"), ("last_action", "last"))},
+        "lines": _account(reading, lambda t: t.lines),
+        "dollars": _account(reading, lambda t: as_text(t.dollars)),
+        "rejected_why": [
+            {"reason": reason, "lines": t.lines, "dollars": as_text(t.dollars)} for reason, t in reading.reasons.items()
+        ],
+        "awards": int(engine.rows(judged.agg(n=judged.count()))[0]["n"]),
+        "unreadable": dict(reading.unreadable),
+        "exposure": {name: as_text(amounts[name]) for name in ordered},
+        "exposed_lines": _exposed_lines(engine, lines),
+        "origins": _origins(engine, lines),
+        "reach": None,
+        "sectors": _sectors(engine, judged),
+        "apart": _apart(engine, judged),
+        "goods": _ranked(engine, by_class(judged, "good"), "good"),
+        "countries": _countries(engine, judged),
+        "pairs": _pairs(engine, judged),
+        "harms": _harms(engine, result),
+        "agencies": _ranked(engine, by_class(judged, "agency"), "agency"),
+        "suppliers": _suppliers(engine, result.suppliers),
+        "vehicles": None,
+        "calendar": None,
+        "indicators": None,
+        "first": None,
+        "not_told": _not_told(engine, judged),
+        "not_told_codes": _not_told_codes(engine, judged),
+        "blind_spots": list(BLIND_SPOTS),
+        "whole_government": whole_government(),
+        "sources": [
+            {"name": c.title, "publisher": c.issuer, "edition": c.edition, "published": c.published.isoformat(),
+             "read": c.read.isoformat(), "rows": c.rows, "licence": c.licence, "address": c.address}
+            for c in catalogue.cards()
+        ],
+    }  # fmt: skip
+
+
+def _exposed_lines(engine: Engine, lines: TableExpression) -> dict[str, dict[str, Any]]:
+    """What the exposed lines themselves come to: an award stands whole at its highest line, and may be far larger."""
+    rows = {
+        row["exposure"]: row
+        for row in engine.rows(lines.group_by("exposure").agg(n=lines.count(), dollars=total(lines.dollars_obligated)))
+    }
+    found = {}
+    for name, classes in (("matched", ("matched",)), ("possible", (POSSIBLE_PLACE, POSSIBLE_INPUT))):
+        held = [rows[c] for c in classes if c in rows]
+        dollars = sum((Decimal(row["dollars"]) for row in held), Decimal(0))
+        found[name] = {"lines": sum(int(row["n"]) for row in held), "dollars": as_text(dollars)}
+    return found
+
+
+def _origins(engine: Engine, lines: TableExpression) -> dict[str, int]:
+    """How many lines of goods record an origin, and how many of these lie inside the United States."""
+    supplies = lines.filter(lines.item == text("supply"))
+    counted = supplies.agg(
+        lines=supplies.count(),
+        recorded=supplies.origin_country.count(),
+        inside_us=supplies.origin_country.isin(inside_us()).sum(),
+    )
+    return {name: int(value or 0) for name, value in engine.rows(counted)[0].items()}
+
+
+def _account(reading: Reading, of: Callable[[Any], Any]) -> dict[str, Any]:
+    return {
+        "read": of(reading.read),
+        "accepted": of(reading.accepted),
+        "rejected": of(reading.set_aside),
+        "superseded": of(reading.superseded),
+    }
+
+
+_MONEY = ("dollars", "matched", "possible", POSSIBLE_PLACE, POSSIBLE_INPUT, "unknown")
+
+
+def _ranked(engine: Engine, table: TableExpression, *keys: str) -> list[dict[str, Any]]:
+    """Rows of a grouped table, the most exposed first, ties by key; money as text."""
+    rows = engine.rows(table)
+    rows.sort(
+        key=lambda r: (
+            -r["matched"],
+            -r["possible"],
+            -r["dollars"],
+            *(str(r[k]) if r[k] is not None else "~" for k in keys),
+        )
+    )
+    return [
+        {
+            **{k: r[k] for k in keys},
+            "lines": int(r["lines"]),
+            "awards": int(r["awards"]),
+            **{m: as_text(r[m]) for m in _MONEY},
+        }
+        for r in rows
+    ]
+
+
+def _sectors(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
+    """The five sectors in their order, then everything outside them."""
+    named = judged.mutate(sector=first_true((judged.sector.notnull(), judged.sector), otherwise=text(OUTSIDE_SECTORS)))
+    rows = {row["sector"]: row for row in _ranked(engine, by_class(named, "sector"), "sector")}
+    nothing = {"lines": 0, "awards": 0, **dict.fromkeys(_MONEY, "0.00")}
+    return [rows.get(name, {"sector": name, **nothing}) for name in (*SECTORS, OUTSIDE_SECTORS)]
+
+
+def _apart(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
+    """Codes that a sector shows apart, because they alone can make up half of it (bullion among the minerals)."""
+    found = {row["psc"]: row for row in _ranked(engine, by_class(judged, "psc"), "psc")}
+    return [
+        {"sector": s.id, "what": what, **found[psc]}
+        for s in sectors().values()
+        for psc, what in s.apart
+        if psc in found
+    ]
+
+
+def _named(code: str | None) -> str | None:
+    return None if code is None else countries()[code].name
+
+
+def _countries(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
+    rows = _ranked(engine, by_class(judged.mutate(country=judged.origin_country), "country"), "country")
+    return [{"country": r["country"], "name": _named(r["country"]), **r} for r in rows]
+
+
+def _pairs(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
+    """Exposed goods by recorded foreign origin, with the harms that a list names for the very pair."""
+    foreign = judged.filter(
+        judged.good.notnull() & judged.origin_country.notnull() & ~judged.origin_country.isin(inside_us())
+    )
+    rows = _ranked(
+        engine, by_class(foreign.mutate(country=foreign.origin_country), "good", "country"), "good", "country"
+    )
+    harms: dict[tuple[str, str], set[str]] = {}
+    for p in catalogue.listed_pairs():
+        harms.setdefault((p.good, p.country), set()).add(p.harm)
+    return [
+        {
+            **r,
+            "name": _named(r["country"]),
+            "harms": [h.value for h in Harm if h in harms.get((r["good"], r["country"]), ())],
+        }
+        for r in rows
+        if r["matched"] != "0.00" or r["possible"] != "0.00"
+    ]
+
+
+def _harms(engine: Engine, result: Judged) -> list[dict[str, Any]]:
+    """Dollars of awards that a harm may reach; not disjoint: one award may be reached by several."""
+    reached = award_harms(result.lines, result.awards, result.goods, result.found)
+    rows = {row["harm"]: row for row in engine.rows(reached)}
+    return [
+        {"harm": h.value, "matched": as_text(rows[h]["matched"]), "possible": as_text(rows[h]["possible"])}
+        if h in rows
+        else {"harm": h.value, "matched": "0.00", "possible": "0.00"}
+        for h in Harm
+    ]
+
+
+def _suppliers(engine: Engine, firms: TableExpression) -> list[dict[str, Any]]:
+    """The suppliers whose goods and places stand out; about the good and the place, not about the supplier."""
+    named = firms.mutate(supplier=firms.supplier_name, uei=firms.supplier_uei)
+    ordered = named.order_by(
+        [named.matched.desc(), named.possible.desc(), named.dollars.desc(), named.supplier_key]
+    ).limit(SUPPLIERS_SHOWN)
+    return _ranked(engine, ordered, "supplier", "uei")
+
+
+def _not_told(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
+    """Why dollars stand as unknown, the largest reason first."""
+    unknown = judged.filter(judged.exposure == text("unknown"))
+    rows = _ranked(engine, by_class(unknown, "exposure_reason"), "exposure_reason")
+    return [
+        {"reason": r["exposure_reason"], "sentence": EXPOSURE_REASONS[r["exposure_reason"]], "lines": r["lines"],
+         "awards": r["awards"], "dollars": r["dollars"]}
+        for r in sorted(rows, key=lambda r: (-Decimal(r["dollars"]), r["exposure_reason"]))
+    ]  # fmt: skip
+
+
+def _not_told_codes(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
+    """Under which product codes the unknown dollars stand (code of the largest line), the largest first."""
+    rows = _ranked(engine, by_class(judged.filter(judged.exposure == text("unknown")), "psc"), "psc")
+    rows.sort(key=lambda r: (-Decimal(r["dollars"]), str(r["psc"])))
+    return [
+        {"psc": r["psc"], "title": None if r["psc"] is None else title(r["psc"]),
+         **{k: r[k] for k in ("lines", "awards", "dollars")}}
+        for r in rows
+    ]  # fmt: skip
+
+
+def whole_government() -> dict[str, Any]:
+    """What the whole government bought in the years held, by the sector and principal good of each product code.
+
+    Codes are bridged without their descriptions, which the totals do not carry. Unit: US dollars, net obligations.
+    """
+    first = {b.psc: b for b in reversed(bridge()) if b.strength != "by_words"}
+    sums: dict[str, dict[str, list[Decimal]]] = {"sector": {}, "good": {}}
+    all_goods = [Decimal(0)] * len(YEARS)
+    by_code: dict[str, list[Decimal]] = {}
+    for s in spending():
+        year = YEARS.index(s.fiscal_year)
+        if s.psc[:1].isdigit():
+            all_goods[year] += s.dollars
+            by_code.setdefault(s.psc, [Decimal(0)] * len(YEARS))[year] += s.dollars
+            known = first.get(s.psc)
+            for name, value in (("sector", known.sector), ("good", known.good)) if known else ():
+                if value:
+                    sums[name].setdefault(value, [Decimal(0)] * len(YEARS))[year] += s.dollars
+    return {
+        "source": "Public obligation totals by agency and product code, FY2019 and FY2020 (FPDS, compiled by CSIS)",
+        "years": [f"FY{year}" for year in YEARS],
+        "goods_total": [as_text(d) for d in all_goods],
+        "sectors": [
+            {"sector": name, "dollars": [as_text(d) for d in sums["sector"][name]]}
+            for name in SECTORS
+            if name in sums["sector"]
+        ],
+        "apart": [
+            {"sector": sector.id, "what": what, "psc": psc, "dollars": [as_text(d) for d in by_code[psc]]}
+            for sector in sectors().values()
+            for psc, what in sector.apart
+            if psc in by_code
+        ],
+        "goods": [
+            {"good": name, "dollars": [as_text(d) for d in amounts]}
+            for name, amounts in sorted(sums["good"].items(), key=lambda kv: (-sum(kv[1]), kv[0]))
+        ],
+    }
