@@ -135,10 +135,13 @@ def _account(reading: Reading, of: Callable[[Any], Any]) -> dict[str, Any]:
     }
 
 
-_MONEY = ("dollars", "matched", "possible", POSSIBLE_PLACE, POSSIBLE_INPUT, "unknown")
+_MONEY = ("dollars", "matched", "possible", "unknown")
+_PARTS = (*_MONEY, POSSIBLE_PLACE, POSSIBLE_INPUT)
 
 
-def _ranked(engine: Engine, table: TableExpression, *keys: str) -> list[dict[str, Any]]:
+def _ranked(
+    engine: Engine, table: TableExpression, *keys: str, money: tuple[str, ...] = _MONEY
+) -> list[dict[str, Any]]:
     """Rows of a grouped table, the most exposed first, ties by key; money as text."""
     rows = engine.rows(table)
     rows.sort(
@@ -154,7 +157,7 @@ def _ranked(engine: Engine, table: TableExpression, *keys: str) -> list[dict[str
             **{k: r[k] for k in keys},
             "lines": int(r["lines"]),
             "awards": int(r["awards"]),
-            **{m: as_text(r[m]) for m in _MONEY},
+            **{m: as_text(r[m]) for m in money},
         }
         for r in rows
     ]
@@ -163,8 +166,8 @@ def _ranked(engine: Engine, table: TableExpression, *keys: str) -> list[dict[str
 def _sectors(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
     """The five sectors in their order, then everything outside them."""
     named = judged.mutate(sector=first_true((judged.sector.notnull(), judged.sector), otherwise=text(OUTSIDE_SECTORS)))
-    rows = {row["sector"]: row for row in _ranked(engine, by_class(named, "sector"), "sector")}
-    nothing = {"lines": 0, "awards": 0, **dict.fromkeys(_MONEY, "0.00")}
+    rows = {row["sector"]: row for row in _ranked(engine, by_class(named, "sector"), "sector", money=_PARTS)}
+    nothing = {"lines": 0, "awards": 0, **dict.fromkeys(_PARTS, "0.00")}
     return [rows.get(name, {"sector": name, **nothing}) for name in (*SECTORS, OUTSIDE_SECTORS)]
 
 
