@@ -304,7 +304,7 @@ def _sampled(tree: Any, rng: random.Random) -> str:
             least, most, inner = arg
             out += "".join(_sampled(inner, rng) for _ in range(rng.randint(least, min(int(most), least + 2))))
         elif op is not sre.AT:
-            raise NotImplementedError(op)
+            raise ValueError(f"no such operation: {op}")
     return out
 
 
