@@ -20,7 +20,7 @@ from buyfair.knowledge import goods as goods_folder
 from buyfair.knowledge import lists as lists_folder
 from buyfair.knowledge import psc, psc_goods, spending
 from buyfair.knowledge import sectors as sectors_folder
-from buyfair.knowledge.countries import country, plain
+from buyfair.knowledge.countries import country, country_coded, plain
 from buyfair.knowledge.goods import Good, good_named, goods, official_names, reach
 from buyfair.knowledge.lists import dol_eo13126, dol_tvpra
 from buyfair.knowledge.lists.dol_eo13126.read import read as read_eo13126
@@ -568,3 +568,18 @@ def test_the_reader_of_the_eo13126_list_refuses(copy: str, says: str) -> None:
     with pytest.raises(ValueError, match=says) as refused:
         read_eo13126(copy.encode(), code_of, "2014-12-01")
     assert str(refused.value).endswith(".") and "\n" not in str(refused.value)
+
+
+def test_two_letter_codes_are_read_in_the_system_that_a_column_uses() -> None:
+    assert [country_coded(c, "iso2").code for c in ("CH", "AU", "KR")] == ["CHE", "AUS", "KOR"]  # type: ignore[union-attr]
+    assert [country_coded(c, "fips").code for c in ("CH", "AU", "KS")] == ["CHN", "AUT", "KOR"]  # type: ignore[union-attr]
+    assert country_coded("ZZ", "iso2") is None
+
+
+@pytest.mark.real
+def test_every_iso2_code_of_the_customs_orders_is_a_country(real_data: Path) -> None:
+    path = real_data / "lists" / "cbp_wro_findings_2026_06_23_67.csv"
+    with path.open(encoding="utf-8", newline="") as stream:
+        codes = {row["country_code"].strip() for row in csv.DictReader(stream)} - {""}
+    assert len(codes) > 5
+    assert [c for c in sorted(codes) if country_coded(c, "iso2") is None] == ["FV"], "fishing vessels have no country"

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from buyfair.terms import bundled
 
@@ -57,4 +58,18 @@ def spellings() -> dict[str, str | None]:
 def country(spelling: str) -> Country | None:
     """The country that a spelling names; None where it names none or is not known."""
     code = spellings().get(plain(spelling))
+    return None if code is None else countries()[code]
+
+
+@cache
+def _two_letters(system: str) -> dict[str, str]:
+    return {row[system]: row["code"] for row in bundled.rows(__name__, f"{system}.csv") if row[system]}
+
+
+def country_coded(letters: str, system: Literal["iso2", "fips"]) -> Country | None:
+    """The country of a two-letter code, in the system that the column is known to use.
+
+    The two systems clash (CH is Switzerland or China, AU Australia or Austria): a bare code says nothing by itself.
+    """
+    code = _two_letters(system).get(letters.strip().upper())
     return None if code is None else countries()[code]
