@@ -17,6 +17,7 @@ from buyfair.judgement import judge_actions
 from buyfair.knowledge.countries import country
 from buyfair.knowledge.goods import good_named, official_names
 from buyfair.knowledge.psc_goods import kind
+from buyfair.knowledge.sectors import sectors
 from buyfair.records.lines import ACTIONS
 from buyfair.terms.answer import Answer
 from buyfair.terms.exposure import POSSIBLE_INPUT, POSSIBLE_PLACE
@@ -130,7 +131,7 @@ def test_manual_work_abroad_is_a_sector_of_its_own(case: Case) -> None:
 
 def manual(psc: str) -> bool:
     """Whether the sector counts this code when the work is done abroad."""
-    return psc in {code for code, _ in catalogue.sectors()["labor_services_abroad"].manual_work}
+    return psc in {code for code, _ in sectors()["labor_services_abroad"].manual_work}
 
 
 @every("countries")

@@ -20,7 +20,7 @@ from buyfair.knowledge import goods as goods_folder
 from buyfair.knowledge import lists as lists_folder
 from buyfair.knowledge import psc, psc_goods, spending
 from buyfair.knowledge import sectors as sectors_folder
-from buyfair.knowledge.countries import country, country_coded, plain
+from buyfair.knowledge.countries import countries, country, country_coded, plain
 from buyfair.knowledge.goods import Good, good_named, goods, official_names, reach
 from buyfair.knowledge.lists import dol_eo13126, dol_tvpra
 from buyfair.knowledge.lists.dol_eo13126.read import read as read_eo13126
@@ -347,7 +347,7 @@ def test_no_spelling_means_two_countries() -> None:
 
 
 def test_the_far_counts_seven_as_inside_the_united_states() -> None:
-    inside = {c.code for c in catalogue.countries().values() if c.inside_us}
+    inside = {c.code for c in countries().values() if c.inside_us}
     assert inside == {"USA", "PRI", "GUM", "VIR", "ASM", "MNP", "UMI"}
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -13,10 +12,8 @@ from importlib.metadata import entry_points
 from types import ModuleType
 
 from buyfair.knowledge import lists
-from buyfair.knowledge.countries import countries, inside_us, spellings
-from buyfair.knowledge.goods import goods, official_names, reach
-from buyfair.knowledge.psc_goods import bridge
-from buyfair.knowledge.sectors import sectors
+from buyfair.knowledge.countries import inside_us
+from buyfair.knowledge.goods import official_names
 from buyfair.terms import bundled
 from buyfair.terms.listing import ListCard, Listing
 
@@ -119,8 +116,3 @@ def somewhere_listed(good: str) -> bool:
 def fingerprint() -> str:
     """A short hash of all bundled knowledge; it stands beside every figure."""
     return bundled.fingerprint("buyfair.knowledge")
-
-
-def load() -> Iterable[object]:
-    """Reads everything once, so that a defect in a file shows at once and by name."""
-    return (countries(), spellings(), goods(), official_names(), reach(), bridge(), sectors(), listed_pairs())

@@ -106,13 +106,11 @@ class _Reader:
         inputs: list[Input] = []
         passed_over: list[tuple[str, str]] = []
         for file in given:
-            before = len(self.sources)
             try:
                 read, skipped = self._read_file(file)
             except InputRefusedError as refusal:
                 if not file.in_folder or len(given) == 1:
                     raise
-                del self.sources[before:]
                 passed_over.append((file.name, str(refusal)))
                 continue
             inputs.append(read)

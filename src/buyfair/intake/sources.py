@@ -95,7 +95,8 @@ def _own_products(folder: Path) -> frozenset[str]:
     """What an earlier run wrote into the folder, by its manifest: never taken for input."""
     try:
         manifest = json.loads((folder / "manifest.json").read_text("utf-8"))
-        return frozenset(str(entry["name"]) for entry in manifest["files"])
+        ours = "knowledge" in manifest["versions"]
+        return frozenset(str(entry["name"]) for entry in manifest["files"]) if ours else frozenset()
     except (OSError, ValueError, KeyError, TypeError):
         return frozenset()
 

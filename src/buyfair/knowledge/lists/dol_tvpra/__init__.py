@@ -46,17 +46,6 @@ def _listing(row: dict[str, str], since: date, until: date | None, known_from: d
 
 
 @cache
-def editions() -> dict[str, frozenset[tuple[str, str]]]:
-    """Per edition held, its pairs of official good and country."""
-    newest = bundled.rows(__name__, "listings.csv")
-    older = bundled.rows(__name__, "listings_2022.csv")
-    return {
-        "2022": frozenset((r["good"], r["country"]) for r in older),
-        "2024": frozenset((r["good"], r["country"]) for r in newest),
-    }
-
-
-@cache
 def unread() -> dict[str, date]:
     """Official goods whose text in the newest edition is not held, each with that edition's day."""
     newest = max(_editions().values())
