@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sys
 from collections.abc import Callable, Mapping
@@ -121,7 +122,13 @@ def entry() -> None:
         wrong.show()
         sys.exit(wrong.exit_code)
     except (KeyboardInterrupt, click.Abort):
-        sys.exit(_stopped())
+        done = _stopped()
+    if done == INTERRUPTED:
+        # An interrupt met inside an extension module leaves a mark in the interpreter that would replace our exit
+        # status at its end; everything is unwound by now, so the process may leave at once.
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(INTERRUPTED)
     sys.exit(done if isinstance(done, int) else 0)
 
 
