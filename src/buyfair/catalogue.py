@@ -11,9 +11,15 @@ from functools import cache
 from importlib.metadata import entry_points
 from types import ModuleType
 
+from buyfair.judge.amounts import Amount
+from buyfair.judge.judging import Regimes
+from buyfair.judge.rule import Note, Rule
 from buyfair.knowledge import lists
+from buyfair.knowledge import rules as rules_folder
+from buyfair.knowledge.amounts import amounts as held_amounts
 from buyfair.knowledge.countries import inside_us
 from buyfair.knowledge.goods import official_names
+from buyfair.knowledge.regimes import regimes as held_regimes
 from buyfair.terms import bundled
 from buyfair.terms.listing import ListCard, Listing
 
@@ -111,6 +117,40 @@ def _silent(module: ModuleType, good: str, on: date) -> bool:
 def somewhere_listed(good: str) -> bool:
     """Whether any country is listed for this very good."""
     return any(pair.good == good for pair in listed_pairs())
+
+
+@cache
+def rule_modules() -> tuple[ModuleType, ...]:
+    """Every file of rules, body by body and subject by subject, in sorted order."""
+    found = pkgutil.walk_packages(rules_folder.__path__, f"{rules_folder.__name__}.")
+    return tuple(importlib.import_module(name) for name in sorted(m.name for m in found if not m.ispkg))
+
+
+@cache
+def rules() -> tuple[Rule, ...]:
+    """Every rule in the order of its row in the table of rules."""
+    return tuple(sorted((r for m in rule_modules() for r in getattr(m, "RULES", ())), key=lambda r: _row(r.row)))
+
+
+@cache
+def notes() -> tuple[Note, ...]:
+    """Every row that binds nobody by itself, in the order of its row."""
+    return tuple(sorted((n for m in rule_modules() for n in getattr(m, "NOTES", ())), key=lambda n: _row(n.row)))
+
+
+def _row(row: str) -> tuple[str, int]:
+    body, _, number = row.partition("-")
+    return body, int(number)
+
+
+def amounts() -> dict[str, Amount]:
+    """Every amount that the law changes by date, by its name."""
+    return held_amounts()
+
+
+def regimes() -> Regimes:
+    """Which text of the FAR each agency uses, part by part and day by day."""
+    return held_regimes()
 
 
 def fingerprint() -> str:

@@ -1,0 +1,60 @@
+"""Opens a facts file: TOML, read whole, refused with one sentence that names the line and the key."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from buyfair.terms.errors import InputRefusedError, refuse
+
+LARGEST = 4 * 1024 * 1024
+TO_MEND = 'write one fact a line, such as agency = "dod", and [[lines]] above each line of the purchase'
+
+
+def read_facts(path: Path) -> dict[str, Any]:
+    """The facts as written, numbers exact.
+
+    Raises: InputRefusedError where the file is absent, too large, no text, or no TOML.
+    """
+    if path.is_dir():
+        raise refuse(f"{path} is a folder", "one facts file in TOML", "name the file in it")
+    try:
+        size = path.stat().st_size
+    except OSError:
+        raise refuse(
+            f"{path} cannot be found", "a facts file in TOML", "check the name, or start without one"
+        ) from None
+    if size > LARGEST:
+        raise refuse(f"{path} has {size:,} bytes", f"a facts file of at most {LARGEST:,}", TO_MEND)
+    return parse_facts(path.read_bytes(), path.name)
+
+
+def parse_facts(content: bytes, name: str) -> dict[str, Any]:
+    """The facts in these bytes. Raises: InputRefusedError, as above."""
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise refuse(f"{name} is no UTF-8 text", "a facts file in TOML", "save it as UTF-8") from None
+    try:
+        return tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as wrong:
+        raise _no_toml(name, text, str(wrong)) from None
+    except (RecursionError, ValueError):
+        raise refuse(f"{name} holds a value that no facts file needs", "plain facts", TO_MEND) from None
+
+
+def _no_toml(name: str, text: str, says: str) -> InputRefusedError:
+    """The line where reading stopped, and the key that stands on it."""
+    at = re.search(r"at line (\d+)", says)
+    lines = text.splitlines()
+    number = int(at.group(1)) if at else len(lines)
+    line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    key = line.partition("=")[0].strip()
+    if re.search(r"=\s*\d{4}-\d{2}-\d{2}", line):
+        return refuse(f"{key} in line {number} of {name} is no day of the calendar: {line.partition('=')[2].strip()[:40]}",
+                      "a day such as 2026-04-01", "check month and day")  # fmt: skip
+    what = says.partition(" (at")[0].rstrip(".").lower()
+    return refuse(f"line {number} of {name} ({line[:60]}) is not TOML: {what}", "facts in TOML", TO_MEND)

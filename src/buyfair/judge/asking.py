@@ -1,0 +1,89 @@
+"""What to ask next: the missing facts in the order in which an answer settles most, bars before duties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from buyfair.judge.conditions import LINES
+from buyfair.judge.facts import (
+    CHOICE,
+    COUNT,
+    COUNTRIES,
+    DAY,
+    FLAG,
+    GOOD,
+    MONEY,
+    PSC,
+    TEXT,
+    WORDS,
+    Fact,
+    Interval,
+    Purchase,
+)
+from buyfair.judge.judging import Judge, Judged, Law
+from buyfair.judge.rule import BAR
+from buyfair.judge.told import Vocabulary
+from buyfair.terms.answer import Answer
+
+TRIED_AT_MOST = 24
+"""So many missing facts are tried out; the rest keep the order in which the rules miss them."""
+
+
+def ask_next(law: Law, vocabulary: Vocabulary, purchase: Purchase, judged: Iterable[Judged], asked: date) -> list[str]:
+    """The paths of the missing facts, the one that alone settles most first; events that may yet come stand last.
+
+    A fact settles a rule when, whatever it turns out to be, the answer is known; facts that settle nothing alone follow
+    by how many rules some value of them would settle.
+    """
+    unsettled = [j for j in judged if j.answer is Answer.UNKNOWN]
+    paths = {m.path: position for position, m in reversed(list(enumerate(m for j in unsettled for m in j.missing)))}
+    first = sorted(paths, key=lambda path: paths[path])
+    keys = {p: _worth(law, vocabulary, purchase, unsettled, asked, p) for p in first[:TRIED_AT_MOST]}
+    return sorted(first, key=lambda p: (*keys.get(p, (True, 0, 0, 0)), *_place(vocabulary, p), paths[p]))
+
+
+def _place(vocabulary: Vocabulary, path: str) -> tuple[int]:
+    fact = vocabulary.fact(path)
+    return (-1 if fact is None else fact.order,)
+
+
+def _worth(
+    law: Law, vocabulary: Vocabulary, purchase: Purchase, unsettled: list[Judged], asked: date, path: str
+) -> tuple[bool, int, int, int]:
+    """The order key: events last; then bars settled, duties settled, rules that some value would settle."""
+    fact = vocabulary.fact(path)
+    if path == LINES or fact is None:
+        return (False, -len(unsettled), -len(unsettled), 0)
+    mine = [j for j in unsettled if any(m.path == path for m in j.missing)]
+    always = {j.rule.row: True for j in mine}
+    ever = {j.rule.row: False for j in mine}
+    for value in _values(fact, law):
+        judging = Judge(law, vocabulary.derive(purchase.telling(path, value)), asked)
+        for j in mine:
+            known = judging.judge(j.rule).answer is not Answer.UNKNOWN
+            always[j.rule.row] &= known
+            ever[j.rule.row] |= known
+    bars = sum(always[j.rule.row] for j in mine if j.rule.result == BAR)
+    others = sum(always[j.rule.row] for j in mine if j.rule.result != BAR)
+    return (fact.event, -bars, -others, -sum(ever.values()))
+
+
+def _values(fact: Fact, law: Law) -> Iterable[Any]:
+    """Values that stand for all that a fact may be: each choice, each side of each amount, a day in each stretch."""
+    if fact.kind == FLAG:
+        return (True, False)
+    if fact.kind == CHOICE:
+        return fact.values
+    if fact.kind in (MONEY, COUNT):
+        edges = {Decimal(0), Decimal(1)} | {
+            v.value + 1 for a in law.amounts.values() for v in a.versions if fact.kind == MONEY
+        }
+        return [Interval(edge, edge) for edge in sorted(edges)]
+    if fact.kind == DAY:
+        starts = {v.first for a in law.amounts.values() for v in a.versions}
+        return sorted({day for start in starts for day in (start - timedelta(days=1), start)})
+    assert fact.kind in (TEXT, WORDS, COUNTRIES, GOOD, PSC)
+    return ()

@@ -1,0 +1,326 @@
+"""Judges one purchase by one rule: yes, no or unknown under every version of the law that could apply to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from buyfair.judge.amounts import Amount, AmountVersion, months_after
+from buyfair.judge.conditions import (
+    NO,
+    UNKNOWN,
+    YES,
+    Ask,
+    Condition,
+    Reason,
+    Seen,
+    Setting,
+    amounts_of,
+    facts_of,
+    least,
+)
+from buyfair.judge.facts import Fact, Purchase
+from buyfair.judge.rule import CODIFIED, OVERHAUL, PERFORMANCE, PRIME, REGIMES, SUBCONTRACT, Rule, Text
+from buyfair.terms.answer import Answer
+
+MONTHS_BEFORE_AWARD = 24
+"""A solicitation whose day is not told is taken to lie at most so long before the award."""
+
+
+@dataclass(frozen=True, slots=True)
+class Regimes:
+    """Which text of the FAR an agency uses: the day on which it adopted the overhaul text, part by part.
+
+    `possible_from`: the first day on which anybody could have adopted a part; from then on an agency whose day is not
+    held may be under either text.
+    """
+
+    possible_from: Mapping[str, date]
+    adopted: Mapping[tuple[str, str], date]
+
+    def on(self, agency: str | None, part: str | None, day: date) -> tuple[str, ...]:
+        """The texts that may apply; one where it is known."""
+        if part is None or part not in self.possible_from:
+            return (CODIFIED,)
+        held = self.adopted.get((agency, part)) if agency is not None else None
+        if held is not None:
+            return (OVERHAUL,) if day >= held else (CODIFIED,)
+        earliest = self.possible_from[part]
+        if agency is None:
+            earliest = min([earliest, *(d for (_, p), d in self.adopted.items() if p == part)])
+        return REGIMES if day >= earliest else (CODIFIED,)
+
+    def boundaries(self, part: str | None) -> tuple[date, ...]:
+        """Every day on which `on` may change for a part."""
+        if part is None or part not in self.possible_from:
+            return ()
+        return (self.possible_from[part], *(d for (_, p), d in self.adopted.items() if p == part))
+
+
+@dataclass(frozen=True, slots=True)
+class DatedFacts:
+    """The facts that choose versions and tiers: their names are the engine's only words of the law."""
+
+    agency: Fact
+    regime: Fact
+    solicited: Fact
+    awarded: Fact
+    sub_awarded: Fact
+    tier: Fact
+    determinations: Fact
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """All that is needed to judge, as values: rules, amounts, regimes, and which facts are dates."""
+
+    rules: tuple[Rule, ...]
+    amounts: Mapping[str, Amount]
+    regimes: Regimes
+    dated: DatedFacts
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One rule's answer for one purchase, with all that it rests on.
+
+    `answer` is no for a rule that is not in force (`in_force` tells them apart). `missing` are the facts worth asking,
+    in order; `stale_since` the day of reading where the law day lies after it; `lifts` what would lift it if signed.
+    """
+
+    rule: Rule
+    answer: Answer
+    in_force: Answer
+    because: tuple[Reason, ...] = ()
+    missing: tuple[Ask, ...] = ()
+    amounts: tuple[AmountVersion, ...] = ()
+    texts: tuple[Text, ...] = ()
+    stale_since: date | None = None
+    lifts: tuple[str, ...] = ()
+    law_days: tuple[date, date] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The days that may be the law day. `fact` is the one to ask where there are several; an end may be open."""
+
+    first: date
+    last: date
+    fact: Fact | None
+
+    @property
+    def one_day(self) -> bool:
+        """Whether the day is known."""
+        return self.first == self.last
+
+    def days(self, boundaries: Iterable[date]) -> list[date]:
+        """One day for each stretch in which nothing changes."""
+        return [self.first, *sorted({d for d in boundaries if self.first < d <= self.last})]
+
+
+def solicited(purchase: Purchase, dated: DatedFacts, reach: date) -> Window:
+    """The days that may be the solicitation's: the day told, or up to 24 months before the award, or any before it."""
+    day = purchase.told.get(dated.solicited.key)
+    if day is not None:
+        return Window(day, day, None)
+    awarded = purchase.told.get(dated.awarded.key)
+    if awarded is not None:
+        return Window(months_after(awarded, -MONTHS_BEFORE_AWARD), awarded, dated.solicited)
+    return Window(date.min, purchase.told.get(dated.sub_awarded.key) or reach, dated.solicited)
+
+
+def sub_awarded(purchase: Purchase, dated: DatedFacts, reach: date) -> Window:
+    """The days that may be the sub-award's: not before the award or the solicitation."""
+    day = purchase.told.get(dated.sub_awarded.key)
+    if day is not None:
+        return Window(day, day, None)
+    earliest = purchase.told.get(dated.awarded.key) or purchase.told.get(dated.solicited.key)
+    if earliest is None:
+        return Window(date.min, reach, dated.sub_awarded)
+    return Window(earliest, max(earliest, reach), dated.sub_awarded)
+
+
+def _tier(rule: Rule, at: Setting, dated: DatedFacts) -> Seen | None:
+    """What the tier says, where it says anything: the rule binds only at its own.
+
+    A file that tells no tier describes the government's own purchase, so a rule of the prime contract stands unless a
+    subcontract is told; whether a subcontract is meant stays open for a rule of subcontracts.
+    """
+    tier = at.told(dated.tier)
+    path = dated.tier.key
+    if rule.tiers == PRIME and tier is not None and tier.low >= 1:
+        return Seen(NO, (Reason(path, tier, at.order(dated.tier)),))
+    if rule.tiers == SUBCONTRACT:
+        if tier is None:
+            return Seen(UNKNOWN, missing=(Ask(path, at.order(dated.tier)),))
+        return Seen(YES if tier.low >= 1 else NO, (Reason(path, tier, at.order(dated.tier)),))
+    return None
+
+
+@dataclass(slots=True)
+class Judge:
+    """Judges one purchase, remembering what it already weighed."""
+
+    law: Law
+    purchase: Purchase
+    asked: date
+    _weighed: dict[tuple[str, tuple[tuple[str, date | None], ...]], Seen] = field(default_factory=dict)
+    _judged: dict[str, Judged] = field(default_factory=dict)
+
+    def judge(self, rule: Rule) -> Judged:
+        """The answer of one rule."""
+        if rule.row not in self._judged:
+            self._judged[rule.row] = self._judge(rule)
+        return self._judged[rule.row]
+
+    def _judge(self, rule: Rule) -> Judged:
+        own = self._window(rule)
+        boundaries = self._boundaries(rule)
+        found: list[tuple[date, str, Answer, Seen]] = []
+        texts: dict[Text, None] = {}
+        for force_day, amounts_day in self._days(rule, own, boundaries):
+            for regime in self._regimes(rule, force_day):
+                force, text = rule.in_force(force_day, regime)
+                if text is not None:
+                    texts[text] = None
+                seen = Seen(NO) if force is NO else self._weigh(rule, amounts_day)
+                found.append((force_day, regime, force, seen if force is YES else least([seen, Seen(force)])))
+        return self._together(rule, own, found, tuple(texts))
+
+    def _window(self, rule: Rule) -> Window:
+        reach = max(t.holds_until for t in rule.texts)
+        tier = self.purchase.told.get(self.law.dated.tier.key)
+        if rule.tiers == SUBCONTRACT or (rule.tiers != PRIME and tier is not None and tier.low >= 1):
+            return sub_awarded(self.purchase, self.law.dated, reach)
+        return solicited(self.purchase, self.law.dated, reach)
+
+    def _boundaries(self, rule: Rule) -> list[date]:
+        found = [*rule.boundaries(), *self.law.regimes.boundaries(rule.part)]
+        for name in amounts_of(rule.condition):
+            found += self.law.amounts[name].boundaries()
+        return found
+
+    def _days(self, rule: Rule, own: Window, boundaries: list[date]) -> list[tuple[date, date]]:
+        if rule.day == PERFORMANCE:
+            return [
+                (self.asked, day) for day in (own.days(boundaries) if amounts_of(rule.condition) else own.days(())[:1])
+            ]
+        return [(day, day) for day in own.days(boundaries)]
+
+    def _regimes(self, rule: Rule, day: date) -> tuple[str, ...]:
+        if rule.part is None:
+            return REGIMES[:1]
+        told = self.purchase.told.get(self.law.dated.regime.key)
+        if told is not None:
+            return (told,)
+        return self.law.regimes.on(self.purchase.told.get(self.law.dated.agency.key), rule.part, day)
+
+    def _weigh(self, rule: Rule, day: date) -> Seen:
+        versions = {name: self.law.amounts[name].on(day) for name in amounts_of(rule.condition)}
+        key = (rule.row, tuple((name, None if v is None else v.first) for name, v in versions.items()))
+        if key not in self._weighed:
+            at = Setting(self.purchase, versions)
+            seen = [rule.condition.weigh(at)]
+            tier = _tier(rule, at, self.law.dated)
+            if tier is not None:
+                seen.append(tier)
+            if rule.follows is not None:
+                before = self.judge(rule.follows)
+                seen.append(Seen(before.answer, before.because, before.missing, before.amounts))
+            self._weighed[key] = least(seen)
+        return self._weighed[key]
+
+    def _together(
+        self, rule: Rule, own: Window, found: list[tuple[date, str, Answer, Seen]], texts: tuple[Text, ...]
+    ) -> Judged:
+        """Equal answers stand; different ones are unknown, and the day or the agency is what is missing."""
+        answers = {seen.answer for _, _, _, seen in found}
+        forces = {force for _, _, force, _ in found}
+        force = forces.pop() if len(forces) == 1 else UNKNOWN
+        if force is NO:
+            return Judged(rule, NO, NO)
+        answer = answers.pop() if len(answers) == 1 else UNKNOWN
+        missing = [m for _, _, _, seen in found for m in seen.missing] if answer is UNKNOWN else []
+        if answer is UNKNOWN:
+            missing += self._undated(rule, own, found)
+        lifted = self._lifted(rule) if answer is YES else None
+        if lifted is not None:
+            answer = NO
+        because = [] if answer is UNKNOWN else [r for _, _, _, seen in found for r in seen.because]
+        read_last = max((t.read_on for t in texts), default=None)
+        law_day = self.asked if rule.day == PERFORMANCE else own.last
+        return Judged(
+            rule, answer, force,
+            ((lifted,) if lifted is not None else _in_order(because)),
+            _worth_asking(missing),
+            _by_name(a for _, _, _, seen in found for a in seen.amounts),
+            texts,
+            read_last if read_last is not None and law_day > read_last else None,
+            tuple(d.says for d in rule.lifted_by) if answer is YES else (),
+            None if own.first == date.min else (own.first, own.last),
+        )  # fmt: skip
+
+    def _undated(self, rule: Rule, own: Window, found: list[tuple[date, str, Answer, Seen]]) -> list[Ask]:
+        """The day, the agency or the regime, where the answers differ by them."""
+        dated, told = self.law.dated, self.purchase.told
+        outcomes = {(day, regime): (seen.answer, seen.missing) for day, regime, _, seen in found}
+        asks: list[Ask] = []
+        by_day = {day: {o for (d, _), o in outcomes.items() if d == day} for day, _ in outcomes}
+        if rule.day != PERFORMANCE and own.fact is not None and len({frozenset(o) for o in by_day.values()}) > 1:
+            asks.append(Ask(own.fact.key, (-1, own.fact.order)))
+        if any(len({a for a, _ in o}) > 1 for o in by_day.values()):
+            fact = dated.agency if told.get(dated.agency.key) is None else dated.regime
+            asks.append(Ask(fact.key, (-1, fact.order)))
+        return asks
+
+    def _lifted(self, rule: Rule) -> Reason | None:
+        told = self.purchase.told.get(self.law.dated.determinations.key)
+        if told is None:
+            return None
+        signed = [d for d in rule.lifted_by if d.key in told.items]
+        fact = self.law.dated.determinations
+        return Reason(fact.key, told, (-1, fact.order)) if signed else None
+
+
+def _in_order(reasons: list[Reason]) -> tuple[Reason, ...]:
+    return tuple(sorted({r.path: r for r in reasons}.values(), key=lambda r: (r.order, r.path)))
+
+
+def _worth_asking(missing: list[Ask]) -> tuple[Ask, ...]:
+    """Each path once: the purchase's own facts first, then line by line, the line with most dollars first."""
+    heaviest: dict[str, Ask] = {}
+    for ask in missing:
+        before = heaviest.get(ask.path)
+        if before is None or _weight(ask) > _weight(before):
+            heaviest[ask.path] = ask
+    return tuple(sorted(heaviest.values(), key=lambda a: (a.order[0] >= 0, -_weight(a), a.order, a.path)))
+
+
+def _weight(ask: Ask) -> Decimal:
+    return Decimal("Infinity") if ask.weight is None else ask.weight
+
+
+def _by_name(versions: Iterable[AmountVersion]) -> tuple[AmountVersion, ...]:
+    return tuple(sorted(set(versions), key=lambda v: (v.name, v.first)))
+
+
+def judge(law: Law, purchase: Purchase, asked: date) -> list[Judged]:
+    """Every rule's answer, in the order of the rules.
+
+    `asked` is the day that is asked about: it chooses the text of what runs through performance, nothing else.
+    """
+    judging = Judge(law, purchase, asked)
+    return [judging.judge(rule) for rule in law.rules]
+
+
+def facts_asked(law: Law) -> tuple[Fact, ...]:
+    """Every fact that some rule may ask, in the order of questions."""
+    found = {f for rule in law.rules for f in facts_of(rule.condition)}
+    return tuple(sorted(found, key=lambda f: f.order))
+
+
+def open_conditions(rule: Rule) -> tuple[Condition, ...]:
+    """The conditions of a rule and of those that it follows."""
+    return (rule.condition, *(open_conditions(rule.follows) if rule.follows is not None else ()))

@@ -1,0 +1,137 @@
+"""A rule of law as a declared value: what it turns on, who owes what by when, and the texts it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from buyfair.judge.amounts import MONTHS_A_TEXT_HOLDS, READ, months_after
+from buyfair.judge.conditions import Condition, all_of, any_of, not_
+from buyfair.terms.answer import Answer
+
+BAR, DUTY, ALERT, ADVICE = "bar", "duty", "alert", "advice"
+RESULTS = {
+    BAR: "the purchase may not be made",
+    DUTY: "somebody must do something",
+    ALERT: "something to look at; it forbids nothing",
+    ADVICE: "guidance, or an exemption and what it asks in return",
+}
+CODIFIED, OVERHAUL = "codified", "rfo"
+REGIMES = (CODIFIED, OVERHAUL)
+SOLICITATION, PERFORMANCE = "solicitation", "performance"
+"""Which day chooses the text: that of the solicitation, or the day asked for what runs through performance."""
+ANY_TIER, PRIME, SUBCONTRACT = "any", "prime", "subcontract"
+PLAN, SOLICIT, AWARD, PERFORM, CLOSE = "plan", "solicit", "award", "perform", "close"
+STEPS = (PLAN, SOLICIT, AWARD, PERFORM, CLOSE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """One wording of the law and the days for which it answers.
+
+    `begins`: the text itself says that the law began on `first`; else a day before it is unknown, not free.
+    `until`: the first day on which it no longer stands; `changes_on`: the day on which it schedules its own change.
+    """
+
+    cites: str
+    first: date
+    read_on: date
+    source: str
+    quote: str = ""
+    mark: str = READ
+    regimes: tuple[str, ...] = REGIMES
+    until: date | None = None
+    changes_on: date | None = None
+    begins: bool = False
+
+    @property
+    def holds_until(self) -> date:
+        """The last day for which the reading answers."""
+        if self.changes_on is not None:
+            return self.changes_on - timedelta(days=1)
+        return months_after(self.read_on, MONTHS_A_TEXT_HOLDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Determination:
+    """What an official may sign to lift a rule. Not invoked unless told."""
+
+    key: str
+    says: str
+    cites: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rule:
+    """One row of the law.
+
+    `unless` holds exceptions by fact (untold stays unknown), `lifted_by` exceptions that an official signs.
+    `follows`: the rule binds only where the other one does. `standing`: it binds every contract.
+    `unmet` says what evidence would show it unmet; `collects` what the prime must gather from its subcontracts.
+    """
+
+    row: str
+    id: str
+    title: str
+    result: str
+    owed_by: str
+    step: str
+    then: str
+    due: str
+    evidence: str
+    unmet: str
+    consequence: str
+    means_not: str
+    texts: tuple[Text, ...]
+    when: Condition
+    unless: tuple[Condition, ...] = ()
+    lifted_by: tuple[Determination, ...] = ()
+    follows: Rule | None = None
+    part: str | None = None
+    day: str = SOLICITATION
+    tiers: str = ANY_TIER
+    standing: bool = False
+    collects: str = ""
+    notes: tuple[str, ...] = ()
+
+    @property
+    def condition(self) -> Condition:
+        """All that facts decide: the condition and its exceptions by fact."""
+        return all_of(self.when, not_(any_of(*self.unless))) if self.unless else self.when
+
+    def in_force(self, day: date, regime: str) -> tuple[Answer, Text | None]:
+        """Whether the rule stands on a day under a regime, and the text that says so."""
+        texts = [t for t in self.texts if regime in t.regimes]
+        for text in texts:
+            if text.first <= day and (text.until is None or day < text.until):
+                return (Answer.YES if day <= text.holds_until else Answer.UNKNOWN), text
+        earlier = [t for t in texts if t.first <= day]
+        if earlier:
+            return Answer.NO, None
+        began = any(t.begins for t in self.texts if t.first == min(s.first for s in self.texts))
+        return (Answer.NO if began else Answer.UNKNOWN), None
+
+    def boundaries(self) -> Iterable[date]:
+        """Every day on which `in_force` may change."""
+        for text in self.texts:
+            yield text.first
+            yield text.holds_until + timedelta(days=1)
+            if text.until is not None:
+                yield text.until
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A row that binds nobody by itself: context that a reader of the rules needs."""
+
+    row: str
+    id: str
+    title: str
+    says: str
+    cites: str
+    since: str
+    watch: str
+    source: str
+    mark: str
+    read_on: date | None = None

@@ -1,0 +1,148 @@
+"""The facts that may be told of a purchase: what each asks, its unit, where it is defined, and in which order to ask."""
+
+from __future__ import annotations
+
+from buyfair.judge.facts import (
+    CHOICE,
+    COUNT,
+    COUNTRIES,
+    DAY,
+    FLAG,
+    GOOD,
+    LINE,
+    MONEY,
+    PSC,
+    PURCHASE,
+    TEXT,
+    WORDS,
+    Fact,
+)
+
+_declared: list[Fact] = []
+
+
+def _fact(
+    of: str, key: str, kind: str, ask: str, phrase: str, cites: str, values: tuple[str, ...] = (), event: bool = False
+) -> Fact:
+    _declared.append(Fact(key, of, kind, ask, phrase, cites, values, event, len(_declared)))
+    return _declared[-1]
+
+
+# Of the purchase
+
+AGENCY = _fact(
+    PURCHASE, "agency", CHOICE, "Who buys?", "the agency",
+    "FAR 1.104; 10 USC chapter 147 for exchanges and commissaries", ("dod", "civilian", "exchange_or_commissary"),
+)  # fmt: skip
+SOL_DATE = _fact(PURCHASE, "sol_date", DAY, "On which day is (or was) the solicitation issued?",
+                 "the solicitation date", "FAR 1.108(d)")  # fmt: skip
+AWARD_DATE = _fact(
+    PURCHASE, "award_date", DAY, "On which day is (or was) the award made?", "the award date", "FAR 1.108(d)"
+)
+TIER = _fact(PURCHASE, "tier", COUNT, "At which tier does the contract of this file stand: 0 the prime, 1 a subcontract of it, and so on?",
+             "the tier", "FAR 52.222-50(a), (i)")  # fmt: skip
+SUB_AWARD_DATE = _fact(PURCHASE, "sub_award_date", DAY, "On which day is (or was) the subcontract awarded?",
+                       "the sub-award date", "FAR 52.222-50(i)(2)")  # fmt: skip
+METHOD = _fact(
+    PURCHASE, "method", CHOICE, "By which method is it bought?", "the method", "FAR parts 6, 12, 13, 18",
+    ("open", "far12", "card_micro", "sf44", "contingency", "use_outside_us", "resale_commissary"),
+)  # fmt: skip
+REGIME = _fact(PURCHASE, "regime", CHOICE, "Which text of the FAR does the agency use for this part: the codified one or the overhaul text?",
+               "the text in use", "agency class deviations", ("codified", "rfo"))  # fmt: skip
+ACQUISITION_VALUE = _fact(PURCHASE, "value", MONEY, "What is the value of the whole acquisition in dollars, options included?",
+                          "the value of the acquisition", "FAR 1.108(c)")  # fmt: skip
+VALUE_OUTSIDE = _fact(
+    PURCHASE, "value_outside", MONEY,
+    "How many dollars are supplies (not off the shelf) acquired, or services performed, outside the United States?",
+    "the portion for supplies other than COTS items acquired, or services performed, outside the United States",
+    "FAR 52.222-50(h)(1)",
+)  # fmt: skip
+POSSIBLE_OUTSIDE = _fact(
+    PURCHASE, "possible_outside", MONEY,
+    "How many dollars, at the most, may be performed outside the United States, off-the-shelf items included?",
+    "the value that may be performed outside the United States (COTS items included)", "FAR 22.1705(b)",
+)  # fmt: skip
+LOCAL_DIRECTIVES = _fact(
+    PURCHASE, "local_directives", FLAG,
+    "Has the contracting officer been told of local US directives on trafficking, such as off-limits lists?",
+    "the contracting officer has been told of US directives or notices on trafficking at the place of performance",
+    "FAR 22.1705(a)(2)",
+)  # fmt: skip
+NON_US = _fact(PURCHASE, "workforce.non_us_count", COUNT, "How many workers are not US nationals?",
+               "the number of workers who are not US nationals", "FAR 22.1703(a)(9)")  # fmt: skip
+MIGRANT = _fact(PURCHASE, "workforce.migrant", FLAG, "Will workers be employed who are not nationals of the country where they work?",
+                "workers are not nationals of the country where the work takes place", "FAR 52.222-50(b)(7)")  # fmt: skip
+RELOCATION = _fact(PURCHASE, "workforce.relocation", FLAG, "Will workers be brought into that country to work on this contract?",
+                   "workers are brought into that country to work on the contract", "FAR 52.222-50(b)(7)")  # fmt: skip
+RETURN_REQUIRED = _fact(
+    PURCHASE, "workforce.return_required", FLAG,
+    "For work inside the United States: do a temporary worker program or a written agreement require the employer to pay the return?",
+    "a temporary worker program or a written agreement requires the employer to pay the return",
+    "FAR 52.222-50(b)(7)(i)(B)",
+)  # fmt: skip
+HOUSING = _fact(PURCHASE, "workforce.housing_provided", FLAG, "Will the contractor or a subcontractor provide or arrange housing?",
+                "the contractor or a subcontractor provides or arranges housing", "FAR 52.222-50(b)(8)")  # fmt: skip
+WORK_DOCUMENT = _fact(PURCHASE, "workforce.work_document_required", FLAG, "Does a law or the contract require a written work document?",
+                      "a law or the contract requires a written work document", "FAR 52.222-50(b)(9)")  # fmt: skip
+RECRUITERS = _fact(PURCHASE, "workforce.recruiters", WORDS, "Which recruiters are used?", "the recruiters",
+                   "FAR 52.222-50(b)(5)")  # fmt: skip
+CFO_ACT = _fact(PURCHASE, "cfo_act_agency", FLAG, "Is the agency one of those of the Chief Financial Officers Act (31 USC 901(b))?",
+                "the agency is one of the Chief Financial Officers Act", "31 USC 901(b)")  # fmt: skip
+SET_ASIDE = _fact(PURCHASE, "set_aside", TEXT, "Is it set aside, and for whom?", "the set-aside", "FAR part 19")
+USES_AT = _fact(
+    PURCHASE, "uses_at", CHOICE, "Where will it be used?", "the place of use", "FAR 25.003", ("us", "abroad")
+)
+PERFORMANCE_DAYS = _fact(PURCHASE, "performance_days", COUNT, "How many days does performance take?",
+                         "the days of performance", "FAR 3.1004(a)")  # fmt: skip
+DETERMINATIONS = _fact(PURCHASE, "determinations", WORDS, "Which determinations or exemptions has an official signed?",
+                       "the determinations signed", "named on each card")  # fmt: skip
+LIST_HIT_KINDS = ("eo13126", "tvpra", "uflpa_entity", "wro", "finding", "cahra", "tip_tier", "exclusion")
+LIST_HIT = _fact(PURCHASE, "list_hit", WORDS, "Which lists does it touch?", "the lists that it touches",
+                 "named on each list's card", LIST_HIT_KINDS)  # fmt: skip
+CREDIBLE = _fact(
+    PURCHASE, "credible_information", FLAG, "Has credible information of a violation come in, from any source?",
+    "credible information of a violation has come in, from whatever source", "FAR 52.222-50(d)(1)", event=True,
+)  # fmt: skip
+SUBSTANTIATED = _fact(
+    PURCHASE, "substantiated", CHOICE, "Has the agency finally determined that an allegation is substantiated, and against whom?",
+    "the party against whom an allegation is finally substantiated", "FAR 22.1704(d)",
+    ("none", "contractor", "subcontractor"), event=True,
+)  # fmt: skip
+
+# Of a line
+
+ITEM = _fact(LINE, "item", CHOICE, "Is this line a supply, a service, construction or research?", "the line",
+             "FAR 2.101", ("supply", "service", "construction", "research"))  # fmt: skip
+GOOD_BOUGHT = _fact(LINE, "good", GOOD, "Which good is it, as the lists name it?", "the good", "knowledge/goods")
+CODE = _fact(
+    LINE, "psc", PSC, "Which product or service code does it have?", "the product or service code", "PSC Manual"
+)
+VALUE = _fact(LINE, "value", MONEY, "What is the value of this line in dollars, options included?", "the value of the line",
+              "FAR 1.108(c)")  # fmt: skip
+ACQUIRED_OUTSIDE = _fact(LINE, "acquired_outside_us", FLAG,
+                         "Is this supply acquired outside the United States (50 states, DC, outlying areas)?",
+                         "is acquired outside the United States", "FAR 52.222-50(a), (h)(1)(i)")  # fmt: skip
+PERFORMED_OUTSIDE = _fact(LINE, "performed_outside_us", FLAG,
+                          "Is this work performed outside the United States (50 states, DC, outlying areas)?",
+                          "is performed outside the United States", "FAR 52.222-50(a), (h)(1)(i)")  # fmt: skip
+COTS = _fact(LINE, "cots", FLAG, "Is it a commercially available off-the-shelf (COTS) item, sold unmodified?",
+             "is a COTS item", "FAR 2.101")  # fmt: skip
+BULK_CARGO = _fact(LINE, "bulk_cargo", FLAG, "Is it bulk cargo: loaded and carried without mark or count?",
+                   "is bulk cargo", "FAR 2.101; 46 USC 40102(4)")  # fmt: skip
+COUNTS_AS_SERVICE = _fact(
+    LINE, "counts_as_service", FLAG, "Does the contracting officer count this construction or research as services for FAR 22.17?",
+    "counts as services", "FAR 22.1703 (the text read does not say)",
+)  # fmt: skip
+COMMERCIAL = _fact(
+    LINE, "commercial", FLAG, "Is it a commercial product or commercial service?", "is commercial", "FAR 2.101"
+)
+ORIGIN = _fact(LINE, "origin", COUNTRIES, "In which countries is it mined, produced or manufactured?", "the countries of origin",
+               "FAR 22.1503; 25.003")  # fmt: skip
+END_PRODUCT = _fact(
+    LINE, "end_product_type", GOOD, "Which listed end product is it?", "the end product", "FAR 22.1503(b)"
+)
+COMPONENTS = _fact(LINE, "components", WORDS, "Which components does it have?", "the components", "FAR 2.101")
+MATERIALS = _fact(LINE, "materials", WORDS, "Which materials does it hold?", "the materials", "DFARS 225.7018")
+
+FACTS: tuple[Fact, ...] = tuple(_declared)
+"""Every fact, in the order of questions."""

@@ -1,0 +1,54 @@
+"""What one told fact tells of another: rules of the vocabulary, never defaults for what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from buyfair.judge.facts import Purchase
+from buyfair.knowledge import facts as f
+from buyfair.terms.errors import refuse
+
+BULK_CODES = ("87", "88", "89", "91")
+"""Product code groups of agricultural and petroleum products: the goods that FAR 2.101 names for bulk cargo."""
+
+
+def derive(purchase: Purchase, item_of: Callable[[str], str | None], in_bulk: Callable[[str], bool]) -> Purchase:
+    """The purchase with what its facts tell of each other.
+
+    `item_of` gives the kind of thing that a product code names, `in_bulk` whether a good is an agricultural or petroleum
+    product. What is told stands; only what is not told is filled, and only where it follows.
+    """
+    lines = None if purchase.lines is None else tuple(_line(line, item_of, in_bulk) for line in purchase.lines)
+    return Purchase(_events(purchase.told), lines)
+
+
+def _line(
+    line: Mapping[str, Any], item_of: Callable[[str], str | None], in_bulk: Callable[[str], bool]
+) -> Mapping[str, Any]:
+    found = dict(line)
+    good, code = found.get(f.GOOD_BOUGHT.key), found.get(f.CODE.key)
+    if f.ITEM.key not in found and code is not None:
+        item = item_of(code)
+        if item is not None:
+            found[f.ITEM.key] = item
+    if f.BULK_CARGO.key not in found and (good is not None or code is not None):
+        could = in_bulk(good) if good is not None else str(code)[:2] in BULK_CODES
+        if not could:
+            found[f.BULK_CARGO.key] = False
+    return found
+
+
+def _events(told: Mapping[str, Any]) -> Mapping[str, Any]:
+    found = dict(told)
+    credible, substantiated = found.get(f.CREDIBLE.key), found.get(f.SUBSTANTIATED.key)
+    if credible is False and substantiated in ("contractor", "subcontractor"):
+        raise refuse(
+            f"substantiated is \"{substantiated}\" while credible_information is false",
+            "credible information behind every substantiated allegation", "mend one of them",
+        )  # fmt: skip
+    if credible is False and substantiated is None:
+        found[f.SUBSTANTIATED.key] = "none"
+    if credible is None and substantiated in ("contractor", "subcontractor"):
+        found[f.CREDIBLE.key] = True
+    return found

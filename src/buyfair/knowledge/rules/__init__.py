@@ -1,0 +1,1 @@
+"""The law as rules: a folder per body that made it, a file per subject; the folder is the register."""

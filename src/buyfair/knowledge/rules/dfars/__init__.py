@@ -1,0 +1,1 @@
+"""Rules of the Defense supplement to the FAR and of its procedures, guidance and information."""

@@ -1,0 +1,1 @@
+"""Rules of the Federal Acquisition Regulation, in the codified and in the overhaul text."""

@@ -1,0 +1,38 @@
+"""The wordings of FAR 22.17 and of its clauses: which days each was read for."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from buyfair.judge.amounts import INFERRED, READ
+from buyfair.judge.rule import CODIFIED, OVERHAUL, Text
+
+PART = "22"
+ALL_CONTRACTS = date(2007, 8, 17)
+PRESENT_FORM = date(2015, 3, 2)
+OVERHAUL_POSSIBLE = date(2025, 9, 30)
+READ_ON = date(2026, 5, 23)
+FAR_FILES = (
+    "FAR source files (GSA), clause of November 2021, stored copy; in force as of the reading day by the overhaul text"
+)
+OVERHAUL_TEXT = "FAR overhaul model deviation text (acquisition.gov), as compiled 22 May 2026"
+FIRST_INTERIM = "72 FR 46335 (FAR case 2005-012), first interim rule for all contracts"
+
+
+def wordings(codified: str, overhaul: str, quote: str, quote_overhaul: str = "") -> tuple[Text, ...]:
+    """The codified wording since March 2015 and the overhaul wording since it could be adopted."""
+    return (
+        Text(cites=codified, first=PRESENT_FORM, read_on=READ_ON, source=FAR_FILES, quote=quote, regimes=(CODIFIED,)),
+        Text(
+            cites=overhaul, first=OVERHAUL_POSSIBLE, read_on=READ_ON, source=OVERHAUL_TEXT,
+            quote=quote_overhaul or quote, regimes=(OVERHAUL,),
+        ),
+    )  # fmt: skip
+
+
+def since_2007(cites: str, quote: str = "") -> Text:
+    """The first wording for all contracts, until the present form."""
+    return Text(
+        cites=cites, first=ALL_CONTRACTS, until=PRESENT_FORM, read_on=READ_ON, source=FIRST_INTERIM, quote=quote,
+        regimes=(CODIFIED,), mark=READ if quote else INFERRED,
+    )  # fmt: skip

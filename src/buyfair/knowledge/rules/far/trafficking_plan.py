@@ -1,0 +1,115 @@
+"""FAR 22.17: above a value abroad, a compliance plan, certificates before award and every year, at each tier."""
+
+from __future__ import annotations
+
+from buyfair.judge.conditions import above, all_of, at_least, not_
+from buyfair.judge.rule import AWARD, DUTY, PERFORM, PERFORMANCE, PRIME, SOLICIT, SUBCONTRACT, Rule
+from buyfair.knowledge.facts.portion import entirely_off_the_shelf, possible_outside, value_outside
+from buyfair.knowledge.rules.far.subpart_22_17 import PART, wordings
+
+TIP_PLAN = "TIP_PLAN"
+CONSTRUCTION = ("The text read does not say whether construction or research performed abroad is a service for this test: "
+                "such a line counts only in the upper end until the contracting officer tells.")  # fmt: skip
+PORTION = "Has an estimated value that exceeds $550,000"
+PORTION_OVERHAUL = "Has an estimated value that exceeds $700,000"
+
+PLAN_KEPT = Rule(
+    row="TIP-05", id="far-52.222-50-h-plan", title="A compliance plan is kept through performance",
+    result=DUTY, owed_by="contractor; a subcontractor for its own portion", step=PERFORM, part=PART,
+    when=above(value_outside, TIP_PLAN),
+    then="Keep a compliance plan, fit to the size and complexity of the contract, its workforce and its risk, with five "
+         "parts: (1) an awareness program; (2) a way to report without fear of retaliation, with the hotline; "
+         "(3) recruitment and wages: trained recruiters only, no fees charged to workers, host-country wages or why not; "
+         "(4) housing, if any is provided or arranged; (5) procedures to prevent violations by agents and subcontractors "
+         "at any tier and value, and to monitor, detect and end them.",
+    due="from the start of performance to its end",
+    evidence="The plan; each of the five parts is checked for this contract's own facts, not only for its heading.",
+    unmet="No plan, a part that is absent, or a text that would fit any contract: no site, no recruiter, no workforce of this one.",
+    consequence="Failing paragraph (h) opens the seven remedies of 52.222-50(e); without a plan a violation cannot be mitigated.",
+    means_not="It does not look at the contract's whole value but at the portion abroad, COTS items left out. It is not "
+              "approved by anybody: the officer may ask for it.",
+    texts=wordings("FAR 52.222-50(h)(1)-(3); 22.1703(c)", "FAR 52.222-50(h)(1)-(3); 22.1703-1(b) (overhaul text)",
+                   PORTION, PORTION_OVERHAUL),
+    notes=(CONSTRUCTION,
+           "The text gives the plan of a subcontractor the same limits, by the subcontract's own portion (52.222-50(i)(1))."),
+)  # fmt: skip
+
+RULES = (
+    Rule(
+        row="TIP-03", id="far-22.1705-b-provision", title="The solicitation says that a certificate will be asked",
+        result=DUTY, owed_by="contracting officer", step=SOLICIT, part=PART, tiers=PRIME,
+        when=all_of(at_least(possible_outside, TIP_PLAN), not_(entirely_off_the_shelf)),
+        then="Put provision FAR 52.222-56, Certification Regarding Trafficking in Persons Compliance Plan, into the solicitation.",
+        due="in the solicitation",
+        evidence="The provision in the document, and a note of how much could be performed abroad.",
+        unmet="A solicitation without 52.222-56 although as much as the threshold could be performed abroad.",
+        consequence="The certificate can hardly be demanded later, and the award may be made without the look that the law wants.",
+        means_not="It asks what is possible, not what is certain, and it counts COTS items: only an acquisition that is "
+                  "entirely COTS is let go. At exactly the threshold it applies; the plan does not.",
+        texts=wordings("FAR 22.1705(b); 52.222-56", "FAR 22.1703-2(b); 52.222-56 (overhaul text)",
+                       "The acquisition is not entirely for commercially available off-the-shelf items"),
+        notes=("The estimate is the officer's. Where it is not told, it lies between what is known to be abroad and that "
+               "plus every line whose place is not told.", CONSTRUCTION),
+    ),
+    Rule(
+        row="TIP-04", id="far-22.1703-c-certificate", title="The apparent successful offeror certifies before award",
+        result=DUTY, owed_by="apparent successful offeror", step=AWARD, part=PART, tiers=PRIME,
+        when=above(value_outside, TIP_PLAN),
+        then="Certify that a compliance plan is in place, and that after due diligence no abuse is known, or that abuse "
+             "was found and remedied and referred.",
+        due="before award",
+        evidence="A dated certificate, signed for the offeror, and the file of the due diligence behind it.",
+        unmet="An award file whose certificate is absent, undated, unsigned, or dated after the award.",
+        consequence="No award without it. A false certificate exposes the firm (False Claims Act; recalled, not read).",
+        means_not="A certificate is a statement of the offeror; it is not evidence that no worker was harmed. Off-the-shelf "
+                  "items release from the certificate and the plan, not from the clause.",
+        texts=wordings("FAR 22.1703(c)(1); 52.222-56(b)-(c)", "FAR 22.1703-1(b)(1); 52.222-56(b)-(c) (overhaul text)",
+                       PORTION, PORTION_OVERHAUL),
+        notes=(CONSTRUCTION,),
+    ),
+    PLAN_KEPT,
+    Rule(
+        row="TIP-06", id="far-52.222-50-h-4-posting", title="The plan is posted for workers, and given on request",
+        result=DUTY, owed_by="contractor; a subcontractor for its own portion", step=PERFORM, part=PART, day=PERFORMANCE,
+        follows=PLAN_KEPT, when=all_of(),
+        then="Post the relevant contents of the plan at the workplace and on the website, if there is one; for field work "
+             "or where posting is impracticable give them to each worker in writing. Give the plan to the officer on request.",
+        due="no later than the start of performance",
+        evidence="A photograph of the posting, the web address, or the log of written copies; the date of each.",
+        unmet="No posting at the workplace or website by the first day of work, or workers without a copy where nothing can be posted.",
+        consequence="Failing paragraph (h) opens the seven remedies of 52.222-50(e).",
+        means_not="Relevant contents, not the whole plan; the text sets no number of days for giving the plan.",
+        texts=wordings("FAR 52.222-50(h)(4)", "FAR 52.222-50(h)(4) (overhaul text)",
+                       "no later than the initiation of contract performance"),
+    ),
+    Rule(
+        row="TIP-07", id="far-52.222-50-h-5-yearly", title="The contractor certifies again every year",
+        result=DUTY, owed_by="contractor", step=PERFORM, part=PART, day=PERFORMANCE, tiers=PRIME,
+        follows=PLAN_KEPT, when=all_of(),
+        then="Send the contracting officer a new certificate: the plan is in place, and what due diligence found.",
+        due="every year after award; the text names no day, the anniversary of the award is our reading",
+        evidence="A certificate dated within the last twelve months.",
+        unmet="A contract in performance whose last certificate is older than a year.",
+        consequence="Failing paragraph (h) opens the seven remedies of 52.222-50(e).",
+        means_not="It goes to the contracting officer, not into a registration; a subcontractor's goes to the prime.",
+        texts=wordings("FAR 52.222-50(h)(5); 22.1703(c)(2)", "FAR 52.222-50(h)(5); 22.1703-1(b)(2) (overhaul text)",
+                       "Annually after receiving an award, the Contractor shall submit a certification"),
+    ),
+    Rule(
+        row="TIP-09", id="far-52.222-50-i-2-subcontract", title="A subcontractor certifies to its customer before sub-award and yearly",
+        result=DUTY, owed_by="subcontractor", step=PERFORM, part=PART, tiers=SUBCONTRACT,
+        when=above(value_outside, TIP_PLAN),
+        then="Give the prime (or the next higher tier) a certificate on the plan and on what due diligence found.",
+        due="before the subcontract is awarded, and every year after",
+        evidence="The certificates by tier, each dated before its sub-award and within the last twelve months.",
+        unmet="A subcontract whose own portion abroad is above the threshold and for which the prime holds no certificate.",
+        consequence="Failing paragraph (i) opens the seven remedies of 52.222-50(e) against the prime.",
+        means_not="The prime owes itself none: it collects them. The text does not send them to the contracting officer.",
+        texts=wordings("FAR 52.222-50(i)(2); 22.1703(c)(3)-(4)", "FAR 52.222-50(i)(2); 22.1703-1(b)(3)-(4) (overhaul text)",
+                       "prior to the award of the subcontract and annually thereafter"),
+        collects="From each subcontract whose own portion abroad (COTS left out) is above the threshold: its certificate "
+                 "before the sub-award, and every year after.",
+        notes=("The file describes the subcontract: its own lines, its own value.", CONSTRUCTION),
+    ),
+)  # fmt: skip
+"""Provision, certificates, plan, posting: the part of the law that has a threshold."""

@@ -1,0 +1,1 @@
+"""Memoranda of the Office of Management and Budget."""

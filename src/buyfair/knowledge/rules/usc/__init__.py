@@ -1,0 +1,1 @@
+"""Rules that stand in the United States Code itself."""

@@ -1,0 +1,152 @@
+"""One planned purchase: which rules bind it, which cannot be told and what to find out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any
+
+from buyfair.catalogue import amounts, fingerprint, regimes, rules
+from buyfair.judge.asking import ask_next
+from buyfair.judge.facts import Interval, Purchase, Several
+from buyfair.judge.judging import DatedFacts, Judged, Law, judge
+from buyfair.judge.rule import PERFORMANCE, REGIMES
+from buyfair.judge.told import Naming, Vocabulary, read_told
+from buyfair.knowledge import facts as f
+from buyfair.knowledge.countries import country, spellings
+from buyfair.knowledge.facts.derive import derive
+from buyfair.knowledge.goods import good_named, goods
+from buyfair.knowledge.psc_goods import kind
+from buyfair.terms.answer import Answer
+from buyfair.terms.money import as_text
+
+BULK_FAMILIES = ("crops_and_animals", "food")
+"""Families of goods that are agricultural products; the lists name no petroleum product."""
+
+
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """The answer for one purchase: every rule judged, and what to ask next."""
+
+    purchase: Purchase
+    asked: date
+    judged: tuple[Judged, ...]
+    ask_next: tuple[str, ...]
+
+    @property
+    def in_force(self) -> tuple[Judged, ...]:
+        """The rules that are in force, or of which that cannot be told."""
+        return tuple(j for j in self.judged if j.in_force is not Answer.NO)
+
+
+@cache
+def law() -> Law:
+    """All rules, amounts and adoption days that are known."""
+    dated = DatedFacts(f.AGENCY, f.REGIME, f.SOL_DATE, f.AWARD_DATE, f.SUB_AWARD_DATE, f.TIER, f.DETERMINATIONS)
+    return Law(rules(), amounts(), regimes(), dated)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """All facts that may be told, with names looked up in the knowledge of countries, goods and codes."""
+    return Vocabulary(
+        f.FACTS,
+        Naming(_country, lambda: sorted(spellings())),
+        Naming(_good, lambda: sorted({w for g in goods().values() for w in (g.name, *g.aliases)})),
+        Naming(_code, lambda: ()),
+        lambda purchase: derive(purchase, _item, _in_bulk),
+    )
+
+
+def _country(said: str) -> str | None:
+    found = country(said)
+    return None if found is None else found.code
+
+
+def _good(said: str) -> str | None:
+    found = good_named(said)
+    return None if found is None else found.name
+
+
+def _code(said: str) -> str | None:
+    code = said.strip().upper()
+    return code if kind(code) is not None else None
+
+
+def _item(code: str) -> str | None:
+    found = kind(code)
+    return None if found is None or found.item not in f.ITEM.values else found.item
+
+
+def _in_bulk(good: str) -> bool:
+    return goods()[good].family in BULK_FAMILIES
+
+
+def duties(told: Mapping[str, Any], asked: date) -> Duties:
+    """What binds a purchase told as in a facts file.
+
+    `asked` is the day asked about; it never replaces the solicitation date.
+    Raises: InputRefusedError naming the key that is wrong.
+    """
+    return duties_of(read_told(told, vocabulary()), asked)
+
+
+def duties_of(purchase: Purchase, asked: date) -> Duties:
+    """The same for facts already read."""
+    judged = tuple(judge(law(), purchase, asked))
+    return Duties(purchase, asked, judged, tuple(ask_next(law(), vocabulary(), purchase, judged, asked)))
+
+
+def as_document(found: Duties, everything: bool = False) -> dict[str, Any]:
+    """The answer as one JSON document; rules not in force only with `everything`."""
+    shown = found.judged if everything else found.in_force
+    return {
+        "day": found.asked.isoformat(),
+        "knowledge": fingerprint(),
+        "regime": _regime(found),
+        "duties": [_entry(j) for j in shown],
+        "ask_next": list(found.ask_next),
+    }
+
+
+def _regime(found: Duties) -> dict[str, str]:
+    """Per part of the FAR the text in use: codified, rfo, or unknown."""
+    parts: dict[str, set[str]] = {}
+    for j in found.in_force:
+        if j.rule.part is not None and j.rule.day != PERFORMANCE:
+            used = {r for text in j.texts for r in REGIMES if r in text.regimes}
+            parts.setdefault(j.rule.part, set()).update(used)
+    return {part: used.copy().pop() if len(used) == 1 else "unknown" for part, used in sorted(parts.items())}
+
+
+def _entry(j: Judged) -> dict[str, Any]:
+    return {
+        "id": j.rule.row, "rule": j.rule.id, "title": j.rule.title, "answer": str(j.answer), "result": j.rule.result,
+        "standing": j.rule.standing, "owed_by": j.rule.owed_by, "then": j.rule.then, "due": j.rule.due, "cites": cites(j),
+        "because": [{"fact": r.path, "value": shown(r.value)} for r in j.because],
+        "missing": [m.path for m in j.missing],
+        "amounts": [{"name": a.name, "value": as_text(a.value), "from": a.first.isoformat(), "cites": a.cites, "mark": a.mark}
+                    for a in j.amounts],
+        "lifted_by": list(j.lifts), "collects": j.rule.collects or None,
+        "stale_since": None if j.stale_since is None else j.stale_since.isoformat(),
+        "marks": sorted({t.mark for t in j.texts}),
+    }  # fmt: skip
+
+
+def cites(j: Judged) -> str:
+    """The citations of every text that applies, or could."""
+    texts = j.texts or j.rule.texts[-1:]
+    return "; or ".join(dict.fromkeys(t.cites for t in texts))
+
+
+def shown(value: Any) -> Any:
+    """A told value as JSON: money as text with two decimals, an open number as its two ends."""
+    if isinstance(value, Interval):
+        if value.exact:
+            return as_text(value.low)
+        return f"{as_text(value.low)} to {'no upper end' if value.high is None else as_text(value.high)}"
+    if isinstance(value, Several):
+        return [*value.items, *(() if value.closed else ("?",))]
+    return value.isoformat() if isinstance(value, date) else value
