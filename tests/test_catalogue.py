@@ -10,12 +10,14 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
+from types import ModuleType
 
 import duckdb
 import pytest
 
 import buyfair
 from buyfair import catalogue
+from buyfair.knowledge import amounts as amounts_folder
 from buyfair.knowledge import goods as goods_folder
 from buyfair.knowledge import lists as lists_folder
 from buyfair.knowledge import psc, psc_goods, spending
@@ -360,6 +362,8 @@ ANSWERS = {
     "lists": ("listed", {"yes"}, {"no"}, {"unknown"}),
     "sectors": ("in_sector", {"yes"}, {"no"}, {"unknown"}),
     "countries": ("inside_us", {"yes"}, {"no"}, {"unknown"}),
+    "rules": ("binds", {"yes"}, {"no", "not in force"}, {"unknown"}),
+    "regimes": ("regime", {"rfo"}, {"codified"}, {"unknown"}),
 }
 
 
@@ -370,15 +374,27 @@ def units() -> set[str]:
         *(f"goods/{name.removesuffix('.toml')}" for name in bundled.names(goods_folder.__name__, ".toml")),
         *(f"psc_goods/{name.removesuffix('.csv')}" for name in bundled.names(psc_goods.__name__, ".csv")),
         *(f"lists/{module.ID}" for module in catalogue.list_modules()),
+        *(f"amounts/{name.removesuffix('.toml')}" for name in bundled.names(amounts_folder.__name__, ".toml")),
+        "regimes/adoptions",
+        *(module.__name__.removeprefix("buyfair.knowledge.").replace(".", "/") for module in rule_files()),
         *(f"sectors/{sector.id}" for sector in sectors().values() if sector.manual_work),
     }
+
+
+def rule_files() -> list[ModuleType]:
+    """The files that hold rules; a file of wordings alone holds none."""
+    return [module for module in catalogue.rule_modules() if getattr(module, "RULES", ())]
 
 
 def test_every_unit_has_a_case_table_and_every_table_a_unit() -> None:
     assert {path.relative_to(CASES).with_suffix("").as_posix() for path in paths()} == units()
 
 
-@pytest.mark.parametrize("unit", sorted(units()))
+ANSWERED = sorted(unit for unit in units() if not unit.startswith("amounts/"))
+"""An amount is no question of yes or no; its rows are checked with the rules."""
+
+
+@pytest.mark.parametrize("unit", ANSWERED)
 def test_a_case_table_has_a_yes_a_no_and_an_unknown(unit: str) -> None:
     rows = table(CASES / f"{unit}.md")
     column, yes, no, unknown = ANSWERS.get(unit, ANSWERS[unit.split("/")[0]])
@@ -389,11 +405,15 @@ def test_a_case_table_has_a_yes_a_no_and_an_unknown(unit: str) -> None:
 
 
 def can_say_no(unit: str) -> bool:
-    """Whether any line could come out as no: a bridge of services, or of goods with open inputs alone, cannot say it.
+    """Whether any line could come out as no: a bridge of services, or of goods with open inputs alone, cannot say it,
+    nor can rules that bind always.
 
     No award says where the goods of a service were made, and an input that is listed somewhere stays possible.
     """
     folder, _, subject = unit.partition("/")
+    if folder == "rules":
+        module = next(m for m in rule_files() if m.__name__.endswith(subject.replace("/", ".")))
+        return any(not rule.standing for rule in module.RULES)
     mine = [row for row in bridge() if row.subject == subject] if folder == "psc_goods" else []
     listed = {pair.good for pair in catalogue.listed_pairs()}
     reaching = {r.good for r in reach() if r.listed_good in listed}

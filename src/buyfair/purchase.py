@@ -16,14 +16,15 @@ from buyfair.judge.rule import PERFORMANCE, REGIMES
 from buyfair.judge.told import Naming, Vocabulary, read_told
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.countries import country, spellings
-from buyfair.knowledge.facts.derive import derive
+from buyfair.knowledge.facts.derive import TOLD_BY, derive
 from buyfair.knowledge.goods import good_named, goods
 from buyfair.knowledge.psc_goods import kind
 from buyfair.terms.answer import Answer
 from buyfair.terms.money import as_text
 
-BULK_FAMILIES = ("crops_and_animals", "food")
-"""Families of goods that are agricultural products; the lists name no petroleum product."""
+FARMED = ("crops_and_animals", "food")
+"""Families of goods that are agricultural products, beside whatever else is harvested."""
+PETROLEUM = ("asphalt paving mix",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def vocabulary() -> Vocabulary:
         Naming(_good, lambda: sorted({w for g in goods().values() for w in (g.name, *g.aliases)})),
         Naming(_code, lambda: ()),
         lambda purchase: derive(purchase, _item, _in_bulk),
+        TOLD_BY,
     )
 
 
@@ -81,7 +83,8 @@ def _item(code: str) -> str | None:
 
 
 def _in_bulk(good: str) -> bool:
-    return goods()[good].family in BULK_FAMILIES
+    bought = goods()[good]
+    return bought.family in FARMED or bought.stage == "harvested" or good in PETROLEUM
 
 
 def duties(told: Mapping[str, Any], asked: date) -> Duties:

@@ -26,6 +26,11 @@ def whole(value: int) -> Expression:
     return ibis.literal(value, "int64")
 
 
+def long_zero() -> Expression:
+    """Zero in 64 bits, from which sums grow in 64 bits; a bare constant would take the narrowest type that holds it."""
+    return ibis.literal("0").cast("int64")
+
+
 def nothing(kind: str = "string") -> Expression:
     """Not known."""
     return ibis.null(kind)

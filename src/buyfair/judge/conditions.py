@@ -184,7 +184,7 @@ def _joined(conditions: tuple[Condition, ...], word: str, but: bool) -> str:
     said = [c.says(but) for c in conditions]
     said = [f"({s})" if isinstance(c, AllOf | AnyOf) and len(conditions) > 1 else s
             for c, s in zip(conditions, said, strict=True)]  # fmt: skip
-    return f" {word} ".join(said) or ("never" if but else "always")
+    return f" {word} ".join(said) or ("always" if (word == "and") is not but else "never")
 
 
 @dataclass(frozen=True)
@@ -226,6 +226,36 @@ class Named:
 
     def parts(self) -> Iterable[Condition | Fact | str]:
         return (self.condition,)
+
+
+@dataclass(frozen=True)
+class ByChoice:
+    """One condition per value of a choice, so that the choice is asked once and not in every branch.
+
+    Not told: what every branch agrees on stands; else the choice is missing, and what its open branches miss.
+    """
+
+    fact: Fact
+    branches: tuple[tuple[tuple[str, ...], Condition], ...]
+
+    def weigh(self, at: Setting) -> Seen:
+        told = at.told(self.fact)
+        if told is not None:
+            seen = next(condition for values, condition in self.branches if told in values).weigh(at)
+            reason = Reason(at.path(self.fact), told, at.order(self.fact))
+            return Seen(seen.answer, (reason, *seen.because) if seen.answer is not UNKNOWN else (), seen.missing, seen.amounts)
+        every = [condition.weigh(at) for _, condition in self.branches]
+        amounts = tuple(a for s in every for a in s.amounts)
+        if len({s.answer for s in every}) == 1 and every[0].answer is not UNKNOWN:
+            return Seen(every[0].answer, tuple(r for s in every for r in s.because), (), amounts)
+        own = Ask(at.path(self.fact), at.order(self.fact))
+        return Seen(UNKNOWN, (), (own, *(m for s in every for m in s.missing)), amounts)
+
+    def says(self, but: bool = False) -> str:
+        return "; ".join(f"{' or '.join(values)}: {condition.says(but)}" for values, condition in self.branches)
+
+    def parts(self) -> Iterable[Condition | Fact | str]:
+        return (self.fact, *(condition for _, condition in self.branches))
 
 
 @dataclass(frozen=True)
@@ -432,6 +462,13 @@ def one_of(fact: Fact, *values: str) -> Leaf:
     assert wanted <= set(fact.values), f"{fact.key} has no value {sorted(wanted - set(fact.values))}"
     said = " or ".join(v.replace("_", " ") for v in values)
     return Leaf(fact, lambda told: told in wanted, f"{fact.phrase} is {said}", f"{fact.phrase} is not {said}")
+
+
+def by_choice(fact: Fact, branches: Mapping[tuple[str, ...], Condition]) -> ByChoice:
+    """A condition for each value of a choice; together they name every value once."""
+    named_values = sorted(value for values in branches for value in values)
+    assert named_values == sorted(fact.values), f"{fact.key}: {named_values}"
+    return ByChoice(fact, tuple(branches.items()))
 
 
 def above(number: Number, amount: str) -> Against:

@@ -34,29 +34,28 @@ class Regimes:
     """Which text of the FAR an agency uses: the day on which it adopted the overhaul text, part by part.
 
     `possible_from`: the first day on which anybody could have adopted a part; from then on an agency whose day is not
-    held may be under either text.
+    held may be under either text. `earliest` stands in for a part whose first possible day is not held.
     """
 
+    earliest: date
     possible_from: Mapping[str, date]
     adopted: Mapping[tuple[str, str], date]
 
     def on(self, agency: str | None, part: str | None, day: date) -> tuple[str, ...]:
         """The texts that may apply; one where it is known."""
-        if part is None or part not in self.possible_from:
+        if part is None:
             return (CODIFIED,)
         held = self.adopted.get((agency, part)) if agency is not None else None
         if held is not None:
             return (OVERHAUL,) if day >= held else (CODIFIED,)
-        earliest = self.possible_from[part]
-        if agency is None:
-            earliest = min([earliest, *(d for (_, p), d in self.adopted.items() if p == part)])
+        earliest = self.possible_from.get(part, self.earliest)
         return REGIMES if day >= earliest else (CODIFIED,)
 
     def boundaries(self, part: str | None) -> tuple[date, ...]:
         """Every day on which `on` may change for a part."""
-        if part is None or part not in self.possible_from:
+        if part is None:
             return ()
-        return (self.possible_from[part], *(d for (_, p), d in self.adopted.items() if p == part))
+        return (self.possible_from.get(part, self.earliest), *(d for (_, p), d in self.adopted.items() if p == part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,18 +241,18 @@ class Judge:
         if force is NO:
             return Judged(rule, NO, NO)
         answer = answers.pop() if len(answers) == 1 else UNKNOWN
+        lifted = self._lifted(rule)
+        if lifted is not None and answer is not NO:
+            return Judged(rule, NO, force, (lifted,), texts=texts)
         missing = [m for _, _, _, seen in found for m in seen.missing] if answer is UNKNOWN else []
         if answer is UNKNOWN:
             missing += self._undated(rule, own, found)
-        lifted = self._lifted(rule) if answer is YES else None
-        if lifted is not None:
-            answer = NO
         because = [] if answer is UNKNOWN else [r for _, _, _, seen in found for r in seen.because]
         read_last = max((t.read_on for t in texts), default=None)
         law_day = self.asked if rule.day == PERFORMANCE else own.last
         return Judged(
             rule, answer, force,
-            ((lifted,) if lifted is not None else _in_order(because)),
+            _in_order(because),
             _worth_asking(missing),
             _by_name(a for _, _, _, seen in found for a in seen.amounts),
             texts,

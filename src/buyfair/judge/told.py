@@ -51,13 +51,17 @@ class Naming:
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
-    """All facts that may be told, how names are looked up, and what one fact tells of another."""
+    """All facts that may be told, how names are looked up, and what one fact tells of another.
+
+    `told_by`: for each fact that `derive` may fill, the facts that it looks at.
+    """
 
     facts: tuple[Fact, ...]
     countries: Naming
     goods: Naming
     codes: Naming
     derive: Callable[[Purchase], Purchase]
+    told_by: Mapping[str, tuple[Fact, ...]]
 
     def fact(self, path: str) -> Fact | None:
         """The fact of a path such as `lines[2].cots`."""

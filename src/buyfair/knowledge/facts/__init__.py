@@ -87,7 +87,7 @@ WORK_DOCUMENT = _fact(PURCHASE, "workforce.work_document_required", FLAG, "Does 
 RECRUITERS = _fact(PURCHASE, "workforce.recruiters", WORDS, "Which recruiters are used?", "the recruiters",
                    "FAR 52.222-50(b)(5)")  # fmt: skip
 CFO_ACT = _fact(PURCHASE, "cfo_act_agency", FLAG, "Is the agency one of those of the Chief Financial Officers Act (31 USC 901(b))?",
-                "the agency is one of the Chief Financial Officers Act", "31 USC 901(b)")  # fmt: skip
+                "the agency is named in the Chief Financial Officers Act", "31 USC 901(b)")  # fmt: skip
 SET_ASIDE = _fact(PURCHASE, "set_aside", TEXT, "Is it set aside, and for whom?", "the set-aside", "FAR part 19")
 USES_AT = _fact(
     PURCHASE, "uses_at", CHOICE, "Where will it be used?", "the place of use", "FAR 25.003", ("us", "abroad")
@@ -95,7 +95,7 @@ USES_AT = _fact(
 PERFORMANCE_DAYS = _fact(PURCHASE, "performance_days", COUNT, "How many days does performance take?",
                          "the days of performance", "FAR 3.1004(a)")  # fmt: skip
 DETERMINATIONS = _fact(PURCHASE, "determinations", WORDS, "Which determinations or exemptions has an official signed?",
-                       "the determinations signed", "named on each card")  # fmt: skip
+                       "the determinations signed", "the card of each rule")  # fmt: skip
 LIST_HIT_KINDS = ("eo13126", "tvpra", "uflpa_entity", "wro", "finding", "cahra", "tip_tier", "exclusion")
 LIST_HIT = _fact(PURCHASE, "list_hit", WORDS, "Which lists does it touch?", "the lists that it touches",
                  "named on each list's card", LIST_HIT_KINDS)  # fmt: skip
@@ -131,7 +131,7 @@ BULK_CARGO = _fact(LINE, "bulk_cargo", FLAG, "Is it bulk cargo: loaded and carri
                    "is bulk cargo", "FAR 2.101; 46 USC 40102(4)")  # fmt: skip
 COUNTS_AS_SERVICE = _fact(
     LINE, "counts_as_service", FLAG, "Does the contracting officer count this construction or research as services for FAR 22.17?",
-    "counts as services", "FAR 22.1703 (the text read does not say)",
+    "counts as services", "FAR 22.1703",
 )  # fmt: skip
 COMMERCIAL = _fact(
     LINE, "commercial", FLAG, "Is it a commercial product or commercial service?", "is commercial", "FAR 2.101"

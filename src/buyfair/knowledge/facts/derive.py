@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from buyfair.judge.facts import Purchase
+from buyfair.judge.facts import Fact, Purchase
 from buyfair.knowledge import facts as f
 from buyfair.terms.errors import refuse
 
 BULK_CODES = ("87", "88", "89", "91")
 """Product code groups of agricultural and petroleum products: the goods that FAR 2.101 names for bulk cargo."""
+
+TOLD_BY: Mapping[str, tuple[Fact, ...]] = {
+    f.ITEM.key: (f.CODE,),
+    f.BULK_CARGO.key: (f.GOOD_BOUGHT, f.CODE),
+    f.SUBSTANTIATED.key: (f.CREDIBLE,),
+    f.CREDIBLE.key: (f.SUBSTANTIATED,),
+}
+"""For each fact that may be filled, the facts that tell of it."""
 
 
 def derive(purchase: Purchase, item_of: Callable[[str], str | None], in_bulk: Callable[[str], bool]) -> Purchase:

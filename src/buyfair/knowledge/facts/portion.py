@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from buyfair.judge.conditions import ToldOr, Total, all_lines, all_of, any_line, any_of, holds, named, not_, one_of
+from buyfair.judge.conditions import ToldOr, Total, all_lines, all_of, any_line, by_choice, holds, named, not_, one_of
 from buyfair.knowledge import facts as f
 
 IS_SUPPLY = one_of(f.ITEM, "supply")
@@ -11,20 +11,25 @@ OFF_THE_SHELF = named(
 )
 """Bulk cargo is never a COTS item, and neither is a service (FAR 2.101)."""
 
-COUNTS_AS_SERVICES = any_of(
-    one_of(f.ITEM, "service"), all_of(one_of(f.ITEM, "construction", "research"), holds(f.COUNTS_AS_SERVICE))
-)
+IF_IT_COUNTS = all_of(holds(f.COUNTS_AS_SERVICE), holds(f.PERFORMED_OUTSIDE))
 """Whether construction or research counts is not said in the text read: open until the officer tells."""
 
-OUTSIDE = any_of(
-    all_of(IS_SUPPLY, holds(f.ACQUIRED_OUTSIDE)),
-    all_of(COUNTS_AS_SERVICES, holds(f.PERFORMED_OUTSIDE)),
+OUTSIDE = by_choice(
+    f.ITEM,
+    {
+        ("supply",): holds(f.ACQUIRED_OUTSIDE),
+        ("service", "construction", "research"): holds(f.PERFORMED_OUTSIDE),
+    },
 )
-"""A line's place, off-the-shelf items included."""
+"""A line's place, off-the-shelf items and all work included: what the provision asks is where the contract is performed."""
 
-IN_THE_PORTION = any_of(
-    all_of(IS_SUPPLY, not_(all_of(holds(f.COTS), not_(holds(f.BULK_CARGO)))), holds(f.ACQUIRED_OUTSIDE)),
-    all_of(COUNTS_AS_SERVICES, holds(f.PERFORMED_OUTSIDE)),
+IN_THE_PORTION = by_choice(
+    f.ITEM,
+    {
+        ("supply",): all_of(not_(all_of(holds(f.COTS), not_(holds(f.BULK_CARGO)))), holds(f.ACQUIRED_OUTSIDE)),
+        ("service",): holds(f.PERFORMED_OUTSIDE),
+        ("construction", "research"): IF_IT_COUNTS,
+    },
 )
 """A line of the portion that the plan and the certificates turn on: COTS items are left out."""
 
@@ -34,7 +39,7 @@ possible_outside = ToldOr(
 )
 
 work_outside = named(
-    any_line(any_of(all_of(IS_SUPPLY, holds(f.ACQUIRED_OUTSIDE)), all_of(not_(IS_SUPPLY), holds(f.PERFORMED_OUTSIDE)))),
+    any_line(OUTSIDE),
     "some of the contract is performed outside the United States",
     "none of the contract is performed outside the United States",
 )

@@ -42,7 +42,7 @@ def regimes() -> Regimes:
     """The adoption days as the engine asks them."""
     card = bundled.card(__name__, "adoptions.toml")
     possible = {p["part"]: p["from"] for p in card["possible"]}
-    return Regimes(possible, {(a.agency, a.part): a.day for a in adoptions()})
+    return Regimes(card["earliest"], possible, {(a.agency, a.part): a.day for a in adoptions()})
 
 
 @cache

@@ -16,9 +16,10 @@ RULES = (
         row="TIP-24", id="dfars-pgi-222.1703-monitoring", title="DoD says how it watches for trafficking, and whom it tells",
         result=DUTY, owed_by="contracting officer, representative and contract administration office (DoD)", step=PERFORM,
         when=one_of(f.AGENCY, "dod"),
-        then="The quality assurance surveillance plan describes how the officer's representative monitors for trafficking; "
-             "no contract-writing override drops the clause; the contract administration office watches service contracts; "
-             "on a case the Combatant Commander, the trafficking program office and defense pricing and contracting are told.",
+        then="Write into the quality assurance surveillance plan how the officer's representative monitors for trafficking; let "
+             "no override of the contract-writing system drop the clause; have the contract administration office watch "
+             "service contracts; on a case tell the Combatant Commander, the trafficking program office and defense pricing "
+             "and contracting.",
         due="in the surveillance plan, and on a case immediately",
         evidence="The paragraph of the surveillance plan; notes of what was looked at on site; the notices.",
         unmet="A surveillance plan that is silent on trafficking, or a case of which the Combatant Commander was not told.",

@@ -13,19 +13,19 @@ PRESENT_FORM = date(2015, 3, 2)
 OVERHAUL_POSSIBLE = date(2025, 9, 30)
 READ_ON = date(2026, 5, 23)
 FAR_FILES = (
-    "FAR source files (GSA), clause of November 2021, stored copy; in force as of the reading day by the overhaul text"
+    "FAR source files (GSA), clause of November 2021; the overhaul text read on 23 May 2026 keeps it"
 )
 OVERHAUL_TEXT = "FAR overhaul model deviation text (acquisition.gov), as compiled 22 May 2026"
 FIRST_INTERIM = "72 FR 46335 (FAR case 2005-012), first interim rule for all contracts"
 
 
-def wordings(codified: str, overhaul: str, quote: str, quote_overhaul: str = "") -> tuple[Text, ...]:
+def wordings(codified: str, overhaul: str, quote: str) -> tuple[Text, ...]:
     """The codified wording since March 2015 and the overhaul wording since it could be adopted."""
     return (
         Text(cites=codified, first=PRESENT_FORM, read_on=READ_ON, source=FAR_FILES, quote=quote, regimes=(CODIFIED,)),
         Text(
             cites=overhaul, first=OVERHAUL_POSSIBLE, read_on=READ_ON, source=OVERHAUL_TEXT,
-            quote=quote_overhaul or quote, regimes=(OVERHAUL,),
+            quote=quote, regimes=(OVERHAUL,),
         ),
     )  # fmt: skip
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from buyfair.judge.amounts import INFERRED
-from buyfair.judge.conditions import ALWAYS, holds, one_of
-from buyfair.judge.rule import CODIFIED, DUTY, PERFORM, PERFORMANCE, Note, Rule, Text
+from buyfair.judge.conditions import ALWAYS, holds, named, one_of
+from buyfair.judge.rule import CODIFIED, DUTY, OVERHAUL, PERFORM, PERFORMANCE, Note, Rule, Text
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.rules.far.subpart_22_17 import (
     FAR_FILES,
@@ -18,7 +18,16 @@ from buyfair.knowledge.rules.far.subpart_22_17 import (
     wordings,
 )
 
-FOUND = one_of(f.SUBSTANTIATED, "contractor", "subcontractor")
+FOUND = named(
+    one_of(f.SUBSTANTIATED, "contractor", "subcontractor"),
+    "an allegation against the contractor or a subcontractor is finally substantiated",
+    "no allegation is finally substantiated",
+)
+FOUND_BELOW = named(
+    one_of(f.SUBSTANTIATED, "subcontractor"),
+    "an allegation against a subcontractor is finally substantiated",
+    "no allegation against a subcontractor is finally substantiated",
+)
 RECORD = "the integrity record (SAM.gov Responsibility/Qualification, formerly FAPIIS)"
 
 RULES = (
@@ -69,7 +78,7 @@ RULES = (
             Text(cites="FAR 22.1704(b)-(c); 22 USC 7104b(a)-(c)", first=PRESENT_FORM, read_on=READ_ON, source=FAR_FILES,
                  quote="Shall promptly notify", regimes=(CODIFIED,)),
             Text(cites="FAR 22.1704(b)-(c) (overhaul text); 22 USC 7104b(a)-(c)", first=OVERHAUL_POSSIBLE, read_on=READ_ON,
-                 source=OVERHAUL_TEXT, quote="Refer the matter to the agency suspending and debarring official", regimes=("rfo",)),
+                 source=OVERHAUL_TEXT, quote="Refer the matter to the agency suspending and debarring official", regimes=(OVERHAUL,)),
         ),
         notes=("The referral to the suspending and debarring official stands in the statute since Public Law 117-211 "
                "(17 October 2022) and in the overhaul text; the codified text asks the delegation only.",),
@@ -109,7 +118,7 @@ RULES = (
     Rule(
         row="TIP-22", id="far-9.104-6-b-5-prime-record", title="A subcontractor's violation stands on the prime's record, with the prime's answer",
         result=DUTY, owed_by="contracting officer", step=PERFORM, part="9", day=PERFORMANCE,
-        when=one_of(f.SUBSTANTIATED, "subcontractor"),
+        when=FOUND_BELOW,
         then="Post the violation to the record of the prime; the prime may post what mitigates it, its degree of compliance "
              "with 52.222-50 included; later officers weigh both.",
         due="with the entry, within 3 calendar days",

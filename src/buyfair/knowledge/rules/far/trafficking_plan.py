@@ -10,8 +10,7 @@ from buyfair.knowledge.rules.far.subpart_22_17 import PART, wordings
 TIP_PLAN = "TIP_PLAN"
 CONSTRUCTION = ("The text read does not say whether construction or research performed abroad is a service for this test: "
                 "such a line counts only in the upper end until the contracting officer tells.")  # fmt: skip
-PORTION = "Has an estimated value that exceeds $550,000"
-PORTION_OVERHAUL = "Has an estimated value that exceeds $700,000"
+PORTION = "Has an estimated value that exceeds"
 
 PLAN_KEPT = Rule(
     row="TIP-05", id="far-52.222-50-h-plan", title="A compliance plan is kept through performance",
@@ -29,7 +28,7 @@ PLAN_KEPT = Rule(
     means_not="It does not look at the contract's whole value but at the portion abroad, COTS items left out. It is not "
               "approved by anybody: the officer may ask for it.",
     texts=wordings("FAR 52.222-50(h)(1)-(3); 22.1703(c)", "FAR 52.222-50(h)(1)-(3); 22.1703-1(b) (overhaul text)",
-                   PORTION, PORTION_OVERHAUL),
+                   PORTION),
     notes=(CONSTRUCTION,
            "The text gives the plan of a subcontractor the same limits, by the subcontract's own portion (52.222-50(i)(1))."),
 )  # fmt: skip
@@ -49,7 +48,8 @@ RULES = (
         texts=wordings("FAR 22.1705(b); 52.222-56", "FAR 22.1703-2(b); 52.222-56 (overhaul text)",
                        "The acquisition is not entirely for commercially available off-the-shelf items"),
         notes=("The estimate is the officer's. Where it is not told, it lies between what is known to be abroad and that "
-               "plus every line whose place is not told.", CONSTRUCTION),
+               "plus every line whose place is not told. Construction and research abroad count here: what is asked is "
+               "where the contract may be performed.",),
     ),
     Rule(
         row="TIP-04", id="far-22.1703-c-certificate", title="The apparent successful offeror certifies before award",
@@ -64,7 +64,7 @@ RULES = (
         means_not="A certificate is a statement of the offeror; it is not evidence that no worker was harmed. Off-the-shelf "
                   "items release from the certificate and the plan, not from the clause.",
         texts=wordings("FAR 22.1703(c)(1); 52.222-56(b)-(c)", "FAR 22.1703-1(b)(1); 52.222-56(b)-(c) (overhaul text)",
-                       PORTION, PORTION_OVERHAUL),
+                       PORTION),
         notes=(CONSTRUCTION,),
     ),
     PLAN_KEPT,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from buyfair.judge.amounts import INFERRED
 from buyfair.judge.conditions import ALWAYS, all_of, any_of, holds
 from buyfair.judge.rule import CODIFIED, DUTY, PERFORM, Determination, Rule, Text
 from buyfair.knowledge import facts as f
@@ -66,7 +67,7 @@ RULES = (
         means_not="The list of heads is not closed. That a fee is lawful where it was charged does not help. " + SCOPE,
         texts=(
             Text(cites="FAR 52.222-50(b)(6) (Mar 2015)", first=date(2015, 3, 2), until=FEES_DEFINED, read_on=READ_ON,
-                 source="80 FR 4967; before the definition of the fees", mark="inferred", regimes=(CODIFIED,)),
+                 source="80 FR 4967; before the definition of the fees", mark=INFERRED, regimes=(CODIFIED,)),
             Text(cites="FAR 52.222-50(a), (b)(6)", first=FEES_DEFINED, read_on=READ_ON,
                  source="FAR source files, clause of November 2021; first day of the definition from 83 FR 65466",
                  quote="Charge employees or potential employees recruitment fees", regimes=(CODIFIED,)),
@@ -76,7 +77,7 @@ RULES = (
     ),
     Rule(
         row="TIP-13", id="far-52.222-50-b-7-return", title="The employer pays the way home",
-        result=DUTY, owed_by="employer: contractor or subcontractor", step=PERFORM, part=PART,
+        result=DUTY, owed_by="the employer, contractor or subcontractor", step=PERFORM, part=PART,
         when=all_of(
             holds(f.MIGRANT), holds(f.RELOCATION), any_of(work_outside, holds(f.RETURN_REQUIRED)),
         ),
@@ -89,7 +90,7 @@ RULES = (
         evidence="Tickets or payments per worker; the exemption; the statement of who stays lawfully and by choice.",
         unmet="A worker left without a way home, or who paid for it.",
         consequence=REMEDIES,
-        means_not="A worker who may lawfully stay and chooses to is not owed it; that is per worker and is asked on the card, "
+        means_not="A worker who may lawfully stay and chooses to is not owed it; that is decided worker by worker, "
                   "not in this answer.",
         texts=wordings("FAR 52.222-50(b)(7)", "FAR 52.222-50(b)(7) (overhaul text)", "upon the end of employment"),
     ),
@@ -108,7 +109,7 @@ RULES = (
     ),
     Rule(
         row="TIP-15", id="far-52.222-50-b-9-work-document", title="A written work document, five days before leaving home",
-        result=DUTY, owed_by="employer: contractor or subcontractor", step=PERFORM, part=PART,
+        result=DUTY, owed_by="the employer, contractor or subcontractor", step=PERFORM, part=PART,
         when=holds(f.WORK_DOCUMENT),
         then="Give each worker a work document in writing, in a language that the worker understands, with nine contents: "
              "work, wages, no recruitment fees, place, housing and its cost, time off, round trip, how to complain, and the "

@@ -16,7 +16,7 @@ RULES = (
         when=any_of(one_of(f.AGENCY, "dod"), all_of(one_of(f.AGENCY, "civilian"), holds(f.CFO_ACT))),
         then="Name a trafficking expert and a contact in procurement; review spending for high-risk areas and add safeguards "
              "there; record problems in past performance; count a contractor's good practices as mitigation.",
-        due="standing, since the memorandum",
+        due="at all times since the memorandum",
         evidence="The designations; the spending review, with its method and day.",
         unmet="No expert named, or no review of spending (GAO-24-106973 found one agency without).",
         consequence="Guidance: GAO reports on it; nothing in a contract changes.",

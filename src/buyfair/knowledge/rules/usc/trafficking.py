@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from buyfair.judge.amounts import RECALLED
+from buyfair.judge.amounts import INFERRED, RECALLED
 from buyfair.judge.conditions import ALWAYS
 from buyfair.judge.rule import CLOSE, DUTY, Note, Rule, Text
 
@@ -40,7 +40,7 @@ NOTES = (
              "and so does the threshold that follows inflation.",
         cites="22 USC 7104a; Executive Order 13627; FAR 22.1703", since="2013-01-02 (Public Law 112-239, section 1703)",
         watch="A rule that trims the FAR to the statute would release goods made abroad from plan and certificates.",
-        source="United States Code, public copy", mark="inferred", read_on=READ_ON,
+        source="United States Code, public copy", mark=INFERRED, read_on=READ_ON,
     ),
 )  # fmt: skip
 """Where statute and regulation differ."""

@@ -1,0 +1,290 @@
+"""Judges a whole table of awards: once per distinct set of facts, as far as the law tells facts apart, and joined back.
+
+One evaluator for one purchase and for millions: what this table answers is what `judging` answers, missing facts included.
+The column engine is loaded by whoever brings a table, never by judging one purchase.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cached_property
+from math import prod
+from typing import TYPE_CHECKING, Any
+
+from buyfair.judge.amounts import months_after
+from buyfair.judge.conditions import amounts_of, facts_of
+from buyfair.judge.facts import CHOICE, COUNT, DAY, FLAG, LINE, MONEY, Fact, Interval, Purchase
+from buyfair.judge.judging import MONTHS_BEFORE_AWARD, Judge, Judged, Law
+from buyfair.judge.rule import Rule
+from buyfair.judge.told import Vocabulary
+from buyfair.terms.answer import Answer
+from buyfair.terms.money import as_text
+
+if TYPE_CHECKING:
+    from buyfair.columns.engine import Engine, Expression, TableExpression
+
+NOT_TOLD = 0
+LARGEST_KEY = 2**62
+JUDGED_COLUMNS = {
+    "award_id": "text", "rule_id": "text", "rule": "text", "answer": "text", "missing": "text", "amounts_version": "text",
+}  # fmt: skip
+"""One row per award and rule whose answer is yes or unknown; what is not listed is no."""
+
+
+@dataclass(frozen=True)
+class Coding:
+    """One fact as a small whole number: 0 for not told, and one number for all values that the law treats alike.
+
+    `cuts` are the values at which a day or a number changes its meaning.
+    """
+
+    fact: Fact
+    cuts: tuple[Any, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns of the table that hold the fact: a number stands as its two ends, `_high` null for no end."""
+        return (f"{self.fact.key}_low", f"{self.fact.key}_high") if self.fact.kind in (MONEY, COUNT) else (self.fact.key,)
+
+    @cached_property
+    def size(self) -> int:
+        """How many numbers there are."""
+        if self.fact.kind == FLAG:
+            return 3
+        if self.fact.kind == CHOICE:
+            return len(self.fact.values) + 2
+        if self.fact.kind == DAY:
+            return len(self.cuts) + 2
+        return self._steps * (self._steps + 1) * 2 + 1
+
+    @property
+    def _steps(self) -> int:
+        return 2 * len(self.cuts) + 1
+
+    def encode(self, table: TableExpression) -> Expression:
+        """The number of each row. A choice outside its closed list gets the last one, which `decode` refuses."""
+        from buyfair.columns.words import first_true, place_in, whole
+
+        column = table[self.columns[0]]
+        if self.fact.kind == FLAG:
+            told = first_true((column, whole(2)), otherwise=whole(1))
+        elif self.fact.kind == CHOICE:
+            told = place_in(self.fact.values, column) + whole(1)
+        elif self.fact.kind == DAY:
+            told = _steps_up([column >= cut for cut in self.cuts]) + whole(1)
+        else:
+            low, high = column, table[self.columns[1]]
+            at_low = _steps_up([t for cut in self.cuts for t in (low >= cut, low > cut)])
+            at_high = _steps_up([t for cut in self.cuts for t in (high >= cut, high > cut)])
+            at_high = first_true((high.isnull(), whole(self._steps)), otherwise=at_high)
+            exact = first_true((low == high, whole(1)), otherwise=whole(0))
+            told = (at_low * whole(self._steps + 1) + at_high) * whole(2) + exact + whole(1)
+        return first_true((column.isnull(), whole(NOT_TOLD)), otherwise=told)
+
+    def decode(self, code: int) -> Any:
+        """A value that stands for all of this number; None for not told."""
+        if code == NOT_TOLD:
+            return None
+        if self.fact.kind == FLAG:
+            return code == 2
+        if self.fact.kind == CHOICE:
+            if code > len(self.fact.values):
+                raise ValueError(f"the column {self.fact.key} holds a value that is none of {', '.join(self.fact.values)}")
+            return self.fact.values[code - 1]
+        if self.fact.kind == DAY:
+            return self.cuts[code - 2] if code > 1 else self.cuts[0] - timedelta(days=1)
+        ends, exact = divmod(code - 1, 2)
+        at_low, at_high = divmod(ends, self._steps + 1)
+        low = self._stands_for(at_low, 1)
+        if exact:
+            return Interval(low, low)
+        return Interval(low, None if at_high == self._steps else self._stands_for(at_high, 2))
+
+    def _stands_for(self, step: int, third: int) -> Decimal:
+        """A number on this step: the cut itself, or one or two thirds of the way to the next one."""
+        if step % 2:
+            return Decimal(self.cuts[step // 2])
+        below = Decimal(self.cuts[step // 2 - 1]) if step else Decimal(-3)
+        above = Decimal(self.cuts[step // 2]) if step // 2 < len(self.cuts) else below + 3
+        return below + (above - below) / 3 * third
+
+
+def _steps_up(tests: list[Expression]) -> Expression:
+    from buyfair.columns.words import first_true, whole
+
+    total = whole(0)
+    for test in tests:
+        total = total + first_true((test, whole(1)), otherwise=whole(0))
+    return total
+
+
+def day_cuts(law: Law, rules: Iterable[Rule]) -> tuple[date, ...]:
+    """Every day on which an answer may change, seen from the day itself and from an award up to 24 months later."""
+    days: set[date] = set()
+    for rule in rules:
+        days |= {*rule.boundaries(), *law.regimes.boundaries(rule.part)}
+        for name in amounts_of(rule.condition):
+            days |= set(law.amounts[name].boundaries())
+        if rule.follows is not None:
+            days |= set(day_cuts(law, (rule.follows,)))
+    return tuple(sorted(days | {_first_award_after(day) for day in days}))
+
+
+def _first_award_after(solicited: date) -> date:
+    """The first award day whose solicitation lies, at the earliest, on this day."""
+    day = months_after(solicited, MONTHS_BEFORE_AWARD) - timedelta(days=4)
+    while months_after(day, -MONTHS_BEFORE_AWARD) < solicited:
+        day += timedelta(days=1)
+    return day
+
+
+def codings(law: Law, vocabulary: Vocabulary, held: Iterable[str]) -> tuple[Coding, ...]:
+    """How each fact that some rule may ask is coded, as far as the table has its columns.
+
+    Lists and names are told apart by value and not by the law: they have no coding, so no rule over a table may ask them.
+    """
+    columns = set(held)
+    days = day_cuts(law, law.rules)
+    money = tuple(sorted({Decimal(0)} | {v.value for a in law.amounts.values() for v in a.versions}))
+    cuts: dict[str, tuple[Any, ...]] = {DAY: days, MONEY: money, COUNT: (Decimal(0), Decimal(1))}
+    asked = {fact for rule in law.rules for fact in relevant(rule, law, vocabulary)}
+    found = [Coding(f, cuts.get(f.kind, ())) for f in sorted(asked, key=lambda f: f.order) if f.kind in _CODED]
+    return tuple(c for c in found if set(c.columns) <= columns)
+
+
+_CODED = (FLAG, CHOICE, DAY, MONEY, COUNT)
+
+
+def relevant(rule: Rule, law: Law, vocabulary: Vocabulary) -> frozenset[Fact]:
+    """Every fact that may change this rule's answer, those that tell of its facts included."""
+    dated = law.dated
+    found = {dated.solicited, dated.awarded, dated.sub_awarded, dated.tier, dated.determinations, *facts_of(rule.condition)}
+    if rule.part is not None:
+        found |= {dated.agency, dated.regime}
+    if rule.follows is not None:
+        found |= relevant(rule.follows, law, vocabulary)
+    return frozenset(found | {source for fact in found for source in vocabulary.told_by.get(fact.key, ())})
+
+
+@dataclass
+class Batch:
+    """Judges coded facts, each rule once per distinct set of the facts that it looks at."""
+
+    law: Law
+    vocabulary: Vocabulary
+    groups: tuple[tuple[Coding, ...], ...]
+    asked: date
+
+    def __post_init__(self) -> None:
+        self.codings = tuple(coding for group in self.groups for coding in group)
+        self._known: dict[tuple[object, ...], Judged] = {}
+        self._looks = {rule.row: self._alike(rule) for rule in self.law.rules}
+
+    def _alike(self, rule: Rule) -> list[tuple[int, list[int]]]:
+        """For each fact that the rule looks at its place, and per code the stretch that is one to this rule."""
+        facts, cuts = relevant(rule, self.law, self.vocabulary), day_cuts(self.law, (rule,))
+        found = []
+        for place, coding in enumerate(self.codings):
+            if coding.fact in facts:
+                same = list(range(coding.size))
+                if coding.fact.kind == DAY:
+                    same = [NOT_TOLD, *(bisect_right(cuts, coding.decode(code)) + 1 for code in same[1:])]
+                found.append((place, same))
+        return found
+
+    def codes(self, keys: tuple[int, ...]) -> tuple[int, ...]:
+        """The codes that the keys were packed from."""
+        found: list[int] = []
+        for key, group in zip(keys, self.groups, strict=True):
+            own = []
+            for coding in reversed(group):
+                key, code = divmod(key, coding.size)
+                own.append(code)
+            found += reversed(own)
+        return tuple(found)
+
+    def purchase(self, codes: tuple[int, ...]) -> Purchase:
+        """A purchase of one line that stands for every award of these codes."""
+        told: dict[str, Any] = {}
+        line: dict[str, Any] = {}
+        for coding, code in zip(self.codings, codes, strict=True):
+            value = coding.decode(code)
+            if value is not None:
+                (line if coding.fact.of == LINE else told)[coding.fact.key] = value
+        return self.vocabulary.derive(Purchase(told, (line,)))
+
+    def judge(self, keys: tuple[int, ...]) -> list[Judged]:
+        """Every rule's answer for one set of facts."""
+        codes = self.codes(keys)
+        judging: Judge | None = None
+        found = []
+        for rule in self.law.rules:
+            looks = (rule.row, *(alike[codes[place]] for place, alike in self._looks[rule.row]))
+            if looks not in self._known:
+                judging = judging or Judge(self.law, self.purchase(codes), self.asked)
+                self._known[looks] = judging.judge(rule)
+            found.append(self._known[looks])
+        return found
+
+
+def judge_awards(
+    engine: Engine, law: Law, vocabulary: Vocabulary, awards: TableExpression, asked: date
+) -> TableExpression:
+    """The answers of every rule for every award of the table: JUDGED_COLUMNS, one row per yes or unknown.
+
+    One row of `awards`: an award as one line, `award_id` and one column per fact (two for a number), null for not told.
+    """
+
+    groups = packed(codings(law, vocabulary, awards.columns))
+    names = [f"facts_key_{n}" for n in range(len(groups))]
+    keys = dict(zip(names, (_key(group, awards) for group in groups), strict=True))
+    keyed = engine.keep("awards_keyed", awards.select("award_id", **keys))
+    batch = Batch(law, vocabulary, groups, asked)
+    held = sorted(tuple(row[name] for name in names) for row in engine.rows(keyed.select(*names).distinct()))
+    kinds = {**dict.fromkeys(names, "count"), **_ANSWER_KINDS}
+    answers = engine.values("answers_by_facts", kinds, _answers(batch, held))
+    return keyed.join(answers, names).select(*JUDGED_COLUMNS)
+
+
+def packed(used: tuple[Coding, ...]) -> tuple[tuple[Coding, ...], ...]:
+    """The codings in groups of which each fits one whole number of 64 bits; at least one group."""
+    groups: list[list[Coding]] = [[]]
+    for coding in used:
+        if prod(c.size for c in (*groups[-1], coding)) >= LARGEST_KEY:
+            groups.append([])
+        groups[-1].append(coding)
+    return tuple(tuple(group) for group in groups)
+
+
+def _key(group: tuple[Coding, ...], awards: TableExpression) -> Expression:
+    from buyfair.columns.words import long_zero, whole
+
+    key = long_zero()
+    for coding in group:
+        key = key * whole(coding.size) + coding.encode(awards)
+    return key
+
+
+_ANSWER_KINDS: Mapping[str, Any] = {name: kind for name, kind in JUDGED_COLUMNS.items() if name != "award_id"}
+
+
+def _answers(batch: Batch, held: list[tuple[int, ...]]) -> Iterable[tuple[object, ...]]:
+    for keys in held:
+        for j in batch.judge(keys):
+            if j.answer is not Answer.NO:
+                yield (*keys, *as_columns(j))
+
+
+def as_columns(j: Judged) -> tuple[str, ...]:
+    """One answer as text: row, rule, answer, missing paths, and the amounts with their first days."""
+    return (
+        j.rule.row,
+        j.rule.id,
+        str(j.answer),
+        ", ".join(m.path for m in j.missing),
+        ", ".join(f"{a.name} {as_text(a.value)} from {a.first.isoformat()}" for a in j.amounts),
+    )
