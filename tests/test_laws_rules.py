@@ -23,6 +23,7 @@ from buyfair.judge.facts import CHOICE, COUNT, DAY, FLAG, LINE, MONEY, Interval,
 from buyfair.judge.judging import Judge, Judged, judge
 from buyfair.judge.rule import Rule
 from buyfair.knowledge import facts as f
+from buyfair.knowledge.facts.contradictions import contradictions
 from buyfair.knowledge.facts.portion import possible_outside, value_outside
 from buyfair.purchase import law, vocabulary
 from buyfair.terms.answer import Answer
@@ -322,3 +323,13 @@ def test_an_open_list_settles_only_what_its_told_elements_settle() -> None:
         at = Setting(Purchase({}, ({} if told is None else {"origin": told},)), {}, 0)
         assert any_in(f.ORIGIN, inside, "listed").weigh(at).answer is some
         assert all_in(f.ORIGIN, inside, "listed").weigh(at).answer is every
+
+
+def test_facts_that_do_not_fit_together_are_named_and_stand_as_told() -> None:
+    line = {"item": "service", "performed_outside_us": True, "value": VALUES[4]}
+    cots = {"item": "supply", "cots": True, "bulk_cargo": True, "acquired_outside_us": True, "value": VALUES[1]}
+    fits = Purchase({"possible_outside": VALUES[4], "value_outside": VALUES[4]}, (line,))
+    assert contradictions(fits) == () == contradictions(Purchase({}, None))
+    low = contradictions(Purchase({"possible_outside": VALUES[0], "value_outside": VALUES[0]}, (line, cots)))
+    assert len(low) == 3
+    assert "bulk cargo is never a COTS item" in low[0] and "1,000,001.00 abroad" in low[1] and "value_outside" in low[2]

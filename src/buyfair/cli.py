@@ -8,16 +8,20 @@ import shutil
 import sys
 from collections.abc import Callable, Mapping
 from datetime import date
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from buyfair import __version__
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
 
+if TYPE_CHECKING:
+    from buyfair.purchase import Duties
+
 INPUT_WRONG, USAGE, MACHINE, INTERRUPTED = 1, 2, 3, 130
-F = TypeVar("F", bound=Callable[..., Any])
+T = TypeVar("T")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -74,13 +78,15 @@ def assess_command(paths: tuple[Path, ...], out: Path, day: date | None, as_json
     if as_json:
         _print_json(summary)
         return
-    width = min(shutil.get_terminal_size((100, 40)).columns, 120)
-    click.echo(picture(summary, width=width, color=sys.stdout.isatty()), nl=False)
+    click.echo(picture(summary, width=_columns(), color=sys.stdout.isatty()), nl=False)
     click.echo(f"\nThe report with every table and source: {out / 'report.html'}")
 
 
 def _refused(refusal: Exception) -> int:
-    click.echo(f"buyfair: {refusal}", err=True)
+    """One line, whatever stood in the input: its line ends and control characters are not passed on."""
+    from buyfair.cards.words import clean
+
+    click.echo(f"buyfair: {clean(refusal)}", err=True)
     return INPUT_WRONG
 
 
@@ -103,15 +109,161 @@ def _progress() -> Callable[[str], None]:
     return say
 
 
+@main.command(name="duties")
+@click.argument("facts", required=False, type=click.Path(path_type=Path))
+@click.option("--day", callback=_day, help="Day asked about (ISO); default: today. It never replaces the law day.")
+@click.option("--json", "as_json", is_flag=True, help="Print the answer as one JSON document.")
+@click.option("--all", "everything", is_flag=True, help="Name the rules that are not in force, too.")
+@click.option("--ask", "asking", is_flag=True, help="Ask, one by one, only what the answer still turns on.")
+@click.option("--save", type=click.Path(path_type=Path), help="With --ask: keep the facts told in this file.")
+def duties_command(
+    facts: Path | None, day: date | None, as_json: bool, everything: bool, asking: bool, save: Path | None
+) -> None:
+    """One planned purchase: which rules bind it, which cannot be told, what to find out. FACTS is a TOML file."""
+    if facts is None and not asking:
+        raise click.UsageError(
+            "name a facts file, or answer questions: buyfair duties --ask; for a file to begin with: "
+            "buyfair sample purchase.toml"
+        )
+    if save is not None and not asking:
+        raise click.UsageError("--save keeps what is told to --ask; add --ask")
+    asked = day or _today()
+    try:
+        from buyfair.intake.facts_file import read_facts
+        from buyfair.purchase import duties
+
+        told = _readable(facts, read_facts) if facts is not None else {}
+        found = _asked(told, asked, facts, save) if asking else duties(told, asked)
+    except InputRefusedError as refusal:
+        raise click.exceptions.Exit(_refused(refusal)) from None
+    except MachineError as problem:
+        click.echo(f"buyfair: {problem}", err=True)
+        raise click.exceptions.Exit(MACHINE) from None
+    if as_json:
+        from buyfair.purchase import as_document
+
+        _print_json(as_document(found, everything))
+        return
+    from buyfair.cards.duties import duties_text
+
+    click.echo(duties_text(found, _columns(), sys.stdout.isatty(), everything), nl=False)
+
+
+def _readable(path: Path, read: Callable[[Path], T]) -> T:
+    """What `read` makes of a path. Raises: InputRefusedError, also where the system does not give the file."""
+    try:
+        return read(path)
+    except OSError as problem:
+        given = f"{str(path)[:200]} cannot be opened: {str(problem.strerror).lower()}"
+        raise refuse(given, "a file that you may read", "check its name and who may read it") from None
+
+
+def _asked(told: Mapping[str, Any], day: date, facts: Path | None, save: Path | None) -> Duties:
+    """What binds after the questions. Questions go to standard error: standard output holds the answer only."""
+    from buyfair.cards.questions import Talk, as_toml, ask
+
+    if save is not None:
+        _readable(save, lambda path: _free_to_keep(path, facts))
+    kept: list[Path] = []
+
+    def keep(now: Mapping[str, Any]) -> None:
+        if save is not None:
+            _replace(save, as_toml(now))
+            kept.append(save)
+
+    if isinstance(sys.stdin, TextIOWrapper):
+        sys.stdin.reconfigure(errors="replace")
+    try:
+        _, found = ask(told, day, Talk(lambda words: click.echo(words, err=True), _hear, keep))
+    except (KeyboardInterrupt, click.Abort):
+        where = f"what was told is in {save}" if kept else "nothing was written"
+        click.echo(f"\nbuyfair: stopped; {where}", err=True)
+        raise click.exceptions.Exit(INTERRUPTED) from None
+    click.echo(f"\nThe facts told are in {save}.\n" if kept else "", err=True)
+    return found
+
+
+def _hear(prompt: str) -> str | None:
+    """One answer; None at the end of the input."""
+    click.echo(prompt, nl=False, err=True)
+    said = "" if sys.stdin is None else sys.stdin.readline()
+    if not said:
+        click.echo(err=True)
+        return None
+    if not sys.stdin.isatty():
+        click.echo(err=True)
+    return said.rstrip("\r\n")
+
+
+def _free_to_keep(save: Path, facts: Path | None) -> None:
+    """Raises: InputRefusedError where keeping the facts would overwrite something else, or has no folder."""
+    if save.exists() and not (facts is not None and facts.exists() and save.samefile(facts)):
+        again = f"to go on with it: buyfair duties --ask {save} --save {save}"
+        raise refuse(f"{save} is there already", "a new file for --save, or the facts file itself", again)
+    if not save.parent.is_dir():
+        raise refuse(f"{save.parent} is no folder", "a folder that is there", "make it first, or name another --save")
+
+
+def _replace(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises: MachineError where the disk refuses."""
+    whole = path.resolve()
+    part = whole.with_name(f".{whole.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(whole)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise MachineError(f"{path} cannot be written: {problem.strerror}") from None
+
+
+@main.command(name="rules")
+@click.argument("rule", metavar="[ID]", required=False)
+@click.option(
+    "--day", callback=_day, help="The law as it stands on this day (ISO); default: today."
+)
+def rules_command(rule: str | None, day: date | None) -> None:
+    """The cards of the law: all rules and notes, or the one with this ID, such as TIP-04."""
+    from buyfair.cards.rules import rule_card, rules_index
+
+    day = day or _today()
+    try:
+        told = rules_index(day, _columns()) if rule is None else rule_card(rule, day, _columns())
+    except InputRefusedError as refusal:
+        raise click.exceptions.Exit(_refused(refusal)) from None
+    click.echo(told.rstrip("\n"))
+
+
+def _today() -> date:
+    """The day on the desk of who asks; only this door looks at the calendar."""
+    return date.today()  # noqa: DTZ011
+
+
+def _columns() -> int:
+    return min(shutil.get_terminal_size((100, 40)).columns, 120)
+
+
+SAMPLES = {
+    False: ("awards_sample.csv.gz", "4,000 made-up lines; no figure from them says anything about the real world."),
+    True: ("purchase_sample.toml", "a made-up purchase; next: buyfair duties"),
+}
+"""The bundled sample of awards, and (for a target in TOML) the one of a purchase."""
+
+
 @main.command(name="sample")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 def sample_command(target: Path) -> None:
-    """Copy the bundled made-up sample of awards to TARGET, to try the other commands on."""
+    """Copy a bundled made-up sample to TARGET: awards, or one purchase where TARGET ends in .toml."""
     from importlib.resources import files
 
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes((files("buyfair.samples") / "awards_sample.csv.gz").read_bytes())
-    click.echo(f"{target}: 4,000 made-up lines; no figure from them says anything about the real world.")
+    of_purchase = target.suffix.lower() == ".toml"
+    name, words = SAMPLES[of_purchase]
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes((files("buyfair.samples") / name).read_bytes())
+    except OSError as problem:
+        click.echo(f"buyfair: {target} cannot be written: {problem.strerror}", err=True)
+        raise click.exceptions.Exit(MACHINE) from None
+    click.echo(f"{target}: {words}{f' {target}' if of_purchase else ''}")
 
 
 def entry() -> None:

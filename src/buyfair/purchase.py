@@ -10,14 +10,15 @@ from typing import Any
 
 from buyfair.catalogue import amounts, fingerprint, regimes, rules
 from buyfair.judge.asking import ask_next
-from buyfair.judge.facts import Interval, Purchase, Several
-from buyfair.judge.judging import DatedFacts, Judged, Law, judge
-from buyfair.judge.rule import PERFORMANCE, REGIMES
+from buyfair.judge.facts import COUNT, Interval, Purchase, Several
+from buyfair.judge.judging import DatedFacts, Judged, Law, judge, texts_in_use
 from buyfair.judge.told import Naming, Vocabulary, read_told
 from buyfair.knowledge import facts as f
-from buyfair.knowledge.countries import country, spellings
+from buyfair.knowledge.countries import countries, country, spellings
+from buyfair.knowledge.facts.contradictions import contradictions
 from buyfair.knowledge.facts.derive import TOLD_BY, derive
 from buyfair.knowledge.goods import good_named, goods
+from buyfair.knowledge.psc import codes
 from buyfair.knowledge.psc_goods import kind
 from buyfair.terms.answer import Answer
 from buyfair.terms.money import as_text
@@ -35,6 +36,7 @@ class Duties:
     asked: date
     judged: tuple[Judged, ...]
     ask_next: tuple[str, ...]
+    contradictions: tuple[str, ...]
 
     @property
     def in_force(self) -> tuple[Judged, ...]:
@@ -54,9 +56,9 @@ def vocabulary() -> Vocabulary:
     """All facts that may be told, with names looked up in the knowledge of countries, goods and codes."""
     return Vocabulary(
         f.FACTS,
-        Naming(_country, lambda: sorted(spellings())),
+        Naming(_country, lambda: [*sorted(spellings()), *(c.name for c in countries().values())]),
         Naming(_good, lambda: sorted({w for g in goods().values() for w in (g.name, *g.aliases)})),
-        Naming(_code, lambda: ()),
+        Naming(_code, lambda: sorted(codes())),
         lambda purchase: derive(purchase, _item, _in_bulk),
         TOLD_BY,
     )
@@ -74,7 +76,7 @@ def _good(said: str) -> str | None:
 
 def _code(said: str) -> str | None:
     code = said.strip().upper()
-    return code if kind(code) is not None else None
+    return code if code in codes() else None
 
 
 def _item(code: str) -> str | None:
@@ -99,7 +101,8 @@ def duties(told: Mapping[str, Any], asked: date) -> Duties:
 def duties_of(purchase: Purchase, asked: date) -> Duties:
     """The same for facts already read."""
     judged = tuple(judge(law(), purchase, asked))
-    return Duties(purchase, asked, judged, tuple(ask_next(law(), vocabulary(), purchase, judged, asked)))
+    next_facts = tuple(ask_next(law(), vocabulary(), purchase, judged, asked))
+    return Duties(purchase, asked, judged, next_facts, contradictions(purchase))
 
 
 def as_document(found: Duties, everything: bool = False) -> dict[str, Any]:
@@ -111,24 +114,23 @@ def as_document(found: Duties, everything: bool = False) -> dict[str, Any]:
         "regime": _regime(found),
         "duties": [_entry(j) for j in shown],
         "ask_next": list(found.ask_next),
+        "contradictions": list(found.contradictions),
     }
 
 
 def _regime(found: Duties) -> dict[str, str]:
     """Per part of the FAR the text in use: codified, rfo, or unknown."""
-    parts: dict[str, set[str]] = {}
-    for j in found.in_force:
-        if j.rule.part is not None and j.rule.day != PERFORMANCE:
-            used = {r for text in j.texts for r in REGIMES if r in text.regimes}
-            parts.setdefault(j.rule.part, set()).update(used)
-    return {part: used.copy().pop() if len(used) == 1 else "unknown" for part, used in sorted(parts.items())}
+    parts = sorted({rule.part for rule in law().rules if rule.part is not None}, key=int)
+    used = {part: texts_in_use(law(), found.purchase, part) for part in parts}
+    return {part: texts[0] if len(texts) == 1 else "unknown" for part, texts in used.items()}
 
 
 def _entry(j: Judged) -> dict[str, Any]:
     return {
         "id": j.rule.row, "rule": j.rule.id, "title": j.rule.title, "answer": str(j.answer), "result": j.rule.result,
-        "standing": j.rule.standing, "owed_by": j.rule.owed_by, "then": j.rule.then, "due": j.rule.due, "cites": cites(j),
-        "because": [{"fact": r.path, "value": shown(r.value)} for r in j.because],
+        "in_force": str(j.in_force), "standing": j.rule.standing, "owed_by": j.rule.owed_by, "then": j.rule.then,
+        "due": j.rule.due, "cites": cites(j),
+        "because": [{"fact": r.path, "value": shown(r.value, _counts(r.path))} for r in j.because],
         "missing": [m.path for m in j.missing],
         "amounts": [{"name": a.name, "value": as_text(a.value), "from": a.first.isoformat(), "cites": a.cites, "mark": a.mark}
                     for a in j.amounts],
@@ -144,11 +146,16 @@ def cites(j: Judged) -> str:
     return "; or ".join(dict.fromkeys(t.cites for t in texts))
 
 
-def shown(value: Any) -> Any:
-    """A told value as JSON: money as text with two decimals, an open number as its two ends."""
+def _counts(path: str) -> bool:
+    fact = vocabulary().fact(path)
+    return fact is not None and fact.kind == COUNT
+
+
+def shown(value: Any, counts: bool = False) -> Any:
+    """A told value as JSON: money as text with two decimals, a count as a number, an open number as its two ends."""
     if isinstance(value, Interval):
         if value.exact:
-            return as_text(value.low)
+            return int(value.low) if counts else as_text(value.low)
         return f"{as_text(value.low)} to {'no upper end' if value.high is None else as_text(value.high)}"
     if isinstance(value, Several):
         return [*value.items, *(() if value.closed else ("?",))]

@@ -21,15 +21,16 @@ def read_facts(path: Path) -> dict[str, Any]:
     """
     if path.is_dir():
         raise refuse(f"{path} is a folder", "one facts file in TOML", "name the file in it")
+    if not path.exists():
+        raise refuse(f"{path} cannot be found", "a facts file in TOML", "check the name, or start without one")
     try:
-        size = path.stat().st_size
+        with path.open("rb") as file:
+            content = file.read(LARGEST + 1)
     except OSError:
-        raise refuse(
-            f"{path} cannot be found", "a facts file in TOML", "check the name, or start without one"
-        ) from None
-    if size > LARGEST:
-        raise refuse(f"{path} has {size:,} bytes", f"a facts file of at most {LARGEST:,}", TO_MEND)
-    return parse_facts(path.read_bytes(), path.name)
+        raise refuse(f"{path} cannot be read", "a facts file that may be read", "check its permissions") from None
+    if len(content) > LARGEST:
+        raise refuse(f"{path} has more than {LARGEST:,} bytes", "a facts file", TO_MEND)
+    return parse_facts(content, path.name)
 
 
 def parse_facts(content: bytes, name: str) -> dict[str, Any]:
@@ -42,7 +43,7 @@ def parse_facts(content: bytes, name: str) -> dict[str, Any]:
         return tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as wrong:
         raise _no_toml(name, text, str(wrong)) from None
-    except (RecursionError, ValueError):
+    except (RecursionError, ValueError, ArithmeticError):
         raise refuse(f"{name} holds a value that no facts file needs", "plain facts", TO_MEND) from None
 
 

@@ -28,8 +28,8 @@ from buyfair.judge.rule import BAR
 from buyfair.judge.told import Vocabulary
 from buyfair.terms.answer import Answer
 
-TRIED_AT_MOST = 24
-"""So many missing facts are tried out; the rest keep the order in which the rules miss them."""
+TRIED_AT_MOST, LINES_TRIED = 24, 240
+"""So many missing facts are tried out, fewer for a purchase of many lines; the rest follow in the order of questions."""
 
 
 def ask_next(law: Law, vocabulary: Vocabulary, purchase: Purchase, judged: Iterable[Judged], asked: date) -> list[str]:
@@ -41,8 +41,12 @@ def ask_next(law: Law, vocabulary: Vocabulary, purchase: Purchase, judged: Itera
     unsettled = [j for j in judged if j.answer is Answer.UNKNOWN]
     paths = {m.path: position for position, m in reversed(list(enumerate(m for j in unsettled for m in j.missing)))}
     first = sorted(paths, key=lambda path: paths[path])
-    keys = {p: _worth(law, vocabulary, purchase, unsettled, asked, p) for p in first[:TRIED_AT_MOST]}
+    keys = {p: _worth(law, vocabulary, purchase, unsettled, asked, p) for p in first[:_tried(purchase)]}
     return sorted(first, key=lambda p: (*keys.get(p, (True, 0, 0, 0)), *_place(vocabulary, p), paths[p]))
+
+
+def _tried(purchase: Purchase) -> int:
+    return max(4, min(TRIED_AT_MOST, LINES_TRIED // max(1, len(purchase.lines or ()))))
 
 
 def _place(vocabulary: Vocabulary, path: str) -> tuple[int]:

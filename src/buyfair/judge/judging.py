@@ -305,6 +305,17 @@ def _by_name(versions: Iterable[AmountVersion]) -> tuple[AmountVersion, ...]:
     return tuple(sorted(set(versions), key=lambda v: (v.name, v.first)))
 
 
+def texts_in_use(law: Law, purchase: Purchase, part: str) -> tuple[str, ...]:
+    """The texts of a part of the FAR under which the purchase may have been solicited; one where it is known."""
+    told = purchase.told.get(law.dated.regime.key)
+    if told is not None:
+        return (told,)
+    window = solicited(purchase, law.dated, date.max)
+    agency = purchase.told.get(law.dated.agency.key)
+    days = window.days(law.regimes.boundaries(part))
+    return tuple(sorted({regime for day in days for regime in law.regimes.on(agency, part, day)}))
+
+
 def judge(law: Law, purchase: Purchase, asked: date) -> list[Judged]:
     """Every rule's answer, in the order of the rules.
 

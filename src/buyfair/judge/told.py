@@ -121,10 +121,9 @@ def _unknown(
         where = "a line" if line is None else "the purchase"
         return refuse(f"{path} stands in the wrong place", f"it among the facts of {where}", mend)
     near = get_close_matches(key, [*facts, LINES_KEY], n=1, cutoff=0.5)
-    close = f"did you mean {near[0]}?" if near else f"the facts are {', '.join(sorted(facts))}"
-    return refuse(
-        f"{path} is no fact of {'a purchase' if line is None else 'a line'}", "a known key", close.rstrip("?")
-    )
+    tables = f" and the tables {', '.join((LINES_KEY, *TABLES))}" if line is None else ""
+    close = f"the nearest is {near[0]}" if near else f"the facts are {', '.join(sorted(facts))}{tables}"
+    return refuse(f"{_one_line(path)} is no fact of {'a purchase' if line is None else 'a line'}", "a known key", close)
 
 
 def read_value(fact: Fact, given: Any, path: str, vocabulary: Vocabulary) -> Any:
@@ -158,7 +157,7 @@ def _choice(fact: Fact, given: Any, path: str) -> str:
     if isinstance(given, str) and given in fact.values:
         return given
     near = get_close_matches(str(given).lower(), fact.values, n=1, cutoff=0.4) if isinstance(given, str) else []
-    mend = f'the nearest is "{near[0]}"' if near else f"write {fact.key} = {fact.values[0]!r} or another of these"
+    mend = f'the nearest is "{near[0]}"' if near else f'write {fact.key} = "{fact.values[0]}" or another of these'
     raise _wrong(path, given, " or ".join(f'"{v}"' for v in fact.values), mend)
 
 
@@ -201,8 +200,9 @@ def _named(given: Any, path: str, naming: Naming, what: str, nearest: int) -> st
     found = naming.find(given)
     if found is not None:
         return found
-    near = get_close_matches(given.strip().lower(), list(naming.spellings()), n=nearest, cutoff=0.0)
-    raise _wrong(path, given, what, f"the nearest {'is' if nearest == 1 else 'are'} {', '.join(near)}")
+    spelled = {spelling.lower(): spelling for spelling in naming.spellings()}
+    near = [spelled[n] for n in get_close_matches(given.strip().lower(), spelled, n=nearest, cutoff=0.0)]
+    raise _wrong(path, given, what, f"the nearest {'is' if len(near) == 1 else 'are'} {', '.join(near)}")
 
 
 def _several(fact: Fact, given: Any, path: str, vocabulary: Vocabulary) -> Several:
@@ -224,6 +224,8 @@ def _several(fact: Fact, given: Any, path: str, vocabulary: Vocabulary) -> Sever
             raise _wrong(path, said, " or ".join(fact.values), f"the nearest is {near[0]}")
         else:
             items.append(said)
+    if fact.kind == COUNTRIES and not given:
+        raise _wrong(path, given, "at least one country", 'write "?" for one that is not known, or leave the fact out')
     return Several(tuple(dict.fromkeys(items)), NOT_SAID not in given)
 
 
@@ -238,5 +240,10 @@ def _order_of_days(purchase: Purchase) -> None:
 
 
 def _wrong(path: str, given: Any, expected: str, mend: str) -> InputRefusedError:
-    shown = f'"{given}"' if isinstance(given, str) else str(given).lower() if isinstance(given, bool) else str(given)
-    return refuse(f"{path} is {shown if len(shown) <= 60 else shown[:57] + '...'}", expected, mend)
+    told = f'"{given}"' if isinstance(given, str) else str(given).lower() if isinstance(given, bool) else str(given)
+    shown = _one_line({"Infinity": "inf", "-Infinity": "-inf", "NaN": "nan"}.get(told, told))
+    return refuse(f"{_one_line(path)} is {shown if len(shown) <= 60 else shown[:57] + '...'}", expected, mend)
+
+
+def _one_line(said: str) -> str:
+    return " ".join("".join(c if c.isprintable() else " " for c in said).split())

@@ -1,0 +1,43 @@
+"""Told facts that do not fit together: each stands as told, and the answer says so aloud."""
+
+from __future__ import annotations
+
+from buyfair.judge.conditions import Setting, Total
+from buyfair.judge.facts import Fact, Interval, Purchase
+from buyfair.knowledge import facts as f
+from buyfair.knowledge.facts.portion import IN_THE_PORTION, OUTSIDE
+
+
+def contradictions(purchase: Purchase) -> tuple[str, ...]:
+    """One sentence for each pair of told facts that cannot both be right. Empty where all fits."""
+    lines = purchase.lines or ()
+    found = [
+        f"lines[{n}] is told as COTS and as bulk cargo; bulk cargo is never a COTS item, so it counts as not COTS."
+        for n, line in enumerate(lines, start=1)
+        if line.get(f.COTS.key) and line.get(f.BULK_CARGO.key)
+    ]
+    if lines:
+        at = Setting(purchase, {})
+        possible: Interval | None = at.told(f.POSSIBLE_OUTSIDE)
+        known = Total("", OUTSIDE, f.VALUE, "").measure(at).interval
+        if possible is not None and possible.high is not None and possible.high < known.low:
+            found.append(
+                f"possible_outside is {possible.high:,.2f}, while the lines alone put {known.low:,.2f} abroad; "
+                "the estimate is taken as told."
+            )
+        found += _portion(f.VALUE_OUTSIDE, at)
+    return tuple(found)
+
+
+def _portion(fact: Fact, at: Setting) -> list[str]:
+    told: Interval | None = at.told(fact)
+    summed = Total("", IN_THE_PORTION, f.VALUE, "").measure(at).interval
+    if told is None or told.high is None:
+        return []
+    if told.high >= summed.low and (summed.high is None or told.low <= summed.high):
+        return []
+    upper = "more" if summed.high is None else f"{summed.high:,.2f}"
+    return [
+        f"value_outside is {told.low:,.2f}, while the lines come to {summed.low:,.2f} to {upper}; "
+        "the portion is taken as told."
+    ]
