@@ -115,15 +115,15 @@ def test_at_the_threshold_the_provision_binds_and_the_plan_does_not() -> None:
 def test_the_prime_is_told_what_to_collect_only_where_a_plan_may_be_owed() -> None:
     open_portion = uniforms(701_000)
     del open_portion["lines"][0]["cots"]
-    assert "WHAT THE PRIME COLLECTS\n" in text_of(uniforms(701_000))
-    assert "WHAT THE PRIME COLLECTS, if TIP-05 binds" in text_of(open_portion)
-    assert "COLLECTS" not in text_of(uniforms(650_000))
-    assert "COLLECTS" not in text_of({**uniforms(701_000), "tier": 1, "sub_award_date": date(2026, 5, 1)})
+    assert "WHAT THE PRIME MUST COLLECT FROM SUBCONTRACTORS\n" in text_of(uniforms(701_000))
+    assert "WHAT THE PRIME MUST COLLECT FROM SUBCONTRACTORS, if TIP-05 binds" in text_of(open_portion)
+    assert "MUST COLLECT" not in text_of(uniforms(650_000))
+    assert "MUST COLLECT" not in text_of({**uniforms(701_000), "tier": 1, "sub_award_date": date(2026, 5, 1)})
 
 
 def test_an_unknown_names_its_fact_and_its_question() -> None:
     told = text_of(uniforms(701_000))
-    unknown = told[told.index("CANNOT BE TOLD YET") : told.index("WHAT THE PRIME COLLECTS")]
+    unknown = told[told.index("CANNOT BE DECIDED YET") : told.index("WHAT THE PRIME MUST COLLECT FROM SUBCONTRACTORS")]
     assert "TIP-14  Housing meets the standards" in unknown and "turns on: workforce.housing_provided" in unknown
     assert "TIP-04" not in unknown
     following = flat(told[told.index("FIND OUT NEXT") :])
@@ -177,17 +177,17 @@ def test_an_exemption_that_is_signed_is_the_reason() -> None:
 
 def test_a_reading_older_than_the_day_and_marks_are_named() -> None:
     told = flat(text_of(uniforms(701_000)))
-    assert "Text last read on 2026-05-23" in told
+    assert "Not checked for changes after 2026-05-23" in told
     assert "Recalled, its text not read: TIP-23, TIP-25." in told
     assert "Inferred from texts that were read: the amount $700,000.00 from 2025-10-01." in told
     assert "Not legal advice: it cites" in told
     early = duties_text(duties(uniforms(701_000), date(2026, 5, 1)), 120, False)
-    assert "Text last read" not in early
+    assert "Not checked" not in early
 
 
 def test_a_subcontract_is_called_one_and_its_day_counts() -> None:
     told = text_of({**uniforms(701_000), "tier": 1, "sub_award_date": date(2026, 5, 1)})
-    assert "bind this subcontract" in told and "Law day 2026-05-01 (sub-award)" in told
+    assert "bind this subcontract" in told and "Texts chosen by the sub-award date 2026-05-01" in told
     assert "TIP-09  A subcontractor certifies" in told
 
 
@@ -265,7 +265,7 @@ def test_the_bundled_purchase_says_that_it_is_made_up_and_runs(tmp_path: Path) -
     assert "made-up" in target.read_text("utf-8").splitlines()[0]
     shown = CliRunner().invoke(main, ["duties", str(target), "--day", "2026-09-01"])
     assert shown.exit_code == 0
-    for heading in ("WHAT BINDS", "CANNOT BE TOLD YET", "FIND OUT NEXT"):
+    for heading in ("WHAT BINDS", "CANNOT BE DECIDED YET", "FIND OUT NEXT"):
         assert heading in shown.stdout
 
 
@@ -518,7 +518,7 @@ def test_a_question_names_its_line_the_answers_allowed_and_the_rules_that_hang_o
     talk, asked, shown = talking(lambda _: "")
     ask(told, DAY, talk)
     at = shown.index(
-        "Line 2 (garments): Is this supply acquired outside the United States (50 states, DC, outlying areas)?"
+        "Line 2 (garments): " + f.ACQUIRED_OUTSIDE.ask
     )
     assert shown[at + 1].startswith("  yes or no. TIP-02, TIP-03, TIP-04, TIP-05, TIP-06 and ")
     assert shown[at + 1].endswith(" hang on it.")

@@ -12,7 +12,7 @@ from buyfair.judge.amounts import MARKS, READ, AmountVersion
 from buyfair.judge.conditions import LINES, Against, AllOf, AnyOf, Condition, Leaf, Opposite, Setting, amounts_of
 from buyfair.judge.facts import CHOICE, Fact, Interval, Purchase, place
 from buyfair.judge.judging import Judged
-from buyfair.judge.rule import ADVICE, ALERT, ANY_TIER, BAR, CODIFIED, DUTY, OVERHAUL, SUBCONTRACT, Rule
+from buyfair.judge.rule import ADVICE, ALERT, ANY_TIER, BAR, CLOSE, CODIFIED, DUTY, OVERHAUL, SUBCONTRACT, Rule
 from buyfair.knowledge import facts as f
 from buyfair.purchase import Duties, as_document, cites, vocabulary
 from buyfair.terms.answer import Answer
@@ -22,6 +22,7 @@ NOT_LEGAL_ADVICE = "Not legal advice: it cites, and the text named decides."
 ASKED_AT_MOST = 12
 PLAN = "TIP-05"
 """While this duty stands or may stand, subcontracts may owe certificates to whoever awards them."""
+COLLECTED = "WHAT THE PRIME MUST COLLECT FROM SUBCONTRACTORS"
 SHORT_NAMES = {"TIP-05": "plan", "TIP-04": "certificate", "TIP-03": "provision", "TIP-09": "subcontract certificate"}
 NUMBERS = {
     f.VALUE_OUTSIDE.key: ("the portion abroad", "COTS items left out"),
@@ -117,8 +118,15 @@ class _Sorted:
         """Every rule by its answer, its kind and what it still turns on."""
         places: dict[str, list[Judged]] = {name: [] for name in cls.__slots__}
         for j in found.in_force:
-            places[_place(j)].append(j)
+            if not (j.rule.collects and j.answer is Answer.NO and _collects(found)):
+                places[_place(j)].append(j)  # else it stands where the prime collects it
         return cls(**{name: tuple(held) for name, held in places.items()})
+
+
+def _collects(found: Duties) -> bool:
+    """Whether the prime has certificates to collect: where its own plan binds, or may."""
+    answers = {j.rule.row: j.answer for j in found.in_force}
+    return not _is_subcontract(found) and answers.get(PLAN) in (Answer.YES, Answer.UNKNOWN)
 
 
 def _place(j: Judged) -> str:
@@ -168,7 +176,7 @@ def _headline(page: _Page, found: Duties, placed: _Sorted) -> None:
     else:
         said = f"No duty beyond the standing ones is known to bind {subject}"
     if still:
-        said += f"; {still} {'rule' if still == 1 else 'rules'} cannot be told yet"
+        said += f"; {still} {'rule' if still == 1 else 'rules'} cannot be decided yet"
     page.say(f"{said}.", _BOLD)
     page.say(f"{_law_day(found)} {_texts_in_use(found)}Asked as of {found.asked.isoformat()}.", _DIM)
 
@@ -196,12 +204,13 @@ def _law_day(found: Duties) -> str:
     fact, name = (f.SUB_AWARD_DATE, "sub-award") if sub else (f.SOL_DATE, "solicitation")
     told = found.purchase.told.get(fact.key)
     if told is not None:
-        return f"Law day {told.isoformat()} ({name})."
+        return f"Texts chosen by the {name} date {told.isoformat()}."
     windows = [j.law_days for j in found.in_force if j.rule.tiers == ANY_TIER and j.law_days is not None]
     if not windows:
-        return f"Law day not told ({fact.key})."
+        return f"The {name} date, which chooses the texts, is not told ({fact.key})."
     first, last = windows[0]
-    return f"Law day not told ({fact.key}): between {first.isoformat()} and {last.isoformat()}."
+    between = f"it lies between {first.isoformat()} and {last.isoformat()}"
+    return f"The {name} date, which chooses the texts, is not told ({fact.key}): {between}."
 
 
 def _texts_in_use(found: Duties) -> str:
@@ -345,7 +354,7 @@ def _id(j: Judged) -> str:
 def _open(page: _Page, found: Duties, placed: _Sorted) -> None:
     if not placed.open:
         return
-    page.heading("CANNOT BE TOLD YET, and which fact would tell")
+    page.heading("CANNOT BE DECIDED YET, and which fact would decide")
     for paths, rules in _grouped(placed.open, lambda j: tuple(m.path for m in j.missing)):
         standing = [j for j in rules if j.rule.standing]
         for j in rules:
@@ -353,7 +362,8 @@ def _open(page: _Page, found: Duties, placed: _Sorted) -> None:
                 kind = "" if j.rule.result == DUTY else f"({j.rule.result}) "
                 page.say(f"{kind}{j.rule.title}", first=_id(j))
         if standing:
-            page.say(f"Standing duties: {_ids(standing)}", first=" " * 10)
+            since = max(min(t.first for t in j.rule.texts) for j in standing).isoformat()
+            page.say(f"Standing duties, all binding on every contract since {since}: {_ids(standing)}", first=" " * 10)
         told = f"turns on: {_shortened(paths)}" if paths else "no text was read for that day"
         page.say(told, _DIM, indent=10)
 
@@ -373,14 +383,13 @@ def _grouped(rules: Iterable[Judged], by: Callable[[Judged], Any]) -> list[tuple
 
 
 def _collect(page: _Page, found: Duties, placed: _Sorted) -> None:
-    answers = {j.rule.row: j.answer for j in found.in_force}
-    if _is_subcontract(found) or answers.get(PLAN) not in (Answer.YES, Answer.UNKNOWN):
+    if not _collects(found):
         return
     rules = [j for j in found.in_force if j.rule.collects and j.rule.tiers == SUBCONTRACT]
     if not rules:
         return
-    certain = answers[PLAN] is Answer.YES
-    page.heading("WHAT THE PRIME COLLECTS" if certain else f"WHAT THE PRIME COLLECTS, if {PLAN} binds")
+    certain = any(j.rule.row == PLAN and j.answer is Answer.YES for j in found.in_force)
+    page.heading(COLLECTED if certain else f"{COLLECTED}, if {PLAN} binds")
     for j in rules:
         page.say(j.rule.collects, first=_id(j))
         page.say(cites(j), _DIM, indent=len(_id(j)))
@@ -400,7 +409,12 @@ def _standing(page: _Page, found: Duties, placed: _Sorted) -> None:
         return
     page.heading("STANDING, on every contract")
     card = f"buyfair rules {placed.standing[0].rule.row} shows the card"
-    page.say(f"{_ids(placed.standing)}: the clause, its prohibitions, its flow-down; {card}.", indent=2)
+    mine = [j for j in placed.standing if j.rule.step != CLOSE]
+    others = [j for j in placed.standing if j.rule.step == CLOSE]
+    page.say(f"{_ids(mine)}: the clause goes in and flows down, COTS included; its prohibitions, notices and cooperation "
+             f"bind everybody who performs; {card}.", indent=2)  # fmt: skip
+    for j in others:
+        page.say(f"{j.rule.row}: {j.rule.title} ({j.rule.owed_by}).", indent=2)
 
 
 # What does not bind
@@ -426,7 +440,7 @@ def _names(rules: list[Judged]) -> str:
 def _not_in_force(page: _Page, found: Duties) -> None:
     rules = [j for j in found.judged if j.in_force is Answer.NO]
     if rules:
-        page.heading("NOT IN FORCE on the law day")
+        page.heading("NOT IN FORCE on the day that counts")
         for j in rules:
             page.say(j.rule.title, first=_id(j))
 
@@ -474,7 +488,7 @@ def _footing(page: _Page, found: Duties) -> None:
     for day, rules in _grouped((j for j in shown if j.stale_since is not None), lambda j: j.stale_since):
         which = "every rule shown" if len(rules) == len(shown) else _ids(rules)
         page.say(
-            f"Text last read on {day.isoformat()}, before the day that chose it; look for later changes: {which}.", _DIM
+            f"Not checked for changes after {day.isoformat()}: {which}.", _DIM
         )
     for mark, meaning in MARKS.items():
         marked = [] if mark == READ else _marked(shown, mark)

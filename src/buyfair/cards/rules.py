@@ -559,7 +559,7 @@ def _meanings(condition: Condition) -> Iterator[Block]:
             yield f"A line counts in {_short(part.phrase)} when it is:"
             yield Items(tuple(Item(line) for line in _lines(part.member, False)))
             yield (f"It may be told as one number, `{part.name}`; where it is not, it is the sum of `{_path(part.fact)}` over "
-                   "the lines that count. A line of which it cannot be told raises only the upper end of the sum.")  # fmt: skip
+                   "the lines that count. A line for which this is not known raises the upper end only.")  # fmt: skip
         if isinstance(part, Named) and isinstance(part.condition, OverLines) and part.words not in seen:
             seen.add(part.words)
             which = "every line" if part.condition.every else "at least one line"

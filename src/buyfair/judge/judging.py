@@ -180,7 +180,7 @@ class Judge:
         found: list[tuple[date, str, Answer, Seen]] = []
         texts: dict[Text, None] = {}
         for force_day, amounts_day in self._days(rule, own, boundaries):
-            for regime in self._regimes(rule, force_day):
+            for regime in self._regimes(rule, amounts_day if rule.in_clause else force_day):
                 force, text = rule.in_force(force_day, regime)
                 if text is not None:
                     texts[text] = None
@@ -203,9 +203,8 @@ class Judge:
 
     def _days(self, rule: Rule, own: Window, boundaries: list[date]) -> list[tuple[date, date]]:
         if rule.day == PERFORMANCE:
-            return [
-                (self.asked, day) for day in (own.days(boundaries) if amounts_of(rule.condition) else own.days(())[:1])
-            ]
+            varies = rule.in_clause or amounts_of(rule.condition)
+            return [(self.asked, day) for day in (own.days(boundaries) if varies else (own.first,))]
         return [(day, day) for day in own.days(boundaries)]
 
     def _regimes(self, rule: Rule, day: date) -> tuple[str, ...]:

@@ -68,6 +68,7 @@ class Rule:
 
     `unless` holds exceptions by fact (untold stays unknown), `lifted_by` exceptions that an official signs.
     `follows`: the rule binds only where the other one does. `standing`: it binds every contract.
+    `in_clause`: it runs through performance but stands in the contract's own clause, whose text the solicitation chose.
     `unmet` says what evidence would show it unmet; `collects` what the prime must gather from its subcontracts.
     """
 
@@ -92,6 +93,7 @@ class Rule:
     day: str = SOLICITATION
     tiers: str = ANY_TIER
     standing: bool = False
+    in_clause: bool = False
     collects: str = ""
     notes: tuple[str, ...] = ()
 

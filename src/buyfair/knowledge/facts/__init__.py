@@ -59,7 +59,7 @@ VALUE_OUTSIDE = _fact(
 )  # fmt: skip
 POSSIBLE_OUTSIDE = _fact(
     PURCHASE, "possible_outside", MONEY,
-    "How many dollars, at the most, may be performed outside the United States, off-the-shelf items included?",
+    "How many dollars' worth, at most, may be performed outside the United States, off-the-shelf items included?",
     "the value that may be performed outside the United States (COTS items included)", "FAR 22.1705(b)",
 )  # fmt: skip
 LOCAL_DIRECTIVES = _fact(
@@ -82,7 +82,7 @@ RETURN_REQUIRED = _fact(
 )  # fmt: skip
 HOUSING = _fact(PURCHASE, "workforce.housing_provided", FLAG, "Will the contractor or a subcontractor provide or arrange housing?",
                 "the contractor or a subcontractor provides or arranges housing", "FAR 52.222-50(b)(8)")  # fmt: skip
-WORK_DOCUMENT = _fact(PURCHASE, "workforce.work_document_required", FLAG, "Does a law or the contract require a written work document?",
+WORK_DOCUMENT = _fact(PURCHASE, "workforce.work_document_required", FLAG, "Does a law require, or will this contract require, a written work document?",
                       "a law or the contract requires a written work document", "FAR 52.222-50(b)(9)")  # fmt: skip
 RECRUITERS = _fact(PURCHASE, "workforce.recruiters", WORDS, "Which recruiters are used?", "the recruiters",
                    "FAR 52.222-50(b)(5)")  # fmt: skip
@@ -120,7 +120,7 @@ CODE = _fact(
 VALUE = _fact(LINE, "value", MONEY, "What is the value of this line in dollars, options included?", "the value of the line",
               "FAR 1.108(c)")  # fmt: skip
 ACQUIRED_OUTSIDE = _fact(LINE, "acquired_outside_us", FLAG,
-                         "Is this supply acquired outside the United States (50 states, DC, outlying areas)?",
+                         "Is this supply acquired outside the United States (50 states, DC, outlying areas)? The FAR does not define acquired: count goods made abroad unless counsel says otherwise.",
                          "is acquired outside the United States", "FAR 52.222-50(a), (h)(1)(i)")  # fmt: skip
 PERFORMED_OUTSIDE = _fact(LINE, "performed_outside_us", FLAG,
                           "Is this work performed outside the United States (50 states, DC, outlying areas)?",
@@ -130,7 +130,7 @@ COTS = _fact(LINE, "cots", FLAG, "Is it a commercially available off-the-shelf (
 BULK_CARGO = _fact(LINE, "bulk_cargo", FLAG, "Is it bulk cargo: loaded and carried without mark or count?",
                    "is bulk cargo", "FAR 2.101; 46 USC 40102(4)")  # fmt: skip
 COUNTS_AS_SERVICE = _fact(
-    LINE, "counts_as_service", FLAG, "Does the contracting officer count this construction or research as services for FAR 22.17?",
+    LINE, "counts_as_service", FLAG, "Does the contracting officer count this construction or research as services for FAR 22.17? The text is silent: the officer decides.",
     "counts as services", "FAR 22.1703",
 )  # fmt: skip
 COMMERCIAL = _fact(

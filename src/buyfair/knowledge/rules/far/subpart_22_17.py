@@ -13,7 +13,7 @@ PRESENT_FORM = date(2015, 3, 2)
 OVERHAUL_POSSIBLE = date(2025, 9, 30)
 READ_ON = date(2026, 5, 23)
 FAR_FILES = (
-    "FAR source files (GSA), clause of November 2021; the overhaul text read on 23 May 2026 keeps it"
+    "FAR source files (GSA), public copies up to the clause of November 2021; taken to stand by the overhaul text of May 2026"
 )
 OVERHAUL_TEXT = "FAR overhaul model deviation text (acquisition.gov), as compiled 22 May 2026"
 FIRST_INTERIM = "72 FR 46335 (FAR case 2005-012), first interim rule for all contracts"

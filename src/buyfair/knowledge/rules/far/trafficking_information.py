@@ -33,26 +33,25 @@ RECORD = "the integrity record (SAM.gov Responsibility/Qualification, formerly F
 RULES = (
     Rule(
         row="TIP-17", id="far-52.222-50-d-notice", title="Credible information goes to the contracting officer and the inspector general at once",
-        result=DUTY, owed_by="contractor", step=PERFORM, part=PART, day=PERFORMANCE,
+        result=DUTY, owed_by="contractor, and each subcontractor in turn", step=PERFORM, part=PART, day=PERFORMANCE, in_clause=True,
         when=holds(f.CREDIBLE),
         then="Tell the contracting officer and the agency inspector general of the information, and of any action taken. "
              "With several contracts concerned, tell the officer of the one with the highest value.",
-        due="immediately",
+        due="immediately; the text counts no days",
         evidence="The notices to both, with day and hour, beside the day on which the information came in.",
         unmet="Information in the file, or known to a manager, and no notice to one of the two.",
         consequence="Failing paragraph (d) opens the seven remedies of 52.222-50(e).",
         means_not="Information is credible or not, never proven at this stage; it may come from anybody, a worker included. "
-                  "Whoever spoke is protected: the notice need not name them.",
+                  "The text asks for the information, not for the name of the source; protection from reprisal stands elsewhere (41 USC 4712, 10 USC 4701; recalled).",
         texts=wordings("FAR 52.222-50(d); 22 USC 7104c", "FAR 52.222-50(d) (overhaul text); 22 USC 7104c",
                        "Any credible information it receives from any source"),
     ),
     Rule(
-        row="TIP-18", id="far-52.222-50-g-cooperation", title="The contractor cooperates and protects those who spoke",
-        result=DUTY, owed_by="contractor", step=PERFORM, part=PART, standing=True,
+        row="TIP-18", id="far-52.222-50-g-cooperation", title="The contractor cooperates and protects suspected victims and witnesses",
+        result=DUTY, owed_by="contractor, and each subcontractor in turn", step=PERFORM, part=PART, standing=True,
         when=ALWAYS,
-        then="Disclose enough to the inspector general to see the offense and who is responsible; answer requests in time; "
-             "give access in and outside the United States; shield suspected victims and witnesses before they go home.",
-        due="at any inquiry",
+        then="Disclose to the inspector general (by 22.1703(d)(1), or 22.1703-1(a)(3)(i) in the overhaul text, to the contracting officer too) enough to identify the nature and extent of the offense and those responsible; answer document requests in time and completely; give reasonable access to facilities and staff in and outside the United States; protect suspected victims and witnesses before they return, and do not hinder their cooperation.",
+        due="from the first information on; document and access requests as they come",
         evidence="A log of requests and answers; what was done for the safety of each person concerned.",
         unmet="A request unanswered, a site closed to investigators, a suspected victim sent away or punished.",
         consequence="Failing paragraph (g) opens the seven remedies of 52.222-50(e).",
@@ -65,18 +64,17 @@ RULES = (
         row="TIP-19", id="far-22.1704-b-referral", title="The contracting officer passes credible information on",
         result=DUTY, owed_by="contracting officer; inspector general; head of the agency", step=PERFORM, part=PART, day=PERFORMANCE,
         when=holds(f.CREDIBLE),
-        then="Officer: tell the inspector general and the suspending and debarring official, and law enforcement where apt; "
-             "abatement may be ordered. Inspector general: review, and record why if not investigating. On a report that "
+        then="Officer: tell the inspector general and the suspending and debarring official, and law enforcement if appropriate; the officer may direct abatement. Inspector general: review, and record why if not investigating. On a report that "
              "supports the allegation the head of the agency refers it to the suspending and debarring official and names an "
              "official to hold a proceeding in which the firm may reply.",
-        due="promptly",
+        due="the officer promptly; the proceeding expeditiously",
         evidence="The referrals with their days; the reason recorded where nothing was investigated; the delegation.",
         unmet="Information that reached the officer and left no trace of a referral.",
         consequence="The agency's own duty; unreported cases are an audit finding (GAO-21-546).",
         means_not="A referral is not a finding against anybody.",
         texts=(
             Text(cites="FAR 22.1704(b)-(c); 22 USC 7104b(a)-(c)", first=PRESENT_FORM, read_on=READ_ON, source=FAR_FILES,
-                 quote="Shall promptly notify", regimes=(CODIFIED,)),
+                 quote="promptly notify", regimes=(CODIFIED,)),
             Text(cites="FAR 22.1704(b)-(c) (overhaul text); 22 USC 7104b(a)-(c)", first=OVERHAUL_POSSIBLE, read_on=READ_ON,
                  source=OVERHAUL_TEXT, quote="Refer the matter to the agency suspending and debarring official", regimes=(OVERHAUL,)),
         ),
@@ -87,25 +85,22 @@ RULES = (
         row="TIP-20", id="far-22.1704-d-remedies", title="A substantiated allegation is recorded and a remedy considered",
         result=DUTY, owed_by="contracting officer", step=PERFORM, part=PART, day=PERFORMANCE,
         when=FOUND,
-        then=f"Enter the violation in {RECORD} and consider seven remedies: remove the worker who did it; end the "
-             "subcontract; suspend payments; take the award fee; decline the option; terminate; suspend or debar.",
+        then=f"Enter the violation in {RECORD} and consider seven remedies: removal of an employee from the contract; termination of a subcontract; suspension of payments; loss of award fee; declining an option; termination for default or cause; suspension or debarment.",
         due="once the final determination is received",
         evidence="The determination, the number of the entry, and a memo that says which remedy was chosen and why.",
         unmet="A final determination with no entry, or no word on remedies.",
-        consequence="The agency's own duty. Mitigating: a plan or awareness program in place and followed, and the wrong "
-                    "put right, workers paid back included. Aggravating: an ordered abatement not done.",
-        means_not="No remedy is automatic: the officer considers and decides. An allegation that is not finally "
-                  "substantiated does not come here.",
+        consequence="The agency's own duty. Mitigating: a plan or awareness program in place and followed, and appropriate remedial action taken, which may include reparation to victims. Aggravating: an ordered abatement not done.",
+        means_not="No remedy is automatic: the officer considers and decides. An allegation that is not finally substantiated is not recorded under this rule.",
         texts=wordings("FAR 22.1704(d); 52.222-50(e)-(f)", "FAR 22.1704(d); 52.222-50(e)-(f) (overhaul text)",
                        "may consider"),
         notes=("By its words 52.222-50(e) names failures of paragraphs (c), (d), (g), (h) and (i); a violation of (b) comes "
                "in through 22.1704. The overhaul text leaves the factors to the clause.",),
     ),
     Rule(
-        row="TIP-21", id="far-42.1503-h-1-v-entry", title="The final determination is entered within three days",
+        row="TIP-21", id="far-42.1503-h-1-v-entry", title="The final determination is entered within three calendar days",
         result=DUTY, owed_by="agency", step=PERFORM, part="42", day=PERFORMANCE,
         when=FOUND,
-        then=f"Enter the determination in {RECORD}; it is public unless a FOIA exemption holds.",
+        then=f"Enter the determination in {RECORD}; it becomes public unless a FOIA exemption applies.",
         due="within 3 calendar days after the contracting officer receives the final determination",
         evidence="The day of receipt and the day of the entry.",
         unmet="An entry later than the third calendar day, or none.",
@@ -125,7 +120,7 @@ RULES = (
         evidence="The post, and the prime's response beside it.",
         unmet="A subcontractor's violation that no record of the prime shows, or a response that was not weighed.",
         consequence="It counts when the prime's responsibility is judged for later awards.",
-        means_not="It is not a finding that the prime did the wrong; the prime has the right to be read beside it.",
+        means_not="It is not a finding of wrongdoing by the prime; the prime may post mitigating factors, and the officer must consider them.",
         texts=wordings("FAR 9.104-6(b)(5)", "FAR 9.104-6(b)(5) (overhaul text)", "to the record of the prime contractor"),
     ),
 )  # fmt: skip

@@ -12,7 +12,7 @@ from buyfair.knowledge.facts.portion import work_outside
 from buyfair.knowledge.rules.far.subpart_22_17 import PART, READ_ON, wordings
 
 WHO = "contractor, subcontractors, their employees and agents"
-REMEDIES = "A violation is referred to the inspector general and, once substantiated, opens the consequences of 22.1704 and 52.222-50(e)."
+REMEDIES = "Credible information goes to the inspector general; a substantiated violation is recorded and the officer considers the remedies of 52.222-50(e) (22.1704(d))."
 SCOPE = ("\"Employee\" means somebody directly engaged in performing the contract, with more than a minimal part in it. "
          "Factory workers several tiers up are reached mainly through \"subcontractor\", which is any supplier, and "
          "through forced labor in performing the contract.")  # fmt: skip
@@ -24,10 +24,10 @@ RULES = (
         result=DUTY, owed_by=WHO, step=PERFORM, part=PART, standing=True,
         when=ALWAYS,
         then="Do not engage in severe forms of trafficking; do not procure commercial sex acts; do not use forced labor in "
-             "performing the contract; do not destroy, hide, take or deny access to anybody's identity or immigration papers.",
-        due="through the whole performance; for papers at any time",
+             "performing the contract; do not destroy, conceal, confiscate or otherwise deny an employee access to the employee's identity or immigration documents.",
+        due="through the whole performance; for papers the text names no period",
         evidence="What workers say, in safety; payroll and hours; where passports are kept and who may fetch them.",
-        unmet="A worker who may not leave, whose papers are held, who works under a debt or a threat; commercial sex bought on the contract.",
+        unmet="Signs to follow up, not proof: a worker who may not leave, whose papers are held, or who works under a debt or a threat; commercial sex bought during performance.",
         consequence=REMEDIES,
         means_not="Silence of the record is not evidence that it is met. " + SCOPE,
         texts=wordings("FAR 52.222-50(b)(1)-(4); 22.1703(a)(1)-(4)", "FAR 52.222-50(b)(1)-(4) (overhaul text)",
@@ -38,7 +38,7 @@ RULES = (
         row="TIP-11", id="far-52.222-50-b-5-recruitment", title="No deceit in recruitment, no recruiters who break local law",
         result=DUTY, owed_by=WHO, step=PERFORM, part=PART, standing=True,
         when=ALWAYS,
-        then="Tell people, in a form and language they understand, the truth about wages, benefits, place, living conditions, "
+        then="Use no misleading or fraudulent practices in recruiting or offering work; disclose, in a format and language people understand, the key terms: wages, benefits, place, living conditions, "
              "housing and its cost, other significant costs and hazards; use no recruiter that breaks the labor law of the "
              "country where it recruits.",
         due="at recruitment and when employment is offered",
@@ -51,20 +51,19 @@ RULES = (
     ),
     Rule(
         row="TIP-12", id="far-52.222-50-b-6-fees", title="No worker pays to be recruited",
-        result=DUTY, owed_by=WHO + ", and whoever collects for them", step=PERFORM, part=PART, standing=True,
+        result=DUTY, owed_by=WHO, step=PERFORM, part=PART, standing=True,
         when=ALWAYS,
-        then="Charge no recruitment fee to a worker or applicant, whenever, wherever and however it would be paid. Thirteen "
-             "heads count: (1) finding, interviewing, training and placing; (2) advertising; (3) labor certification; "
+        then="Charge no recruitment fee to a worker or applicant, whenever, wherever and however it would be paid. The definition names thirteen heads, where associated with recruiting, and is not closed: (1) finding, interviewing, training and placing; (2) advertising; (3) labor certification; "
              "(4) handling applications and petitions; (5) visas; (6) photographs, identity and immigration papers; "
              "(7) access to the job: medical examinations, vaccination, background checks, certificates; (8) recruiters, "
              "agents, attorneys, notaries; (9) language help, translation, accompaniment; (10) fees that a government asks; "
-             "(11) transport and subsistence on the way, and to the site; (12) deposits, bonds, insurance; (13) equipment. "
+             "(11) transport and subsistence on the way, to the site and on the return journey; (12) deposits, bonds, insurance; (13) equipment. "
              "Wage deductions, kickbacks, gifts and free labor count as payment, and so does collection by any party at any tier.",
-        due="always; what was paid is paid back",
+        due="always, whenever the fee is charged or collected",
         evidence="A ledger per worker of who paid what to whom, and proof of repayment.",
-        unmet="A single worker who paid, or whose wage was cut, under any of the thirteen heads.",
-        consequence=REMEDIES + " Paying back counts as mitigation.",
-        means_not="The list of heads is not closed. That a fee is lawful where it was charged does not help. " + SCOPE,
+        unmet="A worker or applicant who bore a cost of recruitment, by payment, deduction or otherwise.",
+        consequence=REMEDIES + " Reparation may be part of what mitigates (52.222-50(f)(1)).",
+        means_not="That local law allows a fee is no exception in the text (our reading). Repayment is what the remedy asks, not this paragraph. " + SCOPE,
         texts=(
             Text(cites="FAR 52.222-50(b)(6) (Mar 2015)", first=date(2015, 3, 2), until=FEES_DEFINED, read_on=READ_ON,
                  source="80 FR 4967; before the definition of the fees", mark=INFERRED, regimes=(CODIFIED,)),
@@ -84,9 +83,9 @@ RULES = (
         lifted_by=(Determination(
             "return-transportation-exemption", "an exemption signed by an authorized official of the contracting agency",
             "FAR 52.222-50(b)(7)(ii)(B)"),),
-        then="Pay the return of each worker who is not a national of the country of work and was brought there for the "
-             "contract. Inside the United States only where a temporary worker program or a written agreement asks it.",
-        due="at the end of employment; for victims and witnesses when they are ready, and to where they are safe",
+        then="Provide or pay for the return transportation of each worker who is not a national of the country of work and was brought there for the "
+             "contract. Inside the United States only where a temporary worker program or a written agreement requires it.",
+        due="at the end of employment; for victims and witnesses in a way that does not obstruct services, redress or testimony",
         evidence="Tickets or payments per worker; the exemption; the statement of who stays lawfully and by choice.",
         unmet="A worker left without a way home, or who paid for it.",
         consequence=REMEDIES,
@@ -101,22 +100,22 @@ RULES = (
         then="Where housing is provided or arranged, it meets the housing and safety standards of the host country.",
         due="as long as anybody is housed",
         evidence="Inspection reports by somebody independent; number of people per room; exits, water, fire safety.",
-        unmet="Housing below the host country's standard, or housing that nobody inspected.",
+        unmet="Housing below the host country's standard.",
         consequence=REMEDIES,
-        means_not="It does not set an international standard where the host country's is lower: the code of conduct may.",
+        means_not="An inspection is good evidence; the text does not require one. It does not set an international standard where the host country's is lower: the code of conduct may.",
         texts=wordings("FAR 52.222-50(b)(8)", "FAR 52.222-50(b)(8) (overhaul text)",
                        "fails to meet the host country housing and safety standards"),
     ),
     Rule(
-        row="TIP-15", id="far-52.222-50-b-9-work-document", title="A written work document, five days before leaving home",
+        row="TIP-15", id="far-52.222-50-b-9-work-document", title="A written work document, five days before relocation",
         result=DUTY, owed_by="the employer, contractor or subcontractor", step=PERFORM, part=PART,
         when=holds(f.WORK_DOCUMENT),
-        then="Give each worker a work document in writing, in a language that the worker understands, with nine contents: "
+        then="Give each worker a work document in writing, in a language that the worker understands, with at least nine contents: "
              "work, wages, no recruitment fees, place, housing and its cost, time off, round trip, how to complain, and the "
              "laws that forbid trafficking.",
-        due="at least five days before the worker relocates",
+        due="where the worker must relocate, at least five days before; otherwise the text names no day",
         evidence="The signed documents, with language and date against the day of travel.",
-        unmet="No document, one in a language the worker does not read, one of the nine contents absent, or given later than five days before.",
+        unmet="No document, one in a language the worker does not read, one of the nine contents absent, or given, to a worker who relocates, later than five days before.",
         consequence=REMEDIES,
         means_not="It binds only where a law or the contract requires such a document. The codified text asks the officer to "
                   "weigh the risk and the number of non-US citizens when deciding to require it (22.1703(a)(9)); the overhaul text dropped that.",

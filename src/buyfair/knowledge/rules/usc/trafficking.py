@@ -12,7 +12,7 @@ READ_ON = date(2026, 5, 23)
 
 RULES = (
     Rule(
-        row="TIP-23", id="usc-22-7104-k-report", title="Four agencies report each year what became of the language and the cases",
+        row="TIP-23", id="usc-22-7104-k-report", title="Four agencies report each year on trafficking language in contracts and on cases",
         result=DUTY, owed_by="State, Labor, USAID and OMB", step=CLOSE, standing=True,
         when=ALWAYS,
         then="Report to GSA for the fiscal year: who is responsible; how contractors and workforce were taught; how many "
@@ -34,7 +34,7 @@ RULES = (
 
 NOTES = (
     Note(
-        row="TIP-26", id="usc-22-7104a-services-only", title="The statute asks the plan for services abroad only",
+        row="TIP-26", id="usc-22-7104a-services-only", title="The statute requires the certificate for services abroad only",
         says="22 USC 7104a asks the certificate where services performed abroad exceed $500,000, in contracts, grants and "
              "cooperative agreements. That supplies other than COTS count too comes from Executive Order 13627 and the FAR, "
              "and so does the threshold that follows inflation.",
