@@ -245,7 +245,7 @@ def test_an_empty_file_is_legal_and_everything_is_unknown(tmp_path: Path) -> Non
     for nothing in ("", "# nothing told yet\n", "\ufeff"):
         answer = json.loads(run(tmp_path, nothing, "--json").stdout)
         assert {duty["answer"] for duty in answer["duties"]} == {"unknown"}
-        assert answer["ask_next"][0] == "lines"
+        assert answer["ask_next"][:2] == ["sol_date", "lines"]
 
 
 def test_a_byte_order_mark_is_no_fact(tmp_path: Path) -> None:
@@ -329,6 +329,17 @@ BAD = {
     "lines within a line": ('agency = "dod\\nx"', ["agency", "dod x"]),
     "a key of two lines": ('"a\\nb" = 1', ["a b"]),
     "nested beyond sense": ("agency = " + "[" * 5000 + "]" * 5000, ["no facts file needs"]),
+    "too many digits in another base": ("agency = 0x" + "F" * 5000, ["no facts file needs"]),
+    "below any number": ("[[lines]]\nvalue = -1e9999999", ["lines[1].value", "zero or more"]),
+    "keys within keys": ("a" + ".a" * 60 + " = 1", ["no facts file needs"]),
+    "a code too long for a number": ("[[lines]]\npsc = 123456", ["lines[1].psc", "four characters"]),
+    "the same fact in two places": (
+        '"workforce.housing_provided" = true\n[workforce]\nhousing_provided = false', ["workforce.housing_provided", "twice"]
+    ),
+    "a determination nobody knows": ('determinations = ["garbage"]', ["determinations", "return-transportation-exemption"]),
+    "no country at all": ("[[lines]]\norigin = []", ["lines[1].origin", "at least one country"]),
+    "a step with a strange key": ('[[lines]]\norigin = [{country = "BGD", foo = 1}]', ["lines[1].origin.foo"]),
+    "more lines than any purchase": ("[[lines]]\n" * 2001, ["2,001 lines", "at most 2,000"]),
     "too many digits": ("value = 1" + "0" * 5000, ["no facts file needs"]),
     "no such country": ('[[lines]]\norigin = ["Bangladsh"]', ["lines[1].origin", "Bangladsh", "Bangladesh"]),
     "no such product code": ('[[lines]]\npsc = "ZZZZ"', ["lines[1].psc", "ZZZZ"]),
@@ -480,10 +491,10 @@ def test_each_question_is_the_first_of_those_worth_asking_and_is_put_once(data: 
 
 def test_a_dot_or_the_end_of_the_input_stops_with_the_answer_so_far() -> None:
     for end in (".", None):
-        given = iter(["1", end])
+        given = iter(["2026-04-01", end])
         talk, asked, _ = talking(lambda _, given=given: next(given))
         facts, found = ask({}, DAY, talk)
-        assert facts == {"lines": [{}]} and len(asked) == 2
+        assert facts == {"sol_date": date(2026, 4, 1)} and len(asked) == 2
         assert as_document(found) == as_document(duties(facts, DAY))
 
 
@@ -550,7 +561,7 @@ def test_an_answer_is_read_as_people_write_and_never_guessed(path: str, said: st
 def test_a_piped_run_prints_only_the_answer_and_its_file_gives_it_again(tmp_path: Path) -> None:
     saved = tmp_path / "told.toml"
     words = ["duties", "--ask", "--save", str(saved), "--json", "--day", "2026-09-01"]
-    done = CliRunner().invoke(main, words, input="2\n2026-04-01\n\n\n")
+    done = CliRunner().invoke(main, words, input="2026-04-01\n\n\n\n2\n\n")
     assert done.exit_code == 0
     first = json.loads(done.stdout)
     assert "How many line items" in done.stderr and "lines > " in done.stderr
@@ -585,7 +596,7 @@ def test_an_interrupt_says_so_and_loses_nothing(tmp_path: Path) -> None:
     with subprocess.Popen(command, cwd=tmp_path, env=ENV, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                           stderr=subprocess.PIPE, text=True) as asking:  # fmt: skip
         assert asking.stdin is not None and asking.stdout is not None and asking.stderr is not None
-        asking.stdin.write("2\n")
+        asking.stdin.write("2026-04-01\n")
         asking.stdin.flush()
         until = time.monotonic() + 30
         while not (tmp_path / "told.toml").exists() and time.monotonic() < until:
@@ -596,7 +607,42 @@ def test_an_interrupt_says_so_and_loses_nothing(tmp_path: Path) -> None:
         assert asking.wait(30) == 130
     assert stdout == "" and "Traceback" not in stderr
     assert "buyfair: stopped; what was told is in told.toml" in stderr
-    assert parse_facts((tmp_path / "told.toml").read_bytes(), "told.toml") == {"lines": [{}, {}]}
+    assert parse_facts((tmp_path / "told.toml").read_bytes(), "told.toml") == {"sol_date": date(2026, 4, 1)}
+
+
+def test_a_full_disk_is_the_machines_and_a_reader_that_has_read_enough_is_nobodys() -> None:
+    sample = ROOT / "src" / "buyfair" / "samples" / "purchase_sample.toml"
+    command = [sys.executable, "-m", "buyfair.cli", "duties", str(sample), "--json"]
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(command, env=ENV, stdout=full, stderr=subprocess.PIPE, text=True, check=False)
+    assert done.returncode == 3 and done.stderr.count("\n") == 1 and "Traceback" not in done.stderr
+    with subprocess.Popen(command, env=ENV, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as reading:
+        assert reading.stdout is not None and reading.stderr is not None
+        reading.stdout.close()
+        assert reading.wait(30) == 0 and reading.stderr.read() == ""
+
+
+def test_a_crop_told_by_its_code_alone_may_be_bulk_cargo() -> None:
+    for code in ("9440", "9410", "5610", "8915"):
+        line = {"item": "supply", "psc": code, "acquired_outside_us": True, "value": 900000, "cots": True}
+        answers = {j.rule.row: j for j in duties({"agency": "dod", "sol_date": date(2026, 4, 1), "lines": [line]}, DAY).judged}
+        assert answers["TIP-04"].answer is Answer.UNKNOWN, code
+        assert [m.path for m in answers["TIP-04"].missing] == ["lines[1].bulk_cargo"]
+    line["psc"] = "8405"
+    uniforms_off_the_shelf = duties({"agency": "dod", "sol_date": date(2026, 4, 1), "lines": [line]}, DAY)
+    assert {j.rule.row: j.answer for j in uniforms_off_the_shelf.judged}["TIP-04"] is Answer.NO
+
+
+def test_told_totals_bound_what_the_lines_leave_open() -> None:
+    def answers(**told: Any) -> dict[str, Answer]:
+        found = duties({"agency": "dod", "sol_date": date(2026, 4, 1), **told}, DAY)
+        return {j.rule.row: j.answer for j in found.judged}
+
+    portion = answers(value_outside=900000)
+    assert portion["TIP-03"] is portion["TIP-04"] is Answer.YES, "what is abroad is performed abroad, and is not all COTS"
+    small = answers(value=100000)
+    assert small["TIP-03"] is small["TIP-04"] is small["TIP-05"] is Answer.NO, "no portion passes the whole"
+    assert answers(value=700001)["TIP-04"] is Answer.UNKNOWN
 
 
 # Quickness

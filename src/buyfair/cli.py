@@ -34,6 +34,8 @@ def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | Non
     if given is None:
         return None
     try:
+        if len(given) != len("2025-09-30"):
+            raise ValueError(given)
         return date.fromisoformat(given)
     except ValueError:
         raise click.BadParameter(f"{given} is no day; expected a day of the calendar such as 2025-09-30") from None
@@ -270,11 +272,17 @@ def entry() -> None:
     """The command as installed: every way out has its exit status, an interrupt too, whatever it met."""
     try:
         done = main.main(standalone_mode=False)
+        sys.stdout.flush()
     except click.ClickException as wrong:
         wrong.show()
         sys.exit(wrong.exit_code)
     except (KeyboardInterrupt, click.Abort):
         done = _stopped()
+    except SystemExit as gone:
+        # Click wraps the streams where the pipe was closed, and leaves with 1: but who reads has read enough.
+        done = 0 if "PacifyFlush" in type(sys.stdout).__name__ else gone.code
+    except OSError as problem:
+        done = _cannot_write(problem)
     if done == INTERRUPTED:
         # An interrupt met inside an extension module leaves a mark in the interpreter that would replace our exit
         # status at its end; everything is unwound by now, so the process may leave at once.
@@ -282,6 +290,13 @@ def entry() -> None:
         sys.stderr.flush()
         os._exit(INTERRUPTED)
     sys.exit(done if isinstance(done, int) else 0)
+
+
+def _cannot_write(problem: OSError) -> int:
+    """A full disk is the machine's: what is left in the buffer goes nowhere."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    click.echo(f"buyfair: {problem.strerror or 'the machine refused'}; nothing more was written", err=True)
+    return MACHINE
 
 
 if __name__ == "__main__":

@@ -19,12 +19,14 @@ from buyfair.knowledge.facts.contradictions import contradictions
 from buyfair.knowledge.facts.derive import TOLD_BY, derive
 from buyfair.knowledge.goods import good_named, goods
 from buyfair.knowledge.psc import codes
-from buyfair.knowledge.psc_goods import kind
+from buyfair.knowledge.psc_goods import bridge, kind
 from buyfair.terms.answer import Answer
 from buyfair.terms.money import as_text
 
 FARMED = ("crops_and_animals", "food")
 """Families of goods that are agricultural products, beside whatever else is harvested."""
+BULK_CODES = ("87", "88", "89", "91", "94")
+"""Product code groups of agricultural and petroleum products and crude materials."""
 PETROLEUM = ("asphalt paving mix",)
 
 
@@ -84,8 +86,11 @@ def _item(code: str) -> str | None:
     return None if found is None or found.item not in f.ITEM.values else found.item
 
 
-def _in_bulk(good: str) -> bool:
-    bought = goods()[good]
+def _in_bulk(good: str | None, code: str | None) -> bool:
+    """A good told speaks for itself; a code alone for every good that it may be."""
+    if good is None and code is not None:
+        return code[:2] in BULK_CODES or any(_in_bulk(row.good, None) for row in bridge() if row.psc == code and row.good)
+    bought = goods()[str(good)]
     return bought.family in FARMED or bought.stage == "harvested" or good in PETROLEUM
 
 

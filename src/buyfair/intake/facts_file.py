@@ -11,6 +11,7 @@ from typing import Any
 from buyfair.terms.errors import InputRefusedError, refuse
 
 LARGEST = 4 * 1024 * 1024
+DEEPEST, LONGEST = 8, 10**30
 TO_MEND = 'write one fact a line, such as agency = "dod", and [[lines]] above each line of the purchase'
 
 
@@ -40,11 +41,26 @@ def parse_facts(content: bytes, name: str) -> dict[str, Any]:
     except UnicodeDecodeError:
         raise refuse(f"{name} is no UTF-8 text", "a facts file in TOML", "save it as UTF-8") from None
     try:
-        return tomllib.loads(text, parse_float=Decimal)
+        facts = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as wrong:
         raise _no_toml(name, text, str(wrong)) from None
     except (RecursionError, ValueError, ArithmeticError):
         raise refuse(f"{name} holds a value that no facts file needs", "plain facts", TO_MEND) from None
+    if not _plain(facts):
+        raise refuse(f"{name} holds a value that no facts file needs", "plain facts", TO_MEND)
+    return facts
+
+
+def _plain(facts: dict[str, Any]) -> bool:
+    """Whether nothing is nested deeper, and no whole number longer, than facts ever are."""
+    held: list[tuple[Any, int]] = [(facts, 0)]
+    while held:
+        value, depth = held.pop()
+        if depth > DEEPEST or isinstance(value, int) and abs(value) >= LONGEST:
+            return False
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        held += [(v, depth + 1) for v in inner]
+    return True
 
 
 def _no_toml(name: str, text: str, says: str) -> InputRefusedError:

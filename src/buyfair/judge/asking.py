@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -46,7 +46,7 @@ def ask_next(law: Law, vocabulary: Vocabulary, purchase: Purchase, judged: Itera
 
 
 def _tried(purchase: Purchase) -> int:
-    return max(4, min(TRIED_AT_MOST, LINES_TRIED // max(1, len(purchase.lines or ()))))
+    return min(TRIED_AT_MOST, LINES_TRIED // max(1, len(purchase.lines or ())))
 
 
 def _place(vocabulary: Vocabulary, path: str) -> tuple[int]:
@@ -59,9 +59,9 @@ def _worth(
 ) -> tuple[bool, int, int, int]:
     """The order key: events last; then bars settled, duties settled, rules that some value would settle."""
     fact = vocabulary.fact(path)
-    if path == LINES or fact is None:
-        return (False, -len(unsettled), -len(unsettled), 0)
     mine = [j for j in unsettled if any(m.path == path for m in j.missing)]
+    if path == LINES or fact is None:
+        return (False, 0, 0, -len(mine))  # empty lines settle nothing; what is asked of them does
     always = {j.rule.row: True for j in mine}
     ever = {j.rule.row: False for j in mine}
     for value in _values(fact, law):
@@ -87,7 +87,7 @@ def _values(fact: Fact, law: Law) -> Iterable[Any]:
         }
         return [Interval(edge, edge) for edge in sorted(edges)]
     if fact.kind == DAY:
-        starts = {v.first for a in law.amounts.values() for v in a.versions}
-        return sorted({day for start in starts for day in (start - timedelta(days=1), start)})
+        starts = {v.first for a in law.amounts.values() for v in a.versions} | set(law.regimes.adopted.values())
+        return sorted(starts | {law.regimes.earliest})
     assert fact.kind in (TEXT, WORDS, COUNTRIES, GOOD, PSC)
     return ()

@@ -374,12 +374,15 @@ class Total:
 class ToldOr:
     """A number that may be told as a fact of its own; where it is not, what the lines say bounds it.
 
-    `worth_asking`: the fact itself stands among the missing ones, beside those of the lines.
+    `worth_asking`: the fact itself stands among the missing ones, beside those of the lines. `part` and `whole` are told
+    numbers that it can neither fall below nor pass.
     """
 
     fact: Fact
     otherwise: Total
     worth_asking: bool
+    part: Fact | None = None
+    whole: Fact | None = None
 
     @property
     def phrase(self) -> str:
@@ -391,10 +394,38 @@ class ToldOr:
             return told
         found = self.otherwise.measure(at)
         own = (Ask(at.path(self.fact), at.order(self.fact), None),) if self.worth_asking else ()
-        return Measured(found.interval, found.because, (*own, *found.missing))
+        low, high, because = found.interval.low, found.interval.high, found.because
+        part: Interval | None = None if self.part is None else at.told(self.part)
+        whole: Interval | None = None if self.whole is None else at.told(self.whole)
+        if self.part is not None and part is not None and part.low > low:
+            low, because = part.low, (*because, Reason(at.path(self.part), part, at.order(self.part)))
+        cap = None if whole is None else whole.high
+        if self.whole is not None and cap is not None and low <= cap and (high is None or cap < high):
+            high, because = cap, (*because, Reason(at.path(self.whole), whole, at.order(self.whole)))
+        return Measured(Interval(low, high), because, (*own, *found.missing))
 
     def parts(self) -> Iterable[Condition | Fact | str]:
-        return (self.fact, *self.otherwise.parts())
+        bounds = tuple(fact for fact in (self.part, self.whole) if fact is not None)
+        return (self.fact, *bounds, *self.otherwise.parts())
+
+
+@dataclass(frozen=True)
+class SomeTold:
+    """A number is told and above zero. Not told is no: the facts beside it decide, and telling it only confirms them."""
+
+    fact: Fact
+
+    def weigh(self, at: Setting) -> Seen:
+        told: Interval | None = at.told(self.fact)
+        if told is None or told.low <= 0:
+            return Seen(NO)
+        return Seen(YES, (Reason(at.path(self.fact), told, at.order(self.fact)),))
+
+    def says(self, but: bool = False) -> str:
+        return f"{self.fact.phrase} is {'not ' if but else ''}told as more than nothing"
+
+    def parts(self) -> Iterable[Condition | Fact | str]:
+        return (self.fact,)
 
 
 class Among:

@@ -185,7 +185,7 @@ class Judge:
                 if text is not None:
                     texts[text] = None
                 seen = Seen(NO) if force is NO else self._weigh(rule, amounts_day)
-                found.append((force_day, regime, force, seen if force is YES else least([seen, Seen(force)])))
+                found.append((amounts_day, regime, force, seen if force is YES else least([seen, Seen(force)])))
         return self._together(rule, own, found, tuple(texts))
 
     def _window(self, rule: Rule) -> Window:
@@ -204,7 +204,8 @@ class Judge:
     def _days(self, rule: Rule, own: Window, boundaries: list[date]) -> list[tuple[date, date]]:
         if rule.day == PERFORMANCE:
             varies = rule.in_clause or amounts_of(rule.condition)
-            return [(self.asked, day) for day in (own.days(boundaries) if varies else (own.first,))]
+            days = own.days(boundaries) if varies else [own.first]
+            return [(self.asked, day) for day in days]
         return [(day, day) for day in own.days(boundaries)]
 
     def _regimes(self, rule: Rule, day: date) -> tuple[str, ...]:
@@ -255,7 +256,7 @@ class Judge:
             _worth_asking(missing),
             _by_name(a for _, _, _, seen in found for a in seen.amounts),
             texts,
-            read_last if read_last is not None and law_day > read_last else None,
+            read_last if read_last is not None and law_day > read_last and own.first != date.min else None,
             tuple(d.says for d in rule.lifted_by) if answer is YES else (),
             None if own.first == date.min else (own.first, own.last),
         )  # fmt: skip
@@ -263,12 +264,12 @@ class Judge:
     def _undated(self, rule: Rule, own: Window, found: list[tuple[date, str, Answer, Seen]]) -> list[Ask]:
         """The day, the agency or the regime, where the answers differ by them."""
         dated, told = self.law.dated, self.purchase.told
-        outcomes = {(day, regime): (seen.answer, seen.missing) for day, regime, _, seen in found}
+        outcomes = {(day, regime): (seen.answer, seen.missing, force) for day, regime, force, seen in found}
         asks: list[Ask] = []
         by_day = {day: {o for (d, _), o in outcomes.items() if d == day} for day, _ in outcomes}
-        if rule.day != PERFORMANCE and own.fact is not None and len({frozenset(o) for o in by_day.values()}) > 1:
+        if own.fact is not None and len({frozenset(o) for o in by_day.values()}) > 1:
             asks.append(Ask(own.fact.key, (-1, own.fact.order)))
-        if any(len({a for a, _ in o}) > 1 for o in by_day.values()):
+        if any(len({(a, force) for a, _, force in o}) > 1 for o in by_day.values()):
             fact = dated.agency if told.get(dated.agency.key) is None else dated.regime
             asks.append(Ask(fact.key, (-1, fact.order)))
         return asks
@@ -305,11 +306,13 @@ def _by_name(versions: Iterable[AmountVersion]) -> tuple[AmountVersion, ...]:
 
 
 def texts_in_use(law: Law, purchase: Purchase, part: str) -> tuple[str, ...]:
-    """The texts of a part of the FAR under which the purchase may have been solicited; one where it is known."""
+    """The texts of a part of the FAR that the purchase, or the subcontract, may be under; one where it is known."""
     told = purchase.told.get(law.dated.regime.key)
     if told is not None:
         return (told,)
-    window = solicited(purchase, law.dated, date.max)
+    tier = purchase.told.get(law.dated.tier.key)
+    sub = tier is not None and tier.low >= 1
+    window = (sub_awarded if sub else solicited)(purchase, law.dated, date.max)
     agency = purchase.told.get(law.dated.agency.key)
     days = window.days(law.regimes.boundaries(part))
     return tuple(sorted({regime for day in days for regime in law.regimes.on(agency, part, day)}))

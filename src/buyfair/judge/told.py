@@ -34,6 +34,8 @@ NOT_SAID = "?"
 """An element of a list that leaves it open; as a value of its own it says that the fact is not told."""
 MOST_MONEY = Decimal(10) ** 16
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
+STEP_KEYS = {"country", "tier", "step"}
+MOST_LINES = 2000
 TABLES = ("workforce",)
 """Facts of the purchase that stand in a table of their own: `workforce.migrant`."""
 
@@ -81,9 +83,13 @@ def read_told(given: Mapping[str, Any], vocabulary: Vocabulary) -> Purchase:
     flat = {k: v for k, v in given.items() if k != LINES_KEY and k not in TABLES}
     for table in TABLES:
         inner = given.get(table, {})
+        inner = {} if inner == NOT_SAID else inner
         if not isinstance(inner, Mapping):
             raise _wrong(table, inner, "a table of facts", f"write [{table}] with one fact a line below it")
-        flat |= {f"{table}.{key}": value for key, value in inner.items()}
+        inside = {f"{table}.{key}": value for key, value in inner.items()}
+        if twice := sorted(flat.keys() & inside.keys()):
+            raise refuse(f"{twice[0]} is told twice", "each fact once", f"keep it in [{table}]")
+        flat |= inside
     told = _told(flat, own, vocabulary, None, {f.key for f in vocabulary.facts if f.of == LINE})
     purchase = Purchase(told, _lines(given.get(LINES_KEY), vocabulary, set(own)))
     _order_of_days(purchase)
@@ -95,6 +101,8 @@ def _lines(given: Any, vocabulary: Vocabulary, elsewhere: set[str]) -> tuple[dic
         return None
     if not isinstance(given, list) or not all(isinstance(line, Mapping) for line in given):
         raise _wrong(LINES_KEY, given, "one table per line", "write [[lines]] above the facts of each line")
+    if len(given) > MOST_LINES:
+        raise refuse(f"{LINES_KEY} holds {len(given):,} lines", f"at most {MOST_LINES:,}", "tell like lines together")
     of_line = {f.key: f for f in vocabulary.facts if f.of == LINE}
     return tuple(_told(line, of_line, vocabulary, n, elsewhere) for n, line in enumerate(given)) or None
 
@@ -148,7 +156,8 @@ def read_value(fact: Fact, given: Any, path: str, vocabulary: Vocabulary) -> Any
     if fact.kind == GOOD:
         return _named(given, path, vocabulary.goods, "the name of a good", 3)
     if fact.kind == PSC:
-        text = f"{given:04d}" if isinstance(given, int) and not isinstance(given, bool) and given >= 0 else given
+        short = isinstance(given, int) and not isinstance(given, bool) and 0 <= given <= 9999
+        text = f"{given:04d}" if short else given
         return _named(text, path, vocabulary.codes, "a product or service code of four characters", 3)
     return _several(fact, given, path, vocabulary)
 
@@ -169,9 +178,8 @@ def _number(fact: Fact, given: Any, path: str) -> Interval:
     if not number.is_finite():
         raise _wrong(path, given, plain, "leave the fact out where it is not known")
     if number < 0:
-        raise _wrong(
-            path, given, f"{plain}, zero or more", f"the nearest is {-number}, or leave it out where not known"
-        )
+        positive = number.copy_negate()
+        raise _wrong(path, given, f"{plain}, zero or more", f"the nearest is {positive}, or leave it out where not known")
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and exponent < (-2 if fact.kind == MONEY else 0):
         whole = f"{number:.2f}" if fact.kind == MONEY else f"{number:.0f}"
@@ -209,9 +217,11 @@ def _several(fact: Fact, given: Any, path: str, vocabulary: Vocabulary) -> Sever
     if not isinstance(given, list):
         raise _wrong(path, given, "a list", f'write {fact.key} = [...], with an element "?" where it is not whole')
     items: list[str] = []
+    closed = True
     for element in given:
-        said = element.get("country") if isinstance(element, Mapping) and fact.kind == COUNTRIES else element
+        said = _country_of(element, path) if isinstance(element, Mapping) and fact.kind == COUNTRIES else element
         if said == NOT_SAID:
+            closed = False
             continue
         if fact.kind == COUNTRIES:
             items.append(_named(said, path, vocabulary.countries, "a country", 1))
@@ -226,24 +236,31 @@ def _several(fact: Fact, given: Any, path: str, vocabulary: Vocabulary) -> Sever
             items.append(said)
     if fact.kind == COUNTRIES and not given:
         raise _wrong(path, given, "at least one country", 'write "?" for one that is not known, or leave the fact out')
-    return Several(tuple(dict.fromkeys(items)), NOT_SAID not in given)
+    return Several(tuple(dict.fromkeys(items)), closed)
+
+
+def _country_of(element: Mapping[str, Any], path: str) -> Any:
+    """The country of a step told as a table."""
+    strange = sorted(set(element) - STEP_KEYS)
+    if strange or "country" not in element:
+        raise _wrong(f"{path}.{strange[0]}" if strange else path, element.get(strange[0]) if strange else dict(element),
+                     'a step such as {country = "BGD", tier = 1, step = "sewing"}', "leave out what is not known")  # fmt: skip
+    return element["country"]
 
 
 def _order_of_days(purchase: Purchase) -> None:
     solicited, awarded = purchase.told.get("sol_date"), purchase.told.get("award_date")
     if solicited is not None and awarded is not None and awarded < solicited:
-        raise refuse(
-            f"award_date {awarded} lies before sol_date {solicited}",
-            "an award after its solicitation",
-            "mend one of them",
-        )
+        given = f"award_date {awarded} lies before sol_date {solicited}"
+        raise refuse(given, "an award after its solicitation", "mend one of them")
 
 
 def _wrong(path: str, given: Any, expected: str, mend: str) -> InputRefusedError:
     told = f'"{given}"' if isinstance(given, str) else str(given).lower() if isinstance(given, bool) else str(given)
     shown = _one_line({"Infinity": "inf", "-Infinity": "-inf", "NaN": "nan"}.get(told, told))
-    return refuse(f"{_one_line(path)} is {shown if len(shown) <= 60 else shown[:57] + '...'}", expected, mend)
+    return refuse(f"{_one_line(path)} is {shown}", expected, mend)
 
 
 def _one_line(said: str) -> str:
-    return " ".join("".join(c if c.isprintable() else " " for c in said).split())
+    whole = " ".join("".join(c if c.isprintable() else " " for c in said[:400]).split())
+    return whole if len(whole) <= 80 else whole[:77] + "..."

@@ -94,8 +94,9 @@ USES_AT = _fact(
 )
 PERFORMANCE_DAYS = _fact(PURCHASE, "performance_days", COUNT, "How many days does performance take?",
                          "the days of performance", "FAR 3.1004(a)")  # fmt: skip
+DETERMINATION_KEYS = ("return-transportation-exemption",)
 DETERMINATIONS = _fact(PURCHASE, "determinations", WORDS, "Which determinations or exemptions has an official signed?",
-                       "the determinations signed", "the card of each rule")  # fmt: skip
+                       "the determinations signed", "the card of each rule", DETERMINATION_KEYS)  # fmt: skip
 LIST_HIT_KINDS = ("eo13126", "tvpra", "uflpa_entity", "wro", "finding", "cahra", "tip_tier", "exclusion")
 LIST_HIT = _fact(PURCHASE, "list_hit", WORDS, "Which lists does it touch?", "the lists that it touches",
                  "named on each list's card", LIST_HIT_KINDS)  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from buyfair.judge.conditions import Setting, Total
+from buyfair.judge.conditions import ALWAYS, Setting, Total
 from buyfair.judge.facts import Fact, Interval, Purchase
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.facts.portion import IN_THE_PORTION, OUTSIDE
@@ -16,9 +16,14 @@ def contradictions(purchase: Purchase) -> tuple[str, ...]:
         for n, line in enumerate(lines, start=1)
         if line.get(f.COTS.key) and line.get(f.BULK_CARGO.key)
     ]
+    found += _days(purchase)
+    at = Setting(purchase, {})
+    possible: Interval | None = at.told(f.POSSIBLE_OUTSIDE)
+    portion: Interval | None = at.told(f.VALUE_OUTSIDE)
+    if possible is not None and possible.high is not None and portion is not None and possible.high < portion.low:
+        pair = f"possible_outside is {possible.high:,.2f}, below value_outside {portion.low:,.2f}"
+        found.append(f"{pair}; each is taken as told.")
     if lines:
-        at = Setting(purchase, {})
-        possible: Interval | None = at.told(f.POSSIBLE_OUTSIDE)
         known = Total("", OUTSIDE, f.VALUE, "").measure(at).interval
         if possible is not None and possible.high is not None and possible.high < known.low:
             found.append(
@@ -26,7 +31,24 @@ def contradictions(purchase: Purchase) -> tuple[str, ...]:
                 "the estimate is taken as told."
             )
         found += _portion(f.VALUE_OUTSIDE, at)
+        found += _whole(at)
     return tuple(found)
+
+
+def _days(purchase: Purchase) -> list[str]:
+    sub, award, solicited = (purchase.told.get(x.key) for x in (f.SUB_AWARD_DATE, f.AWARD_DATE, f.SOL_DATE))
+    earlier = award if award is not None else solicited
+    if sub is None or earlier is None or sub >= earlier:
+        return []
+    return [f"sub_award_date {sub} lies before {'award_date' if award else 'sol_date'} {earlier}; each is taken as told."]
+
+
+def _whole(at: Setting) -> list[str]:
+    whole: Interval | None = at.told(f.ACQUISITION_VALUE)
+    summed = Total("", ALWAYS, f.VALUE, "").measure(at).interval
+    if whole is None or whole.high is None or whole.high >= summed.low:
+        return []
+    return [f"value is {whole.high:,.2f}, while the lines come to {summed.low:,.2f}; the lines are taken as told."]
 
 
 def _portion(fact: Fact, at: Setting) -> list[str]:

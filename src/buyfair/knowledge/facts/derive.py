@@ -9,9 +9,6 @@ from buyfair.judge.facts import Fact, Purchase
 from buyfair.knowledge import facts as f
 from buyfair.terms.errors import refuse
 
-BULK_CODES = ("87", "88", "89", "91")
-"""Product code groups of agricultural and petroleum products: the goods that FAR 2.101 names for bulk cargo."""
-
 TOLD_BY: Mapping[str, tuple[Fact, ...]] = {
     f.ITEM.key: (f.CODE,),
     f.BULK_CARGO.key: (f.GOOD_BOUGHT, f.CODE),
@@ -21,18 +18,21 @@ TOLD_BY: Mapping[str, tuple[Fact, ...]] = {
 """For each fact that may be filled, the facts that tell of it."""
 
 
-def derive(purchase: Purchase, item_of: Callable[[str], str | None], in_bulk: Callable[[str], bool]) -> Purchase:
+def derive(
+    purchase: Purchase, item_of: Callable[[str], str | None], in_bulk: Callable[[str | None, str | None], bool]
+) -> Purchase:
     """The purchase with what its facts tell of each other.
 
-    `item_of` gives the kind of thing that a product code names, `in_bulk` whether a good is an agricultural or petroleum
-    product. What is told stands; only what is not told is filled, and only where it follows.
+    `item_of` gives the kind of thing that a product code names, `in_bulk` whether a good, or where none is told any good of
+    a product code, may be an agricultural or petroleum product. What is told stands; only what is not told is filled, and
+    only where it follows.
     """
     lines = None if purchase.lines is None else tuple(_line(line, item_of, in_bulk) for line in purchase.lines)
     return Purchase(_events(purchase.told), lines)
 
 
 def _line(
-    line: Mapping[str, Any], item_of: Callable[[str], str | None], in_bulk: Callable[[str], bool]
+    line: Mapping[str, Any], item_of: Callable[[str], str | None], in_bulk: Callable[[str | None, str | None], bool]
 ) -> Mapping[str, Any]:
     found = dict(line)
     good, code = found.get(f.GOOD_BOUGHT.key), found.get(f.CODE.key)
@@ -40,10 +40,8 @@ def _line(
         item = item_of(code)
         if item is not None:
             found[f.ITEM.key] = item
-    if f.BULK_CARGO.key not in found and (good is not None or code is not None):
-        could = in_bulk(good) if good is not None else str(code)[:2] in BULK_CODES
-        if not could:
-            found[f.BULK_CARGO.key] = False
+    if f.BULK_CARGO.key not in found and (good is not None or code is not None) and not in_bulk(good, code):
+        found[f.BULK_CARGO.key] = False
     return found
 
 

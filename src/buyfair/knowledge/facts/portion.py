@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-from buyfair.judge.conditions import ToldOr, Total, all_lines, all_of, any_line, by_choice, holds, named, not_, one_of
+from buyfair.judge.conditions import (
+    SomeTold,
+    ToldOr,
+    Total,
+    all_lines,
+    all_of,
+    any_line,
+    by_choice,
+    holds,
+    named,
+    not_,
+    one_of,
+)
 from buyfair.knowledge import facts as f
 
 IS_SUPPLY = one_of(f.ITEM, "supply")
@@ -33,9 +45,18 @@ IN_THE_PORTION = by_choice(
 )
 """A line of the portion that the plan and the certificates turn on: COTS items are left out."""
 
-value_outside = ToldOr(f.VALUE_OUTSIDE, Total("value_outside", IN_THE_PORTION, f.VALUE, f.VALUE_OUTSIDE.phrase), False)
+value_outside = ToldOr(
+    f.VALUE_OUTSIDE,
+    Total("value_outside", IN_THE_PORTION, f.VALUE, f.VALUE_OUTSIDE.phrase),
+    worth_asking=False,
+    whole=f.ACQUISITION_VALUE,
+)
 possible_outside = ToldOr(
-    f.POSSIBLE_OUTSIDE, Total("possible_outside", OUTSIDE, f.VALUE, f.POSSIBLE_OUTSIDE.phrase), True
+    f.POSSIBLE_OUTSIDE,
+    Total("possible_outside", OUTSIDE, f.VALUE, f.POSSIBLE_OUTSIDE.phrase),
+    worth_asking=True,
+    part=f.VALUE_OUTSIDE,
+    whole=f.ACQUISITION_VALUE,
 )
 
 work_outside = named(
@@ -44,7 +65,8 @@ work_outside = named(
     "none of the contract is performed outside the United States",
 )
 entirely_off_the_shelf = named(
-    all_lines(OFF_THE_SHELF),
+    all_of(all_lines(OFF_THE_SHELF), not_(SomeTold(f.VALUE_OUTSIDE))),
     "the acquisition is entirely for COTS items",
     "the acquisition is not entirely for COTS items",
 )
+"""A portion told as more than nothing leaves COTS items out, so not all can be COTS."""
