@@ -42,7 +42,7 @@ TOLD = "h6 % 2 = 0 AS cots, h5 % 3 = 0 AS acquired_outside_us, h1 % 7 = 0 AS cre
 def made(engine: Engine, name: str, rows: int, more: str) -> TableExpression:
     """The made-up awards as a table."""
     engine.run(f"CREATE OR REPLACE TABLE {name} AS {ROWS_OF_THE_FEED.format(rows=rows, more=more)}")
-    return engine._con.table(name)
+    return engine.table(name)
 
 
 def timed(engine: Engine, awards: TableExpression) -> tuple[float, int]:
@@ -56,13 +56,11 @@ def timed(engine: Engine, awards: TableExpression) -> tuple[float, int]:
 def one_by_one(number: int) -> float:
     """Awards a second, judged singly."""
     seeded = random.Random(1)
-    purchases = [
-        Purchase(
-            {"agency": seeded.choice(("dod", "civilian")), "award_date": date(2016, 10, 1) + timedelta(days=seeded.randrange(3500))},
-            ({"item": seeded.choice(("supply", "service")), "performed_outside_us": seeded.random() < 0.2},),
-        )
-        for _ in range(number)
-    ]
+    purchases = []
+    for _ in range(number):
+        awarded = date(2016, 10, 1) + timedelta(days=seeded.randrange(3500))
+        line = {"item": seeded.choice(("supply", "service")), "performed_outside_us": seeded.random() < 0.2}
+        purchases.append(Purchase({"agency": seeded.choice(("dod", "civilian")), "award_date": awarded}, (line,)))
     start = time.perf_counter()
     for purchase in purchases:
         judge(law(), vocabulary().derive(purchase), ASKED)

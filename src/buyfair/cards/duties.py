@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
-from buyfair.judge.amounts import MARKS, READ, AmountVersion
-from buyfair.judge.conditions import LINES, Against, AllOf, AnyOf, Condition, Leaf, Opposite, Setting, amounts_of
-from buyfair.judge.facts import CHOICE, Fact, Interval, Purchase, place
+from buyfair.cards.reasons import by_threshold, dollars, ids, listed, why
+from buyfair.judge.amounts import MARKS, READ
+from buyfair.judge.conditions import LINES
+from buyfair.judge.facts import CHOICE, Interval, place
 from buyfair.judge.judging import Judged
-from buyfair.judge.rule import ADVICE, ALERT, ANY_TIER, BAR, CLOSE, CODIFIED, DUTY, OVERHAUL, SUBCONTRACT, Rule
+from buyfair.judge.rule import ADVICE, ALERT, ANY_TIER, BAR, CLOSE, CODIFIED, DUTY, OVERHAUL, SUBCONTRACT
 from buyfair.knowledge import facts as f
 from buyfair.purchase import Duties, as_document, cites, vocabulary
 from buyfair.terms.answer import Answer
@@ -24,16 +24,9 @@ PLAN = "TIP-05"
 """While this duty stands or may stand, subcontracts may owe certificates to whoever awards them."""
 COLLECTED = "WHAT THE PRIME MUST COLLECT FROM SUBCONTRACTORS"
 SHORT_NAMES = {"TIP-05": "plan", "TIP-04": "certificate", "TIP-03": "provision", "TIP-09": "subcontract certificate"}
-NUMBERS = {
-    f.VALUE_OUTSIDE.key: ("the portion abroad", "COTS items left out"),
-    f.POSSIBLE_OUTSIDE.key: ("what could be performed abroad", "COTS items counted"),
-}
-"""How a reason names the two portions, and what tells them apart."""
-LINES_NAMED = 6
 OWED = {
     BAR: ("Kept by", "When"), DUTY: ("Owed by", "Due"), ALERT: ("Looked at by", "When"), ADVICE: ("Addressed to", "When"),
 }  # fmt: skip
-VALUES = {"dod": "DoD", "civilian": "a civilian agency", "exchange_or_commissary": "an exchange or commissary"}
 EVENTS = {
     f.CREDIBLE.key: "If credible information of a violation comes in",
     f.SUBSTANTIATED.key: "If an allegation is finally found substantiated",
@@ -133,7 +126,7 @@ def _place(j: Judged) -> str:
     if j.answer is Answer.UNKNOWN:
         return "events" if j.missing and all(_is_event(m.path) for m in j.missing) else "open"
     if j.answer is Answer.NO:
-        return "below" if _by_threshold(j) else "no"
+        return "below" if by_threshold(j) else "no"
     if j.rule.standing and j.rule.result == DUTY:
         return "standing"
     return {BAR: "bars", DUTY: "duties", ALERT: "alerts", ADVICE: "advice"}[j.rule.result]
@@ -142,21 +135,6 @@ def _place(j: Judged) -> str:
 def _is_event(path: str) -> bool:
     fact = vocabulary().fact(path)
     return fact is not None and fact.event
-
-
-def _by_threshold(j: Judged) -> bool:
-    """Whether an amount of the law, or an exception beside one, let this purchase go; not only its tier."""
-    told_by_tier = any(r.path == f.TIER.key for r in j.because)
-    return j.rule.follows is None and not told_by_tier and any(_comparisons(j.rule.condition))
-
-
-def _comparisons(condition: Condition) -> Iterator[Against]:
-    if isinstance(condition, Against):
-        yield condition
-        return
-    for part in condition.parts():
-        if not isinstance(part, Fact | str):
-            yield from _comparisons(part)
 
 
 # The answer
@@ -223,89 +201,6 @@ def _texts_in_use(found: Duties) -> str:
     return f"FAR {'; '.join(told)}. " if told else ""
 
 
-# Why
-
-
-def why(j: Judged, purchase: Purchase) -> str:
-    """The reason for a yes or a no in one clause, from the facts that decided and the amounts used; empty where none did."""
-    told = {r.path: r.value for r in j.because}
-    if f.DETERMINATIONS.key in told:
-        return (
-            f"signed and told: {listed(d.says for d in j.rule.lifted_by if d.key in told[f.DETERMINATIONS.key].items)}"
-        )
-    found = [_tier_clause(told[f.TIER.key])] if f.TIER.key in told else []
-    rule: Rule | None = j.rule
-    while rule is not None:
-        at = Setting(purchase, {name: _last(j, name) for name in amounts_of(rule.condition)})
-        if rule.condition.weigh(at).answer is j.answer:
-            found += _clauses(rule.condition, at, j.answer, j)
-        rule = rule.follows
-    return listed(dict.fromkeys(found)) if found else ""
-
-
-def _last(j: Judged, name: str) -> AmountVersion | None:
-    """The newest of the values under which the answer was the same."""
-    held = [a for a in j.amounts if a.name == name]
-    return held[-1] if held else None
-
-
-def _tier_clause(tier: Interval) -> str:
-    if tier.low == 0:
-        return "these facts are those of the prime contract (tier 0)"
-    return f"these facts are those of a subcontract (tier {tier.low:f})"
-
-
-def _clauses(condition: Condition, at: Setting, answer: Answer, j: Judged) -> list[str]:
-    """The parts of a condition that made its answer, each as an English clause."""
-    if isinstance(condition, Opposite):
-        opposite = Answer.NO if answer is Answer.YES else Answer.YES
-        return _clauses(condition.condition, at, opposite, j)
-    if isinstance(condition, AllOf | AnyOf):
-        deciding = [c for c in condition.conditions if c.weigh(at).answer is answer]
-        return [said for c in deciding for said in _clauses(c, at, answer, j)]
-    if isinstance(condition, Against):
-        return [_comparison(condition, at, answer, j)]
-    if isinstance(condition, Leaf) and condition.fact.kind == CHOICE:
-        told = str(at.told(condition.fact))
-        return [f"{condition.fact.phrase} is {VALUES.get(told, told.replace('_', ' '))}"]
-    if isinstance(condition, Leaf) and condition.words == condition.fact.phrase and answer is Answer.NO:
-        return [f"it is not so that {condition.words}"]
-    lines = _line_numbers(r.path for r in condition.weigh(at).because)
-    return [condition.says(answer is Answer.NO) + (f" ({lines})" if lines else "")]
-
-
-def _comparison(against: Against, at: Setting, answer: Answer, j: Judged) -> str:
-    """What a number came to, against the amount of the law."""
-    number, measured = against.number, against.number.measure(at)
-    key = getattr(getattr(number, "fact", None), "key", "")
-    name, counted = NUMBERS.get(key, (number.phrase, ""))
-    word = "above" if against.strict else "at least"
-    relation = word if answer is Answer.YES else f"not {word}" if against.strict else "below"
-    relation = relation if measured.interval.exact else f"in any case {relation}"
-    values = sorted({a.value for a in j.amounts if a.name == against.amount})
-    lines = _line_numbers(r.path for r in measured.because if r.path.endswith(f"].{f.VALUE.key}"))
-    beside = ", ".join(part for part in (lines, counted) if part)
-    return f"{name} {_came_to(measured.interval)}, {relation} {listed(map(dollars, values))}{f' ({beside})' if beside else ''}"
-
-
-def _came_to(interval: Interval) -> str:
-    if interval.exact:
-        return f"is {dollars(interval.low)}"
-    if interval.high is None:
-        return f"is {dollars(interval.low)} or more"
-    return f"lies between {dollars(interval.low)} and {dollars(interval.high)}"
-
-
-def _line_numbers(paths: Iterable[str]) -> str:
-    """The lines that paths lead to: `line 1`, `lines 1 and 3`."""
-    found = sorted({line for line, _ in map(place, paths) if line is not None})
-    if not found:
-        return ""
-    if len(found) > LINES_NAMED:
-        return f"{len(found)} lines"
-    return f"line{'s' if len(found) > 1 else ''} {listed(str(n + 1) for n in found)}"
-
-
 # What binds
 
 
@@ -363,7 +258,7 @@ def _open(page: _Page, found: Duties, placed: _Sorted) -> None:
                 page.say(f"{kind}{j.rule.title}", first=_id(j))
         if standing:
             since = max(min(t.first for t in j.rule.texts) for j in standing).isoformat()
-            page.say(f"Standing duties, all binding on every contract since {since}: {_ids(standing)}", first=" " * 10)
+            page.say(f"Standing duties, all binding on every contract since {since}: {ids(standing)}", first=" " * 10)
         told = f"turns on: {_shortened(paths)}" if paths else "no text was read for that day"
         page.say(told, _DIM, indent=10)
 
@@ -401,7 +296,7 @@ def _events(page: _Page, found: Duties, placed: _Sorted) -> None:
     page.heading("ONLY IF SOMETHING HAPPENS")
     for paths, rules in _grouped(placed.events, lambda j: tuple(m.path for m in j.missing)):
         told = EVENTS.get(paths[0]) if len(paths) == 1 else None
-        page.say(f"{told or 'Turns on ' + listed(paths)}: {_ids(rules)}.", indent=2)
+        page.say(f"{told or 'Turns on ' + listed(paths)}: {ids(rules)}.", indent=2)
 
 
 def _standing(page: _Page, found: Duties, placed: _Sorted) -> None:
@@ -411,7 +306,7 @@ def _standing(page: _Page, found: Duties, placed: _Sorted) -> None:
     card = f"buyfair rules {placed.standing[0].rule.row} shows the card"
     mine = [j for j in placed.standing if j.rule.step != CLOSE]
     others = [j for j in placed.standing if j.rule.step == CLOSE]
-    page.say(f"{_ids(mine)}: the clause goes in and flows down, COTS included; its prohibitions, notices and cooperation "
+    page.say(f"{ids(mine)}: the clause goes in and flows down, COTS included; its prohibitions, notices and cooperation "
              f"bind everybody who performs; {card}.", indent=2)  # fmt: skip
     for j in others:
         page.say(f"{j.rule.row}: {j.rule.title} ({j.rule.owed_by}).", indent=2)
@@ -425,10 +320,10 @@ def _not_bound(page: _Page, found: Duties, placed: _Sorted) -> None:
         return
     page.heading("WHAT DOES NOT BIND, as told")
     for reason, rules in _grouped(placed.below, lambda j: why(j, found.purchase)):
-        page.say(f"No {_names(rules)}: {reason} ({_ids(rules)}).", indent=2)
+        page.say(f"No {_names(rules)}: {reason} ({ids(rules)}).", indent=2)
         page.say("; ".join(dict.fromkeys(cites(j) for j in rules)), _DIM, indent=4)
     for reason, rules in _grouped(placed.no, lambda j: why(j, found.purchase)):
-        page.say(f"Not {_ids(rules)}{': ' + reason if reason else ''}.", indent=2)
+        page.say(f"Not {ids(rules)}{': ' + reason if reason else ''}.", indent=2)
 
 
 def _names(rules: list[Judged]) -> str:
@@ -486,7 +381,7 @@ def _footing(page: _Page, found: Duties) -> None:
     page.lines.append("")
     shown = [j for j in found.in_force if j.answer is Answer.YES or j.answer is Answer.UNKNOWN]
     for day, rules in _grouped((j for j in shown if j.stale_since is not None), lambda j: j.stale_since):
-        which = "every rule shown" if len(rules) == len(shown) else _ids(rules)
+        which = "every rule shown" if len(rules) == len(shown) else ids(rules)
         page.say(
             f"Not checked for changes after {day.isoformat()}: {which}.", _DIM
         )
@@ -502,18 +397,3 @@ def _marked(rules: list[Judged], mark: str) -> list[str]:
     rows = [j.rule.row for j in rules if any(t.mark == mark for t in j.texts)]
     amounts = {a: None for j in rules for a in j.amounts if a.mark == mark}
     return [*rows, *(f"the amount {dollars(a.value)} from {a.first.isoformat()}" for a in amounts)]
-
-
-def dollars(amount: Decimal) -> str:
-    """An amount as a person reads it: $701,000.00."""
-    return f"${amount:,.2f}"
-
-
-def _ids(rules: Iterable[Judged]) -> str:
-    return ", ".join(j.rule.row for j in rules)
-
-
-def listed(words: Iterable[str], word: str = "and") -> str:
-    """The words in a row, the last one joined by `word`."""
-    *before, last = list(words) or [""]
-    return f"{', '.join(before)} {word} {last}" if before else last

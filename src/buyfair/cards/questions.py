@@ -10,7 +10,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from buyfair.cards.duties import listed, question
+from buyfair.cards.duties import question
+from buyfair.cards.reasons import listed
 from buyfair.judge.conditions import LINES
 from buyfair.judge.facts import CHOICE, COUNT, COUNTRIES, DAY, FLAG, MONEY, WORDS, Fact, place
 from buyfair.judge.told import NOT_SAID, TABLES

@@ -67,6 +67,10 @@ class Engine:
         """A Parquet file as a table."""
         return self._con.read_parquet(str(path), table_name=name, hive_partitioning=False)
 
+    def table(self, name: str) -> TableExpression:
+        """A table that the engine holds by this name."""
+        return self._con.table(name)
+
     def values(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[object]]) -> TableExpression:
         """Knowledge as a table: the rows in the order given."""
         held = list(rows)
@@ -74,12 +78,12 @@ class Engine:
         self._con.con.register("incoming", pa.table(arrays, names=list(columns)))
         self.run(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM incoming")
         self._con.con.unregister("incoming")
-        return self._con.table(name)
+        return self.table(name)
 
     def keep(self, name: str, expression: TableExpression) -> TableExpression:
         """Evaluates once and holds the result, where several questions are asked of it."""
         self.run(f"CREATE OR REPLACE TABLE {name} AS {ibis.to_sql(expression, dialect='duckdb')}")
-        return self._con.table(name)
+        return self.table(name)
 
     def rows(self, expression: TableExpression) -> list[dict[str, Any]]:
         """The rows of a small result."""

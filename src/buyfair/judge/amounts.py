@@ -24,6 +24,11 @@ def months_after(day: date, months: int) -> date:
     return min(date(year, month, 1) + timedelta(days=day.day - 1), first_of_next - timedelta(days=1))
 
 
+def last_day_of(read_on: date, changes_on: date | None) -> date:
+    """The last day for which a reading answers: the day before a scheduled change, else 24 months on."""
+    return months_after(read_on, MONTHS_A_TEXT_HOLDS) if changes_on is None else changes_on - timedelta(days=1)
+
+
 @dataclass(frozen=True, slots=True)
 class AmountVersion:
     """One value of an amount from its first day on. Unit: as the amount says."""
@@ -41,9 +46,7 @@ class AmountVersion:
     @property
     def holds_until(self) -> date:
         """The last day for which the text read answers."""
-        if self.changes_on is not None:
-            return self.changes_on - timedelta(days=1)
-        return months_after(self.read_on, MONTHS_A_TEXT_HOLDS)
+        return last_day_of(self.read_on, self.changes_on)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from buyfair.judge.amounts import MONTHS_A_TEXT_HOLDS, READ, months_after
+from buyfair.judge.amounts import READ, last_day_of
 from buyfair.judge.conditions import Condition, all_of, any_of, not_
 from buyfair.terms.answer import Answer
 
@@ -48,9 +48,7 @@ class Text:
     @property
     def holds_until(self) -> date:
         """The last day for which the reading answers."""
-        if self.changes_on is not None:
-            return self.changes_on - timedelta(days=1)
-        return months_after(self.read_on, MONTHS_A_TEXT_HOLDS)
+        return last_day_of(self.read_on, self.changes_on)
 
 
 @dataclass(frozen=True, slots=True)

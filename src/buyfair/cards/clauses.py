@@ -1,0 +1,215 @@
+"""The words of conditions: how what a rule declares reads as clauses, with the lines that count and the amounts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from itertools import product
+
+from buyfair import catalogue
+from buyfair.cards.page import Block, Item, Items
+from buyfair.judge.amounts import AmountVersion
+from buyfair.judge.conditions import (
+    Against,
+    AllOf,
+    AnyOf,
+    ByChoice,
+    Condition,
+    Leaf,
+    Named,
+    Opposite,
+    OverLines,
+    ToldOr,
+    Total,
+    all_of,
+    any_of,
+    not_,
+    one_of,
+)
+from buyfair.judge.facts import CHOICE, LINE, Fact
+from buyfair.judge.rule import ADVICE, ALERT, BAR, DUTY, SUBCONTRACT, Rule
+from buyfair.knowledge import facts as f
+
+_VERBS = {DUTY: "binds", BAR: "forbids", ALERT: "is raised", ADVICE: "applies"}
+_VALUES = {
+    "dod": "the Department of Defense", "civilian": "a civilian agency",
+    "exchange_or_commissary": "an exchange or commissary", "supply": "a supply", "service": "a service",
+    "contractor": "the contractor", "subcontractor": "a subcontractor",
+}  # fmt: skip
+"""Choices as a sentence names them; one that is absent is written as it is told."""
+_ALL, _ANY = "all of these hold", "any one of these holds"
+
+
+def root(rule: Rule, day: date | None) -> Item:
+    """The condition of a rule, after that of the rule which it follows."""
+    own = tree(rule.when, False, rule, day)
+    if rule.follows is None:
+        return own
+    before = root(rule.follows, day)
+    verb = _VERBS[rule.follows.result]
+    first = Item(f"{rule.follows.row} {verb} ({rule.follows.title}), that is, when {before.text}", before.inside)
+    if own == Item("always"):
+        return first
+    return Item(_ALL, (first, *(own.inside if own.text == _ALL else (own,))))
+
+
+def tree(condition: Condition, but: bool, rule: Rule, day: date | None) -> Item:
+    """A condition as a point, its parts as points below it; `but` for its opposite."""
+    if isinstance(condition, Opposite):
+        return tree(condition.condition, not but, rule, day)
+    if isinstance(condition, ByChoice):
+        return tree(_cases(condition, but), False, rule, day)
+    if not isinstance(condition, AllOf | AnyOf):
+        return Item(_with_amounts(_clause(condition, but), rule, day))
+    parts = [tree(c, but, rule, day) for c in condition.conditions]
+    if len(parts) <= 1:
+        return parts[0] if parts else Item("never" if but is isinstance(condition, AllOf) else "always")
+    word = _ALL if isinstance(condition, AllOf) is not but else _ANY
+    return Item(word, tuple(p for part in parts for p in (part.inside if part.text == word else (part,))))
+
+
+def _cases(condition: ByChoice, but: bool) -> Condition:
+    """A condition by choice as one point per branch; its branches leave no value out, so its opposite has the same."""
+    branches = [(one_of(condition.fact, *values), part) for values, part in condition.branches]
+    return any_of(*(all_of(chosen, not_(part) if but else part) for chosen, part in branches))
+
+
+def _clause(condition: Condition, but: bool) -> str:
+    """One condition as a clause; kinds that have no better words here say it themselves."""
+    if isinstance(condition, Leaf):
+        return _leaf(condition, but)
+    if isinstance(condition, OverLines):
+        which = "every line is" if condition.every is not but else "at least one line is"
+        return f"{which} {_or(_lines(condition.condition, but))}"
+    if isinstance(condition, Against) and but:
+        word = "not more than" if condition.strict else "less than"
+        return f"{condition.number.phrase} is {word} {{{condition.amount}}}"
+    return condition.says(but)
+
+
+def _leaf(leaf: Leaf, but: bool) -> str:
+    if leaf.fact.kind == CHOICE:
+        word = "is not" if but else "is"
+        return f"{leaf.fact.phrase} {word} {_or([value(v) for v in leaf.fact.values if leaf.test(v)])}"
+    said = leaf.says(but)
+    if not said.startswith("not: "):
+        return said
+    plain = said.removeprefix("not: ")
+    for verb, opposite in (("is ", "is not "), ("counts ", "does not count ")):
+        if plain.startswith(verb):
+            return opposite + plain.removeprefix(verb)
+    return f"it is not so that {plain}"
+
+
+def value(choice: str) -> str:
+    """A choice as a sentence names it."""
+    return _VALUES.get(choice, choice.replace("_", " "))
+
+
+def _lines(condition: Condition, but: bool) -> list[str]:
+    """Which lines a condition holds for: each way on its own, so that nobody has to untangle brackets."""
+    return [_line(way) for way in _ways(condition, but)]
+
+
+def _ways(condition: Condition, but: bool) -> list[tuple[tuple[Condition, bool], ...]]:
+    if isinstance(condition, Named):
+        return _ways(condition.condition, but)
+    if isinstance(condition, Opposite):
+        return _ways(condition.condition, not but)
+    if isinstance(condition, ByChoice):
+        return _ways(_cases(condition, but), False)
+    if not isinstance(condition, AllOf | AnyOf):
+        return [((condition, but),)]
+    each = [_ways(c, but) for c in condition.conditions]
+    if isinstance(condition, AllOf) is not but:
+        return [tuple(part for way in ways for part in way) for ways in product(*each)]
+    return [way for ways in each for way in ways]
+
+
+def _line(way: tuple[tuple[Condition, bool], ...]) -> str:
+    items = [(c, but) for c, but in way if isinstance(c, Leaf) and c.fact is f.ITEM]
+    kinds = [[v for v in f.ITEM.values if bool(c.test(v)) is not but] for c, but in items]
+    left = [v for v in f.ITEM.values if all(v in kind for kind in kinds)]
+    others = [_clause(c, but) for c, but in way if not (isinstance(c, Leaf) and c.fact is f.ITEM)]
+    what = _or([value(v) for v in left]) if kinds else "a line"
+    verbs = [said for said in others if said.split()[0] in ("is", "counts", "does")]
+    apart = [said for said in others if said not in verbs]
+    return (
+        what + (f" that {' and '.join(verbs)}" if verbs else "") + (f", where {' and '.join(apart)}" if apart else "")
+    )
+
+
+def meanings(condition: Condition) -> Iterator[Block]:
+    """The terms that a condition uses, spelled out: which lines count in a sum, and words that stand for lines."""
+    seen: set[str] = set()
+    for part in _walk(condition):
+        if isinstance(part, Total) and part.name not in seen:
+            seen.add(part.name)
+            yield f"A line counts in {_short(part.phrase)} when it is:"
+            yield Items(tuple(Item(line) for line in _lines(part.member, False)))
+            yield (f"It may be told as one number, `{part.name}`; where it is not, it is the sum of `{path(part.fact)}` over "
+                   "the lines that count. A line for which this is not known raises the upper end only.")  # fmt: skip
+        if isinstance(part, Named) and isinstance(part.condition, OverLines) and part.words not in seen:
+            seen.add(part.words)
+            which = "every line" if part.condition.every else "at least one line"
+            yield f'"{upper(part.words)}" means that {which} is:'
+            yield Items(tuple(Item(line) for line in _lines(part.condition.condition, False)))
+
+
+def _short(phrase: str) -> str:
+    """The first words of a phrase, enough to know which number is meant."""
+    return "this portion" if phrase.startswith("the portion") else "this value"
+
+
+def _walk(part: object) -> Iterator[object]:
+    yield part
+    if isinstance(part, Against):
+        yield from _walk(part.number)
+    elif isinstance(part, ToldOr):
+        yield from _walk(part.otherwise)
+    elif isinstance(part, AllOf | AnyOf):
+        for inner in part.conditions:
+            yield from _walk(inner)
+    elif isinstance(part, ByChoice):
+        for _, inner in part.branches:
+            yield from _walk(inner)
+    elif isinstance(part, Opposite | Named):
+        yield from _walk(part.condition)
+
+
+def path(fact: Fact) -> str:
+    """Where a facts file has a fact."""
+    return f"lines[n].{fact.key}" if fact.of == LINE else fact.key
+
+
+def _with_amounts(clause: str, rule: Rule, day: date | None) -> str:
+    return re.sub(r"\{(\w+)\}", lambda found: _amount(found[1], rule, day), clause)
+
+
+def _amount(name: str, rule: Rule, day: date | None) -> str:
+    """The value on the day; without one all values, the newest first."""
+    amount = catalogue.amounts()[name]
+    if day is not None:
+        version = amount.on(day)
+        return f"an amount that is not held for {day} (`{name}`)" if version is None else f"{money(version)} (on {day})"
+    newest, *older = reversed(amount.versions)
+    what = "subcontracts awarded" if rule.tiers == SUBCONTRACT else "solicitations"
+    said = [f"{what} from {newest.first}", *(f"{money(v)} from {v.first}" for v in older)]
+    return f"{money(newest)} ({'; '.join(said)})"
+
+
+def money(version: AmountVersion) -> str:
+    """The value of an amount as a sentence writes it."""
+    if catalogue.amounts()[version.name].unit.startswith("USD"):
+        return f"${version.value:,}"
+    return f"{version.value:,}"
+
+
+def _or(words: list[str]) -> str:
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def upper(text: str) -> str:
+    """The text with its first letter a capital one."""
+    return text[:1].upper() + text[1:]
