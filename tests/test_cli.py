@@ -59,6 +59,7 @@ def test_nothing_written_names_this_machine_or_this_hour(sample: Path, tmp_path:
             assert str(tmp_path).encode() not in path.read_bytes(), path.name
 
 
+@pytest.mark.slow
 def test_the_known_day_is_the_latest_action_unless_told(sample: Path, tmp_path: Path) -> None:
     told = json.loads(run("assess", str(sample), "--out", "a", "--day", "2025-12-31", "--json", cwd=tmp_path).stdout)
     untold = json.loads(run("assess", str(sample), "--out", "b", "--json", cwd=tmp_path).stdout)
@@ -103,6 +104,7 @@ def test_help_loads_no_engine_and_answers_at_once(tmp_path: Path) -> None:
     assert subprocess.run([sys.executable, "-c", script], cwd=tmp_path, env=env, check=False).returncode == 0
 
 
+@pytest.mark.slow
 def test_a_result_in_the_folder_of_its_input_is_not_read_as_input(sample: Path, tmp_path: Path) -> None:
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / sample.name).write_bytes(sample.read_bytes())

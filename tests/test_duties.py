@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -26,9 +27,11 @@ from buyfair.cli import main
 from buyfair.intake.facts_file import parse_facts
 from buyfair.judge.conditions import LINES
 from buyfair.judge.facts import CHOICE, COUNT, COUNTRIES, FLAG, MONEY, WORDS
+from buyfair.judge.judging import judge
 from buyfair.judge.rule import ADVICE, ALERT, BAR, DUTY
+from buyfair.judge.told import read_told
 from buyfair.knowledge import facts as f
-from buyfair.purchase import Duties, as_document, duties, vocabulary
+from buyfair.purchase import Duties, as_document, duties, duties_of, law, vocabulary
 from buyfair.terms.answer import Answer
 from buyfair.terms.errors import InputRefusedError
 
@@ -670,11 +673,24 @@ def test_one_answer_loads_no_engine(words: str, facts_file: Path) -> None:
 
 
 @pytest.mark.parametrize("words", ["duties {} --json", "rules TIP-04"])
-def test_one_answer_takes_at_most_six_tenths_of_a_second(words: str, facts_file: Path) -> None:
+def test_one_answer_takes_at_most_six_tenths_of_a_second_of_work(words: str, facts_file: Path) -> None:
+    """Work, not waiting: seconds of processor, so that a machine that is busy elsewhere changes little."""
     command = [sys.executable, "-m", "buyfair.cli", *words.format(facts_file).split()]
     took = [9.9]
-    while len(took) < 16 and (len(took) < 6 or min(took) > 0.6):  # on a machine that is busy elsewhere, a few more
-        begun = time.perf_counter()
+    while len(took) < 16 and min(took) > 0.6:
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
         subprocess.run(command, env=ENV, capture_output=True, check=True)
-        took.append(time.perf_counter() - begun)
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+        took.append(after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
     assert min(took) <= 0.6, took
+
+
+def test_all_rules_are_traced_in_five_milliseconds_of_work() -> None:
+    purchase = read_told(uniforms(701_000), vocabulary())
+    duties_of(purchase, DAY)
+    took = []
+    for _ in range(20):
+        begun = time.process_time()
+        judge(law(), purchase, DAY)
+        took.append(time.process_time() - begun)
+    assert min(took) <= 0.005, took
