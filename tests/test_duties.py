@@ -25,10 +25,10 @@ from buyfair.cards.duties import duties_text
 from buyfair.cards.questions import Talk, answer_of, as_toml, ask, telling
 from buyfair.cli import main
 from buyfair.intake.facts_file import parse_facts
-from buyfair.judge.conditions import LINES
 from buyfair.judge.facts import CHOICE, COUNT, COUNTRIES, FLAG, MONEY, WORDS
 from buyfair.judge.judging import judge
 from buyfair.judge.rule import ADVICE, ALERT, BAR, DUTY
+from buyfair.judge.seen import LINES
 from buyfair.judge.told import read_told
 from buyfair.knowledge import facts as f
 from buyfair.purchase import Duties, as_document, duties, duties_of, law, vocabulary

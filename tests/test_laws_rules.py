@@ -18,10 +18,11 @@ from hypothesis import strategies as st
 
 from buyfair.columns.engine import Engine
 from buyfair.judge.batch import as_columns, codings, judge_awards
-from buyfair.judge.conditions import AllOf, AnyOf, Opposite, Setting, facts_of
+from buyfair.judge.conditions import AllOf, AnyOf, Opposite, facts_of
 from buyfair.judge.facts import CHOICE, COUNT, DAY, FLAG, LINE, MONEY, Interval, Purchase, Several
 from buyfair.judge.judging import Judge, Judged, judge
 from buyfair.judge.rule import Rule
+from buyfair.judge.seen import Setting
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.facts.contradictions import contradictions
 from buyfair.knowledge.facts.portion import possible_outside, value_outside

@@ -11,24 +11,22 @@ from buyfair import catalogue
 from buyfair.cards.page import Block, Item, Items
 from buyfair.judge.amounts import AmountVersion
 from buyfair.judge.conditions import (
-    Against,
     AllOf,
     AnyOf,
     ByChoice,
-    Condition,
     Leaf,
     Named,
     Opposite,
     OverLines,
-    ToldOr,
-    Total,
     all_of,
     any_of,
     not_,
     one_of,
 )
 from buyfair.judge.facts import CHOICE, LINE, Fact
+from buyfair.judge.numbers import Against, ToldOr
 from buyfair.judge.rule import ADVICE, ALERT, BAR, DUTY, SUBCONTRACT, Rule
+from buyfair.judge.seen import Condition
 from buyfair.knowledge import facts as f
 
 _VERBS = {DUTY: "binds", BAR: "forbids", ALERT: "is raised", ADVICE: "applies"}
@@ -144,17 +142,34 @@ def meanings(condition: Condition) -> Iterator[Block]:
     """The terms that a condition uses, spelled out: which lines count in a sum, and words that stand for lines."""
     seen: set[str] = set()
     for part in _walk(condition):
-        if isinstance(part, Total) and part.name not in seen:
-            seen.add(part.name)
-            yield f"A line counts in {_short(part.phrase)} when it is:"
-            yield Items(tuple(Item(line) for line in _lines(part.member, False)))
-            yield (f"It may be told as one number, `{part.name}`; where it is not, it is the sum of `{path(part.fact)}` over "
-                   "the lines that count. A line for which this is not known raises the upper end only.")  # fmt: skip
-        if isinstance(part, Named) and isinstance(part.condition, OverLines) and part.words not in seen:
+        if isinstance(part, ToldOr) and part.fact.key not in seen:
+            seen.add(part.fact.key)
+            yield from _sum(part)
+        if isinstance(part, Named) and part.words not in seen and (over := _over_lines(part.condition)) is not None:
             seen.add(part.words)
-            which = "every line" if part.condition.every else "at least one line"
+            which = "every line" if over.every else "at least one line"
             yield f'"{upper(part.words)}" means that {which} is:'
-            yield Items(tuple(Item(line) for line in _lines(part.condition.condition, False)))
+            yield Items(tuple(Item(line) for line in _lines(over.condition, False)))
+
+
+def _sum(number: ToldOr) -> Iterator[Block]:
+    total = number.otherwise
+    yield f"A line counts in {_short(total.phrase)} when it is:"
+    yield Items(tuple(Item(line) for line in _lines(total.member, False)))
+    yield (
+        f"It may be told as one number, `{number.fact.key}`; where it is not, it is the sum of `{path(total.fact)}` over "
+        "the lines that count. A line for which this is not known raises the upper end only."
+    )
+    below = f"does not fall below a told `{number.part.key}`" if number.part is not None else ""
+    above = f"does not pass a told `{number.whole.key}` of the whole acquisition" if number.whole is not None else ""
+    if bounds := [said for said in (below, above) if said]:
+        yield f"The sum {' and '.join(bounds)}."
+
+
+def _over_lines(condition: Condition) -> OverLines | None:
+    """The part of a named condition that looks at the lines."""
+    parts = condition.conditions if isinstance(condition, AllOf) else (condition,)
+    return next((part for part in parts if isinstance(part, OverLines)), None)
 
 
 def _short(phrase: str) -> str:

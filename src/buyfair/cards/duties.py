@@ -9,10 +9,10 @@ from typing import Any
 
 from buyfair.cards.reasons import by_threshold, dollars, ids, listed, why
 from buyfair.judge.amounts import MARKS, READ
-from buyfair.judge.conditions import LINES
 from buyfair.judge.facts import CHOICE, Interval, place
 from buyfair.judge.judging import Judged
 from buyfair.judge.rule import ADVICE, ALERT, ANY_TIER, BAR, CLOSE, CODIFIED, DUTY, OVERHAUL, SUBCONTRACT
+from buyfair.judge.seen import LINES
 from buyfair.knowledge import facts as f
 from buyfair.purchase import Duties, as_document, cites, vocabulary
 from buyfair.terms.answer import Answer

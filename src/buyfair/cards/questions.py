@@ -12,8 +12,8 @@ from typing import Any
 
 from buyfair.cards.duties import question
 from buyfair.cards.reasons import listed
-from buyfair.judge.conditions import LINES
 from buyfair.judge.facts import CHOICE, COUNT, COUNTRIES, DAY, FLAG, MONEY, WORDS, Fact, place
+from buyfair.judge.seen import LINES
 from buyfair.judge.told import NOT_SAID, TABLES
 from buyfair.purchase import Duties, duties, vocabulary
 from buyfair.terms.answer import Answer

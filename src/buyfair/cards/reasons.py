@@ -6,10 +6,12 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from buyfair.judge.amounts import AmountVersion
-from buyfair.judge.conditions import Against, AllOf, AnyOf, Condition, Leaf, Opposite, Setting, amounts_of
+from buyfair.judge.conditions import AllOf, AnyOf, Leaf, Opposite, amounts_of
 from buyfair.judge.facts import CHOICE, Fact, Interval, Purchase, place
 from buyfair.judge.judging import Judged
+from buyfair.judge.numbers import Against
 from buyfair.judge.rule import Rule
+from buyfair.judge.seen import Condition, Setting
 from buyfair.knowledge import facts as f
 from buyfair.terms.answer import Answer
 

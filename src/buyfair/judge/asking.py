@@ -7,7 +7,6 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from buyfair.judge.conditions import LINES
 from buyfair.judge.facts import (
     CHOICE,
     COUNT,
@@ -25,6 +24,7 @@ from buyfair.judge.facts import (
 )
 from buyfair.judge.judging import Judge, Judged, Law
 from buyfair.judge.rule import BAR
+from buyfair.judge.seen import LINES
 from buyfair.judge.told import Vocabulary
 from buyfair.terms.answer import Answer
 
@@ -41,7 +41,7 @@ def ask_next(law: Law, vocabulary: Vocabulary, purchase: Purchase, judged: Itera
     unsettled = [j for j in judged if j.answer is Answer.UNKNOWN]
     paths = {m.path: position for position, m in reversed(list(enumerate(m for j in unsettled for m in j.missing)))}
     first = sorted(paths, key=lambda path: paths[path])
-    keys = {p: _worth(law, vocabulary, purchase, unsettled, asked, p) for p in first[:_tried(purchase)]}
+    keys = {p: _worth(law, vocabulary, purchase, unsettled, asked, p) for p in first[: _tried(purchase)]}
     return sorted(first, key=lambda p: (*keys.get(p, (True, 0, 0, 0)), *_place(vocabulary, p), paths[p]))
 
 

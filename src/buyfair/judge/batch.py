@@ -48,7 +48,9 @@ class Coding:
     @property
     def columns(self) -> tuple[str, ...]:
         """The columns of the table that hold the fact: a number stands as its two ends, `_high` null for no end."""
-        return (f"{self.fact.key}_low", f"{self.fact.key}_high") if self.fact.kind in (MONEY, COUNT) else (self.fact.key,)
+        return (
+            (f"{self.fact.key}_low", f"{self.fact.key}_high") if self.fact.kind in (MONEY, COUNT) else (self.fact.key,)
+        )
 
     @cached_property
     def size(self) -> int:
@@ -93,7 +95,9 @@ class Coding:
             return code == 2
         if self.fact.kind == CHOICE:
             if code > len(self.fact.values):
-                raise ValueError(f"the column {self.fact.key} holds a value that is none of {', '.join(self.fact.values)}")
+                raise ValueError(
+                    f"the column {self.fact.key} holds a value that is none of {', '.join(self.fact.values)}"
+                )
             return self.fact.values[code - 1]
         if self.fact.kind == DAY:
             return self.cuts[code - 2] if code > 1 else self.cuts[0] - timedelta(days=1)
@@ -162,7 +166,14 @@ _CODED = (FLAG, CHOICE, DAY, MONEY, COUNT)
 def relevant(rule: Rule, law: Law, vocabulary: Vocabulary) -> frozenset[Fact]:
     """Every fact that may change this rule's answer, those that tell of its facts included."""
     dated = law.dated
-    found = {dated.solicited, dated.awarded, dated.sub_awarded, dated.tier, dated.determinations, *facts_of(rule.condition)}
+    found = {
+        dated.solicited,
+        dated.awarded,
+        dated.sub_awarded,
+        dated.tier,
+        dated.determinations,
+        *facts_of(rule.condition),
+    }
     if rule.part is not None:
         found |= {dated.agency, dated.regime}
     if rule.follows is not None:

@@ -27,10 +27,6 @@ class Interval:
         """Whether the number is known to the cent."""
         return self.low == self.high
 
-    def __add__(self, other: Interval) -> Interval:
-        high = None if self.high is None or other.high is None else self.high + other.high
-        return Interval(self.low + other.low, high)
-
 
 NOT_TOLD = Interval()
 """A number of which nothing is known but that it is not negative."""

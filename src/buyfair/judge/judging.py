@@ -8,21 +8,10 @@ from datetime import date
 from decimal import Decimal
 
 from buyfair.judge.amounts import Amount, AmountVersion, months_after
-from buyfair.judge.conditions import (
-    NO,
-    UNKNOWN,
-    YES,
-    Ask,
-    Condition,
-    Reason,
-    Seen,
-    Setting,
-    amounts_of,
-    facts_of,
-    least,
-)
+from buyfair.judge.conditions import amounts_of
 from buyfair.judge.facts import Fact, Purchase
 from buyfair.judge.rule import CODIFIED, OVERHAUL, PERFORMANCE, PRIME, REGIMES, SUBCONTRACT, Rule, Text
+from buyfair.judge.seen import NO, UNKNOWN, YES, Ask, Condition, Reason, Seen, Setting, least
 from buyfair.terms.answer import Answer
 
 MONTHS_BEFORE_AWARD = 24
@@ -325,12 +314,6 @@ def judge(law: Law, purchase: Purchase, asked: date) -> list[Judged]:
     """
     judging = Judge(law, purchase, asked)
     return [judging.judge(rule) for rule in law.rules]
-
-
-def facts_asked(law: Law) -> tuple[Fact, ...]:
-    """Every fact that some rule may ask, in the order of questions."""
-    found = {f for rule in law.rules for f in facts_of(rule.condition)}
-    return tuple(sorted(found, key=lambda f: f.order))
 
 
 def open_conditions(rule: Rule) -> tuple[Condition, ...]:

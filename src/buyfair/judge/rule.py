@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from buyfair.judge.amounts import READ, last_day_of
-from buyfair.judge.conditions import Condition, all_of, any_of, not_
+from buyfair.judge.conditions import all_of, any_of, not_
+from buyfair.judge.seen import Condition
 from buyfair.terms.answer import Answer
 
 BAR, DUTY, ALERT, ADVICE = "bar", "duty", "alert", "advice"

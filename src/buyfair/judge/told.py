@@ -179,7 +179,9 @@ def _number(fact: Fact, given: Any, path: str) -> Interval:
         raise _wrong(path, given, plain, "leave the fact out where it is not known")
     if number < 0:
         positive = number.copy_negate()
-        raise _wrong(path, given, f"{plain}, zero or more", f"the nearest is {positive}, or leave it out where not known")
+        raise _wrong(
+            path, given, f"{plain}, zero or more", f"the nearest is {positive}, or leave it out where not known"
+        )
     exponent = number.as_tuple().exponent
     if isinstance(exponent, int) and exponent < (-2 if fact.kind == MONEY else 0):
         whole = f"{number:.2f}" if fact.kind == MONEY else f"{number:.0f}"

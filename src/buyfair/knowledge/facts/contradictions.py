@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from buyfair.judge.conditions import ALWAYS, Setting, Total
+from buyfair.judge.conditions import ALWAYS
 from buyfair.judge.facts import Fact, Interval, Purchase
+from buyfair.judge.numbers import Total
+from buyfair.judge.seen import Setting
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.facts.portion import IN_THE_PORTION, OUTSIDE
 

@@ -2,19 +2,8 @@
 
 from __future__ import annotations
 
-from buyfair.judge.conditions import (
-    SomeTold,
-    ToldOr,
-    Total,
-    all_lines,
-    all_of,
-    any_line,
-    by_choice,
-    holds,
-    named,
-    not_,
-    one_of,
-)
+from buyfair.judge.conditions import all_lines, all_of, any_line, by_choice, holds, named, not_, one_of
+from buyfair.judge.numbers import SomeTold, ToldOr, Total
 from buyfair.knowledge import facts as f
 
 IS_SUPPLY = one_of(f.ITEM, "supply")
