@@ -15,7 +15,7 @@ from buyfair.judge.judging import DatedFacts, Judged, Law, judge, texts_in_use
 from buyfair.judge.told import Naming, Vocabulary, read_told
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.countries import countries, country, spellings
-from buyfair.knowledge.facts.contradictions import contradictions
+from buyfair.knowledge.facts.contradictions import contradictions, refuse_impossible
 from buyfair.knowledge.facts.derive import TOLD_BY, derive
 from buyfair.knowledge.goods import good_named, goods
 from buyfair.knowledge.psc import codes
@@ -63,6 +63,7 @@ def vocabulary() -> Vocabulary:
         Naming(_code, lambda: sorted(codes())),
         lambda purchase: derive(purchase, _item, _in_bulk),
         TOLD_BY,
+        refuse_impossible,
     )
 
 
@@ -116,14 +117,14 @@ def as_document(found: Duties, everything: bool = False) -> dict[str, Any]:
     return {
         "day": found.asked.isoformat(),
         "knowledge": fingerprint(),
-        "regime": _regime(found),
+        "regime": regime_of(found),
         "duties": [_entry(j) for j in shown],
         "ask_next": list(found.ask_next),
         "contradictions": list(found.contradictions),
     }
 
 
-def _regime(found: Duties) -> dict[str, str]:
+def regime_of(found: Duties) -> dict[str, str]:
     """Per part of the FAR the text in use: codified, rfo, or unknown."""
     parts = sorted({rule.part for rule in law().rules if rule.part is not None}, key=int)
     used = {part: texts_in_use(law(), found.purchase, part) for part in parts}

@@ -11,7 +11,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from buyfair import catalogue
-from buyfair.cards.rules import money, rule_pages
+from buyfair.cards.clauses import money
+from buyfair.cards.rules import rule_pages
 from buyfair.judge.amounts import MARKS
 from buyfair.knowledge.countries import countries
 from buyfair.knowledge.goods import goods

@@ -7,26 +7,20 @@ from dataclasses import dataclass, field
 from textwrap import wrap
 from typing import Any
 
-from buyfair.cards.reasons import by_threshold, dollars, ids, listed, why
+from buyfair.cards.reasons import OWED, by_threshold, dollars, ids, listed, why
 from buyfair.judge.amounts import MARKS, READ
-from buyfair.judge.facts import CHOICE, Interval, place
-from buyfair.judge.judging import Judged
-from buyfair.judge.rule import ADVICE, ALERT, ANY_TIER, BAR, CLOSE, CODIFIED, DUTY, OVERHAUL, SUBCONTRACT
+from buyfair.judge.facts import CHOICE, place
+from buyfair.judge.judging import Judged, is_subcontract
+from buyfair.judge.rule import ADVICE, ALERT, ANY_TIER, BAR, CODIFIED, DUTY, OVERHAUL, Rule
 from buyfair.judge.seen import LINES
 from buyfair.knowledge import facts as f
-from buyfair.purchase import Duties, as_document, cites, vocabulary
+from buyfair.purchase import Duties, cites, law, regime_of, vocabulary
 from buyfair.terms.answer import Answer
 
 LINES_ASKED = "How many line items are bought? Each is described below a [[lines]] of its own."
 NOT_LEGAL_ADVICE = "Not legal advice: it cites, and the text named decides."
 ASKED_AT_MOST = 12
-PLAN = "TIP-05"
-"""While this duty stands or may stand, subcontracts may owe certificates to whoever awards them."""
 COLLECTED = "WHAT THE PRIME MUST COLLECT FROM SUBCONTRACTORS"
-SHORT_NAMES = {"TIP-05": "plan", "TIP-04": "certificate", "TIP-03": "provision", "TIP-09": "subcontract certificate"}
-OWED = {
-    BAR: ("Kept by", "When"), DUTY: ("Owed by", "Due"), ALERT: ("Looked at by", "When"), ADVICE: ("Addressed to", "When"),
-}  # fmt: skip
 EVENTS = {
     f.CREDIBLE.key: "If credible information of a violation comes in",
     f.SUBSTANTIATED.key: "If an allegation is finally found substantiated",
@@ -111,15 +105,19 @@ class _Sorted:
         """Every rule by its answer, its kind and what it still turns on."""
         places: dict[str, list[Judged]] = {name: [] for name in cls.__slots__}
         for j in found.in_force:
-            if not (j.rule.collects and j.answer is Answer.NO and _collects(found)):
+            if j.answer is not Answer.NO or not _collected(found, j):
                 places[_place(j)].append(j)  # else it stands where the prime collects it
         return cls(**{name: tuple(held) for name, held in places.items()})
 
 
-def _collects(found: Duties) -> bool:
-    """Whether the prime has certificates to collect: where its own plan binds, or may."""
-    answers = {j.rule.row: j.answer for j in found.in_force}
-    return not _is_subcontract(found) and answers.get(PLAN) in (Answer.YES, Answer.UNKNOWN)
+def _collected(found: Duties, j: Judged) -> bool:
+    """Whether the prime has this to collect from its subcontracts: where the duty beside it binds the prime, or may."""
+    under = j.rule.collected_under
+    return under is not None and not _is_subcontract(found) and _answer(found, under) is not Answer.NO
+
+
+def _answer(found: Duties, rule: Rule) -> Answer:
+    return next(j.answer for j in found.judged if j.rule.row == rule.row)
 
 
 def _place(j: Judged) -> str:
@@ -172,8 +170,7 @@ def _count(number: int, one: str, several: str = "") -> str:
 
 
 def _is_subcontract(found: Duties) -> bool:
-    tier = found.purchase.told.get(f.TIER.key)
-    return isinstance(tier, Interval) and tier.low >= 1
+    return is_subcontract(found.purchase, law().dated)
 
 
 def _law_day(found: Duties) -> str:
@@ -194,7 +191,7 @@ def _law_day(found: Duties) -> str:
 def _texts_in_use(found: Duties) -> str:
     """Which text of the FAR is used, the parts that share one named together."""
     by_text: dict[str, list[str]] = {}
-    for part, text in as_document(found)["regime"].items():
+    for part, text in regime_of(found).items():
         by_text.setdefault(text, []).append(part)
     told = [f"part{'s' if len(parts) > 1 else ''} {listed(parts)} by {TEXTS_IN_USE[text]}"
             for text, parts in by_text.items()]  # fmt: skip
@@ -278,16 +275,13 @@ def _grouped(rules: Iterable[Judged], by: Callable[[Judged], Any]) -> list[tuple
 
 
 def _collect(page: _Page, found: Duties, placed: _Sorted) -> None:
-    if not _collects(found):
-        return
-    rules = [j for j in found.in_force if j.rule.collects and j.rule.tiers == SUBCONTRACT]
-    if not rules:
-        return
-    certain = any(j.rule.row == PLAN and j.answer is Answer.YES for j in found.in_force)
-    page.heading(COLLECTED if certain else f"{COLLECTED}, if {PLAN} binds")
-    for j in rules:
-        page.say(j.rule.collects, first=_id(j))
-        page.say(cites(j), _DIM, indent=len(_id(j)))
+    rules = [j for j in found.in_force if _collected(found, j)]
+    for under, collected in _grouped(rules, lambda j: j.rule.collected_under):
+        certain = _answer(found, under) is Answer.YES
+        page.heading(COLLECTED if certain else f"{COLLECTED}, if {under.row} binds")
+        for j in collected:
+            page.say(j.rule.collects, first=_id(j))
+            page.say(cites(j), _DIM, indent=len(_id(j)))
 
 
 def _events(page: _Page, found: Duties, placed: _Sorted) -> None:
@@ -302,14 +296,9 @@ def _events(page: _Page, found: Duties, placed: _Sorted) -> None:
 def _standing(page: _Page, found: Duties, placed: _Sorted) -> None:
     if not placed.standing:
         return
-    page.heading("STANDING, on every contract")
-    card = f"buyfair rules {placed.standing[0].rule.row} shows the card"
-    mine = [j for j in placed.standing if j.rule.step != CLOSE]
-    others = [j for j in placed.standing if j.rule.step == CLOSE]
-    page.say(f"{ids(mine)}: the clause goes in and flows down, COTS included; its prohibitions, notices and cooperation "
-             f"bind everybody who performs; {card}.", indent=2)  # fmt: skip
-    for j in others:
-        page.say(f"{j.rule.row}: {j.rule.title} ({j.rule.owed_by}).", indent=2)
+    page.heading("STANDING, whatever is bought")
+    named = ", ".join(f"{j.rule.row} {j.rule.short}" for j in placed.standing)
+    page.say(f"{named}; buyfair rules {placed.standing[0].rule.row} shows the card.", indent=2)
 
 
 # What does not bind
@@ -327,9 +316,7 @@ def _not_bound(page: _Page, found: Duties, placed: _Sorted) -> None:
 
 
 def _names(rules: list[Judged]) -> str:
-    held = [name for row, name in SHORT_NAMES.items() if row in {j.rule.row for j in rules}]
-    others = [f'duty "{j.rule.title}"' for j in rules if j.rule.row not in SHORT_NAMES]
-    return listed([*held, *others], "or")
+    return listed([j.rule.short or f'duty "{j.rule.title}"' for j in rules], "or")
 
 
 def _not_in_force(page: _Page, found: Duties) -> None:

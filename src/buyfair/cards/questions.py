@@ -14,7 +14,7 @@ from buyfair.cards.duties import question
 from buyfair.cards.reasons import listed
 from buyfair.judge.facts import CHOICE, COUNT, COUNTRIES, DAY, FLAG, MONEY, WORDS, Fact, place
 from buyfair.judge.seen import LINES
-from buyfair.judge.told import NOT_SAID, TABLES
+from buyfair.judge.told import NOT_SAID
 from buyfair.purchase import Duties, duties, vocabulary
 from buyfair.terms.answer import Answer
 from buyfair.terms.errors import InputRefusedError, refuse
@@ -145,7 +145,7 @@ def telling(facts: Mapping[str, Any], path: str, value: Any) -> dict[str, Any]:
         told[LINES][line][key] = value
         return told
     table, _, inner = key.partition(".")
-    if inner and table in TABLES:
+    if inner and table in vocabulary().tables:
         told.setdefault(table, {})[inner] = value
     else:
         told[key] = value

@@ -10,7 +10,7 @@ from buyfair.judge.conditions import AllOf, AnyOf, Leaf, Opposite, amounts_of
 from buyfair.judge.facts import CHOICE, Fact, Interval, Purchase, place
 from buyfair.judge.judging import Judged
 from buyfair.judge.numbers import Against
-from buyfair.judge.rule import Rule
+from buyfair.judge.rule import ADVICE, ALERT, BAR, DUTY, Rule
 from buyfair.judge.seen import Condition, Setting
 from buyfair.knowledge import facts as f
 from buyfair.terms.answer import Answer
@@ -21,6 +21,10 @@ NUMBERS = {
 }
 """How a reason names the two portions, and what tells them apart."""
 LINES_NAMED = 6
+OWED = {
+    DUTY: ("Owed by", "Due"), BAR: ("Kept by", "When"), ALERT: ("Looked at by", "When"), ADVICE: ("Addressed to", "When"),
+}  # fmt: skip
+"""Who a rule speaks to and by when, in the words of its kind."""
 VALUES = {"dod": "DoD", "civilian": "a civilian agency", "exchange_or_commissary": "an exchange or commissary"}
 
 

@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 
 from buyfair import catalogue
-from buyfair.cards.clauses import meanings, path, root, tree, upper, value
-from buyfair.cards.clauses import money as money
+from buyfair.cards.clauses import meanings, money, path, root, tree, upper, value
 from buyfair.cards.page import Block, Card, Grid, Item, Items, Section, as_markdown, as_text
+from buyfair.cards.reasons import OWED
 from buyfair.judge.amounts import MARKS, AmountVersion
 from buyfair.judge.conditions import amounts_of, facts_of
 from buyfair.judge.facts import LINE
@@ -43,12 +43,6 @@ HEADINGS = ("Evidence", "What would show it unmet", "Consequence", "What it does
 """The sections that every rule has, after the one that says when it binds."""
 
 _WHEN = {DUTY: "Binds when", BAR: "Forbids when", ALERT: "Raised when", ADVICE: "Applies when"}
-_OWED = {
-    DUTY: ("Owed by", "Due"),
-    BAR: ("Kept by", "When"),
-    ALERT: ("Looked at by", "When"),
-    ADVICE: ("Addressed to", "When"),
-}
 _STEPS = dict(zip(STEPS, ("Plan", "Solicit", "Award", "Perform", "Close"), strict=True))
 _REGIMES = {CODIFIED: "codified FAR", OVERHAUL: "FAR overhaul text"}
 _PARTIES = {
@@ -115,7 +109,7 @@ def _card(one: Rule | Note, day: date | None) -> Card:
 
 def _rule_card(rule: Rule, day: date | None) -> Card:
     lead, below = _asked(rule.then)
-    owed, due = _OWED[rule.result]
+    owed, due = OWED[rule.result]
     standing = " Standing: no purchase adds or removes it." if rule.standing else ""
     about = f"{upper(rule.result)}: {RESULTS[rule.result]}. Step: {rule.step}.{standing} Rule id: `{rule.id}`."
     return Card(
@@ -225,6 +219,11 @@ def _law_day(rule: Rule) -> str:
     if rule.tiers not in (PRIME, SUBCONTRACT):
         own += ", or in the file of a subcontract that of the sub-award (`sub_award_date`),"
     amounts = bool(_amount_names(rule))
+    if rule.in_clause:
+        return (
+            f"the clause in the contract is that of {own.rstrip(',')}; the duty runs through performance and is judged for "
+            "the day asked about (`--day`)."
+        )
     if rule.day == PERFORMANCE:
         kept = f" The amounts stay those of {own.rstrip(',')}." if amounts else ""
         return f"the day asked about (`--day`) chooses the text, for the duty runs through performance.{kept}"
@@ -239,13 +238,13 @@ def _day_word(rule: Rule) -> str:
 
 def _text_in_use(rule: Rule) -> Iterator[Item]:
     regimes = catalogue.regimes()
-    if rule.part is None or rule.part not in regimes.possible_from:
+    if rule.part is None:
         return
     adopted = sorted((agency, day) for (agency, part), day in regimes.adopted.items() if part == rule.part)
     held = "; ".join(f"{value(agency)}: {day}" for agency, day in adopted) or "no day is held"
     yield Item(
         f"Text: the overhaul text of FAR part {rule.part} applies from the day on which the agency adopted it ({held}). "
-        f"For other agencies that day is not held: from {regimes.possible_from[rule.part]} on both texts are judged, "
+        f"For other agencies that day is not held: from {regimes.possible(rule.part)} on both texts are judged, "
         "unless `regime` is told."
     )
 

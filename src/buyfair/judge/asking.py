@@ -64,7 +64,10 @@ def _worth(
         return (False, 0, 0, -len(mine))  # empty lines settle nothing; what is asked of them does
     always = {j.rule.row: True for j in mine}
     ever = {j.rule.row: False for j in mine}
-    for value in _values(fact, law):
+    values = tuple(_values(fact, law))
+    if not values:
+        return (fact.event, 0, 0, -len(mine))
+    for value in values:
         judging = Judge(law, vocabulary.derive(purchase.telling(path, value)), asked)
         for j in mine:
             known = judging.judge(j.rule).answer is not Answer.UNKNOWN

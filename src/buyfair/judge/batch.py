@@ -150,13 +150,16 @@ def codings(law: Law, vocabulary: Vocabulary, held: Iterable[str]) -> tuple[Codi
     """How each fact that some rule may ask is coded, as far as the table has its columns.
 
     Lists and names are told apart by value and not by the law: they have no coding, so no rule over a table may ask them.
+    A column that names a fact of the line and one of the purchase (`value`) is the line's: an award is one line.
     """
     columns = set(held)
     days = day_cuts(law, law.rules)
     money = tuple(sorted({Decimal(0)} | {v.value for a in law.amounts.values() for v in a.versions}))
     cuts: dict[str, tuple[Any, ...]] = {DAY: days, MONEY: money, COUNT: (Decimal(0), Decimal(1))}
     asked = {fact for rule in law.rules for fact in relevant(rule, law, vocabulary)}
-    found = [Coding(f, cuts.get(f.kind, ())) for f in sorted(asked, key=lambda f: f.order) if f.kind in _CODED]
+    of_line = {f.key for f in asked if f.of == LINE}
+    used = [f for f in asked if f.kind in _CODED and (f.of == LINE or f.key not in of_line)]
+    found = [Coding(f, cuts.get(f.kind, ())) for f in sorted(used, key=lambda f: f.order)]
     return tuple(c for c in found if set(c.columns) <= columns)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from buyfair.judge.facts import LINE, Fact, Several
 from buyfair.judge.numbers import Against
-from buyfair.judge.seen import LINES, NO, UNKNOWN, YES, Ask, Condition, Number, Reason, Seen, Setting, least, most
+from buyfair.judge.seen import LINES, NO, UNKNOWN, YES, Ask, Condition, Number, Seen, Setting, least, most
 
 
 @dataclass(frozen=True)
@@ -81,8 +81,8 @@ class Leaf:
         told = at.told(self.fact)
         found = None if told is None else self.test(told)
         if found is None:
-            return Seen(UNKNOWN, missing=(Ask(at.path(self.fact), at.order(self.fact)),))
-        return Seen(YES if found else NO, (Reason(at.path(self.fact), told, at.order(self.fact)),))
+            return Seen(UNKNOWN, missing=(at.ask(self.fact),))
+        return Seen(YES if found else NO, (at.reason(self.fact, told),))
 
     def says(self, but: bool = False) -> str:
         return self.opposite if but else self.words
@@ -123,7 +123,7 @@ class ByChoice:
         told = at.told(self.fact)
         if told is not None:
             seen = next(condition for values, condition in self.branches if told in values).weigh(at)
-            reason = Reason(at.path(self.fact), told, at.order(self.fact))
+            reason = at.reason(self.fact, told)
             return Seen(
                 seen.answer, (reason, *seen.because) if seen.answer is not UNKNOWN else (), seen.missing, seen.amounts
             )
@@ -131,7 +131,7 @@ class ByChoice:
         amounts = tuple(a for s in every for a in s.amounts)
         if len({s.answer for s in every}) == 1 and every[0].answer is not UNKNOWN:
             return Seen(every[0].answer, tuple(r for s in every for r in s.because), (), amounts)
-        own = Ask(at.path(self.fact), at.order(self.fact))
+        own = at.ask(self.fact)
         return Seen(UNKNOWN, (), (own, *(m for s in every for m in s.missing)), amounts)
 
     def says(self, but: bool = False) -> str:
@@ -170,11 +170,11 @@ class Among:
     def weigh(self, at: Setting) -> Seen:
         """An open list settles only what its told elements settle."""
         told: Several | None = at.told(self.fact)
-        ask = (Ask(at.path(self.fact), at.order(self.fact)),)
+        ask = (at.ask(self.fact),)
         if told is None:
             return Seen(UNKNOWN, missing=ask)
         inside = [item in self.members for item in told.items]
-        reason = (Reason(at.path(self.fact), told, at.order(self.fact)),)
+        reason = (at.reason(self.fact, told),)
         early = not all(inside) if self.every else any(inside)
         if early:
             return Seen(NO if self.every else YES, reason)

@@ -37,14 +37,17 @@ class Regimes:
         held = self.adopted.get((agency, part)) if agency is not None else None
         if held is not None:
             return (OVERHAUL,) if day >= held else (CODIFIED,)
-        earliest = self.possible_from.get(part, self.earliest)
-        return REGIMES if day >= earliest else (CODIFIED,)
+        return REGIMES if day >= self.possible(part) else (CODIFIED,)
+
+    def possible(self, part: str) -> date:
+        """The first day on which anybody could have adopted the part."""
+        return self.possible_from.get(part, self.earliest)
 
     def boundaries(self, part: str | None) -> tuple[date, ...]:
         """Every day on which `on` may change for a part."""
         if part is None:
             return ()
-        return (self.possible_from.get(part, self.earliest), *(d for (_, p), d in self.adopted.items() if p == part))
+        return (self.possible(part), *(d for (_, p), d in self.adopted.items() if p == part))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +101,6 @@ class Window:
     last: date
     fact: Fact | None
 
-    @property
-    def one_day(self) -> bool:
-        """Whether the day is known."""
-        return self.first == self.last
-
     def days(self, boundaries: Iterable[date]) -> list[date]:
         """One day for each stretch in which nothing changes."""
         return [self.first, *sorted({d for d in boundaries if self.first < d <= self.last})]
@@ -130,20 +128,35 @@ def sub_awarded(purchase: Purchase, dated: DatedFacts, reach: date) -> Window:
     return Window(earliest, max(earliest, reach), dated.sub_awarded)
 
 
+def is_subcontract(purchase: Purchase, dated: DatedFacts) -> bool:
+    """Whether a subcontract is told: tier 1 or below it."""
+    tier = purchase.told.get(dated.tier.key)
+    return tier is not None and tier.low >= 1
+
+
+def _texts_on(law: Law, purchase: Purchase, part: str | None, day: date) -> tuple[str, ...]:
+    """The texts of a part that may apply on a day: the one told, else by the agency and its adoption."""
+    if part is None:
+        return REGIMES[:1]
+    told = purchase.told.get(law.dated.regime.key)
+    return (told,) if told is not None else law.regimes.on(purchase.told.get(law.dated.agency.key), part, day)
+
+
 def _tier(rule: Rule, at: Setting, dated: DatedFacts) -> Seen | None:
     """What the tier says, where it says anything: the rule binds only at its own.
 
     A file that tells no tier describes the government's own purchase, so a rule of the prime contract stands unless a
     subcontract is told; whether a subcontract is meant stays open for a rule of subcontracts.
     """
-    tier = at.told(dated.tier)
-    path = dated.tier.key
-    if rule.tiers == PRIME and tier is not None and tier.low >= 1:
-        return Seen(NO, (Reason(path, tier, at.order(dated.tier)),))
+    tier, order = at.told(dated.tier), at.order(dated.tier)
+    told = (Reason(dated.tier.key, tier, order),)
+    below = is_subcontract(at.purchase, dated)
+    if rule.tiers == PRIME and below:
+        return Seen(NO, told)
     if rule.tiers == SUBCONTRACT:
         if tier is None:
-            return Seen(UNKNOWN, missing=(Ask(path, at.order(dated.tier)),))
-        return Seen(YES if tier.low >= 1 else NO, (Reason(path, tier, at.order(dated.tier)),))
+            return Seen(UNKNOWN, missing=(Ask(dated.tier.key, order),))
+        return Seen(YES if below else NO, told)
     return None
 
 
@@ -169,7 +182,8 @@ class Judge:
         found: list[tuple[date, str, Answer, Seen]] = []
         texts: dict[Text, None] = {}
         for force_day, amounts_day in self._days(rule, own, boundaries):
-            for regime in self._regimes(rule, amounts_day if rule.in_clause else force_day):
+            chosen_on = amounts_day if rule.in_clause else force_day
+            for regime in _texts_on(self.law, self.purchase, rule.part, chosen_on):
                 force, text = rule.in_force(force_day, regime)
                 if text is not None:
                     texts[text] = None
@@ -179,8 +193,8 @@ class Judge:
 
     def _window(self, rule: Rule) -> Window:
         reach = max(t.holds_until for t in rule.texts)
-        tier = self.purchase.told.get(self.law.dated.tier.key)
-        if rule.tiers == SUBCONTRACT or (rule.tiers != PRIME and tier is not None and tier.low >= 1):
+        below = is_subcontract(self.purchase, self.law.dated)
+        if rule.tiers == SUBCONTRACT or (rule.tiers != PRIME and below):
             return sub_awarded(self.purchase, self.law.dated, reach)
         return solicited(self.purchase, self.law.dated, reach)
 
@@ -196,14 +210,6 @@ class Judge:
             days = own.days(boundaries) if varies else [own.first]
             return [(self.asked, day) for day in days]
         return [(day, day) for day in own.days(boundaries)]
-
-    def _regimes(self, rule: Rule, day: date) -> tuple[str, ...]:
-        if rule.part is None:
-            return REGIMES[:1]
-        told = self.purchase.told.get(self.law.dated.regime.key)
-        if told is not None:
-            return (told,)
-        return self.law.regimes.on(self.purchase.told.get(self.law.dated.agency.key), rule.part, day)
 
     def _weigh(self, rule: Rule, day: date) -> Seen:
         versions = {name: self.law.amounts[name].on(day) for name in amounts_of(rule.condition)}
@@ -296,15 +302,9 @@ def _by_name(versions: Iterable[AmountVersion]) -> tuple[AmountVersion, ...]:
 
 def texts_in_use(law: Law, purchase: Purchase, part: str) -> tuple[str, ...]:
     """The texts of a part of the FAR that the purchase, or the subcontract, may be under; one where it is known."""
-    told = purchase.told.get(law.dated.regime.key)
-    if told is not None:
-        return (told,)
-    tier = purchase.told.get(law.dated.tier.key)
-    sub = tier is not None and tier.low >= 1
-    window = (sub_awarded if sub else solicited)(purchase, law.dated, date.max)
-    agency = purchase.told.get(law.dated.agency.key)
-    days = window.days(law.regimes.boundaries(part))
-    return tuple(sorted({regime for day in days for regime in law.regimes.on(agency, part, day)}))
+    days_of = sub_awarded if is_subcontract(purchase, law.dated) else solicited
+    days = days_of(purchase, law.dated, date.max).days(law.regimes.boundaries(part))
+    return tuple(sorted({text for day in days for text in _texts_on(law, purchase, part, day)}))
 
 
 def judge(law: Law, purchase: Purchase, asked: date) -> list[Judged]:

@@ -51,9 +51,9 @@ class Told:
     def measure(self, at: Setting) -> Measured:
         told = at.told(self.fact)
         if told is None:
-            return Measured(NOT_TOLD, (), (Ask(at.path(self.fact), at.order(self.fact), None),))
-        missing = () if told.exact else (Ask(at.path(self.fact), at.order(self.fact), told.high),)
-        return Measured(told, (Reason(at.path(self.fact), told, at.order(self.fact)),), missing)
+            return Measured(NOT_TOLD, (), (at.ask(self.fact, None),))
+        missing = () if told.exact else (at.ask(self.fact, told.high),)
+        return Measured(told, (at.reason(self.fact, told),), missing)
 
     def parts(self) -> Iterable[Condition | Fact | str]:
         return (self.fact,)
@@ -86,9 +86,9 @@ class Total:
             size = NOT_TOLD if told is None else told
             missing += [Ask(m.path, m.order, size.high) for m in seen.missing]
             if size.exact:
-                reasons.append(Reason(here.path(self.fact), size, here.order(self.fact)))
+                reasons.append(here.reason(self.fact, size))
             else:
-                missing.append(Ask(here.path(self.fact), here.order(self.fact), size.high))
+                missing.append(here.ask(self.fact, size.high))
             if size.high is None:
                 bounded = False
             else:
@@ -125,15 +125,15 @@ class ToldOr:
         if at.told(self.fact) is not None:
             return told
         found = self.otherwise.measure(at)
-        own = (Ask(at.path(self.fact), at.order(self.fact), None),) if self.worth_asking else ()
+        own = (at.ask(self.fact, None),) if self.worth_asking else ()
         low, high, because = found.interval.low, found.interval.high, found.because
         part: Interval | None = None if self.part is None else at.told(self.part)
         whole: Interval | None = None if self.whole is None else at.told(self.whole)
         if self.part is not None and part is not None and part.low > low:
-            low, because = part.low, (*because, Reason(at.path(self.part), part, at.order(self.part)))
+            low, because = part.low, (*because, at.reason(self.part, part))
         cap = None if whole is None else whole.high
         if self.whole is not None and cap is not None and low <= cap and (high is None or cap < high):
-            high, because = cap, (*because, Reason(at.path(self.whole), whole, at.order(self.whole)))
+            high, because = cap, (*because, at.reason(self.whole, whole))
         return Measured(Interval(low, high), because, (*own, *found.missing))
 
     def parts(self) -> Iterable[Condition | Fact | str]:
@@ -151,7 +151,7 @@ class SomeTold:
         told: Interval | None = at.told(self.fact)
         if told is None or told.low <= 0:
             return Seen(NO)
-        return Seen(YES, (Reason(at.path(self.fact), told, at.order(self.fact)),))
+        return Seen(YES, (at.reason(self.fact, told),))
 
     def says(self, but: bool = False) -> str:
         return f"{self.fact.phrase} is {'not ' if but else ''}told as more than nothing"

@@ -68,7 +68,8 @@ class Rule:
     `unless` holds exceptions by fact (untold stays unknown), `lifted_by` exceptions that an official signs.
     `follows`: the rule binds only where the other one does. `standing`: it binds every contract.
     `in_clause`: it runs through performance but stands in the contract's own clause, whose text the solicitation chose.
-    `unmet` says what evidence would show it unmet; `collects` what the prime must gather from its subcontracts.
+    `unmet` says what evidence would show it unmet; `collects` what the prime must gather from its subcontracts,
+    `collected_under` the rule of the prime beside which it does. `short` names the duty where many stand in one line.
     """
 
     row: str
@@ -94,6 +95,8 @@ class Rule:
     standing: bool = False
     in_clause: bool = False
     collects: str = ""
+    collected_under: Rule | None = None
+    short: str = ""
     notes: tuple[str, ...] = ()
 
     @property

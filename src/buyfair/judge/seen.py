@@ -68,6 +68,14 @@ class Setting:
         """Where the fact stands in a list of questions: the purchase first, then line by line."""
         return (-1 if fact.of != LINE or self.line is None else self.line, fact.order)
 
+    def reason(self, fact: Fact, told: Any) -> Reason:
+        """A fact that decided here."""
+        return Reason(self.path(fact), told, self.order(fact))
+
+    def ask(self, fact: Fact, weight: Decimal | None = Decimal(0)) -> Ask:
+        """A fact that is missing here, with the most dollars that hang on it."""
+        return Ask(self.path(fact), self.order(fact), weight)
+
 
 class Condition(Protocol):
     """Anything that a rule may turn on."""

@@ -36,8 +36,6 @@ MOST_MONEY = Decimal(10) ** 16
 FIRST_DAY, LAST_DAY = date(1900, 1, 1), date(2200, 1, 1)
 STEP_KEYS = {"country", "tier", "step"}
 MOST_LINES = 2000
-TABLES = ("workforce",)
-"""Facts of the purchase that stand in a table of their own: `workforce.migrant`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,8 @@ class Naming:
 class Vocabulary:
     """All facts that may be told, how names are looked up, and what one fact tells of another.
 
-    `told_by`: for each fact that `derive` may fill, the facts that it looks at.
+    `told_by`: for each fact that `derive` may fill, the facts that it looks at. `refuse_impossible` raises where told facts
+    cannot both be true.
     """
 
     facts: tuple[Fact, ...]
@@ -64,6 +63,12 @@ class Vocabulary:
     codes: Naming
     derive: Callable[[Purchase], Purchase]
     told_by: Mapping[str, tuple[Fact, ...]]
+    refuse_impossible: Callable[[Purchase], None]
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """Facts of the purchase that stand in a table of their own: `workforce.migrant` in `workforce`."""
+        return tuple(sorted({f.key.partition(".")[0] for f in self.facts if f.of == PURCHASE and "." in f.key}))
 
     def fact(self, path: str) -> Fact | None:
         """The fact of a path such as `lines[2].cots`."""
@@ -80,8 +85,8 @@ def read_told(given: Mapping[str, Any], vocabulary: Vocabulary) -> Purchase:
     Raises: InputRefusedError, one sentence that names the key, what was given and the nearest that would do.
     """
     own = {f.key: f for f in vocabulary.facts if f.of == PURCHASE}
-    flat = {k: v for k, v in given.items() if k != LINES_KEY and k not in TABLES}
-    for table in TABLES:
+    flat = {k: v for k, v in given.items() if k != LINES_KEY and k not in vocabulary.tables}
+    for table in vocabulary.tables:
         inner = given.get(table, {})
         inner = {} if inner == NOT_SAID else inner
         if not isinstance(inner, Mapping):
@@ -92,7 +97,7 @@ def read_told(given: Mapping[str, Any], vocabulary: Vocabulary) -> Purchase:
         flat |= inside
     told = _told(flat, own, vocabulary, None, {f.key for f in vocabulary.facts if f.of == LINE})
     purchase = Purchase(told, _lines(given.get(LINES_KEY), vocabulary, set(own)))
-    _order_of_days(purchase)
+    vocabulary.refuse_impossible(purchase)
     return vocabulary.derive(purchase)
 
 
@@ -115,23 +120,24 @@ def _told(
         path = key if line is None else f"lines[{line + 1}].{key}"
         fact = facts.get(key)
         if fact is None:
-            raise _unknown(path, key, facts, elsewhere, line)
+            raise _unknown(path, key, facts, elsewhere, () if line is not None else (LINES_KEY, *vocabulary.tables))
         if value != NOT_SAID:
             found[key] = read_value(fact, value, path, vocabulary)
     return found
 
 
 def _unknown(
-    path: str, key: str, facts: Mapping[str, Fact], elsewhere: set[str], line: int | None
+    path: str, key: str, facts: Mapping[str, Fact], elsewhere: set[str], tables: tuple[str, ...]
 ) -> InputRefusedError:
+    """The refusal of a key; `tables` are those that stand beside the facts of a purchase, none beside those of a line."""
     if key in elsewhere:
-        mend = "put it below [[lines]]" if line is None else "put it above the first [[lines]]"
-        where = "a line" if line is None else "the purchase"
+        mend = "put it below [[lines]]" if tables else "put it above the first [[lines]]"
+        where = "the purchase" if not tables else "a line"
         return refuse(f"{path} stands in the wrong place", f"it among the facts of {where}", mend)
-    near = get_close_matches(key, [*facts, LINES_KEY], n=1, cutoff=0.5)
-    tables = f" and the tables {', '.join((LINES_KEY, *TABLES))}" if line is None else ""
-    close = f"the nearest is {near[0]}" if near else f"the facts are {', '.join(sorted(facts))}{tables}"
-    return refuse(f"{_one_line(path)} is no fact of {'a purchase' if line is None else 'a line'}", "a known key", close)
+    near = get_close_matches(key, [*facts, *tables], n=1, cutoff=0.5)
+    beside = f" and the tables {', '.join(tables)}" if tables else ""
+    close = f"the nearest is {near[0]}" if near else f"the facts are {', '.join(sorted(facts))}{beside}"
+    return refuse(f"{_one_line(path)} is no fact of {'a purchase' if tables else 'a line'}", "a known key", close)
 
 
 def read_value(fact: Fact, given: Any, path: str, vocabulary: Vocabulary) -> Any:
@@ -248,13 +254,6 @@ def _country_of(element: Mapping[str, Any], path: str) -> Any:
         raise _wrong(f"{path}.{strange[0]}" if strange else path, element.get(strange[0]) if strange else dict(element),
                      'a step such as {country = "BGD", tier = 1, step = "sewing"}', "leave out what is not known")  # fmt: skip
     return element["country"]
-
-
-def _order_of_days(purchase: Purchase) -> None:
-    solicited, awarded = purchase.told.get("sol_date"), purchase.told.get("award_date")
-    if solicited is not None and awarded is not None and awarded < solicited:
-        given = f"award_date {awarded} lies before sol_date {solicited}"
-        raise refuse(given, "an award after its solicitation", "mend one of them")
 
 
 def _wrong(path: str, given: Any, expected: str, mend: str) -> InputRefusedError:

@@ -104,10 +104,11 @@ CREDIBLE = _fact(
     PURCHASE, "credible_information", FLAG, "Has credible information of a violation come in, from any source?",
     "credible information of a violation has come in, from whatever source", "FAR 52.222-50(d)(1)", event=True,
 )  # fmt: skip
+SUBSTANTIATED_AGAINST = ("contractor", "subcontractor")
 SUBSTANTIATED = _fact(
     PURCHASE, "substantiated", CHOICE, "Has the agency finally determined that an allegation is substantiated, and against whom?",
     "the party against whom an allegation is finally substantiated", "FAR 22.1704(d)",
-    ("none", "contractor", "subcontractor"), event=True,
+    ("none", *SUBSTANTIATED_AGAINST), event=True,
 )  # fmt: skip
 
 # Of a line

@@ -1,4 +1,4 @@
-"""Told facts that do not fit together: each stands as told, and the answer says so aloud."""
+"""Told facts that do not fit together: what is impossible is refused, the rest stands as told and is named aloud."""
 
 from __future__ import annotations
 
@@ -8,6 +8,19 @@ from buyfair.judge.numbers import Total
 from buyfair.judge.seen import Setting
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.facts.portion import IN_THE_PORTION, OUTSIDE
+from buyfair.terms.errors import refuse
+
+
+def refuse_impossible(purchase: Purchase) -> None:
+    """Raises: InputRefusedError where two told facts cannot both be true."""
+    solicited, awarded = purchase.told.get(f.SOL_DATE.key), purchase.told.get(f.AWARD_DATE.key)
+    if solicited is not None and awarded is not None and awarded < solicited:
+        given = f"award_date {awarded} lies before sol_date {solicited}"
+        raise refuse(given, "an award after its solicitation", "mend one of them")
+    against = purchase.told.get(f.SUBSTANTIATED.key)
+    if purchase.told.get(f.CREDIBLE.key) is False and against in f.SUBSTANTIATED_AGAINST:
+        given = f'substantiated is "{against}" while credible_information is false'
+        raise refuse(given, "credible information behind every substantiated allegation", "mend one of them")
 
 
 def contradictions(purchase: Purchase) -> tuple[str, ...]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from buyfair.judge.facts import Fact, Purchase
 from buyfair.knowledge import facts as f
-from buyfair.terms.errors import refuse
 
 TOLD_BY: Mapping[str, tuple[Fact, ...]] = {
     f.ITEM.key: (f.CODE,),
@@ -48,13 +47,8 @@ def _line(
 def _events(told: Mapping[str, Any]) -> Mapping[str, Any]:
     found = dict(told)
     credible, substantiated = found.get(f.CREDIBLE.key), found.get(f.SUBSTANTIATED.key)
-    if credible is False and substantiated in ("contractor", "subcontractor"):
-        raise refuse(
-            f"substantiated is \"{substantiated}\" while credible_information is false",
-            "credible information behind every substantiated allegation", "mend one of them",
-        )  # fmt: skip
     if credible is False and substantiated is None:
         found[f.SUBSTANTIATED.key] = "none"
-    if credible is None and substantiated in ("contractor", "subcontractor"):
+    if credible is None and substantiated in f.SUBSTANTIATED_AGAINST:
         found[f.CREDIBLE.key] = True
     return found

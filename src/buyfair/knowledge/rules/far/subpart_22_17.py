@@ -19,15 +19,21 @@ OVERHAUL_TEXT = "FAR overhaul model deviation text (acquisition.gov), as compile
 FIRST_INTERIM = "72 FR 46335 (FAR case 2005-012), first interim rule for all contracts"
 
 
-def wordings(codified: str, overhaul: str, quote: str) -> tuple[Text, ...]:
-    """The codified wording since March 2015 and the overhaul wording since it could be adopted."""
-    return (
-        Text(cites=codified, first=PRESENT_FORM, read_on=READ_ON, source=FAR_FILES, quote=quote, regimes=(CODIFIED,)),
-        Text(
-            cites=overhaul, first=OVERHAUL_POSSIBLE, read_on=READ_ON, source=OVERHAUL_TEXT,
-            quote=quote, regimes=(OVERHAUL,),
-        ),
-    )  # fmt: skip
+def codified(cites: str, quote: str, first: date = PRESENT_FORM) -> Text:
+    """The codified wording since March 2015, or since it was last changed."""
+    return Text(cites=cites, first=first, read_on=READ_ON, source=FAR_FILES, quote=quote, regimes=(CODIFIED,))
+
+
+def overhaul(cites: str, quote: str) -> Text:
+    """The overhaul wording since it could be adopted."""
+    return Text(
+        cites=cites, first=OVERHAUL_POSSIBLE, read_on=READ_ON, source=OVERHAUL_TEXT, quote=quote, regimes=(OVERHAUL,)
+    )
+
+
+def wordings(cites_codified: str, cites_overhaul: str, quote: str) -> tuple[Text, ...]:
+    """Both wordings, where the same words stand in both."""
+    return (codified(cites_codified, quote), overhaul(cites_overhaul, quote))
 
 
 def since_2007(cites: str, quote: str = "") -> Text:

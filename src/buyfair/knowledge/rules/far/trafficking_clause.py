@@ -10,7 +10,7 @@ from buyfair.knowledge.rules.far.subpart_22_17 import PART, since_2007, wordings
 
 RULES = (
     Rule(
-        row="TIP-01", id="far-22.1705-a-1-clause", title="The clause against trafficking stands in every solicitation and contract",
+        row="TIP-01", short="the clause goes in (COTS too)", id="far-22.1705-a-1-clause", title="The clause against trafficking stands in every solicitation and contract",
         result=DUTY, owed_by="contracting officer", step=SOLICIT, part=PART, tiers=PRIME, standing=True,
         when=ALWAYS,
         then="Put clause FAR 52.222-50, Combating Trafficking in Persons, into the solicitation and the contract.",
@@ -49,7 +49,7 @@ RULES = (
                        "has been notified of specific U.S. directives or notices regarding combating trafficking in persons"),
     ),
     Rule(
-        row="TIP-08", id="far-52.222-50-i-1-flow-down", title="The clause flows down to every subcontract and every contract with an agent",
+        row="TIP-08", short="it flows down (COTS too)", id="far-52.222-50-i-1-flow-down", title="The clause flows down to every subcontract and every contract with an agent",
         result=DUTY, owed_by="contractor, and each subcontractor in turn", step=PERFORM, part=PART, standing=True,
         when=ALWAYS,
         then="Put the substance of clause 52.222-50, paragraph (i) included, into every subcontract and agent contract.",
@@ -65,7 +65,7 @@ RULES = (
         ),
     ),
     Rule(
-        row="TIP-16", id="far-52.222-50-c-awareness", title="Workers and agents are told the policy and its penalties",
+        row="TIP-16", short="workers are told", id="far-52.222-50-c-awareness", title="Workers and agents are told the policy and its penalties",
         result=DUTY, owed_by="contractor, and each subcontractor in turn", step=PERFORM, part=PART, standing=True,
         when=ALWAYS,
         then="Tell employees and agents what is forbidden and what will happen to anyone who breaks it; act on breaches, "

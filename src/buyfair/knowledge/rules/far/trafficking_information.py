@@ -6,20 +6,12 @@ from datetime import date
 
 from buyfair.judge.amounts import INFERRED
 from buyfair.judge.conditions import ALWAYS, holds, named, one_of
-from buyfair.judge.rule import CODIFIED, DUTY, OVERHAUL, PERFORM, PERFORMANCE, Note, Rule, Text
+from buyfair.judge.rule import DUTY, PERFORM, PERFORMANCE, Note, Rule
 from buyfair.knowledge import facts as f
-from buyfair.knowledge.rules.far.subpart_22_17 import (
-    FAR_FILES,
-    OVERHAUL_POSSIBLE,
-    OVERHAUL_TEXT,
-    PART,
-    PRESENT_FORM,
-    READ_ON,
-    wordings,
-)
+from buyfair.knowledge.rules.far.subpart_22_17 import PART, codified, overhaul, wordings
 
 FOUND = named(
-    one_of(f.SUBSTANTIATED, "contractor", "subcontractor"),
+    one_of(f.SUBSTANTIATED, *f.SUBSTANTIATED_AGAINST),
     "an allegation against the contractor or a subcontractor is finally substantiated",
     "no allegation is finally substantiated",
 )
@@ -47,7 +39,7 @@ RULES = (
                        "Any credible information it receives from any source"),
     ),
     Rule(
-        row="TIP-18", id="far-52.222-50-g-cooperation", title="The contractor cooperates and protects suspected victims and witnesses",
+        row="TIP-18", short="cooperation", id="far-52.222-50-g-cooperation", title="The contractor cooperates and protects suspected victims and witnesses",
         result=DUTY, owed_by="contractor, and each subcontractor in turn", step=PERFORM, part=PART, standing=True,
         when=ALWAYS,
         then="Disclose to the inspector general (by 22.1703(d)(1), or 22.1703-1(a)(3)(i) in the overhaul text, to the contracting officer too) enough to identify the nature and extent of the offense and those responsible; answer document requests in time and completely; give reasonable access to facilities and staff in and outside the United States; protect suspected victims and witnesses before they return, and do not hinder their cooperation.",
@@ -73,10 +65,9 @@ RULES = (
         consequence="The agency's own duty; unreported cases are an audit finding (GAO-21-546).",
         means_not="A referral is not a finding against anybody.",
         texts=(
-            Text(cites="FAR 22.1704(b)-(c); 22 USC 7104b(a)-(c)", first=PRESENT_FORM, read_on=READ_ON, source=FAR_FILES,
-                 quote="promptly notify", regimes=(CODIFIED,)),
-            Text(cites="FAR 22.1704(b)-(c) (overhaul text); 22 USC 7104b(a)-(c)", first=OVERHAUL_POSSIBLE, read_on=READ_ON,
-                 source=OVERHAUL_TEXT, quote="Refer the matter to the agency suspending and debarring official", regimes=(OVERHAUL,)),
+            codified("FAR 22.1704(b)-(c); 22 USC 7104b(a)-(c)", "promptly notify"),
+            overhaul("FAR 22.1704(b)-(c) (overhaul text); 22 USC 7104b(a)-(c)",
+                     "Refer the matter to the agency suspending and debarring official"),
         ),
         notes=("The referral to the suspending and debarring official stands in the statute since Public Law 117-211 "
                "(17 October 2022) and in the overhaul text; the codified text asks the delegation only.",),

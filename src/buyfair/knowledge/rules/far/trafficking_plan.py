@@ -19,7 +19,7 @@ CONSTRUCTION = ("The text read does not say whether construction or research per
 PORTION = "Has an estimated value that exceeds"
 
 PLAN_KEPT = Rule(
-    row="TIP-05", id="far-52.222-50-h-plan", title="A compliance plan is kept through performance",
+    row="TIP-05", short="plan", id="far-52.222-50-h-plan", title="A compliance plan is kept through performance",
     result=DUTY, owed_by="contractor; a subcontractor whose own portion is above the threshold", step=PERFORM, part=PART,
     when=above(value_outside, TIP_PLAN),
     then="Keep a compliance plan, fit to the size and complexity of the contract, its workforce and its risk, with five "
@@ -40,7 +40,7 @@ PLAN_KEPT = Rule(
 
 RULES = (
     Rule(
-        row="TIP-03", id="far-22.1705-b-provision", title="The solicitation carries the certification provision",
+        row="TIP-03", short="provision", id="far-22.1705-b-provision", title="The solicitation carries the certification provision",
         result=DUTY, owed_by="contracting officer", step=SOLICIT, part=PART, tiers=PRIME,
         when=all_of(at_least(possible_outside, TIP_PLAN), not_(entirely_off_the_shelf)),
         then="Put provision FAR 52.222-56, Certification Regarding Trafficking in Persons Compliance Plan, into the solicitation.",
@@ -57,7 +57,7 @@ RULES = (
                "where the contract may be performed.",),
     ),
     Rule(
-        row="TIP-04", id="far-22.1703-c-certificate", title="The apparent successful offeror certifies before award",
+        row="TIP-04", short="certificate", id="far-22.1703-c-certificate", title="The apparent successful offeror certifies before award",
         result=DUTY, owed_by="apparent successful offeror", step=AWARD, part=PART, tiers=PRIME,
         when=above(value_outside, TIP_PLAN),
         then="Certify that a compliance plan and procedures have been implemented and, after due diligence, either that to the best of its knowledge and belief neither it nor its agents and subcontractors engage in what is prohibited, or that abuses were found and the appropriate remedial and referral actions were taken.",
@@ -100,7 +100,7 @@ RULES = (
                        "Annually after receiving an award"),
     ),
     Rule(
-        row="TIP-09", id="far-52.222-50-i-2-subcontract", title="A subcontractor certifies to the contractor above it before sub-award and yearly",
+        row="TIP-09", short="subcontract certificate", id="far-52.222-50-i-2-subcontract", title="A subcontractor certifies to the contractor above it before sub-award and yearly",
         result=DUTY, owed_by="subcontractor; the contractor above it must require it", step=PERFORM, part=PART, tiers=SUBCONTRACT,
         when=above(value_outside, TIP_PLAN),
         then="Give the prime (or the next higher tier) a certificate on the plan and on what due diligence found.",
@@ -111,6 +111,7 @@ RULES = (
         means_not="The prime does not certify to itself here: it must require these certificates. The text does not send them to the contracting officer.",
         texts=wordings("FAR 52.222-50(i)(2); 22.1703(c)(3)-(4)", "FAR 52.222-50(i)(2); 22.1703-1(b)(3)-(4) (overhaul text)",
                        "prior to the award of the subcontract and annually thereafter"),
+        collected_under=PLAN_KEPT,
         collects="From each subcontract whose own portion abroad (COTS left out) is above the threshold: its certificate "
                  "before the sub-award, and every year after.",
         notes=("The file describes the subcontract: its own lines, its own value.", CONSTRUCTION, READINGS, INFLATION),

@@ -9,7 +9,7 @@ from buyfair.judge.conditions import ALWAYS, all_of, any_of, holds
 from buyfair.judge.rule import CODIFIED, DUTY, PERFORM, Determination, Rule, Text
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.facts.portion import work_outside
-from buyfair.knowledge.rules.far.subpart_22_17 import PART, READ_ON, wordings
+from buyfair.knowledge.rules.far.subpart_22_17 import PART, PRESENT_FORM, READ_ON, codified, overhaul, wordings
 
 WHO = "contractor, subcontractors, their employees and agents"
 REMEDIES = "Credible information goes to the inspector general; a substantiated violation is recorded and the officer considers the remedies of 52.222-50(e) (22.1704(d))."
@@ -20,7 +20,7 @@ FEES_DEFINED = date(2019, 1, 22)
 
 RULES = (
     Rule(
-        row="TIP-10", id="far-52.222-50-b-1-4-trafficking", title="No trafficking, no commercial sex, no forced labor, no withheld papers",
+        row="TIP-10", short="no trafficking", id="far-52.222-50-b-1-4-trafficking", title="No trafficking, no commercial sex, no forced labor, no withheld papers",
         result=DUTY, owed_by=WHO, step=PERFORM, part=PART, standing=True,
         when=ALWAYS,
         then="Do not engage in severe forms of trafficking; do not procure commercial sex acts; do not use forced labor in "
@@ -35,7 +35,7 @@ RULES = (
         notes=("The first three prohibitions are older than the present form (2007); the earlier wording is not encoded.",),
     ),
     Rule(
-        row="TIP-11", id="far-52.222-50-b-5-recruitment", title="No deceit in recruitment, no recruiters who break local law",
+        row="TIP-11", short="no deceit in recruiting", id="far-52.222-50-b-5-recruitment", title="No deceit in recruitment, no recruiters who break local law",
         result=DUTY, owed_by=WHO, step=PERFORM, part=PART, standing=True,
         when=ALWAYS,
         then="Use no misleading or fraudulent practices in recruiting or offering work; disclose, in a format and language people understand, the key terms: wages, benefits, place, living conditions, "
@@ -50,7 +50,7 @@ RULES = (
                        "in a format and language understood by the employee or potential employee"),
     ),
     Rule(
-        row="TIP-12", id="far-52.222-50-b-6-fees", title="No worker pays to be recruited",
+        row="TIP-12", short="no recruitment fees", id="far-52.222-50-b-6-fees", title="No worker pays to be recruited",
         result=DUTY, owed_by=WHO, step=PERFORM, part=PART, standing=True,
         when=ALWAYS,
         then="Charge no recruitment fee to a worker or applicant, whenever, wherever and however it would be paid. The definition names thirteen heads, where associated with recruiting, and is not closed: (1) finding, interviewing, training and placing; (2) advertising; (3) labor certification; "
@@ -65,14 +65,12 @@ RULES = (
         consequence=REMEDIES + " Reparation may be part of what mitigates (52.222-50(f)(1)).",
         means_not="That local law allows a fee is no exception in the text (our reading). Repayment is what the remedy asks, not this paragraph. " + SCOPE,
         texts=(
-            Text(cites="FAR 52.222-50(b)(6) (Mar 2015)", first=date(2015, 3, 2), until=FEES_DEFINED, read_on=READ_ON,
+            Text(cites="FAR 52.222-50(b)(6) (Mar 2015)", first=PRESENT_FORM, until=FEES_DEFINED, read_on=READ_ON,
                  source="80 FR 4967; before the definition of the fees", mark=INFERRED, regimes=(CODIFIED,)),
-            Text(cites="FAR 52.222-50(a), (b)(6)", first=FEES_DEFINED, read_on=READ_ON,
-                 source="FAR source files, clause of November 2021; first day of the definition from 83 FR 65466",
-                 quote="Charge employees or potential employees recruitment fees", regimes=(CODIFIED,)),
-            *wordings("", "FAR 52.222-50(a), (b)(6) (overhaul text)", "Charge employees or potential employees recruitment fees")[1:],
+            codified("FAR 52.222-50(a), (b)(6)", "Charge employees or potential employees recruitment fees", FEES_DEFINED),
+            overhaul("FAR 52.222-50(a), (b)(6) (overhaul text)", "Charge employees or potential employees recruitment fees"),
         ),
-        notes=("The thirteen heads were defined on 22 January 2019; before, the ban stood without them.",),
+        notes=("The thirteen heads were defined on 22 January 2019 (83 FR 65466); before, the ban stood without them.",),
     ),
     Rule(
         row="TIP-13", id="far-52.222-50-b-7-return", title="The employer pays the way home",

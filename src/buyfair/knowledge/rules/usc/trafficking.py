@@ -12,7 +12,7 @@ READ_ON = date(2026, 5, 23)
 
 RULES = (
     Rule(
-        row="TIP-23", id="usc-22-7104-k-report", title="Four agencies report each year on trafficking language in contracts and on cases",
+        row="TIP-23", short="yearly report of four agencies", id="usc-22-7104-k-report", title="Four agencies report each year on trafficking language in contracts and on cases",
         result=DUTY, owed_by="State, Labor, USAID and OMB", step=CLOSE, standing=True,
         when=ALWAYS,
         then="Report to GSA for the fiscal year: who is responsible; how contractors and workforce were taught; how many "
