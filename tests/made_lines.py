@@ -21,9 +21,10 @@ from hypothesis import HealthCheck, Phase, settings
 from buyfair import catalogue
 from buyfair.knowledge.countries import countries
 from buyfair.knowledge.goods import reach
+from buyfair.knowledge.naics import fit, fits
 from buyfair.knowledge.psc import codes as known_codes
 from buyfair.knowledge.psc_goods import Bridge, bridge, kind
-from buyfair.knowledge.sectors import sectors
+from buyfair.knowledge.sectors import ManualWork, sectors
 from buyfair.records.lines import ACTIONS
 
 CALM: dict[str, Any] = {
@@ -251,6 +252,7 @@ class Line:
     dollars: Decimal
     on: date
     supplier: str | None = None
+    naics: str | None = None
 
 
 _TYPES = {
@@ -260,7 +262,7 @@ _TYPES = {
 _OURS = {
     "psc": "psc", "description": "description", "origin_country": "origin", "performance_country": "place",
     "dollars_obligated": "dollars", "action_date": "on", "line_id": "line_id", "award_id": "award_id",
-    "supplier_name": "supplier",
+    "supplier_name": "supplier", "naics": "naics",
 }  # fmt: skip
 
 
@@ -338,17 +340,40 @@ def _fits(choices: Any, sign: str) -> bool:
 
 @cache
 def rows_of_code() -> dict[str, tuple[Bridge, ...]]:
-    """The bridge by code."""
+    """The bridge by code, and by group of codes."""
     found: dict[str, list[Bridge]] = {}
     for b in bridge():
         found.setdefault(b.psc, []).append(b)
     return {psc: tuple(rows) for psc, rows in found.items()}
 
 
+def bridged_codes() -> list[str]:
+    """The codes of the bridge, without groups."""
+    return [psc for psc in rows_of_code() if not psc.endswith("*")]
+
+
+def groups_of(psc: str | None) -> list[tuple[Bridge, ...]]:
+    """The rows of the groups that hold a code, the narrowest first; a star alone is every product, and no code."""
+    code = psc or ""
+    names = [f"{code[:length]}*" for length in range(len(code), 0, -1)]
+    names += ["*"] if not code or code[0].isdigit() else []
+    return [rows_of_code()[name] for name in names if name in rows_of_code()]
+
+
 @cache
-def manual_codes() -> dict[str, str]:
-    """Codes of manual work that make a sector of its own when performed abroad."""
-    return {psc: s.id for s in sectors().values() for psc, _ in s.manual_work}
+def manual_rows() -> dict[str, tuple[str, list[ManualWork]]]:
+    """Rows of manual work that make a sector of its own when performed abroad, by code or group of codes."""
+    found: dict[str, tuple[str, list[ManualWork]]] = {}
+    for s in sectors().values():
+        for w in s.manual_work:
+            found.setdefault(w.psc, (s.id, []))[1].append(w)
+    return found
+
+
+def manual_of(psc: str | None) -> tuple[str, list[ManualWork]] | None:
+    """The sector and the rows of the narrowest code or group that names a code."""
+    names = [psc or "", *(f"{(psc or '')[:length]}*" for length in range(len(psc or "") - 1, 0, -1))]
+    return next((manual_rows()[name] for name in names if name in manual_rows()), None)
 
 
 UNBRIDGED = ("9998", "1005", "0000", "8888", "R425", "D302", "A123", "AR11", "J041", "Q201", "U099", "V119", "W023",
@@ -362,6 +387,14 @@ SILENT = (
     "\u00e9t\u00e9 10\u20ac",
     "'",
 )
+
+
+def trade(psc: str | None, rng: random.Random) -> str | None:
+    """An industry code: one that a row of the code asks for, one that fits some sector or none, another, or not told."""
+    asked = [n for b in rows_of_code().get(psc or "", ()) for n in b.naics]
+    begins = rng.choice([asked, [f.naics for f in fits()], ["3363", "54", "999999"], [None], [None]])
+    found = rng.choice(begins or [None])
+    return None if found is None else found + rng.choice(["", "1", "99"])[: 6 - len(found)]
 
 
 @cache
@@ -393,7 +426,8 @@ def listed_itself(psc: str) -> tuple[str, ...]:
 
 def words(psc: str | None, rng: random.Random) -> str | None:
     """A description that sharpens, contradicts, says something of another code, says nothing, or is not there."""
-    rows = rows_of_code().get(psc or "", ())
+    rows = [*rows_of_code().get(psc or "", ()), *(b for group in groups_of(psc) for b in group)]
+    rows += (manual_of(psc) or ("", []))[1]
     parts = []
     for _ in range(rng.choice([0, 1, 1, 1, 2, 3])):
         what = rng.choice(["sharpen", "sharpen", "contradict", "other", "silent"])
@@ -424,14 +458,17 @@ def line(rng: random.Random, line_id: str, award_id: str, psc: str | None, lowes
         line_id, award_id, psc, words(psc, rng), origin(psc, rng),
         rng.choice([None, "USA", "PRI", "GUM", "FSM", "AFG", "DEU"]), Decimal(cents).scaleb(-2),
         date(2008, 1, 1) + timedelta(rng.randrange(6500)), rng.choice([None, "ACME", "BETA CO", "GAMMA"]),
+        trade(psc, rng),
     )  # fmt: skip
 
 
 def codes(rng: random.Random, count: int) -> list[str | None]:
     """Every bridged code once at least, then at random with services, strange codes and none."""
-    pool = [*rows_of_code(), *rows_of_code(), *manual_codes(), *([*UNBRIDGED, None, None] * 5)]
+    manual = [psc.replace("*", "99")[:4] for psc in manual_rows()]
+    pool = [*bridged_codes(), *bridged_codes(), *manual, *([*UNBRIDGED, None, None] * 5)]
     rare = [b.psc for b in bridge() if b.strength in ("is", "by_words", "none", "not_goods", "not_bridged")] * 3
-    found: list[str | None] = list(rows_of_code())
+    rare = [psc for psc in rare if not psc.endswith("*")]
+    found: list[str | None] = [*bridged_codes()]
     found += [rng.choice([*pool, *rare]) for _ in range(count - len(found))]
     rng.shuffle(found)
     return found[:count]
@@ -499,35 +536,81 @@ def _listings_of() -> dict[str, dict[tuple[str, str, str], set[str]]]:
     return found
 
 
+def _surely(b: Bridge, spoken: bool, naics: str | None) -> str:
+    """How surely a row names its good: words make it certain, an industry that is not known makes it a chance."""
+    said = b.strength
+    if spoken:
+        said = "is" if b.good else "none" if said == "by_words" else said
+    if b.naics and naics is None:
+        chance = {"is": "may_contain", "mostly": "may_contain", "none": "not_bridged", "not_goods": "not_bridged"}
+        said = chance.get(said, said)
+    return said
+
+
+def _holds(b: Bridge, naics: str | None) -> bool:
+    return not b.naics or naics is None or naics.startswith(b.naics)
+
+
+@dataclass(frozen=True)
+class Read:
+    """What code, industry and words say of a line. `held`: the rows that stand, the surest first, with their strength."""
+
+    held: list[tuple[Bridge, str]]
+    by: str | None
+    contradicted: bool
+
+
+def _read(x: Line) -> Read:
+    """The rows that stand for a line, of its code, else of the narrowest group of codes of which a row's words speak."""
+    rows = [b for b in rows_of_code().get(x.psc or "", ()) if _holds(b, x.naics)]
+    against = [b for b in rows if _says(b.contradict, x.description)]
+    spoken = [b for b in rows if b not in against and _says(b.sharpen, x.description)]
+    plain = [b for b in rows if b not in against and b.strength != "by_words"]
+    for group in groups_of(x.psc):
+        if not spoken and not plain:
+            spoken = [
+                b for b in group
+                if _holds(b, x.naics) and _says(b.sharpen, x.description) and not _says(b.contradict, x.description)
+            ]  # fmt: skip
+    held = [(b, _surely(b, bool(spoken), x.naics)) for b in spoken or plain]
+    held.sort(key=lambda h: (STRENGTH_ORDER.index(h[1]), h[0].place))
+    by = None
+    if held:
+        by = "words" if spoken else "naics" if held[0][0].naics and x.naics is not None else "psc"
+    return Read(held, by, not held and any(b.strength != "by_words" for b in against))
+
+
+def _manual_work(x: Line) -> tuple[str, str] | None:
+    """The sector of manual work that a line belongs to when it is performed abroad, and what says so."""
+    sector, rows = manual_of(x.psc) or ("", [])
+    stand = [w for w in rows if not _says(w.contradict, x.description)]
+    stand = [w for w in stand if not w.sharpen or _says(w.sharpen, x.description)]
+    if not stand:
+        return None
+    return sector, "psc" if any(not w.sharpen for w in stand) else "words"
+
+
 def judged(x: Line) -> Told:
     """One line by the method: what it buys, what decided, how far it is exposed, and every listing it met."""
     bought = kind(x.psc) if x.psc in known_codes() else None
-    rows = rows_of_code().get(x.psc or "", ())
-    against = [b for b in rows if _says(b.contradict, x.description)]
-    left = [b for b in rows if b not in against]
-    certain = [b for b in left if _says(b.sharpen, x.description)]
-    by = None
-    if certain:
-        held, by = [(b, "is" if b.good else b.strength) for b in certain], "words"
-    else:
-        held = [(b, b.strength) for b in left if b.strength != "by_words"]
-        if held:
-            by = "psc"
-        elif any(b.strength != "by_words" for b in against):
-            by = "words contradict"
-    held.sort(key=lambda h: (STRENGTH_ORDER.index(h[1]), h[0].place))
-    strength = held[0][1] if held else None
+    read = _read(x)
+    held, by = read.held, read.by
     sector = (held[0][0].sector or None) if held else None
-    abroad = x.place is not None and not countries()[x.place].inside_us
-    if abroad and x.psc in manual_codes():
-        sector, by = manual_codes()[x.psc], by or "psc"
+    manual = _manual_work(x) if x.place is not None and not countries()[x.place].inside_us else None
+    if manual is not None:
+        sector, by = manual[0], by or manual[1]
+    alone = by in ("psc", "naics") and sector is not None
+    fits_here = fit(x.naics) if x.naics is not None else None
+    disagree = alone and fits_here is not None and sector not in fits_here.sectors
+    if disagree:
+        held, by, sector = [], None, None
     supply = bought is not None and bought.item == "supply"
     where = x.origin if supply else None
     met = frozenset(m for b, s in held if b.good for m in _met(b, s, where))
-    return Told(
-        sector, held[0][0].good if held else None, by, bought.item if bought else None,
-        _exposure(met, x, bought, supply, strength, by), met,
-    )  # fmt: skip
+    exposure = _exposure(met, x, bought, supply, held[0][1] if held else None, read.contradicted)
+    if exposure == "no_listing" and alone and x.naics is None:
+        exposure = "unknown"
+    return Told(sector, held[0][0].good if held else None, by, bought.item if bought else None, exposure, met)
 
 
 def _met(b: Bridge, strength: str, where: str | None) -> list[tuple[str | None, ...]]:
@@ -558,7 +641,7 @@ def _met(b: Bridge, strength: str, where: str | None) -> list[tuple[str | None, 
 
 
 def _exposure(
-    met: frozenset[tuple[str | None, ...]], x: Line, bought: Any, supply: bool, strength: str | None, by: str | None
+    met: frozenset[tuple[str | None, ...]], x: Line, bought: Any, supply: bool, strength: str | None, contradicted: bool
 ) -> str:
     counted = {m[5] for m in met if m[7] != "trace"}
     if "recorded_origin" in counted:
@@ -568,10 +651,11 @@ def _exposure(
     if counted:
         return "possible_through_input"
     rows = rows_of_code().get(x.psc or "", ())
-    wordless = x.description is None and any(b.sharpen or b.contradict for b in rows)
+    could = any(b.sharpen or b.contradict for b in rows) if rows else bool(groups_of(x.psc))
+    wordless = x.description is None and could
     if strength == "not_goods":
         return "unknown" if wordless else "not_goods"
-    if bought is not None and not supply and strength is None and by != "words contradict":
-        return "not_goods" if bought.contains_goods == "no" else "unknown"
+    if bought is not None and not supply and strength is None and not contradicted:
+        return "not_goods" if bought.contains_goods == "no" and not wordless else "unknown"
     closed = supply and strength in ("is", "none") and x.origin is not None and not countries()[x.origin].inside_us
     return "no_listing" if closed and not wordless else "unknown"

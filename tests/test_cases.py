@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Callable
 from datetime import date
@@ -16,8 +17,11 @@ from buyfair.columns.engine import Engine
 from buyfair.judgement import judge_actions
 from buyfair.knowledge.countries import country
 from buyfair.knowledge.goods import good_named, official_names
-from buyfair.knowledge.psc_goods import kind
-from buyfair.knowledge.sectors import sectors
+from buyfair.knowledge.goods.priority import sectors_of
+from buyfair.knowledge.naics import fit
+from buyfair.knowledge.psc_goods import bridge, kind
+from buyfair.knowledge.sectors import ManualWork, sectors
+from buyfair.knowledge.tiers import tier
 from buyfair.records.lines import ACTIONS
 from buyfair.terms.answer import Answer
 from buyfair.terms.exposure import POSSIBLE_INPUT, POSSIBLE_PLACE
@@ -25,6 +29,7 @@ from case_tables import CASES, Case, cases, paths, table
 
 ABROAD = "sectors/labor_services_abroad"
 SERVICE_KINDS = "psc_goods/services"
+INDUSTRIES = "naics/fits"
 WITH_COLUMNS = {
     "goods": {"case", "good", "origin", "listed"},
     "psc_goods": {"case", "psc", "description", "origin", "sector", "good", "exposure"},
@@ -33,7 +38,11 @@ WITH_COLUMNS = {
     "sectors": {"case", "psc", "performed_in", "in_sector"},
     "amounts": {"case", "day", "value"},
     "regimes": {"case", "agency", "part", "day", "regime"},
+    "priority": {"case", "good", "day", "sectors", "belongs"},
+    "naics": {"case", "psc", "code_sector", "naics", "description", "fits", "sector"},
+    "tiers": {"case", "country", "year", "may_be", "known"},
 }
+MAY_HAVE_COLUMNS = {"psc_goods": {"naics"}, "sectors": {"description"}}
 RULES = "rules"
 EVERY_RULE_ASKS = {"case", "row", "day", "lines", "binds"}
 """A table of rules has these columns, and one more per fact that its rules ask."""
@@ -51,7 +60,7 @@ BRIDGED = [c for c in cases("psc_goods") if c.file != SERVICE_KINDS]
 @cache
 def judged() -> dict[tuple[str, str], dict[str, object]]:
     """All rows that name a product code, judged in one pass by the engine that judges portfolios."""
-    wanted = BRIDGED + cases(ABROAD)
+    wanted = BRIDGED + cases(ABROAD) + cases(INDUSTRIES)
     rows = []
     for number, case in enumerate(wanted, start=1):
         given = dict.fromkeys(ACTIONS.names()) | {
@@ -61,12 +70,12 @@ def judged() -> dict[tuple[str, str], dict[str, object]]:
             "source_record": number,
             "action_date": date(2025, 6, 30),
             "dollars_obligated": Decimal("100.00"),
-            "psc": case["psc"],
+            "psc": case.told("psc"),
+            "naics": case.told("naics") if "naics" in case.cells else None,
+            "description": case.told("description") if "description" in case.cells else None,
         }
-        if case.file == ABROAD:
-            given |= {"performance_country": case.told("performed_in")}
-        else:
-            given |= {"description": case["description"], "origin_country": case.told("origin")}
+        place = ("performance_country", "performed_in") if case.file == ABROAD else ("origin_country", "origin")
+        given |= {place[0]: case.told(place[1])} if place[1] in case.cells else {}
         rows.append(tuple(given.values()))
     with tempfile.TemporaryDirectory() as folder:
         engine = Engine(Path(folder))
@@ -91,7 +100,8 @@ def test_a_table_opens_with_a_sentence_and_names_each_case_once(path: Path) -> N
     if folder == RULES:
         assert columns >= EVERY_RULE_ASKS
     elif rows[0].file != SERVICE_KINDS:
-        assert columns == WITH_COLUMNS[folder]
+        assert columns - WITH_COLUMNS[folder] <= MAY_HAVE_COLUMNS.get(folder, set())
+        assert columns >= WITH_COLUMNS[folder]
     assert all(cell or column == "description" for case in rows for column, cell in case.cells.items())
 
 
@@ -132,14 +142,34 @@ def test_a_service_code_says_what_is_bought(case: Case) -> None:
 def test_manual_work_abroad_is_a_sector_of_its_own(case: Case) -> None:
     line = judged()[(case.file, case.name)]
     inside = line["sector"] == "labor_services_abroad"
-    could_be = kind(case["psc"]) is not None and case.told("performed_in") is None and manual(case["psc"])
+    could_be = case.told("performed_in") is None and manual(case["psc"], case["description"])
     assert answer(None if could_be else inside) == case["in_sector"]
     assert not (could_be and inside), "a place that is not told puts no line into the sector"
 
 
-def manual(psc: str) -> bool:
-    """Whether the sector counts this code when the work is done abroad."""
-    return psc in {code for code, _ in sectors()["labor_services_abroad"].manual_work}
+def manual(psc: str, words: str) -> bool:
+    """Whether the sector counts these words under this code when the work is done abroad."""
+    held: dict[str, list[ManualWork]] = {}
+    for work in sectors()["labor_services_abroad"].manual_work:
+        held.setdefault(work.psc, []).append(work)
+    stems = (psc, *(f"{psc[:length]}*" for length in range(len(psc) - 1, 0, -1)))
+    rows = next((held[stem] for stem in stems if stem in held), [])
+    return any(
+        (not w.sharpen or re.search(w.sharpen, words)) and not (w.contradict and re.search(w.contradict, words))
+        for w in rows
+    )
+
+
+@every(INDUSTRIES)
+def test_codes_that_disagree_where_no_word_speaks_decide_nothing(case: Case) -> None:
+    line, naics = judged()[(case.file, case.name)], case.told("naics")
+    found = None if naics is None else fit(naics)
+    assert answer(None if found is None else case["code_sector"] in found.sectors) == case["fits"]
+    assert (line["sector"] or "-") == case["sector"]
+    assert case["code_sector"] in {b.sector for b in bridge() if b.psc == case["psc"]}
+    if case["sector"] == "-":
+        assert (line["good"], line["strength"], line["classified_by"]) == (None, None, None)
+        assert (line["exposure"], line["exposure_reason"]) == ("unknown", "codes_disagree")
 
 
 @every("countries")
@@ -156,3 +186,18 @@ def test_a_list_named_the_pair_on_the_day_or_not(case: Case) -> None:
     assert answer(catalogue.is_listed(good, case["country"], day, list_id)) == case["listed"]
     if case["listed"] == Answer.YES:
         assert catalogue.is_listed(good, case["country"], day) is True, "one list is enough"
+
+
+@every("priority")
+def test_a_good_belongs_to_a_priority_sector_or_not(case: Case) -> None:
+    found = sectors_of(case["good"], date.fromisoformat(case["day"]))
+    assert answer(None if found is None else bool(found)) == case["belongs"]
+    assert ("; ".join(b.sector.name for b in found or ()) or "-") == case["sectors"]
+
+
+@every("tiers")
+def test_a_report_put_a_country_on_a_tier_or_nobody_here_knows(case: Case) -> None:
+    found = tier(case["country"], int(case["year"]))
+    assert (" or ".join(found.may_be) or "?") == case["may_be"]
+    assert answer(None if not found.may_be else found.tier is not None) == case["known"]
+    assert bool(found.reason) is (found.tier is None)

@@ -47,7 +47,7 @@ def read(tmp_path: Path, *paths: Path) -> Reading:
 
 
 def actions(reading: Reading, columns: str = "*") -> list[tuple[object, ...]]:
-    return duckdb.sql(f"SELECT {columns} FROM '{reading.actions}' ORDER BY line_id").fetchall()
+    return duckdb.sql(f"SELECT {columns} FROM ({reading.actions}) ORDER BY line_id").fetchall()
 
 
 def test_a_modification_adds_and_never_supersedes(tmp_path: Path) -> None:

@@ -174,7 +174,10 @@ def read(*paths: Path) -> Read:
     """Reads the files in a fresh work folder; they hold no column of countries."""
     with tempfile.TemporaryDirectory() as work:
         reading = read_awards(paths, countries={"USA": "USA"}, work=Path(work))
-        return Read(reading, pq.read_table(reading.actions).to_pylist(), pq.read_table(reading.rejected).to_pylist())
+        actions = [
+            {k: v for k, v in row.items() if k != "_line"} for row in duckdb.sql(reading.actions).to_arrow_table().to_pylist()
+        ]
+        return Read(reading, actions, pq.read_table(reading.rejected).to_pylist())
 
 
 def worlds(seed: int, count: int = 25, ties: bool = False) -> tuple[list[Record], random.Random]:

@@ -11,7 +11,11 @@ import duckdb
 import pytest
 
 from buyfair.cards.report import report
+from buyfair.intake.read import Reading, read_awards
+from buyfair.knowledge import naics, psc
+from buyfair.knowledge.countries import spellings
 from buyfair.portfolio import assess
+from buyfair.terms.errors import InputRefusedError
 
 pytestmark = pytest.mark.real
 
@@ -115,17 +119,110 @@ def test_chinese_electronics_of_the_export_are_matched_and_open_to_their_source(
     assert row == [("CHN",)]
 
 
-def test_every_other_layout_is_refused_with_its_missing_columns_named(real_data: Path, tmp_path: Path) -> None:
-    from buyfair.terms.errors import InputRefusedError
+READ = {
+    "cbp_ice_fy2021_2026_contract_obligations.csv.gz": (57476, "87665971123.13", 57350, 0, 126),
+    "doge_fpds_7425.csv.gz": (7425, "277235313.58", 3919, 3485, 21),
+    "fpds_atom_idv_kenosa_91817.parquet": (91817, "38861051817.02", 91335, 482, 0),
+    "fpds_report_export_169col_quarter.csv.gz": (769, "512846126.07", 769, 0, 0),
+    "ice_contracts_subawards_2018_175x41.csv.gz": (0, "0.00", 0, 0, 0),
+    "ice_fy13_17_usaspending_prime_transactions.csv.gz": (3469, "488365827.77", 3469, 0, 0),
+    "usaspending_2013_datafeed_legacy_format.csv.gz": (420, "42662037.77", 420, 0, 0),
+    "usaspending_2016_treasury_legacy_format.csv.gz": (126, "13459752.50", 126, 0, 0),
+    "usaspending_2018_prime_transactions_99x277.csv.gz": (99, "936719.62", 99, 0, 0),
+    "usaspending_api_transactions_11naics_half.parquet": (199886, "448725850566.39", 166828, 0, 33058),
+    "usaspending_hhs_account_breakdown_by_award_2025_1899x79.csv.gz": (1899, "-41590653.69", 481, 1418, 0),
+    "usaspending_sample_2021_2024_1000x28.csv.gz": (1000, "420678939.40", 1000, 0, 0),
+    "fpds_atom_10_awards_dherincx92.xml.gz": (10, "1848953.36", 10, 0, 0),
+    "fpds_atom_award_v1_5_wamuir.xml.gz": (23, "860545.02", 23, 0, 0),
+    "ocds_1_1_release_example.json": (3, "0.00", 0, 3, 0),
+    "usaspending_2025_prime_transactions_header_sample.csv": (2, "0.00", 2, 0, 0),
+    "usaspending_api_search_results_contracts.json": (5, "47944075497.23", 4, 0, 1),
+}
+"""Records and dollars read, records accepted, rejected and superseded."""
+REFUSED = {
+    "csis_fpds_agency_x_psc_fy_dollars.csv.gz": "holds totals",
+    "treasury_datalab_recipients_by_agency.csv.gz": "holds totals",
+    "csis_fsrs_canada_related_subawards_3323.csv.gz": "lacks the award's identifier .prime_award_piid",
+    "USAspending_Data_Dictionary_Crosswalk.xlsx": "lacks the award's identifier",
+}
 
-    for name in (
-        "awards/usaspending_hhs_account_breakdown_by_award_2025_1899x79.csv.gz",
-        "awards/ice_contracts_subawards_2018_175x41.csv.gz",
-        "awards/fpds_report_export_169col_quarter.csv.gz",
-    ):
-        with pytest.raises(InputRefusedError, match="lacks .*; expected .*"):
-            assess([real_data / name], tmp_path / "no", render=report)
-    assert not (tmp_path / "no").exists()
+
+def test_every_file_of_the_folders_is_told_below(real_data: Path) -> None:
+    here = {p.name for folder in ("awards", "format_samples") for p in (real_data / folder).iterdir()}
+    assert here == READ.keys() | REFUSED.keys()
+
+
+@pytest.mark.parametrize("name", sorted(READ))
+def test_every_layout_is_read_and_reconciled(real_data: Path, tmp_path: Path, name: str) -> None:
+    path = next(real_data.glob(f"*/{name}"))
+    reading = read(path, tmp_path)
+    records, dollars, *parts = READ[name]
+    assert (reading.read.lines, str(reading.read.dollars)) == (records, dollars)
+    assert [reading.accepted.lines, reading.set_aside.lines, reading.superseded.lines] == parts
+    kept = duckdb.sql(f"SELECT count(*), coalesce(sum(dollars_obligated), 0) FROM ({reading.actions})").fetchall()[0]
+    assert kept == (reading.accepted.lines, reading.accepted.dollars)
+    aside = duckdb.sql(f"SELECT count(*), count(raw), coalesce(sum(dollars), 0) FROM '{reading.rejected}'").fetchall()[0]
+    assert aside == (reading.set_aside.lines, reading.set_aside.lines, reading.set_aside.dollars)
+    assert reading.read.dollars == reading.accepted.dollars + reading.set_aside.dollars + reading.superseded.dollars
+
+
+def read(path: Path, tmp_path: Path) -> Reading:
+    """One file read as `assess` reads it."""
+    work = tmp_path / "work"
+    work.mkdir()
+    return read_awards(
+        [path], countries=spellings(), product_titles=psc.codes_by_title(), industry_titles=naics.codes_by_title(), work=work
+    )
+
+
+@pytest.mark.parametrize("name", sorted(REFUSED))
+def test_what_is_no_award_file_is_refused_with_the_right_sentence(real_data: Path, tmp_path: Path, name: str) -> None:
+    with pytest.raises(InputRefusedError, match=REFUSED[name]):
+        read(next(real_data.glob(f"*/{name}")), tmp_path)
+
+
+def test_sub_awards_stand_in_a_block_of_their_own_linked_to_their_primes(real_data: Path, tmp_path: Path) -> None:
+    subs = real_data / "awards" / "ice_contracts_subawards_2018_175x41.csv.gz"
+    out = tmp_path / "out"
+    summary = assess([real_data / ICE, subs], out, render=report)
+    reconciled(summary, out)
+    assert summary["lines"]["read"] == 3469, "sub-awards are no lines"
+    assert summary["subawards"] == {
+        "lines": {"read": 175, "accepted": 175, "rejected": 0, "superseded": 0},
+        "dollars": {"read": "186477899.21", "accepted": "186477899.21", "rejected": "0.00", "superseded": "0.00"},
+        "linked": {"lines": 36, "dollars": "147821883.21", "awards": 19},
+    }
+    orphans = duckdb.sql(
+        f"SELECT count(*) FROM '{out}/subawards.parquet' WHERE linked AND award_id NOT IN "
+        f"(SELECT award_id FROM '{out}/awards.parquet')"
+    ).fetchall()
+    assert orphans == [(0,)]
+
+
+def test_award_totals_beside_actions_are_never_added(real_data: Path, tmp_path: Path) -> None:
+    totals = real_data / "format_samples" / "usaspending_api_search_results_contracts.json"
+    summary = assess([real_data / ICE, totals], tmp_path / "out", render=report)
+    reconciled(summary, tmp_path / "out")
+    assert summary["dollars_are"] == "action"
+    assert summary["dollars"]["accepted"] == "488365827.77"
+    assert [r["reason"] for r in summary["rejected_why"]] == ["other_kind_of_dollars"]
+
+
+def test_a_file_given_in_two_layouts_counts_once(real_data: Path, tmp_path: Path) -> None:
+    """The 2018 export beside a saved search table of the same actions: every dollar once."""
+    name = real_data / "awards" / "usaspending_2018_prime_transactions_99x277.csv.gz"
+    table = tmp_path / "search.csv"
+    duckdb.sql(
+        "COPY (SELECT awarding_sub_agency_name AS \"Agency\", award_id_piid AS \"Award ID\", recipient_name AS "
+        "\"Recipient Name\", federal_action_obligation AS \"Federal Action Obligation\", action_date AS \"Action Date\", "
+        "modification_number AS \"Modification\", award_description AS \"Transaction Description\", "
+        f"contract_award_unique_key AS \"Generated Award ID\" FROM read_csv('{name}', all_varchar = true)) "
+        f"TO '{table}' (HEADER)"
+    )
+    (tmp_path / "both").mkdir()
+    reading = read_awards([name, table], countries=spellings(), work=tmp_path / "both")
+    assert (reading.read.lines, reading.accepted.lines, reading.superseded.lines) == (198, 99, 99)
+    assert str(reading.accepted.dollars) == "936719.62"
 
 
 def test_the_summary_is_the_file(real_data: Path, tmp_path: Path) -> None:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from importlib.metadata import entry_points
+from itertools import pairwise
 from types import ModuleType
+from typing import Any
 
 from buyfair.judge.amounts import Amount
 from buyfair.judge.judging import Regimes
@@ -21,7 +23,7 @@ from buyfair.knowledge.countries import inside_us
 from buyfair.knowledge.goods import official_names
 from buyfair.knowledge.regimes import regimes as held_regimes
 from buyfair.terms import bundled
-from buyfair.terms.listing import ListCard, Listing
+from buyfair.terms.listing import Edition, ListCard, Listing
 
 GROUP = "buyfair.knowledge"
 """Entry points of this group join the lists of this tree: an agency's supplement, another country's law."""
@@ -46,9 +48,19 @@ def cards() -> tuple[ListCard, ...]:
     return tuple(module.card() for module in list_modules())
 
 
+def editions() -> dict[str, tuple[Edition, ...]]:
+    """Per list the editions held, oldest first; a list that names none has its newest alone."""
+    return {module.ID: getattr(module, "editions", tuple)() for module in list_modules()}
+
+
 @dataclass(frozen=True, slots=True)
 class ListedPair:
-    """A good of ours and a country on the newest edition of a list, for one harm."""
+    """A good of ours and a country on the newest edition of a list, for one harm, and how long it has stood there.
+
+    Where it fell off the list and came back, `gone_from` and `back_from` are those days. `somewhere_from` is the first
+    day on which the list showed this good and harm for any country, pairs since removed included. Before `began` the
+    list did not exist, before `known_from` nobody here knows.
+    """
 
     good: str
     country: str
@@ -57,24 +69,82 @@ class ListedPair:
     edition: str
     listed_from: date
     known_from: date
+    gone_from: date | None
+    back_from: date | None
+    somewhere_from: date
+    began: date | None
+
+    def listed_then(self, on: date) -> bool | None:
+        """Whether the list held named the pair on this day; None where that is not known."""
+        if self.began is not None and on < self.began:
+            return False
+        if on < self.known_from:
+            return None
+        away = self.gone_from is not None and self.back_from is not None and self.gone_from <= on < self.back_from
+        return on >= self.listed_from and not away
 
 
 @cache
 def listed_pairs() -> tuple[ListedPair, ...]:
     """The newest edition of each list in our names of goods: one row per good, country, harm, list and edition.
 
-    Two official spellings that mean one good give one row with the earlier day.
+    Two official spellings that mean one good give one row with the earlier day. What a list removed, or no longer
+    tells, is no pair: it only dates the pairs that stand.
     """
+    spans, modules = _spans(), {module.ID: module for module in list_modules()}
+    somewhere: dict[tuple[str, str, str], date] = {}
+    for (good, _, harm, list_id), held in spans.items():
+        of = (good, harm, list_id)
+        somewhere[of] = min(held[0].listed_from, somewhere.get(of, held[0].listed_from))
+    found: list[ListedPair] = []
+    for (good, country, harm, list_id), held in spans.items():
+        away = _away(held)
+        found += [
+            ListedPair(
+                good, country, harm, list_id, edition, held[0].listed_from, held[0].known_from, *away,
+                somewhere[(good, harm, list_id)], began(modules[list_id]),
+            )
+            for edition in sorted({x.edition for x in held if x.stands})
+        ]  # fmt: skip
+    return tuple(sorted(found, key=lambda p: (p.good, p.country, p.harm, p.list_id, p.edition)))
+
+
+@cache
+def _spans() -> dict[tuple[str, str, str, str], tuple[Listing, ...]]:
+    """Per good of ours, country, harm and list every span of days on it, oldest first."""
     names = official_names()
-    found: dict[tuple[str, str, str, str, str], ListedPair] = {}
+    held: dict[tuple[str, str, str, str], list[Listing]] = defaultdict(list)
     for x in all_listings():
-        if x.listed_until is not None:
-            continue
-        key = (names[x.good], x.country, x.harm, x.list_id, x.edition)
-        pair = ListedPair(*key, x.listed_from, x.known_from)
-        if key not in found or pair.listed_from < found[key].listed_from:
-            found[key] = pair
-    return tuple(found[key] for key in sorted(found))
+        held[(names[x.good], x.country, x.harm, x.list_id)].append(x)
+    return {key: tuple(sorted(held[key], key=lambda x: (x.listed_from, x.edition))) for key in sorted(held)}
+
+
+def _away(held: tuple[Listing, ...]) -> tuple[date | None, date | None]:
+    """The days on which a pair fell off a list and came back; a test holds that none did so twice."""
+    for earlier, later in pairwise(held):
+        if earlier.listed_until is not None and earlier.listed_until < later.listed_from:
+            return earlier.listed_until, later.listed_from
+    return None, None
+
+
+def began(module: ModuleType) -> date | None:
+    """The day on which a list was first published, where that is known."""
+    day: date | None = getattr(module, "began", _not_told)()
+    return day
+
+
+def _not_told() -> None:
+    return None
+
+
+def history(good: str, country: str, harm: str | None = None, list_id: str | None = None) -> tuple[Listing, ...]:
+    """Every span of days on which a list held named this very good for this country, removed ones included."""
+    return tuple(
+        x
+        for (named, place, what, where), held in _spans().items()
+        if (named, place) == (good, country) and harm in (None, what) and list_id in (None, where)
+        for x in held
+    )
 
 
 @cache
@@ -89,8 +159,9 @@ def countries_of_listings() -> dict[tuple[str, str, str, str], tuple[str, ...]]:
 def is_listed(good: str, country: str, on: date | None = None, list_id: str | None = None) -> bool | None:
     """Whether a list names this very good for this country; None where the lists held do not say.
 
-    Without a day: the newest editions held. On a day: as the lists stood then; None before the first edition held, and
-    where a newer edition exists whose text on this good is not held. No list looks inside the United States: None.
+    Without a day: the newest editions held. On a day: as the lists stood then; None between a list's beginning and the
+    first edition held, and where a newer edition exists whose text on this good is not held. No list looks inside the
+    United States: None.
     With `list_id` only that list is asked.
     """
     if country in inside_us():
@@ -99,14 +170,17 @@ def is_listed(good: str, country: str, on: date | None = None, list_id: str | No
     asked = [module for module in list_modules() if list_id in (None, module.ID)]
     mine = [x for m in asked for x in m.listings() if names[x.good] == good and x.country == country]
     if on is None:
-        return any(x.listed_until is None for x in mine)
-    if any(x.listed_from <= on and (x.listed_until is None or on < x.listed_until) for x in mine):
+        return any(x.stands for x in mine)
+    if any(x.shown(on) for x in mine):
         return True
     return None if any(_silent(module, good, on) for module in asked) else False
 
 
 def _silent(module: ModuleType, good: str, on: date) -> bool:
     """Whether a list's editions, as far as they are held, say nothing of this good on this day."""
+    first = began(module)
+    if first is not None and on < first:
+        return False
     unread: dict[str, date] = getattr(module, "unread", dict)()
     names = official_names()
     return on < min(x.known_from for x in module.listings()) or any(
@@ -156,3 +230,37 @@ def regimes() -> Regimes:
 def fingerprint() -> str:
     """A short hash of all bundled knowledge; it stands beside every figure."""
     return bundled.fingerprint("buyfair.knowledge")
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A layout of award files that is read: what its dollars are, what it says of itself, and its field map.
+
+    A field: our column, the official element names in the order in which they are tried, how the cell is read.
+    """
+
+    id: str
+    title: str
+    dollars: str
+    says: str
+    fields: tuple[tuple[str, str, str], ...]
+
+
+def layouts() -> list[Layout]:
+    """Every layout, one per file of feeds/ and field map, in the order in which they are tried."""
+    from buyfair.intake import feeds  # opens the database library: only for the page that lists them
+
+    found = []
+    for name in feeds.MODULES:
+        module = importlib.import_module(f"{feeds.__name__}.{name}")
+        maps: dict[object, list[Any]] = {}
+        for feed in module.FEEDS:
+            maps.setdefault(feed.fields, []).append(feed)
+        for fields, held in maps.items():
+            rows = tuple(
+                (f.ours, ", ".join((*f.names, *f.spelled)), f.read if f.part == "whole" else f"{f.read}, {f.part}")
+                for f in held[0].fields
+            )
+            says = module.__doc__ if fields == module.FEEDS[0].fields else ""
+            found.append(Layout(held[0].id, "; ".join(f.title for f in held), held[0].dollars, str(says), rows))
+    return found

@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import shutil
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from buyfair.columns.engine import Engine
-from buyfair.intake.read import Reading, read_awards
-from buyfair.judgement import judge_actions
+from buyfair.intake.read import Reading, read_awards, unfinished
+from buyfair.judgement import judge_awards, judge_lines
+from buyfair.knowledge import naics, psc
 from buyfair.knowledge.countries import spellings
 from buyfair.records.exposures import AWARDS, EXPOSURES, SUPPLIERS
 from buyfair.records.lines import LINES
 from buyfair.summary import Summary, summarize
 from buyfair.terms.clock import Clock
-from buyfair.terms.errors import MachineError
+from buyfair.terms.errors import InputRefusedError, MachineError
 
 Render = Callable[[Mapping[str, Any]], str]
 Say = Callable[[str], None]
@@ -37,22 +40,72 @@ def assess(
     """
     clock = clock or Clock()
     try:
-        with tempfile.TemporaryDirectory(prefix=".buyfair-", dir=_nearest(out)) as scratch:
-            work, ready = Path(scratch) / "work", Path(scratch) / "ready"
-            work.mkdir()
-            ready.mkdir()
-            reading = read_awards(paths, countries=spellings(), work=work, say=say)
+        with _workplace(out, paths, say) as place:
+            work, ready = place / "work", place / "ready"
+            reading = read_awards(
+                paths, countries=spellings(), product_titles=psc.codes_by_title(),
+                industry_titles=naics.codes_by_title(), work=work, say=say,
+            )  # fmt: skip
             clock.stage("read and reconcile")
             summary = _judge(reading, work, ready, day, say, clock)
             (ready / "summary.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", "utf-8")
+            clock.stage("summary")
             (ready / "report.html").write_text(render(summary), "utf-8")
-            shutil.copyfile(reading.rejected, ready / "rejected.parquet")
+            for name, path in _beside(reading):
+                shutil.copyfile(path, ready / name)
             _write_manifest(ready, summary)
-            clock.stage("summary and report")
+            clock.stage("report")
             _publish(ready, out, clock)
     except OSError as problem:
         raise MachineError(f"{out} could not be written ({problem.strerror or problem})") from None
     return summary
+
+
+def _beside(reading: Reading) -> list[tuple[str, Path]]:
+    """The tables that reading itself wrote."""
+    blocks = (("subawards.parquet", reading.subawards), ("waivers.parquet", reading.waivers))
+    return [("rejected.parquet", reading.rejected), *((name, b.rows) for name, b in blocks if b is not None)]
+
+
+LARGE = 256 << 20
+"""Inputs of so many bytes keep their work folder when a run is stopped or killed, so that the next one goes on from it."""
+
+
+@contextmanager
+def _workplace(out: Path, paths: Sequence[Path], say: Say) -> Iterator[Path]:
+    """A scratch folder beside the output, with `work` and an empty `ready` in it.
+
+    Large inputs get a folder named after them, held under a lock; it stays when the run is stopped, and goes when the
+    run ends well or the input is refused.
+    """
+    key, size = unfinished(paths)
+    if size < LARGE:
+        with tempfile.TemporaryDirectory(prefix=".buyfair-", dir=_nearest(out)) as scratch:
+            yield _set_up(Path(scratch))
+        return
+    place = _nearest(out) / f".buyfair-unfinished-{key}"
+    begun = (place / "work").is_dir()
+    place.mkdir(exist_ok=True)
+    with (place / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise MachineError(f"another run is at work on the same files (it holds {place.name})") from None
+        if begun:
+            say("going on where an earlier run over the same files stopped")
+        try:
+            yield _set_up(place)
+        except InputRefusedError:
+            shutil.rmtree(place, ignore_errors=True)
+            raise
+        shutil.rmtree(place, ignore_errors=True)
+
+
+def _set_up(place: Path) -> Path:
+    shutil.rmtree(place / "ready", ignore_errors=True)
+    for name in ("work", "ready"):
+        (place / name).mkdir(exist_ok=True)
+    return place
 
 
 def _nearest(folder: Path) -> Path:
@@ -62,18 +115,27 @@ def _nearest(folder: Path) -> Path:
 
 
 def _judge(reading: Reading, work: Path, ready: Path, day: date | None, say: Say, clock: Clock) -> Summary:
-    engine = Engine(work)
+    shutil.rmtree(work / "engine", ignore_errors=True)
+    (work / "engine").mkdir()
+    engine = Engine(work / "engine")
     try:
         say("classifying and looking up lists")
-        judged = judge_actions(engine, engine.read(reading.actions, "actions"), clock)
+        engine.run(f"CREATE OR REPLACE VIEW actions AS {reading.actions}")
+        of_lines = judge_lines(engine, engine.table("actions"), clock)
         say("writing")
-        engine.write(judged.lines, LINES, ready / "lines.parquet")
+        writing = engine.begin(of_lines.lines, LINES, ready / "lines.parquet")
+        judged = judge_awards(engine, of_lines, clock)
+        summary = summarize(engine, reading, judged, day)
+        clock.stage("summary")
+        writing.result()
         clock.stage("lines.parquet")
-        engine.write(judged.exposures, EXPOSURES, ready / "exposures.parquet")
+        exposed = of_lines.exposures(engine.read(ready / "lines.parquet", "lines"))
+        writing = engine.begin(exposed, EXPOSURES, ready / "exposures.parquet")
         engine.write(judged.awards, AWARDS, ready / "awards.parquet")
         engine.write(judged.suppliers, SUPPLIERS, ready / "suppliers.parquet")
+        writing.result()
         clock.stage("other tables")
-        return summarize(engine, reading, judged, day)
+        return summary
     finally:
         engine.close()
 

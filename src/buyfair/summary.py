@@ -10,6 +10,7 @@ from typing import Any
 from buyfair import __version__, catalogue
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import first_true, text, total
+from buyfair.intake.account import Block
 from buyfair.intake.read import Reading
 from buyfair.judgement import Judged
 from buyfair.knowledge.countries import countries, inside_us
@@ -17,8 +18,7 @@ from buyfair.knowledge.psc import title
 from buyfair.knowledge.psc_goods import bridge
 from buyfair.knowledge.sectors import sectors
 from buyfair.knowledge.spending import YEARS, spending
-from buyfair.measure.awards import by_class
-from buyfair.measure.exposure import award_harms
+from buyfair.measure.awards import by_class, by_harm
 from buyfair.records.exposures import EXPOSURE_REASONS
 from buyfair.terms.exposure import AWARD_CLASSES, OUTSIDE_SECTORS, POSSIBLE_INPUT, POSSIBLE_PLACE, SECTORS, TAKEN_BACK
 from buyfair.terms.harm import Harm
@@ -44,8 +44,8 @@ BLIND_SPOTS = (
 
 def summarize(engine: Engine, reading: Reading, result: Judged, day: date | None) -> Summary:
     """The picture as one document; every list is sorted, and every dollar list adds up to the awards that stand."""
-    lines, judged = result.lines, result.awards
-    days = engine.rows(lines.agg(first=lines.action_date.min(), last=lines.action_date.max()))[0]
+    alike, judged = result.alike, result.awards
+    days = engine.rows(alike.agg(first=alike["first"].min(), last=alike["last"].max()))[0]
     known = day or days["last"]
     classes = {
         str(row["exposure"]): Decimal(row["dollars"])
@@ -68,14 +68,18 @@ def summarize(engine: Engine, reading: Reading, result: Judged, day: date | None
                   (("first_action", "first"), ("last_action", "last"))},
         "lines": _account(reading, lambda t: t.lines),
         "dollars": _account(reading, lambda t: as_text(t.dollars)),
+        "dollars_are": reading.dollars_are,
+        "notes": list(reading.notes),
         "rejected_why": [
             {"reason": reason, "lines": t.lines, "dollars": as_text(t.dollars)} for reason, t in reading.reasons.items()
         ],
         "awards": int(engine.rows(judged.agg(n=judged.count()))[0]["n"]),
         "unreadable": dict(reading.unreadable),
+        "subawards": None if reading.subawards is None else _block(reading.subawards, linked=True),
+        "waivers": None if reading.waivers is None else _block(reading.waivers, linked=False),
         "exposure": {name: as_text(amounts[name]) for name in ordered},
-        "exposed_lines": _exposed_lines(engine, lines),
-        "origins": _origins(engine, lines),
+        "exposed_lines": _exposed_lines(engine, alike),
+        "origins": _origins(engine, alike),
         "reach": None,
         "sectors": _sectors(engine, judged),
         "apart": _apart(engine, judged),
@@ -101,11 +105,11 @@ def summarize(engine: Engine, reading: Reading, result: Judged, day: date | None
     }  # fmt: skip
 
 
-def _exposed_lines(engine: Engine, lines: TableExpression) -> dict[str, dict[str, Any]]:
+def _exposed_lines(engine: Engine, alike: TableExpression) -> dict[str, dict[str, Any]]:
     """What the exposed lines themselves come to: an award stands whole at its highest line, and may be far larger."""
     rows = {
         row["exposure"]: row
-        for row in engine.rows(lines.group_by("exposure").agg(n=lines.count(), dollars=total(lines.dollars_obligated)))
+        for row in engine.rows(alike.group_by("exposure").agg(n=alike.lines.sum(), dollars=total(alike.dollars)))
     }
     found = {}
     for name, classes in (("matched", ("matched",)), ("possible", (POSSIBLE_PLACE, POSSIBLE_INPUT))):
@@ -115,18 +119,29 @@ def _exposed_lines(engine: Engine, lines: TableExpression) -> dict[str, dict[str
     return found
 
 
-def _origins(engine: Engine, lines: TableExpression) -> dict[str, int]:
+def _origins(engine: Engine, alike: TableExpression) -> dict[str, int]:
     """How many lines of goods record an origin, and how many of these lie inside the United States."""
-    supplies = lines.filter(lines.item == text("supply"))
+    supplies = alike.filter(alike.item == text("supply"))
     counted = supplies.agg(
-        lines=supplies.count(),
-        recorded=supplies.origin_country.count(),
-        inside_us=supplies.origin_country.isin(inside_us()).sum(),
+        lines=supplies.lines.sum(),
+        recorded=supplies.lines.sum(where=supplies.origin_country.notnull()),
+        inside_us=supplies.lines.sum(where=supplies.origin_country.isin(inside_us())),
     )
     return {name: int(value or 0) for name, value in engine.rows(counted)[0].items()}
 
 
-def _account(reading: Reading, of: Callable[[Any], Any]) -> dict[str, Any]:
+def _block(block: Block, *, linked: bool) -> dict[str, Any]:
+    """A block beside the lines with its own account; sub-award dollars are parts of their primes' and never added."""
+    found: dict[str, Any] = {"lines": _account(block, lambda t: t.lines)}
+    if linked:
+        found["dollars"] = _account(block, lambda t: as_text(t.dollars))
+        found["linked"] = {
+            "lines": block.linked.lines, "dollars": as_text(block.linked.dollars), "awards": block.primes
+        }  # fmt: skip
+    return found
+
+
+def _account(reading: Reading | Block, of: Callable[[Any], Any]) -> dict[str, Any]:
     return {
         "read": of(reading.read),
         "accepted": of(reading.accepted),
@@ -215,12 +230,9 @@ def _pairs(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
 
 def _harms(engine: Engine, result: Judged) -> list[dict[str, Any]]:
     """Dollars of awards that a harm may reach; not disjoint: one award may be reached by several."""
-    reached = award_harms(result.lines, result.awards, result.goods, result.found)
-    rows = {row["harm"]: row for row in engine.rows(reached)}
+    found = engine.rows(by_harm(result.awards, tuple(Harm)))[0]
     return [
-        {"harm": h.value, "matched": as_text(rows[h]["matched"]), "possible": as_text(rows[h]["possible"])}
-        if h in rows
-        else {"harm": h.value, "matched": "0.00", "possible": "0.00"}
+        {"harm": h.value, "matched": as_text(found[f"matched_{h}"]), "possible": as_text(found[f"possible_{h}"])}
         for h in Harm
     ]
 

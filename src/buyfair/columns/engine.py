@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import ibis
-import pyarrow as pa
+from ibis.expr.operations import DatabaseTable, UnboundTable
 
-from buyfair.records.table import Kind, Table
+from buyfair.records.table import SQL_TYPES, Kind, Table
 from buyfair.terms.errors import MachineError, refuse
 
 Expression = Any
@@ -19,14 +20,16 @@ Expression = Any
 TableExpression = Any
 """A table expression."""
 
-_ARROW: dict[Kind, pa.DataType] = {
-    "text": pa.string(),
-    "day": pa.date32(),
-    "stamp": pa.timestamp("us"),
-    "money": pa.decimal128(18, 2),
-    "count": pa.int64(),
-    "flag": pa.bool_(),
-}
+MEMORY = "2GB"
+"""What the engine may hold before it goes to disk; the process needs about one gigabyte beside it."""
+
+_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
+
+
+_IN_ORDER = (
+    "SET TimeZone = 'UTC'; SET preserve_insertion_order = true; SET enable_caching_operators = false; "
+    "SET disabled_optimizers = 'build_side_probe_side'"
+)
 
 
 @contextmanager
@@ -45,18 +48,23 @@ def _machine() -> Iterator[None]:
 
 
 class Engine:
-    """One embedded engine over a scratch database, so that memory stays bounded.
+    """One embedded engine; what passes its memory goes to the folder `work`.
 
-    Everything written is ordered by its key: the same input gives the same bytes.
+    Everything written is in file order or ordered by its key: the same input gives the same bytes.
     """
 
-    def __init__(self, work: Path, memory: str | None = None) -> None:
+    def __init__(self, work: Path, memory: str = MEMORY) -> None:
         self.work = work
-        self._con = ibis.duckdb.connect(str(work / "engine.duckdb"))
-        self.run("SET autoinstall_known_extensions = false; SET TimeZone = 'UTC'")
-        self.run(f"SET temp_directory = '{str(work / 'spill').replace(chr(39), chr(39) * 2)}'")
-        if memory is not None:
-            self.run(f"SET memory_limit = '{memory}'")
+        self._con = ibis.duckdb.connect()
+        self._writers = ThreadPoolExecutor(max_workers=1)
+        self.run(
+            # No checkpoints: they would compress what is asked once or twice and let go.
+            "SET autoinstall_known_extensions = false; SET TimeZone = 'UTC'; SET checkpoint_threshold = '1000TB'; "
+            f"SET temp_directory = '{_quoted(work / 'spill')}'; SET memory_limit = '{memory}'"
+        )
+        threads = int(self._con.con.execute("SELECT current_setting('threads')").fetchall()[0][0])
+        # One thread alone cuts files into other row groups than several do, and so writes other bytes.
+        self.run(f"SET threads = {max(2, threads)}")
 
     def run(self, sql: str) -> None:
         """Runs one statement of the engine's own (settings, copies)."""
@@ -64,8 +72,9 @@ class Engine:
             self._con.raw_sql(sql)
 
     def read(self, path: Path, name: str) -> TableExpression:
-        """A Parquet file as a table."""
-        return self._con.read_parquet(str(path), table_name=name, hive_partitioning=False)
+        """A Parquet file as a table, its rows numbered from 0 as `nth`."""
+        held = self._con.read_parquet(str(path), table_name=name, hive_partitioning=False, file_row_number=True)
+        return held.rename(nth="file_row_number")
 
     def table(self, name: str) -> TableExpression:
         """A table that the engine holds by this name."""
@@ -74,35 +83,83 @@ class Engine:
     def values(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[object]]) -> TableExpression:
         """Knowledge as a table: the rows in the order given."""
         held = list(rows)
-        arrays = [pa.array([row[i] for row in held], type=_ARROW[kind]) for i, kind in enumerate(columns.values())]
-        self._con.con.register("incoming", pa.table(arrays, names=list(columns)))
-        self.run(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM incoming")
-        self._con.con.unregister("incoming")
-        return self.table(name)
+        named = ", ".join(f"\"{c}\" {SQL_TYPES[k]}" for c, k in columns.items())
+        self.run(f"CREATE OR REPLACE TABLE {name} ({named})")
+        lists = ", ".join(f"unnest(?::{SQL_TYPES[kind]}[])" for kind in columns.values())
+        with _machine():
+            self._con.con.execute(f"INSERT INTO {name} SELECT {lists}", [[row[i] for row in held] for i in range(len(columns))])
+        return ibis.table({c: _TYPES[kind] for c, kind in columns.items()}, name=name)
 
     def keep(self, name: str, expression: TableExpression) -> TableExpression:
         """Evaluates once and holds the result, where several questions are asked of it."""
-        self.run(f"CREATE OR REPLACE TABLE {name} AS {ibis.to_sql(expression, dialect='duckdb')}")
-        return self.table(name)
+        self.run(f"CREATE OR REPLACE TABLE {name} AS {self._con.compile(expression)}")
+        return ibis.table(expression.schema(), name=name)
 
     def rows(self, expression: TableExpression) -> list[dict[str, Any]]:
         """The rows of a small result."""
         with _machine():
-            found: list[dict[str, Any]] = expression.to_pyarrow().to_pylist()
-        return found
+            found = self._con.con.execute(self._con.compile(expression))
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def write(self, expression: TableExpression, table: Table, path: Path) -> None:
-        """Writes the columns that the table declares, in their types, ordered by its key."""
-        shaped = expression.select(**{c.name: typed(expression[c.name], c.kind) for c in table.columns}).order_by(
-            [ibis.asc(key, nulls_first=False) for key in table.key]
-        )
-        query = ibis.to_sql(shaped, dialect="duckdb")
-        target = str(path).replace("'", "''")
-        self.run(f"COPY ({query}) TO '{target}' (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 122880)")
+        """Writes the columns that the table declares, in their types: in file order, or ordered by its key.
+
+        File order is that of the table from which the expression begins; what it joins stands on the right.
+        """
+        if table.in_file_order:
+            self.begin(expression, table, path).result()
+            return
+        ordered = _shaped(expression, table).order_by([ibis.asc(key, nulls_first=False) for key in table.key])
+        self.run(f"COPY ({self._con.compile(ordered)}) TO '{_quoted(path)}' ({_PARQUET})")
+
+    def begin(self, expression: TableExpression, table: Table, path: Path) -> Future[None]:
+        """Begins to write in file order, while other questions are asked; what is given back ends with the writing.
+
+        Several threads would mix the rows that a join lets through, and so would one that holds small pieces back or
+        exchanges the sides of a join. One thread beside this engine that does neither, over the same views and over
+        copies of the tables asked, keeps rows as they come.
+        """
+        query = self._con.compile(_shaped(expression, table))
+        with _machine():
+            beside = duckdb.connect(config={"threads": 1})
+            beside.execute(f"{_IN_ORDER}; SET temp_directory = '{_quoted(self.work / 'spill-beside')}'")
+            for held in sorted({t.name for t in expression.op().find((UnboundTable, DatabaseTable))}):
+                beside.execute(self._lent(held))
+        return self._writers.submit(_copied, beside, f"COPY ({query}) TO '{_quoted(path)}' ({_PARQUET})")
+
+    def _lent(self, name: str) -> str:
+        """The statement by which another engine sees the view or the table of this name."""
+        found = self._con.con.execute("SELECT sql FROM duckdb_views() WHERE view_name = ?", [name]).fetchall()
+        if found:
+            return str(found[0][0])
+        copy = _quoted(self.work / f"{name}.parquet")
+        self.run(f"COPY {name} TO '{copy}' (FORMAT parquet)")
+        return f"CREATE VIEW {name} AS SELECT * FROM read_parquet('{copy}')"
 
     def close(self) -> None:
-        """Lets go of the scratch database."""
+        """Lets go of everything held."""
+        self._writers.shutdown()
         self._con.disconnect()
+
+
+def _shaped(expression: TableExpression, table: Table) -> TableExpression:
+    """The columns that the table declares, in their types."""
+    return expression.select(**{c.name: typed(expression[c.name], c.kind) for c in table.columns})
+
+
+def _copied(engine: duckdb.DuckDBPyConnection, statement: str) -> None:
+    """Runs one long statement on an engine of its own, and lets go of it."""
+    with _machine():
+        try:
+            engine.execute(statement)
+        finally:
+            engine.close()
+
+
+def _quoted(path: Path) -> str:
+    """A path as it stands between quotes."""
+    return str(path).replace("'", "''")
 
 
 _TYPES: dict[Kind, str] = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import ibis
@@ -46,16 +46,37 @@ def at_place(order: Sequence[str], column: Expression) -> Expression:
     return ibis.cases(*((column == whole(i), text(value)) for i, value in enumerate(order)), else_=nothing())
 
 
-def speaks(words: Expression, number: Expression, patterns: Sequence[str]) -> Expression:
-    """Whether upper-cased words hold one of a pattern's; `number` says which pattern, 0 for none. No words: no.
+def numbered(*order: Expression) -> Expression:
+    """Numbers of rows from 0, to join by; rows alike in the order given share one, without an order none do."""
+    if not order:
+        return ibis.row_number()
+    return ibis.dense_rank().over(order_by=[ibis.asc(column, nulls_first=False) for column in order])
+
+
+def least(**fields: Expression) -> Expression:
+    """The least set of values among the rows of a group: by the first field, ties by the next, and so on."""
+    return ibis.struct(fields).min()
+
+
+def all_of_them(numbers: Expression, where: Expression) -> Expression:
+    """The numbers of a group that the condition lets in, each once, ascending."""
+    return numbers.collect(distinct=True, where=where).sort()
+
+
+def same(one: TableExpression, other: TableExpression, **pairs: str) -> list[Expression]:
+    """Conditions of a join in which two unknown values are the same: column of the one = name in the other."""
+    return [one[mine].identical_to(other[theirs]) for mine, theirs in pairs.items()]
+
+
+def speaks(words: Expression, number: Expression, patterns: Mapping[int, str]) -> Expression:
+    """Whether upper-cased words hold one of a pattern's; `number` says which pattern. No words, or no such number: no.
 
     Each pattern stands in the expression as a constant, so that it is compiled once and not once per row.
     """
     if not patterns:
         return ibis.literal(False)
     found = ibis.cases(
-        *((number == whole(i), words.re_search(pattern)) for i, pattern in enumerate(patterns, start=1)),
-        else_=ibis.literal(False),
+        *((number == whole(i), words.re_search(pattern)) for i, pattern in patterns.items()), else_=ibis.literal(False)
     )
     return words.notnull() & found
 

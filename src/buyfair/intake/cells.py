@@ -5,6 +5,7 @@ Each function returns DuckDB SQL for one cell whose text is the SQL expression `
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Literal
 
 DayOrder = Literal["dmy", "mdy", "undecided"]
@@ -19,8 +20,8 @@ _AMOUNT = (
     + ")$"
 )
 """An amount has one sign at most: before or behind it, or parentheses for less than zero."""
-_SLASHED = r"^(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})(?:[ T].*)?$"
-_ISO = r"^\d{4}-\d{2}-\d{2}(?:[ T].*)?$"
+_SLASHED = r"^(\d{1,2})/(\d{1,2})/([1-9]\d{3}|\d{2})(?:[ T].*)?$"
+_ISO = r"^[1-9]\d{3}-\d{2}-\d{2}(?:[ T].*)?$"
 
 
 def text(cell: str) -> str:
@@ -103,12 +104,51 @@ def flag(cell: str) -> str:
     )
 
 
-def commercial(cell: str) -> str:
-    """Commercial procedures used: FPDS codes A, B, C yes, D no. Says nothing of COTS.
+COMMERCIAL = {
+    "A": True, "COMMERCIAL ITEM": True, "COMMERCIAL PRODUCTS/SERVICES": True,
+    "B": True, "SUPPLIES OR SERVICES PURSUANT TO FAR 12.102(F)": True,
+    "PRODUCTS OR SERVICES PURSUANT TO FAR 12.102(F)": True,
+    "C": True, "SERVICES PURSUANT TO FAR 12.102(G)": True,
+    "D": False, "COMMERCIAL ITEM PROCEDURES NOT USED": False, "COMMERCIAL PRODUCTS/SERVICES PROCEDURES NOT USED": False,
+}  # fmt: skip
+"""FPDS data dictionary, element 10H (commercial item acquisition procedures): each code with its words, old and new."""
 
-    Source: FPDS data dictionary, element 10H (commercial item acquisition procedures).
-    """
-    return f"CASE WHEN upper(trim({cell})) IN ('A', 'B', 'C') THEN true WHEN upper(trim({cell})) = 'D' THEN false END"
+PLACES_OF_MANUFACTURE = {
+    "A": "PERFORMED OR MANUFACTURED IN US, BUT SERVICES PERFORMED BY A FOREIGN CONCERN "
+    "OR MORE THAN 50% FOREIGN CONTENT",
+    "B": "PERFORMED OR MANUFACTURED OUTSIDE US",
+    "C": "NOT A MANUFACTURED END PRODUCT",
+    "D": "MFG IN U.S.",
+    "E": "MFG OUTSIDE U.S. - USE OUTSIDE THE UNITED STATES",
+    "F": "MFG OUTSIDE U.S. - RESALE",
+    "G": "MFG OUTSIDE U.S. - TRADE AGREEMENTS",
+    "H": "MFG OUTSIDE U.S. - COMMERCIAL INFORMATION TECHNOLOGY",
+    "I": "MFG OUTSIDE U.S. - PUBLIC INTEREST DETERMINATION",
+    "J": "MFG OUTSIDE U.S. - DOMESTIC NONAVAILABILITY",
+    "K": "MFG OUTSIDE U.S. - UNREASONABLE COST",
+    "L": "MFG OUTSIDE U.S. - QUALIFYING COUNTRY (DOD ONLY)",
+}
+"""FPDS place-of-manufacture codes. Source: USAspending data dictionary crosswalk of 2026-05-20, domain values."""
+
+
+def commercial(cell: str) -> str:
+    """Commercial procedures used: FPDS codes A, B, C yes, D no, or their words. Says nothing of COTS."""
+    return _told(cell, {word: str(used).lower() for word, used in COMMERCIAL.items()})
+
+
+def place_of_manufacture(cell: str) -> str:
+    """The FPDS code, from the code itself or from its words."""
+    codes = {code_: f"'{code_}'" for code_ in PLACES_OF_MANUFACTURE}
+    return _told(cell, codes | {words: f"'{code_}'" for code_, words in PLACES_OF_MANUFACTURE.items()})
+
+
+def _told(cell: str, answers: Mapping[str, str]) -> str:
+    """The answer that stands for the cell's word, whatever its case; null for any other word."""
+    by_answer: dict[str, list[str]] = {}
+    for word, answer in answers.items():
+        by_answer.setdefault(answer, []).append(f"'{word}'")
+    whens = " ".join(f"WHEN upper(trim({cell})) IN ({', '.join(w)}) THEN {a}" for a, w in by_answer.items())
+    return f"CASE {whens} END"
 
 
 def day_order(evidence: tuple[int, int]) -> DayOrder:

@@ -68,12 +68,16 @@ def records_at(stream: IO[bytes], positions: list[int]) -> tuple[list[Place], in
     found: list[Place] = []
     at, count = 0, 0
     ordered = sorted(positions)
+    place: Place | None = None
     for place in records(stream):
         count += 1
         while at < len(ordered) and ordered[at] < place.begin:
             at += 1
         if not place.closed or (at < len(ordered) and ordered[at] < place.end):
             found.append(place)
+    # a last record without line end is told by a place behind it
+    if place is not None and ordered and ordered[-1] >= place.end and not place.raw.endswith(b"\n") and place not in found:
+        found.append(place)
     return found, count
 
 

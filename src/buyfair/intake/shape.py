@@ -1,16 +1,30 @@
-"""The SQL that turns one source's raw cells into actions: keys, days, money, countries, and why a record is none."""
+"""The SQL that turns one source's raw cells into rows of a table of records/: keys, days, money, and why a record is none."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from buyfair.intake import cells, usaspending
-from buyfair.intake.sources import Source
-from buyfair.records.lines import ACTIONS
-from buyfair.records.table import SQL_TYPES
+from buyfair.intake import cells
+from buyfair.intake.feed import NEEDED, Feed, Field, Read
+from buyfair.records.table import SQL_TYPES, Column
+
+RAW_SIGN = "~"
+"""Begins the name of every raw column, so that no name in a file can be taken for one of ours."""
 
 NONE = "-NONE-"
 """What USAspending writes into a key where a part is empty."""
+
+Lookup = Mapping[str, str | None]
+"""Spelling (upper case, no accents, single blanks) to code; None: the spelling says that nothing is recorded."""
+
+WITHIN = ("source_file", "source_member", "source_record", "linked")
+"""Columns that come of where a row stands, not of its cells."""
+
+_PLAIN = {
+    "text": cells.text, "code": cells.code, "money": cells.money, "count": cells.count, "flag": cells.flag,
+    "commercial": cells.commercial, "place_of_manufacture": cells.place_of_manufacture,
+}  # fmt: skip
+_LOOKED_UP = ("country", "product_title", "industry_title")
 
 
 def quoted(name: str) -> str:
@@ -18,162 +32,283 @@ def quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
 
 
+def raw_name(name: str) -> str:
+    """A raw column's name as SQL."""
+    return quoted(RAW_SIGN + name)
+
+
 def literal(text: str | None) -> str:
     """A text as SQL; nothing is NULL."""
     return "NULL" if text is None else "'" + text.replace("'", "''") + "'"
 
 
-def content_sha(columns: Sequence[str], alias: str) -> str:
+def spelled(cell: str) -> str:
+    """The SQL form of a spelling, as lookups key it."""
+    return f"trim(regexp_replace(strip_accents(upper({cell})), '\\s+', ' ', 'g'))"
+
+
+def content_sha(columns: Sequence[str]) -> str:
     """sha256 over all cells of a row, told apart by unit separators, an empty cell by a record separator."""
-    cells_ = ", ".join(f"coalesce({alias}.{quoted(c)}, chr(30))" for c in columns)
+    cells_ = ", ".join(f"coalesce({c}, chr(30))" for c in columns)
     return f"sha256(concat_ws(chr(31), {cells_}))"
 
 
+def found_in(lookup: Lookup, key: str) -> str:
+    """The code behind a spelling, '' where the spelling says that nothing is recorded, NULL where it is not known.
+
+    A map per first letter: a row is looked up where it stands, so that the order of the file is kept.
+    """
+    by_letter: dict[str, list[str]] = {}
+    for spelling in lookup:
+        by_letter.setdefault(spelling[:1], []).append(spelling)
+    if not by_letter:
+        return "cast(NULL AS VARCHAR)"
+    maps = " ".join(
+        f"WHEN {literal(letter)} THEN map([{', '.join(map(literal, names))}], "
+        f"[{', '.join(literal(lookup[name] or '') for name in names)}])[{key}]"
+        for letter, names in by_letter.items()
+    )
+    return f"CASE substr({key}, 1, 1) {maps} END"
+
+
 class Shape:
-    """The SQL that turns one source's raw cells into the columns of an action."""
+    """The SQL that turns one source's raw cells into the columns of its feed's table.
 
-    def __init__(self, table: str, taken: Sequence[str], order: cells.DayOrder, by_content: bool) -> None:
-        self.table, self.taken, self.order, self.by_content = table, list(taken), order, by_content
+    The raw rows are a table with the columns `taken`, under the names of the feed's map (others under any name).
+    """
 
-    def cell(self, names: Sequence[str]) -> str | None:
-        """The first filled of several raw columns; None where the source has none of them."""
-        here = [f"{self.table}.{quoted(n)}" for n in names if n in self.taken]
-        if not here:
-            return None
-        if len(here) == 1:
-            return here[0]
+    def __init__(
+        self, feed: Feed, taken: Sequence[str], order: cells.DayOrder, by_content: bool,
+        lookups: Mapping[Read, Lookup],
+    ) -> None:  # fmt: skip
+        self.feed, self.taken, self.order, self.by_content = feed, list(taken), order, by_content
+        self.lookups = lookups
+
+    # single cells
+
+    def raw(self, names: Sequence[str], part: str = "whole") -> list[str]:
+        """The raw cells of these columns that the source has, the wanted part of each."""
+        here = [raw_name(n) for n in names if n in self.taken]
+        if part == "before_colon":
+            return [f"split_part({c}, ':', 1)" for c in here]
+        if part == "behind_colon":
+            return [f"CASE WHEN contains({c}, ':') THEN substr({c}, strpos({c}, ':') + 1) ELSE {c} END" for c in here]
+        return here
+
+    def cell(self, names: Sequence[str], part: str = "whole") -> str | None:
+        """The first filled of several raw cells; None where the source has none of them."""
+        here = self.raw(names, part)
+        if len(here) <= 1:
+            return here[0] if here else None
         return "coalesce(" + ", ".join(f"nullif(trim({c}), '')" for c in here) + ")"
 
     def text(self, *names: str) -> str:
         """The first filled of these columns, trimmed; NULL where the source has none of them."""
         cell = self.cell(names)
-        return "NULL" if cell is None else cells.text(cell)
+        return "cast(NULL AS VARCHAR)" if cell is None else cells.text(cell)
 
-    def columns(self, source: Source) -> dict[str, str]:
-        """Each column of an action with its expression, in the order of records/."""
-        out = {
-            "line_id": self.line_id(),
-            "award_id": self.award_id(),
-            "source_file": literal(source.file),
-            "source_member": f"cast({literal(source.member)} AS VARCHAR)",
-            "source_record": "_record",
-            "action_date": self.typed("day", (usaspending.ACTION_DAY,)),
-            "dollars_obligated": self.typed("money", (usaspending.DOLLARS,)),
-        }
-        for field in usaspending.FIELDS:
-            out[field.ours] = self.country(field) if field.read == "country" else self.typed(field.read, field.names)
-        return {
-            c.name: out[c.name] if out[c.name] != "NULL" else f"cast(NULL AS {SQL_TYPES[c.kind]})"
-            for c in ACTIONS.columns
-        }
-
-    def typed(self, read: usaspending.Read, names: Sequence[str]) -> str:
-        """The first filled of these columns, read as the map says; NULL where the source has none of them."""
-        cell = self.cell(names)
+    def value(self, field: Field) -> str:
+        """What a field says, in the type of its column; NULL where the source has none of its cells."""
+        if field.read in _LOOKED_UP:
+            found = [f"nullif({looked}, '')" for _, looked in self._looked(field)]
+            return f"coalesce({', '.join(found)}, NULL)" if found else "NULL"
+        cell = self.cell(field.names, field.part)
         if cell is None:
             return "NULL"
-        if read == "day":
-            return cells.day(cell, self.order)
-        if read == "stamp":
-            return cells.stamp(cell, self.order)
-        plain = {
-            "text": cells.text, "code": cells.code, "money": cells.money, "count": cells.count,
-            "flag": cells.flag, "commercial": cells.commercial,
-        }  # fmt: skip
-        return plain[read](cell)
+        if field.read in ("day", "stamp"):
+            kind = "DATE" if field.read == "day" else "TIMESTAMP"
+            slow = cells.day(cell, self.order) if field.read == "day" else cells.stamp(cell, self.order)
+            # nearly every cell is an ISO day or moment: a cast reads it without patterns
+            iso = f"substr({cell}, 5, 1) = '-' AND substr({cell}, 8, 1) = '-'"
+            plain = f"length({cell}) IN (10, 19) AND {cell} >= '1' AND {iso}"
+            return f"CASE WHEN {plain} THEN try_cast(try_cast({cell} AS TIMESTAMP) AS {kind}) ELSE {slow} END"
+        return _PLAIN[field.read](cell)
 
-    def _countries(self) -> list[tuple[str, str, str]]:
-        """Field, alias and raw column of every country cell in this source."""
-        return [
-            (f.ours, f"{f.ours}_{i}", name)
-            for f in usaspending.FIELDS
-            if f.read == "country"
-            for i, name in enumerate((*f.names, *f.spelled))
-            if name in self.taken
-        ]
-
-    def joins(self) -> str:
-        """The look-ups of country cells that the expressions of this shape stand on."""
-        return " ".join(
-            f"LEFT JOIN country_cells {alias} ON {alias}.cell = {self.table}.{quoted(raw)}"
-            for _, alias, raw in self._countries()
-        )
-
-    def country(self, field: usaspending.Field) -> str:
-        """The code column decides; where it says nothing, the spelling."""
-        aliases = [alias for ours, alias, _ in self._countries() if ours == field.ours]
-        if not aliases:
-            return "NULL"
-        return f"coalesce({', '.join(f'{a}.code' for a in aliases)}, NULL)"
-
-    def unreadable(self) -> dict[str, str]:
-        """Per column, the condition under which a filled cell could not be read."""
-        out = {}
-        for field in usaspending.FIELDS:
-            cell = self.cell(field.names)
-            if field.read == "country":
-                mine = [alias for ours, alias, _ in self._countries() if ours == field.ours]
-                if mine:
-                    strange = " OR ".join(f"{a}.known = false" for a in mine)
-                    out[field.ours] = f"({strange}) AND {self.country(field)} IS NULL"
-            elif cell is not None and field.read not in ("text", "code"):
-                out[field.ours] = f"{cells.text(cell)} IS NOT NULL AND ({self.typed(field.read, field.names)}) IS NULL"
+    def _looked(self, field: Field) -> list[tuple[str, str]]:
+        """Every cell of a looked-up field with what was found for it: code columns first, then spellings."""
+        lookup = self.lookups.get(field.read, {})
+        out = []
+        for i, cell in enumerate(self.raw((*field.names, *field.spelled), field.part)):
+            looked = found_in(lookup, f"_{field.ours}_{i}")
+            if "USA" in lookup:
+                looked = f"CASE WHEN {cell} = 'USA' THEN 'USA' ELSE {looked} END"
+            out.append((cell, looked))
         return out
+
+    def spellings(self) -> dict[str, str]:
+        """The spelling of each cell that is looked up, as a column of its own; a cell that needs no look has none."""
+        out = {}
+        for field in self.feed.fields:
+            if field.read in _LOOKED_UP:
+                for i, cell in enumerate(self.raw((*field.names, *field.spelled), field.part)):
+                    out[f"_{field.ours}_{i}"] = f"CASE WHEN {cell} <> 'USA' AND {cell} <> '' THEN {spelled(cell)} END"
+        return out
+
+    def _needs(self, ours: str) -> str:
+        field = self.feed.field(ours)
+        return "NULL" if field is None else self.value(field)
+
+    def _part(self, ours: str) -> str:
+        field = self.feed.field(ours)
+        cell = None if field is None else self.cell(field.names, field.part)
+        return "cast(NULL AS VARCHAR)" if cell is None else cells.text(cell)
+
+    # one row
+
+    def columns(self) -> dict[str, str]:
+        """Each column that comes of cells with its expression, in the order of records/."""
+        own = {"line_id": self.line_id(), "award_id": self.award_id()}
+        out = {}
+        for column in self.feed.table.columns:
+            if column.name not in WITHIN:
+                expression = own.get(column.name) or self._needs(column.name)
+                out[column.name] = f"cast({expression} AS {SQL_TYPES[column.kind]})"
+        money = self._money_column()
+        if money is not None and self.feed.currency:
+            out[money.name] = f"CASE WHEN {self.other_currency()} THEN NULL ELSE {out[money.name]} END"
+        return out
+
+    def _money_column(self) -> Column | None:
+        name = {"actions": "dollars_obligated", "subawards": "dollars"}.get(self.feed.table.name)
+        return None if name is None else self.feed.table.column(name)
 
     def award_id(self) -> str:
         """The feed's award key, else one built from its parts as USAspending builds it."""
-        key = self.text(*usaspending.AWARD_KEYS)
-        piid, agency = self.text(*usaspending.PIIDS), self.text("awarding_sub_agency_code")
-        parent = self.text("parent_award_id_piid", "parent_award_id")
-        parent_agency = self.text("parent_award_agency_id")
-        kind = self.text("award_or_idv_flag")
+        key = self.text(*self.feed.award_key) if self.feed.award_key else "cast(NULL AS VARCHAR)"
+        piid, agency = self._part("piid"), self._part("sub_agency_code")
+        parent, parent_agency = self._part("parent_piid"), self._part("parent_agency_code")
         built = (
-            f"CASE WHEN {piid} IS NULL THEN NULL WHEN upper({kind}) = 'IDV' "
+            f"CASE WHEN {piid} IS NULL THEN NULL WHEN {self.is_vehicle()} "
             f"THEN 'CONT_IDV_' || {piid} || '_' || coalesce({agency}, '{NONE}') "
             f"ELSE 'CONT_AWD_' || {piid} || '_' || coalesce({agency}, '{NONE}') || '_' || coalesce({parent}, '{NONE}') "
             f"|| '_' || coalesce({parent_agency}, '{NONE}') END"
         )
         return f"coalesce({key}, {built})"
 
-    def needs_content(self) -> str:
-        """Whether an action has neither the feed's key nor the parts of one, so that its content must tell it apart."""
-        key = self.text(usaspending.TRANSACTION_KEY)
-        return f"{key} IS NULL AND {self._built_key()} IS NULL AND {self.award_id()} IS NOT NULL"
+    def is_vehicle(self) -> str:
+        """Whether the row says that it is a vehicle under which orders are placed."""
+        if self.feed.vehicle is None:
+            return "false"
+        column, values = self.feed.vehicle
+        return f"coalesce(upper({self.text(column)}) IN ({', '.join(map(literal, values))}), false)"
 
-    def deleted(self) -> str:
-        """Whether a delta file says that the action is gone."""
-        return f"coalesce(upper({self.text(usaspending.DELETED)}) = 'D', false)"
+    def key(self) -> str:
+        """The feed's key of the row or one built from its parts; without one its content must tell it apart."""
+        return f"coalesce({self._own_key()}, {self._built_key()})"
+
+    def _own_key(self) -> str:
+        return self.text(*self.feed.line_key) if self.feed.line_key else "cast(NULL AS VARCHAR)"
 
     def _built_key(self) -> str:
-        if "transaction_number" not in self.taken:
-            return "cast(NULL AS VARCHAR)"
-        parts = [
-            self.text("awarding_sub_agency_code"), self.text("parent_award_agency_id"), self.text("award_id_piid"),
-            self.text("modification_number"), self.text("parent_award_id_piid", "parent_award_id"),
-        ]  # fmt: skip
-        joined = " || '_' || ".join(f"coalesce({p}, '{NONE}')" for p in parts)
-        number = self.text("transaction_number")
-        piid = self.text("award_id_piid")
+        number, piid = self._part("transaction_number"), self._part("piid")
+        names = ("sub_agency_code", "parent_agency_code", "piid", "modification", "parent_piid")
+        joined = " || '_' || ".join(f"coalesce({self._part(n)}, '{NONE}')" for n in names)
+        # the key of an action on a vehicle ends without a number; any other action without one has no key
+        number = f"coalesce({number}, CASE WHEN {self.is_vehicle()} THEN '{NONE}' END)"
         return f"CASE WHEN {piid} IS NOT NULL AND {number} IS NOT NULL THEN {joined} || '_' || {number} END"
 
     def line_id(self) -> str:
         """The action's key; without one, award and modification with the hash of the whole row's content."""
+        if not self.by_content:
+            return "_key"
         content = (
-            f"coalesce({self.award_id()}, '{NONE}') || '/' || coalesce({self.text('modification_number')}, '{NONE}') "
-            f"|| '/' || substr({content_sha(self.taken, self.table)}, 1, 24)"
+            f"coalesce({self.award_id()}, '{NONE}') || '/' || coalesce({self._part('modification')}, '{NONE}') "
+            f"|| '/' || substr({content_sha([raw_name(n) for n in self.taken])}, 1, 24)"
         )
-        if self.by_content:
-            return content
-        return f"coalesce({self.text(usaspending.TRANSACTION_KEY)}, {self._built_key()}, {content})"
+        return f"coalesce(_key, {content})"
+
+    def deleted(self) -> str:
+        """Whether a delta file says that the action is gone."""
+        gone = "('D', 'DELETED', 'INACTIVE')"
+        return f"coalesce(upper({self.text(*self.feed.deleted)}) IN {gone}, false)" if self.feed.deleted else "false"
+
+    def other_currency(self) -> str:
+        """Whether the row's amount is in another currency than US dollars."""
+        return f"coalesce(upper({self.text(*self.feed.currency)}) <> 'USD', false)" if self.feed.currency else "false"
 
     def reason(self) -> str:
-        """Why the record cannot be an action; null where it can."""
-        day_cell = self.cell((usaspending.ACTION_DAY,)) or "NULL"
-        ambiguous = cells.ambiguous_day(day_cell) if self.order == "undecided" else "false"
+        """Why the record cannot be a row of the table; null where it can. Stands on the columns of the row itself."""
+        when = [("_deleted AND _keyed", "NULL")]
+        for column, values in self.feed.not_when:
+            listed = ", ".join(literal(v.lower()) for v in values)
+            when.append((f"lower({self.text(column)}) IN ({listed})", "'not_a_contract'"))
+        if self.feed.contract_prefixes and self.feed.award_key:
+            key = self.text(*self.feed.award_key)
+            fits = " OR ".join(f"starts_with({key}, {literal(p)})" for p in self.feed.contract_prefixes)
+            when.append((f"{key} IS NOT NULL AND NOT ({fits})", "'not_a_contract'"))
+        when.append(("award_id IS NULL", "'no_award_id'"))
+        for column, _ in NEEDED[self.feed.table.name]:
+            if self.feed.table.column(column).kind == "day":
+                when += [
+                    (f"{column} IS NULL AND {self._ambiguous(column)}", "'ambiguous_day'"),
+                    (f"{column} IS NULL", "'bad_day'"),
+                ]
+            else:
+                when.append((self.other_currency(), "'other_currency'"))
+                if self.feed.dollars == "account_share":
+                    when.append((f"{self._part(column)} IS NULL", "'no_obligation'"))
+                when.append((f"{column} IS NULL", "'bad_amount'"))
+        return "CASE " + " ".join(f"WHEN {condition} THEN {then}" for condition, then in when) + " END"
+
+    def _ambiguous(self, ours: str) -> str:
+        field = self.feed.field(ours)
+        cell = None if field is None else self.cell(field.names, field.part)
+        return cells.ambiguous_day(cell) if cell is not None and self.order == "undecided" else "false"
+
+    # what is counted beside
+
+    def read_fields(self) -> list[Field]:
+        """The fields whose filled cells may be unreadable, in order: bit i of the mask stands for field i."""
+        return [f for f in self.feed.fields if f.read not in ("text", "code")][:62]
+
+    def unreadable(self) -> str:
+        """A mask of the fields that are filled and cannot be read; the needed ones lead to rejection instead."""
+        needed = {name for name, _ in NEEDED[self.feed.table.name]}
+        bits = []
+        for i, field in enumerate(self.read_fields()):
+            if field.ours in needed:
+                continue
+            if field.read in _LOOKED_UP:
+                if not self.lookups.get(field.read):
+                    continue
+                strange = [f"({cells.text(c)} IS NOT NULL AND {looked} IS NULL)" for c, looked in self._looked(field)]
+                if strange:
+                    bits.append(f"CASE WHEN {field.ours} IS NULL AND ({' OR '.join(strange)}) THEN {1 << i} ELSE 0 END")
+                continue
+            cell = self.cell(field.names, field.part)
+            if cell is not None:
+                bits.append(f"CASE WHEN {field.ours} IS NULL AND {cells.text(cell)} IS NOT NULL THEN {1 << i} ELSE 0 END")
+        return "cast(" + (" + ".join(bits) or "0") + " AS BIGINT)"
+
+    def day_parts(self) -> tuple[str, str]:
+        """The greatest first and second part of the row's days with slashes: what decides the order of day and month."""
+        days = [c for f in self.feed.fields if f.read in ("day", "stamp") for c in self.raw(f.names, f.part)]
+        if not days:
+            return "0", "0"
+        slashed = " OR ".join(f"contains({c}, '/')" for c in days)
+        parts = [cells.day_parts(c) for c in days]
         return (
-            f"CASE WHEN {self.deleted()} AND {self.text(usaspending.TRANSACTION_KEY)} IS NOT NULL THEN NULL "
-            f"WHEN {self.award_id()} IS NULL THEN 'no_award_id' "
-            f"WHEN {self.typed('day', (usaspending.ACTION_DAY,))} IS NULL THEN "
-            f"CASE WHEN {ambiguous} THEN 'ambiguous_day' ELSE 'bad_day' END "
-            f"WHEN {self.typed('money', (usaspending.DOLLARS,))} IS NULL THEN 'bad_amount' END"
+            f"CASE WHEN {slashed} THEN greatest({', '.join(p[0] for p in parts)}, 0) ELSE 0 END",
+            f"CASE WHEN {slashed} THEN greatest({', '.join(p[1] for p in parts)}, 0) ELSE 0 END",
+        )
+
+    def line_feeds(self) -> str:
+        """How many line ends stand inside the row's free texts, from which the line of a later record is told."""
+        texts = {n for f in self.feed.fields if f.ours == "description" for n in f.names if n in self.taken}
+        counted = [
+            f"CASE WHEN contains({n}, chr(10)) THEN length({n}) - length(replace({n}, chr(10), '')) ELSE 0 END"
+            for n in map(raw_name, sorted(texts))
+        ]
+        return " + ".join(counted) or "0"
+
+    def select(self, raw: str) -> str:
+        """The typed rows of a raw table expression, in its order: the table's columns, then what reading needs of them."""
+        looked = {"_key": self.key(), **self.spellings()}
+        keyed = f"SELECT *, {', '.join(f'{e} AS {name}' for name, e in looked.items())} FROM ({raw})"
+        columns = self.columns()
+        shaped = ", ".join(f"{expression} AS {name}" for name, expression in columns.items())
+        inner = f"SELECT *, {shaped}, {self.deleted()} AS _deleted, _key IS NOT NULL AS _keyed FROM ({keyed})"
+        return (
+            f"SELECT {', '.join(columns)}, _record, _deleted, {self.reason()} AS _reason, "
+            f"{self.unreadable()} AS _unreadable, cast({self.line_feeds()} AS INTEGER) AS _line_feeds FROM ({inner})"
         )

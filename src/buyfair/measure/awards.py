@@ -2,36 +2,71 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from buyfair.columns.engine import Engine, TableExpression
-from buyfair.columns.words import at_place, first_true, largest_first, nothing, place_in, text, total
+from buyfair.columns.words import at_place, first_true, least, nothing, text, total
 from buyfair.terms.exposure import LINE_CLASSES, MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK, UNKNOWN
 
+_OF_LINE = ("line_id", "agency", "supplier_name", "supplier_uei", "parent_piid")
 
-def awards(engine: Engine, lines: TableExpression) -> TableExpression:
-    """One row per award: net dollars, class (the highest of its lines; below zero: taken back), largest line."""
-    placed = lines.mutate(class_place=place_in(LINE_CLASSES, lines.exposure))
-    placed = placed.mutate(
-        by_size=largest_first((placed.award_id,), (placed.dollars_obligated.desc(), placed.line_id)),
-        by_class=largest_first(
-            (placed.award_id,), (placed.class_place, placed.dollars_obligated.desc(), placed.line_id)
-        ),
-    )
-    sums = placed.group_by("award_id").agg(
+
+def awards(
+    engine: Engine, lines: TableExpression, kinds_of_lines: TableExpression, harms: Sequence[str]
+) -> TableExpression:
+    """One row per award: net dollars, class (the highest of its lines; below zero: taken back), largest line.
+
+    `lines` bear a number, `nth`, the number of their kind, `alike`, and the place of their class. `harms` are columns:
+    0 where one of its lines is matched for that harm, 1 where one may be, null where none is.
+    """
+    placed = lines.mutate(smaller=-lines.dollars_obligated, later=-lines.nth)
+    of_award = placed.group_by("award_id").agg(
         dollars=total(placed.dollars_obligated),
         class_place=placed.class_place.min(),
         lines=placed.count(),
         first_action=placed.action_date.min(),
         last_action=placed.action_date.max(),
+        largest=_least(placed, "smaller", "nth", "alike"),
+        largest_too=_least(placed, "smaller", "later"),
+        decided=_least(placed, "class_place", "smaller", "nth", "alike"),
+        decided_too=_least(placed, "class_place", "smaller", "later"),
+        **{harm: placed[harm].min() for harm in harms},
     )
-    why = placed.filter(placed.by_class == 0).select("award_id", exposure_reason="exposure_reason")
-    largest = placed.filter(placed.by_size == 0).select(
-        "award_id", "sector", "good", "psc", "performance_country", "agency", "supplier_name", "supplier_uei",
-        "parent_piid", largest_line="line_id",
-        origin_country=first_true((placed.item == text("supply"), placed.origin_country), otherwise=nothing()),
+    sums = engine.keep("award_sums", of_award)
+    sums = _ties_broken(engine, placed, sums)
+    k = kinds_of_lines
+    of_kind = k.select(
+        "alike", "sector", "good", "psc", "performance_country",
+        origin_country=first_true((k.item == text("supply"), k.origin_country), otherwise=nothing()),
     )  # fmt: skip
-    joined = sums.join(why, "award_id").join(largest, "award_id")
-    exposure = first_true((joined.dollars < 0, text(TAKEN_BACK)), otherwise=at_place(LINE_CLASSES, joined.class_place))
-    return engine.keep("awards_judged", joined.mutate(exposure=exposure, rank=nothing("int64")).drop("class_place"))
+    found = sums.join(of_kind, "alike").drop("alike")
+    found = found.join(k.select("exposure_reason", decided_alike="alike"), "decided_alike").drop("decided_alike")
+    found = found.join(lines.select(*_OF_LINE, "nth"), "nth").drop("nth").rename(largest_line="line_id")
+    exposure = first_true((found.dollars < 0, text(TAKEN_BACK)), otherwise=at_place(LINE_CLASSES, found.class_place))
+    return engine.keep("awards_judged", found.mutate(exposure=exposure, rank=nothing("int64")).drop("class_place"))
+
+
+def _least(lines: TableExpression, *columns: str) -> TableExpression:
+    return least(**{c: lines[c] for c in columns})
+
+
+def _ties_broken(engine: Engine, placed: TableExpression, sums: TableExpression) -> TableExpression:
+    """Adds the largest line of an award (`nth`, `alike`) and the kind of the line that decided (`decided_alike`).
+
+    Lines that tie in dollars are told apart by their id, whatever order they came in: only these are compared as text.
+    """
+    tied = (sums.largest["nth"] != -sums.largest_too["later"]) | (sums.decided["nth"] != -sums.decided_too["later"])
+    again = placed.semi_join(sums.filter(tied), "award_id")
+    again = again.group_by("award_id").agg(
+        by_id=_least(again, "smaller", "line_id", "nth", "alike"),
+        why=_least(again, "class_place", "smaller", "line_id", "alike"),
+    )
+    met = sums.left_join(engine.keep("award_ties", again), "award_id").drop("award_id_right")
+    return met.mutate(
+        nth=first_true((met.by_id.notnull(), met.by_id["nth"]), otherwise=met.largest["nth"]),
+        alike=first_true((met.by_id.notnull(), met.by_id["alike"]), otherwise=met.largest["alike"]),
+        decided_alike=first_true((met.why.notnull(), met.why["alike"]), otherwise=met.decided["alike"]),
+    ).drop("largest", "largest_too", "decided", "decided_too", "by_id", "why")
 
 
 def by_class(awards_: TableExpression, *keys: str) -> TableExpression:
@@ -54,15 +89,31 @@ def by_class(awards_: TableExpression, *keys: str) -> TableExpression:
     )
 
 
-def suppliers(engine: Engine, awards_: TableExpression) -> TableExpression:
-    """One row per supplier, by UEI, else by the name as written."""
-    keyed = awards_.mutate(
-        supplier_key=first_true(
-            (awards_.supplier_uei.notnull(), awards_.supplier_uei),
-            (awards_.supplier_name.notnull(), awards_.supplier_name),
-            otherwise=text("not recorded"),
-        )
+def by_harm(awards_: TableExpression, harms: Sequence[str]) -> TableExpression:
+    """Dollars of awards per harm that reaches one of their lines, main material at most; awards taken back fall out.
+
+    One row, two columns per harm. Not disjoint: an award reached by two harms counts under both. Unit: US dollars.
+    """
+    a = awards_.filter(awards_.exposure != text(TAKEN_BACK))
+    return a.agg(
+        **{f"matched_{h}": total(a.dollars, a[f"harm_{h}"] == 0) for h in harms},
+        **{f"possible_{h}": total(a.dollars, a[f"harm_{h}"] > 0) for h in harms},
     )
-    named = keyed.mutate(nth=largest_first((keyed.supplier_key,), (keyed.dollars.desc(), keyed.award_id)))
-    named = named.filter(named.nth == 0).select("supplier_key", "supplier_name", "supplier_uei")
-    return engine.keep("suppliers_judged", by_class(keyed, "supplier_key").join(named, "supplier_key"))
+
+
+def suppliers(engine: Engine, awards_: TableExpression) -> TableExpression:
+    """One row per supplier, by UEI, else by the name as written; named as on its largest award."""
+    a = awards_
+    a = a.mutate(
+        supplier_key=first_true(
+            (a.supplier_uei.notnull(), a.supplier_uei),
+            (a.supplier_name.notnull(), a.supplier_name),
+            otherwise=text("not recorded"),
+        ),
+        smaller=-a.dollars,
+    )
+    named = a.group_by("supplier_key").agg(
+        largest=least(smaller=a.smaller, award_id=a.award_id, name=a.supplier_name, uei=a.supplier_uei)
+    )
+    named = named.select("supplier_key", supplier_name=named.largest["name"], supplier_uei=named.largest["uei"])
+    return engine.keep("suppliers_judged", by_class(a, "supplier_key").join(named, "supplier_key"))

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from buyfair.columns.engine import Engine, TableExpression
-from buyfair.columns.words import at_place, first_true, nothing, place_in, rows_of, text, total
+from buyfair.columns.words import all_of_them, at_place, first_true, nothing, numbered, place_in, rows_of, same, text
 from buyfair.records.table import Kind
 from buyfair.terms.exposure import (
     DEPTHS,
@@ -20,7 +20,6 @@ from buyfair.terms.exposure import (
     NOT_GOODS,
     POSSIBLE_INPUT,
     POSSIBLE_PLACE,
-    TAKEN_BACK,
     UNKNOWN,
 )
 
@@ -36,28 +35,53 @@ LISTING_COLUMNS: dict[str, Kind] = {
 }  # fmt: skip
 PAIR_COLUMNS: dict[str, Kind] = {
     "listed_good": "text", "country": "text", "harm": "text", "list": "text", "edition": "text",
-    "listed_from": "day", "known_from": "day",
+    "listed_from": "day", "gone_from": "day", "back_from": "day", "somewhere_from": "day", "known_from": "day",
+    "began": "day",
 }  # fmt: skip
+"""The days of a pair: on the list since `listed_from`, away from `gone_from` until `back_from`; any country was listed for
+the good since `somewhere_from`. Before `known_from` nobody here knows, before `began` there was no list.
+"""
 
 _KEY = ("listed_good", "harm", "list", "edition")
+_ROW = ("good", "input_good", "harm", "evidence", "level", "list", "edition", "country", "listed_countries", "depth",
+        "listed_good")  # fmt: skip
 
 
-def profiles(
-    engine: Engine, lines: TableExpression, goods: TableExpression, reach: TableExpression,
-    listings: TableExpression, pairs: TableExpression, homes: Sequence[str],
-) -> TableExpression:  # fmt: skip
-    """Every distinct way in which a good, a strength and an origin meet a listing, judged once.
+def expose(
+    engine: Engine, kinds_of_lines: TableExpression, goods: TableExpression, reach: TableExpression,
+    listings: TableExpression, pairs: TableExpression, homes: Sequence[str], harms: Sequence[str],
+) -> tuple[TableExpression, TableExpression]:  # fmt: skip
+    """Every kind of line with its class of exposure, and every exposure that one of them has.
 
     `homes` are the countries at which the lists do not look. A service row's origin is the place of performance and is
     not used for goods.
+
+    Kinds of lines gain: exposure, exposure_reason, class_place, one place per harm (0 matched, 1 possible), and
+    `exposed`, the numbers of their exposures, ascending: that is their order by key. An exposure carries the first day
+    on which the pair, or any pair of the listing, stood on the list, and the day of the first edition held.
     """
-    met = _met(lines.select("line_id", "origin_country"), goods)
-    ways = engine.keep("ways", met.select("good", "strength", "origin", bridge_depth="depth").distinct())
+    k = kinds_of_lines
+    k = k.mutate(origin=first_true((k.item == text("supply"), k.origin_country), otherwise=nothing()))
+    spots = engine.keep("spots", k.filter(k.goods.notnull()).select("goods", "origin").distinct())
+    met = spots.join(goods, "goods").rename(bridge_depth="depth")
+    ways = engine.keep("ways", met.select("good", "strength", "bridge_depth", "origin").distinct())
+    found = engine.keep("found", _numbered(_judged(_meetings(ways, reach, listings, pairs), homes)))
+    of_spot = met.join(found, [*same(met, found, good="good", strength="strength", bridge_depth="bridge_depth",
+                                     origin="origin")])  # fmt: skip
+    best = engine.keep("best", _best(of_spot, harms))
+    joined = k.left_join(best, same(k, best, goods="goods", origin="origin")).drop("goods_right", "origin_right", "origin")
+    judged = engine.keep("alike_judged", _classes(joined, homes))
+    return judged, engine.keep("exposures_met", _listed(found.select("exposure", *_ROW).distinct(), pairs))
+
+
+def _meetings(
+    ways: TableExpression, reach: TableExpression, listings: TableExpression, pairs: TableExpression
+) -> TableExpression:
+    """Every way in which a good, a strength and an origin meet a listing, with whether that origin is on it."""
     reached = ways.join(reach, "good").join(listings, "listed_good")
     here = pairs.select(*_KEY, origin="country").distinct().mutate(listed_here=True)
-    met_here = reached.left_join(here, [*_KEY, "origin"])
-    met_here = met_here.select(*(c for c in met_here.columns if not c.endswith("_right")))
-    return engine.keep("profiles", _judged(met_here, homes))
+    met = reached.left_join(here, [*_KEY, "origin"])
+    return met.select(*(c for c in met.columns if not c.endswith("_right")))
 
 
 def _judged(met: TableExpression, homes: Sequence[str]) -> TableExpression:
@@ -79,53 +103,67 @@ def _judged(met: TableExpression, homes: Sequence[str]) -> TableExpression:
     )
     judged = met.mutate(
         evidence=evidence,
-        final_depth=deeper,
+        depth=deeper,
         input_good=first_true((met.listed_good != met.good, met.listed_good), otherwise=nothing()),
         country=first_true((here & ~met.origin.isin(homes), met.origin), otherwise=nothing()),
     )
     level = first_true((judged.evidence == text("recorded_origin"), text("matched")), otherwise=text("possible"))
-    judged = judged.mutate(level=level)
-    return judged.filter(judged.evidence.notnull()).select(
-        "good", "strength", "bridge_depth", "origin", "listed_good", "input_good", "country", "listed_countries",
-        "harm", "evidence", "level", "list", "edition", depth="final_depth",
-    )  # fmt: skip
+    return judged.mutate(level=level).filter(judged.evidence.notnull()).select(
+        "strength", "bridge_depth", "origin", *_ROW
+    )
 
 
-def line_classes(
-    engine: Engine, lines: TableExpression, goods: TableExpression, found: TableExpression, homes: Sequence[str]
-) -> TableExpression:
-    """Adds `exposure` and `exposure_reason` to every line: the highest that any of its goods reaches.
+def _numbered(found: TableExpression) -> TableExpression:
+    """Exposures by number, in the order of their key; two ways to the same exposure share one."""
+    return found.mutate(exposure=numbered(*(found[c] for c in _ROW)))
 
-    Main material at most: a trace input never lifts a line.
-    """
-    best = _best_of_goods(lines, goods, found)
-    lines = lines.left_join(best, "line_id").drop("line_id_right")
+
+def _best(of_spot: TableExpression, harms: Sequence[str]) -> TableExpression:
+    """The highest class that any good of a set reaches from an origin, main material at most: a trace lifts nothing."""
+    counted = of_spot.depth != text("trace")
+    class_place = first_true(
+        *((of_spot.evidence == text(e), place_in(LINE_CLASSES, text(c))) for e, c in _EVIDENCE_CLASS.items())
+    )
+    matched = place_in((MATCHED,), of_spot.level)
+    return of_spot.group_by("goods", "origin").agg(
+        reached=class_place.min(where=counted),
+        why=place_in(_EVIDENCE_ORDER, of_spot.evidence).min(where=counted),
+        exposed=all_of_them(of_spot.exposure, of_spot.exposure.notnull()),
+        **{f"harm_{h}": matched.min(where=counted & (of_spot.harm == text(h))) for h in harms},
+    )
+
+
+def _classes(lines: TableExpression, homes: Sequence[str]) -> TableExpression:
+    """Adds class and reason: the highest class that any of the goods reaches."""
     at_home = lines.origin_country.isin(homes)
     foreign = (~at_home).fill_null(False)
     service = (lines.item != text("supply")).fill_null(False)
     sure = (lines.strength == text("is")) | (lines.strength == text("none"))
-    wordless = lines.description.isnull() & lines.words_matter.fill_null(False)
+    wordless = lines.description.isnull() & lines.words_matter
+    no_goods = service & lines.strength.isnull() & (lines.contains_goods == text("no"))
     pairs = (
-        (lines.reached.notnull(), at_place(LINE_CLASSES, lines.reached), lines.reached_by),
+        (lines.reached.notnull(), at_place(LINE_CLASSES, lines.reached), at_place(_EVIDENCE_ORDER, lines.why)),
         ((lines.strength == text("not_goods")) & wordless, text(UNKNOWN), text("no_description")),
         (lines.strength == text("not_goods"), text(NOT_GOODS), text("not_goods")),
-        (lines.classified_by == text("words contradict"), text(UNKNOWN), text("words_contradict")),
-        (service & lines.strength.isnull() & (lines.contains_goods == text("no")), text(NOT_GOODS), text("service")),
+        (lines.contradicted, text(UNKNOWN), text("words_contradict")),
+        (no_goods & wordless, text(UNKNOWN), text("no_description")),
+        (no_goods, text(NOT_GOODS), text("service")),
+        (lines.disagree, text(UNKNOWN), text("codes_disagree")),
         (service & (lines.contains_goods == text("may")), text(UNKNOWN), text("service_may_contain_goods")),
         (lines.psc.isnull(), text(UNKNOWN), text("no_psc")),
         (lines.strength.isnull(), text(UNKNOWN), text("not_bridged")),
         (lines.strength == text("not_bridged"), text(UNKNOWN), text("not_bridged")),
         (~sure, text(UNKNOWN), text("mixed")),
         (wordless & foreign, text(UNKNOWN), text("no_description")),
+        (lines.unchecked & foreign & ~service, text(UNKNOWN), text("no_naics")),
         (foreign & ~service, text(NO_LISTING), text("nothing_found")),
         (at_home, text(UNKNOWN), text("origin_us")),
     )
-    return engine.keep(
-        "judged_lines",
-        lines.mutate(
-            exposure=first_true(*((when, then) for when, then, _ in pairs), otherwise=text(UNKNOWN)),
-            exposure_reason=first_true(*((when, why) for when, _, why in pairs), otherwise=text("origin_not_recorded")),
-        ).drop("reached", "reached_by", "contains_goods", "words_matter"),
+    exposure = first_true(*((when, then) for when, then, _ in pairs), otherwise=text(UNKNOWN))
+    reason = first_true(*((when, why) for when, _, why in pairs), otherwise=text("origin_not_recorded"))
+    judged = lines.mutate(exposure=exposure, exposure_reason=reason)
+    return judged.mutate(class_place=place_in(LINE_CLASSES, judged.exposure)).drop(
+        "reached", "why", "contains_goods", "words_matter", "contradicted", "disagree", "unchecked", "goods"
     )
 
 
@@ -139,78 +177,32 @@ _EVIDENCE_CLASS = {
 }
 
 
-def _best_of_goods(lines: TableExpression, goods: TableExpression, found: TableExpression) -> TableExpression:
-    counted = found.filter(found.depth != text("trace"))
-    place = counted.mutate(
-        class_place=first_true(
-            *((counted.evidence == text(e), place_in(LINE_CLASSES, text(c))) for e, c in _EVIDENCE_CLASS.items())
-        ),
-        evidence_place=place_in(_EVIDENCE_ORDER, counted.evidence),
+def _listed(rows: TableExpression, pairs: TableExpression) -> TableExpression:
+    """Exposures with the days of the pair; where the line met no single country, any country of the listing counts."""
+    days = ("listed_from", "gone_from", "back_from", "known_from", "began")
+    one = pairs.select(*_KEY, "country", *days)
+    whole = pairs.group_by(*_KEY).agg(
+        listed_from=pairs.somewhere_from.min(), known_from=pairs.known_from.min(), began=pairs.began.min()
     )
-    way = place.group_by("good", "strength", "bridge_depth", "origin").agg(
-        class_place=place.class_place.min(), evidence_place=place.evidence_place.min()
-    )
-    met = _met(lines.select("line_id", "origin_country"), goods)
-    known = met.join(way, [met.good == way.good, met.strength == way.strength, met.depth == way.bridge_depth,
-                           met.origin.identical_to(way.origin)])  # fmt: skip
-    best = known.group_by("line_id").agg(reached=known.class_place.min(), why=known.evidence_place.min())
-    return best.select("line_id", "reached", reached_by=at_place(_EVIDENCE_ORDER, best.why))
-
-
-def exposures(
-    lines: TableExpression, goods: TableExpression, found: TableExpression, pairs: TableExpression
-) -> TableExpression:
-    """One row per line, good, listed good, harm, evidence, level, list, edition, with `listed_then`."""
-    met = _met(lines.select("line_id", "origin_country", "action_date"), goods).rename(goods_depth="depth")
-    f = found
-    rows = met.join(f, [met.good == f.good, met.strength == f.strength, met.goods_depth == f.bridge_depth,
-                        met.origin.identical_to(f.origin)])  # fmt: skip
-    rows = rows.select("line_id", "good", "listed_good", "input_good", "country", "listed_countries", "harm",
-                       "evidence", "level", "depth", "list", "edition", "action_date").distinct()  # fmt: skip
-    return _listed_then(rows, pairs)
-
-
-def _listed_then(rows: TableExpression, pairs: TableExpression) -> TableExpression:
-    """Whether the pair stood on the list on the action's day.
-
-    Where the line met no single country, any country of the listing counts. Not known before the first edition held.
-    """
-    one = pairs.select(*_KEY, "country", "listed_from", "known_from")
-    whole = pairs.group_by(*_KEY).agg(listed_from=pairs.listed_from.min(), known_from=pairs.known_from.min())
+    whole = whole.mutate(gone_from=nothing("date"), back_from=nothing("date"))
     met = rows.filter(rows.country.notnull()).join(one, [*_KEY, "country"])
     elsewhere = rows.filter(rows.country.isnull()).join(whole, [*_KEY])
-    columns = (*rows.columns, "listed_from", "known_from")
-    both = rows_of(met.select(*columns), elsewhere.select(*columns))
-    return both.mutate(
-        listed_then=first_true(
-            (both.action_date < both.known_from, nothing("boolean")), otherwise=both.action_date >= both.listed_from
-        )
-    )
+    return rows_of(*(t.select(*rows.columns, *days) for t in (met, elsewhere)))
 
 
-def award_harms(
-    lines: TableExpression, awards: TableExpression, goods: TableExpression, found: TableExpression
-) -> TableExpression:
-    """Dollars of awards per harm that reaches one of their lines, main material at most; awards taken back fall out.
+def exposures(lines: TableExpression, met: TableExpression) -> TableExpression:
+    """One row per line and exposure of its kind, with `listed_then`: whether the list named it on the action's day.
 
-    Not disjoint: an award reached by two harms counts under both. Unit: US dollars.
+    Not known before the first edition held, where the list existed. Rows stand as the lines do, then by key.
     """
-    met = _met(lines.select("line_id", "award_id", "origin_country"), goods)
-    f = found.filter(found.depth != text("trace"))
-    ways = f.select("good", "strength", "bridge_depth", "origin", "harm", "level").distinct()
-    joined = met.join(ways, [met.good == ways.good, met.strength == ways.strength, met.depth == ways.bridge_depth,
-                             met.origin.identical_to(ways.origin)])  # fmt: skip
-    by_award = joined.group_by("award_id", "harm").agg(level_place=place_in(("matched",), joined.level).min())
-    standing = awards.filter(awards.exposure != text(TAKEN_BACK)).select("award_id", "dollars")
-    summed = by_award.join(standing, "award_id")
-    return summed.group_by("harm").agg(
-        matched=total(summed.dollars, summed.level_place == 0), possible=total(summed.dollars, summed.level_place > 0)
-    )
-
-
-def _met(lines: TableExpression, goods: TableExpression) -> TableExpression:
-    """Goods with the origin that counts for them: a service row's origin is the place of performance, not of making."""
-    met = goods.join(lines, "line_id")
-    return met.mutate(origin=first_true((~met.from_service, met.origin_country), otherwise=nothing())).drop(
-        "origin_country"
+    of_line = lines.select("line_id", "action_date", exposure=lines.exposed.unnest())
+    rows = of_line.left_join(met, "exposure")
+    day = rows.action_date
+    return rows.mutate(
+        listed_then=first_true(
+            (day < rows.began, False),
+            (day < rows.known_from, nothing("boolean")),
+            ((day >= rows.gone_from) & (day < rows.back_from), False),
+            otherwise=day >= rows.listed_from,
+        )
     )

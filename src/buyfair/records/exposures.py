@@ -22,6 +22,7 @@ EXPOSURES = Table(
         Column("list", "text", "the list", nullable=False),
         Column("edition", "text", "edition of the row", nullable=False),
     ),
+    in_file_order=True,
 )
 
 EVIDENCE = {
@@ -82,6 +83,8 @@ EXPOSURE_REASONS = {
     "service": "the service contains no goods",
     "words_contradict": "the description says that it is not what its product code says",
     "service_may_contain_goods": "the service may bring goods with it that the award does not list",
+    "codes_disagree": "the product code and the industry code name different things and the description does not decide",
+    "no_naics": "the product code alone says what was bought, and no industry code is recorded that could disagree",
     "no_psc": "no product or service code is recorded",
     "not_bridged": "no table of ours says which goods are bought under this product code",
     "mixed": "the code holds many things, and nothing listed was found among those named",

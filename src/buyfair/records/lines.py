@@ -67,7 +67,7 @@ JUDGED = (
     Column("sector", "text", "electronics, minerals, apparel, food or labor_services_abroad; null outside them"),
     Column("good", "text", "principal good that the line may be; null where none is bridged"),
     Column("strength", "text", "how surely: is, mostly, may_contain, none, not_bridged, not_goods"),
-    Column("classified_by", "text", "what decided: psc, words, or null"),
+    Column("classified_by", "text", "what decided: psc, words, naics (where a row for its industry did), or null"),
     Column("exposure", "text", "class of the line, main material at most", nullable=False),
     Column("exposure_reason", "text", "why the line stands in that class", nullable=False),
 )
@@ -78,6 +78,7 @@ LINES = Table(
     row="one accepted contract action with its classification and class of exposure",
     key=("line_id",),
     columns=ACTIONS.columns + JUDGED,
+    in_file_order=True,
 )
 
 REJECTED = Table(
@@ -100,6 +101,11 @@ REJECTION_REASONS = {
     "bad_day": "the action date is missing or no day of the calendar",
     "ambiguous_day": "the action date could be day/month or month/day and nothing in the file decides",
     "bad_amount": "the obligated amount is missing or not an amount",
+    "no_obligation": "the row of an account reports an outlay and no obligation",
+    "not_a_contract": "the row is of a grant, a loan or of no award: not of a contract",
+    "other_currency": "the amount is in another currency than US dollars",
+    "other_kind_of_dollars": "the row's dollars are of another kind than this run sums, and its award is not in it: "
+    "assess its file alone",
     "broken_record": "the record has another number of fields than the header, or broken quotes",
 }
 """The closed list of reasons, with the sentence that a report prints."""

@@ -30,12 +30,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: what a row is, the columns in file order, the key it is sorted by."""
+    """One table: what a row is, the columns as they stand, the key that tells rows apart.
+
+    Rows are ordered by the key, or stand `in_file_order`: as the actions stood in the files read, then by the key.
+    """
 
     name: str
     row: str
     key: tuple[str, ...]
     columns: tuple[Column, ...]
+    in_file_order: bool = False
 
     def names(self) -> tuple[str, ...]:
         """The column names in file order."""

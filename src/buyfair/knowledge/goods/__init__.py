@@ -8,6 +8,8 @@ from functools import cache
 from buyfair.terms import bundled
 from buyfair.terms.exposure import DEPTHS, RAW_STAGES
 
+TRACE = DEPTHS[-1]
+
 
 @dataclass(frozen=True, slots=True)
 class Input:
@@ -67,32 +69,44 @@ def official_names() -> dict[str, str]:
 
 
 def good_named(words: str) -> Good | None:
-    """The good of this name or alias, in any case; None where there is none."""
-    wanted = words.strip().lower()
-    if wanted in goods():
-        return goods()[wanted]
-    return next((good for good in goods().values() if wanted in good.aliases), None)
+    """The good of this name, alias or official spelling, in any case; None where there is none."""
+    named = _names().get(words.strip().lower())
+    return None if named is None else goods()[named]
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Every word for a good with the good that it means; a test holds that no word means two."""
+    return {
+        words.lower(): good.name
+        for good in goods().values()
+        for words in (*good.listed_as, *good.aliases, good.name)
+    }  # fmt: skip
 
 
 @cache
 def reach() -> tuple[Reach, ...]:
     """For every good all that a listing could be about: itself, its kinds, and the chain of its inputs.
 
-    The depth of a chain is that of its deepest step. A good reached in several ways keeps the nearest.
+    The depth of a chain is that of its deepest step. A good reached in several ways keeps the least deep, and of these
+    the one of fewest steps. A chain goes through one trace input at most: a trace of a trace is not followed.
     """
     return tuple(r for name in goods() for r in _reach_of(name))
 
 
 def _reach_of(name: str) -> list[Reach]:
     found: dict[str, Reach] = {}
-    queue = [(name, "itself", "good")]
-    while queue:
-        at, relation, depth = queue.pop(0)
-        if at in found:
-            continue
-        good = goods()[at]
-        found[at] = Reach(name, at, relation, depth, good.stage in RAW_STAGES)
-        if relation != "input":
-            queue += [(kind, "kind", depth) for kind in good.kinds]
-        queue += [(i.name, "input", max(depth, i.depth, key=DEPTHS.index)) for i in good.made_from]
+    waiting: dict[str, list[tuple[str, str]]] = {depth: [] for depth in DEPTHS}
+    waiting[DEPTHS[0]].append((name, "itself"))
+    for depth in DEPTHS:
+        for at, relation in waiting[depth]:
+            if at in found:
+                continue
+            good = goods()[at]
+            found[at] = Reach(name, at, relation, depth, good.stage in RAW_STAGES)
+            if relation != "input":
+                waiting[depth] += [(kind, "kind") for kind in good.kinds]
+            for i in good.made_from:
+                if not depth == i.depth == TRACE:
+                    waiting[max(depth, i.depth, key=DEPTHS.index)].append((i.name, "input"))
     return list(found.values())

@@ -31,3 +31,17 @@ def title(psc: str) -> str | None:
     """The name of a code; None where the manual does not know it."""
     found = codes().get(psc)
     return None if found is None else found.title
+
+
+@cache
+def codes_by_title() -> dict[str, str]:
+    """The code of each title, in upper case; a title that two codes in use share names none of them."""
+    found: dict[str, list[Code]] = {}
+    for code in codes().values():
+        found.setdefault(" ".join(code.title.upper().split()), []).append(code)
+    out = {}
+    for name, held in found.items():
+        in_use = [code for code in held if not code.last_day] or held
+        if name and len(in_use) == 1:
+            out[name] = in_use[0].psc
+    return out

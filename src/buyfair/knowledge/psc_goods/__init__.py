@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from buyfair.knowledge.psc_goods.words import spelled_out
 from buyfair.terms import bundled
 
 SERVICES = "services.csv"
@@ -12,7 +13,14 @@ SERVICES = "services.csv"
 
 @dataclass(frozen=True, slots=True)
 class Bridge:
-    """One code and one good that it may be; `place` orders the rows of a code, the principal first."""
+    """One code and one good that it may be; `place` orders the rows of a code, the principal first.
+
+    `psc` is a code, or a group: the beginning of its codes and a star (58*, S*). A star alone is every product code,
+    and lines without a code; services are named by their letter. Rows of a group speak by words only, and only where
+    the rows of the code itself, then those of narrower groups, leave nothing standing.
+    `naics`: the row holds only for industry codes that begin with one of these; empty: for all. A line without an
+    industry code keeps the row, but no surer than that it may contain the good.
+    """
 
     psc: str
     place: int
@@ -22,6 +30,7 @@ class Bridge:
     sector: str
     sharpen: str
     contradict: str
+    naics: tuple[str, ...]
     reason: str
     subject: str
 
@@ -53,8 +62,9 @@ def bridge() -> tuple[Bridge, ...]:
                     row["strength"],
                     row["depth"],
                     row["sector"],
-                    row["sharpen"],
-                    row["contradict"],
+                    spelled_out(row["sharpen"]),
+                    spelled_out(row["contradict"]),
+                    tuple(filter(None, row.get("naics", "").split("|"))),
                     row["reason"],
                     file.removesuffix(".csv"),
                 )  # fmt: skip

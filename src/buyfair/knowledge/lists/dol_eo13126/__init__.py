@@ -6,7 +6,7 @@ from datetime import date
 from functools import cache
 
 from buyfair.terms import bundled
-from buyfair.terms.listing import ListCard, Listing
+from buyfair.terms.listing import Edition, ListCard, Listing
 
 ID = "dol_eo13126"
 
@@ -25,11 +25,19 @@ def listings() -> tuple[Listing, ...]:
     )  # fmt: skip
 
 
+def editions() -> tuple[Edition, ...]:
+    """The one edition held; removals after it stand in the listings."""
+    return tuple(
+        Edition(e["name"], e["published"], e["complete"], e["rows"], e["published_how"])
+        for e in bundled.card(__name__, "list.toml")["edition"]
+    )
+
+
 def card() -> ListCard:
     """What the list is and is not."""
     c = bundled.card(__name__, "list.toml")
     removed = sorted({x.listed_until for x in listings() if x.listed_until is not None})
-    current = sum(x.listed_until is None for x in listings())
+    current = sum(x.stands for x in listings())
     edition = f"2014-12-01 with removals to {removed[-1]}" if removed else "2014-12-01"
     return ListCard(
         ID, c["title"], c["issuer"], c["law"], c["means"], " ".join(c["means_not"]), edition,

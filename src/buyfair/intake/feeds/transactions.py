@@ -1,44 +1,18 @@
-"""USAspending contract actions: the field map of prime transactions (every generation of names) and of the API dump.
-
-| our name | element names in the files, the first that is filled counts | read as |
-|---|---|---|
-| see FIELDS below: one row per column of records/lines.py | | text, day, stamp, money, count, flag, country |
+"""USAspending contract actions: prime transactions (every generation of names) and the dump of the transaction API.
 
 The 297-column layout of 2025, the 277-column layout of 2018, the 259-column layout before it, and any subset of their
-columns share one map. The dump of the transaction API has the same columns under shorter names.
+columns share one map. The dump of the transaction API has the same columns under shorter names. Source: the USAspending
+data dictionary crosswalk of 2026-05-20.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
-
-Read = Literal["text", "code", "day", "stamp", "money", "count", "flag", "country", "commercial"]
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One column of ours: where a feed keeps it (the first filled one counts) and how it is read.
-
-    For a country, `names` are code columns and `spelled` the columns that spell it out.
-    """
-
-    ours: str
-    names: tuple[str, ...]
-    read: Read = "text"
-    spelled: tuple[str, ...] = ()
-
-
-AWARD_KEYS = ("contract_award_unique_key", "generated_internal_id", "generated_unique_award_id")
-PIIDS = ("award_id_piid", "award_id")
-TRANSACTION_KEY = "contract_transaction_unique_key"
-DELETED = "correction_delete_ind"
-"""In delta files: C for a corrected row, D for one that is gone."""
-ACTION_DAY = "action_date"
-DOLLARS = "federal_action_obligation"
+from buyfair.intake.feed import Feed, Field
 
 FIELDS: tuple[Field, ...] = (
-    Field("piid", PIIDS),
+    Field("action_date", ("action_date",), "day"),
+    Field("dollars_obligated", ("federal_action_obligation",), "money"),
+    Field("piid", ("award_id_piid", "award_id")),
     Field("parent_piid", ("parent_award_id_piid", "parent_award_id")),
     Field("parent_agency_code", ("parent_award_agency_id",)),
     Field("modification", ("modification_number",)),
@@ -100,7 +74,7 @@ FIELDS: tuple[Field, ...] = (
     ),
     Field(
         "commercial",
-        ("commercial_item_acquisition_procedures_code",),
+        ("commercial_item_acquisition_procedures_code", "commercial_item_acquisition_procedures"),
         "commercial",
     ),
     Field("pricing", ("type_of_contract_pricing",)),
@@ -112,34 +86,35 @@ FIELDS: tuple[Field, ...] = (
     Field("last_modified", ("last_modified_date",), "stamp"),
 )
 
-KEY_PARTS = ("award_id_piid", "modification_number", "transaction_number", "award_or_idv_flag")
-"""Columns that build the action's key where the feed carries none (beside those of FIELDS)."""
+_KEYS = ("contract_award_unique_key", "generated_unique_award_id", "generated_internal_id")
 
 
-def needed_and_missing(header: frozenset[str]) -> list[str]:
-    """What the reader cannot do without and this header lacks, in words that name the columns."""
-    missing = []
-    if not header & {*AWARD_KEYS, *PIIDS}:
-        missing.append("the award's identifier (award_id_piid or contract_award_unique_key)")
-    if ACTION_DAY not in header:
-        missing.append(f"the day of the action ({ACTION_DAY})")
-    if DOLLARS not in header:
-        missing.append(f"the obligated amount ({DOLLARS})")
-    return missing
+def _feed(id_: str, title: str, *marks: frozenset[str]) -> Feed:
+    return Feed(
+        id=id_,
+        title=title,
+        dollars="action",
+        fields=FIELDS,
+        marks=marks,
+        award_key=_KEYS,
+        line_key=("contract_transaction_unique_key",),
+        vehicle=("award_or_idv_flag", ("IDV",)),
+        deleted=("correction_delete_ind",),
+    )
 
 
-def known_columns() -> frozenset[str]:
-    """Every element name that the map reads."""
-    named = {name for field in FIELDS for name in (*field.names, *field.spelled)}
-    return frozenset(named | {*AWARD_KEYS, *KEY_PARTS, TRANSACTION_KEY, DELETED, ACTION_DAY, DOLLARS})
-
-
-def layout(header: frozenset[str]) -> str:
-    """What generation of names the header belongs to, for the reader of a report."""
-    if "generated_internal_id" in header:
-        return "USAspending transaction API dump"
-    if "recipient_uei" in header or "transaction_description" in header:
-        return "USAspending prime transactions, current names"
-    if TRANSACTION_KEY in header:
-        return "USAspending prime transactions, names of 2018"
-    return "USAspending prime transactions, names before 2018"
+FEEDS = (
+    _feed("usaspending_api_dump", "USAspending transaction API dump", frozenset({"generated_internal_id", "internal_id"})),
+    _feed(
+        "usaspending_transactions",
+        "USAspending prime transactions, current names",
+        frozenset({"recipient_uei"}),
+        frozenset({"transaction_description"}),
+    ),
+    _feed(
+        "usaspending_transactions_2018",
+        "USAspending prime transactions, names of 2018",
+        frozenset({"contract_transaction_unique_key"}),
+    ),
+    _feed("usaspending_transactions_2017", "USAspending prime transactions, names before 2018"),
+)
