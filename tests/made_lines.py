@@ -540,7 +540,7 @@ def _surely(b: Bridge, spoken: bool, naics: str | None) -> str:
     """How surely a row names its good: words make it certain, an industry that is not known makes it a chance."""
     said = b.strength
     if spoken:
-        said = "is" if b.good else "none" if said == "by_words" else said
+        said = "is" if b.good else "not_bridged" if said == "by_words" else said
     if b.naics and naics is None:
         chance = {"is": "may_contain", "mostly": "may_contain", "none": "not_bridged", "not_goods": "not_bridged"}
         said = chance.get(said, said)

@@ -483,6 +483,8 @@ def can_say_no(unit: str) -> bool:
     listed = {pair.good for pair in catalogue.listed_pairs()}
     reaching = {r.good for r in reach() if r.listed_good in listed}
     for row in mine:
+        if row.strength == "by_words" and not row.good:
+            continue  # names a sector and no good: nothing was looked up
         certain = row.strength in ("is", "none") or row.sharpen
         closed = kind(one_of(row.psc)).item == "supply" and certain and row.good not in reaching
         if row.strength == "not_goods" or closed and row.strength != "not_bridged":

@@ -82,7 +82,7 @@ CASES = (
     Case("own words before those of the group", "5810", "SHRIMP AND TEA", said=("food", "shrimp", "is", "words")),
     Case("own words silent, the group speaks", "5810", "RICE AND TEA", said=TEA),
     Case("the narrowest group that speaks", "5899", "TEA AND WATER", said=TEA),
-    Case("a wider one where it does not hold", "5999", "TEA AND RICE", said=("food", None, "none", "words")),
+    Case("a wider one where it does not hold", "5999", "TEA AND RICE", said=("food", None, "not_bridged", "words")),
     Case("the widest", "6999", "WATER", said=RICE),
     Case("words of a group contradict too", "6999", "RICE PAPER", exposure="unknown", reason="not_bridged"),
     Case("no code: a star alone speaks", None, "RICE", origin="IND", said=RICE, exposure="possible_place_not_recorded"),

@@ -167,7 +167,7 @@ def _strength(met: TableExpression) -> TableExpression:
     """Words make a row certain; where the industry that a row asks for is not known it names no more than a chance."""
     said = first_true(
         (met.sharpened & met.good.notnull(), text("is")),
-        (met.sharpened & (met.strength == text("by_words")), text("none")),
+        (met.sharpened & (met.strength == text("by_words")), text("not_bridged")),
         otherwise=met.strength,
     )
     chance = first_true(
