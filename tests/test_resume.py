@@ -55,7 +55,7 @@ def content(out: Path) -> dict[str, bytes]:
 def killed_after(run: subprocess.Popen[str], folder: Path, pattern: str, timeout: float = 120) -> None:
     """Kills the run as soon as a file of this kind stands in its work folder."""
     until = time.monotonic() + timeout
-    while not list(folder.glob(f".buyfair-unfinished-*/work/{pattern}")):
+    while not list(folder.glob(f".buyfair-unfinished-*/*/{pattern}")):
         assert run.poll() is None and time.monotonic() < until, "the run ended before it could be killed"
         time.sleep(0.002)
     os.kill(run.pid, signal.SIGKILL)
@@ -71,7 +71,7 @@ def test_a_killed_run_goes_on_to_the_same_bytes(large: Path, tmp_path: Path, pat
     folder.mkdir()
     killed_after(begin(large, folder / "out"), folder, pattern)
     assert not (folder / "out" / "manifest.json").exists()
-    kept = {p.name: p.stat().st_mtime_ns for p in folder.glob(".buyfair-unfinished-*/work/*.done")}
+    kept = {p.name: p.stat().st_mtime_ns for p in folder.glob(".buyfair-unfinished-*/*/*.done")}
     assert kept
     said = finished(large, folder / "out")
     assert "going on where an earlier run" in said
