@@ -159,7 +159,7 @@ class Loader:
         known = feed.known_columns()
         taken = [n for n in names if by_content or n in known]
         shape = Shape(feed, taken, "undecided", by_content, self.lookups)
-        tag = f"{step}-{'whole' if by_content else 'map'}-{len(source.notes)}"  # a text written anew is another text
+        tag = _tag(step, by_content, source)
         if source.kind == "parquet":
             theirs = dict(zip(names, source.header, strict=True))
             rows = self._count(source.path)
@@ -174,7 +174,7 @@ class Loader:
             if "state machine" not in str(problem):
                 raise _unreadable(source, problem) from None
             source = with_plain_line_ends(source, self.work)
-            tag = f"{step}-{'whole' if by_content else 'map'}-{len(source.notes)}"
+            tag = _tag(step, by_content, source)
             try:
                 return self._text(source, feed, names, shape, tag)
             except duckdb.InvalidInputException as again:
@@ -319,6 +319,11 @@ class Loader:
 
     def _one(self, query: str) -> int:
         return int(self.sql.execute(query).fetchall()[0][0])
+
+
+def _tag(step: str, by_content: bool, source: Source) -> str:
+    """What the files of a step are called: a text that was written anew is another text."""
+    return f"{step}-{'whole' if by_content else 'map'}-{len(source.notes)}"
 
 
 def recognized(source: Source, feeds: tuple[Feed, ...]) -> Feed:

@@ -9,19 +9,17 @@ import csv
 import errno
 import hashlib
 import json
-import lzma
 import math
-import struct
 import subprocess
 import sys
 import zipfile
-import zlib
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import chain, islice, pairwise
 from pathlib import Path
 
+from buyfair.intake.text import DAMAGE
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
 
 SUFFIXES = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
@@ -38,10 +36,7 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = b"PK\x03\x04"
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _LOCKED_OLE = "EncryptedPackage".encode("utf-16-le")
-_BAD_ZIP = (
-    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error, OSError, ValueError, KeyError, NotImplementedError,
-    RuntimeError, EOFError,
-)  # fmt: skip
+_BAD_ZIP = (*DAMAGE, OSError, KeyError)
 """What reading a damaged archive may raise."""
 _LOOKED_AT = 40
 _EXACT = 2**53
