@@ -286,7 +286,12 @@ def write_actions(path: Path, lines: Sequence[Line]) -> Path:
 
 def sample(pattern: str, rng: random.Random) -> str:
     """Some text that the pattern may find; a boundary or an exclusion may still spoil it."""
-    return _sampled(sre_parser.parse(pattern), rng)
+    return _sampled(_parsed(pattern), rng)
+
+
+@cache
+def _parsed(pattern: str) -> Any:
+    return sre_parser.parse(pattern)
 
 
 def _sampled(tree: Any, rng: random.Random) -> str:
@@ -476,6 +481,11 @@ def codes(rng: random.Random, count: int) -> list[str | None]:
 
 def portfolio(seed: int, count: int, lowest: int = -100) -> list[Line]:
     """Awards of one to five actions; about a third of the awards buy one code only."""
+    return list(_portfolio(seed, count, lowest))
+
+
+@cache
+def _portfolio(seed: int, count: int, lowest: int) -> tuple[Line, ...]:
     rng = random.Random(seed)
     left, found, nth = codes(rng, count), [], 0
     while left:
@@ -485,7 +495,7 @@ def portfolio(seed: int, count: int, lowest: int = -100) -> list[Line]:
             mine = [mine[0]] * len(mine)
         found += [line(rng, f"L{nth}_{i}", f"A{nth}", psc, lowest) for i, psc in enumerate(mine)]
         nth += 1
-    return found
+    return tuple(found)
 
 
 def under(prefix: str, lines: Iterable[Line]) -> list[Line]:
@@ -592,6 +602,12 @@ def _manual_work(x: Line) -> tuple[str, str] | None:
 
 def judged(x: Line) -> Told:
     """One line by the method: what it buys, what decided, how far it is exposed, and every listing it met."""
+    return _judged(replace(x, line_id="", award_id="", dollars=Decimal(0), on=date.min, supplier=None))
+
+
+@cache
+def _judged(x: Line) -> Told:
+    """The same lines stand in several worlds: each is judged once, by the facts that the method asks of a line."""
     bought = kind(x.psc) if x.psc in known_codes() else None
     read = _read(x)
     held, by = read.held, read.by

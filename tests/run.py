@@ -12,14 +12,16 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[1]
 BIN = Path(sys.executable).parent
 REAL = Path(os.environ.get("BUYFAIR_REAL_DATA", str(ROOT.parent / "shared" / "data")))
+COMPILED = str(ROOT / "build" / "compiled")
+"""Where Python keeps what it compiled: else every command that a test starts would compile the libraries anew."""
 
 STYLE = [
     ("style", ["ruff", "check", "src", "tests", "bench"]),
     ("types", ["mypy"]),
 ]
-QUICK = [("tests without a browser", ["pytest", "-n", "2", "-m", "not browser and not slow"])]
+QUICK = [("tests without a browser", ["pytest", "-n", "2", "--dist", "worksteal", "-m", "not browser and not slow"])]
 ALL = [
-    ("tests without a browser", ["pytest", "-n", "2", "-m", "not browser"]),
+    ("tests without a browser", ["pytest", "-n", "2", "--dist", "worksteal", "-m", "not browser"]),
     ("tests in a browser", ["pytest", "-m", "browser"]),
 ]
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
@@ -27,7 +29,8 @@ COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
 def main(which: str) -> int:
     """`quick` or `all`; the exit status is 0 only where every part is."""
-    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "BUYFAIR_REAL_DATA": str(REAL), "PYTHONDONTWRITEBYTECODE": "1"}
+    env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "BUYFAIR_REAL_DATA": str(REAL), "PYTHONPYCACHEPREFIX": COMPILED}
+    env.pop("PYTHONDONTWRITEBYTECODE", None)
     totals = {"passed": 0, "failed": 0, "skipped": 0}
     failed_parts = []
     real_ran = ROOT / "build" / "real-ran.txt"

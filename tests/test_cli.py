@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import shutil
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -31,38 +33,53 @@ def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_json_is_one_document_and_the_rest_is_silent_when_piped(sample: Path, tmp_path: Path) -> None:
-    done = run("assess", str(sample), "--out", "assessed", "--json", cwd=tmp_path)
+@dataclass(frozen=True)
+class Assessed:
+    """One run of the command over the sample, for all who only look at it; `out` stands in an empty folder."""
+
+    done: subprocess.CompletedProcess[str]
+    out: Path
+
+
+@pytest.fixture(scope="module")
+def assessed(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Assessed:
+    folder = tmp_path_factory.mktemp("assessed")
+    return Assessed(run("assess", str(sample), "--out", "assessed", "--json", cwd=folder), folder / "assessed")
+
+
+def test_json_is_one_document_and_the_rest_is_silent_when_piped(assessed: Assessed) -> None:
+    done, out = assessed.done, assessed.out
     assert done.returncode == 0, done.stderr
     assert done.stderr == ""
     summary = json.loads(done.stdout)
     assert summary["lines"]["read"] == 4000
-    assert summary == json.loads((tmp_path / "assessed" / "summary.json").read_text("utf-8"))
+    assert summary == json.loads((out / "summary.json").read_text("utf-8"))
     for key in ("reach", "vehicles", "calendar", "indicators", "first"):
         assert summary[key] is None, "not judged yet: null, never a placeholder"
-    names = sorted(p.name for p in (tmp_path / "assessed").iterdir())
+    names = sorted(p.name for p in out.iterdir())
     assert names == [
         "awards.parquet", "exposures.parquet", "lines.parquet", "manifest.json", "rejected.parquet", "report.html",
         "run.log", "summary.json", "suppliers.parquet",
     ]  # fmt: skip
-    manifest = json.loads((tmp_path / "assessed" / "manifest.json").read_text("utf-8"))
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
     for entry in manifest["files"]:
-        content = (tmp_path / "assessed" / entry["name"]).read_bytes()
+        content = (out / entry["name"]).read_bytes()
         assert hashlib.sha256(content).hexdigest() == entry["sha256"]
     assert {e["name"] for e in manifest["files"]} == set(names) - {"manifest.json", "run.log"}
 
 
-def test_nothing_written_names_this_machine_or_this_hour(sample: Path, tmp_path: Path) -> None:
-    assert run("assess", str(sample), "--out", "assessed", cwd=tmp_path).returncode == 0
-    for path in (tmp_path / "assessed").iterdir():
+def test_nothing_written_names_this_machine_or_this_hour(sample: Path, assessed: Assessed) -> None:
+    for path in assessed.out.iterdir():
         if path.name != "run.log":
-            assert str(tmp_path).encode() not in path.read_bytes(), path.name
+            content = path.read_bytes()
+            assert str(assessed.out.parent).encode() not in content, path.name
+            assert str(sample.parent).encode() not in content, path.name
 
 
 @pytest.mark.slow
-def test_the_known_day_is_the_latest_action_unless_told(sample: Path, tmp_path: Path) -> None:
+def test_the_known_day_is_the_latest_action_unless_told(sample: Path, assessed: Assessed, tmp_path: Path) -> None:
     told = json.loads(run("assess", str(sample), "--out", "a", "--day", "2025-12-31", "--json", cwd=tmp_path).stdout)
-    untold = json.loads(run("assess", str(sample), "--out", "b", "--json", cwd=tmp_path).stdout)
+    untold = json.loads(assessed.done.stdout)
     assert told["day"] == "2025-12-31"
     assert untold["day"] == untold["dates"]["last_action"]
 
@@ -77,8 +94,8 @@ def test_wrong_words_are_usage(words: list[str], tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_wrong_input_is_one_sentence_and_keeps_an_earlier_result(sample: Path, tmp_path: Path) -> None:
-    assert run("assess", str(sample), "--out", "assessed", cwd=tmp_path).returncode == 0
+def test_wrong_input_is_one_sentence_and_keeps_an_earlier_result(assessed: Assessed, tmp_path: Path) -> None:
+    shutil.copytree(assessed.out, tmp_path / "assessed")
     before = {p.name: p.read_bytes() for p in (tmp_path / "assessed").iterdir()}
     (tmp_path / "bad.csv").write_text("<html>gateway error</html>")
     done = run("assess", "bad.csv", "--out", "assessed", cwd=tmp_path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from functools import cache
+from typing import Any
 
 import duckdb
 import pytest
@@ -187,10 +188,14 @@ def test_the_number_of_an_order_before_an_item_name_changes_nothing(code: str, t
 # Services
 
 
+@cache
+def manual_card() -> dict[str, Any]:
+    return bundled.card(sectors_folder.__name__, "labor_services_abroad.toml")
+
+
 def decided(code: str) -> str | None:
     """The narrowest entry that names a service code: manual work, or never; None where nothing does."""
-    card = bundled.card(sectors_folder.__name__, "labor_services_abroad.toml")
-    entries = {w.psc for w in sectors()["labor_services_abroad"].manual_work} | {n["psc"] for n in card["never"]}
+    entries = {w.psc for w in sectors()["labor_services_abroad"].manual_work} | {n["psc"] for n in manual_card()["never"]}
     stems = (code, *(f"{code[:length]}*" for length in range(3, 0, -1)))
     return next((stem for stem in stems if stem in entries), None)
 
@@ -199,7 +204,7 @@ def test_every_service_code_is_decided_as_manual_work_or_not() -> None:
     services = sorted(code for code in psc.codes() if code[0].isalpha())
     assert len(services) > 2000
     assert [code for code in services if decided(code) is None] == []
-    card = bundled.card(sectors_folder.__name__, "labor_services_abroad.toml")
+    card = manual_card()
     assert all(entry["reason"] for entry in (*card["never"], *card["psc"]))
     assert {e["psc"] for e in card["never"]} & {e["psc"] for e in card["psc"]} == set()
 

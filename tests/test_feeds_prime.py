@@ -7,10 +7,11 @@ import gzip
 import json
 import random
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -126,6 +127,15 @@ def reading(path: Path, work: Path) -> Reading:
     return read_awards([path], countries=spellings(), work=work, product_titles=titles())
 
 
+Held = Callable[[str], Reading]
+
+
+@pytest.fixture(scope="module")
+def held(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Held:
+    """The real files by name, each read once for all who look at it."""
+    return cache(lambda name: reading(real_data / REAL[name].path, tmp_path_factory.mktemp(name)))
+
+
 def lines(found: Reading, columns: str, where: str = "true") -> list[tuple[Any, ...]]:
     return duckdb.sql(f"SELECT {columns} FROM ({found.actions}) WHERE {where} ORDER BY source_record").fetchall()
 
@@ -172,11 +182,11 @@ def test_every_name_of_the_atom_map_but_four_stands_in_a_real_record(real_data: 
 
 @pytest.mark.real
 @pytest.mark.parametrize("name", REAL)
-def test_a_real_file_is_read_and_reconciled_to_the_cent(real_data: Path, name: str, tmp_path: Path) -> None:
+def test_a_real_file_is_read_and_reconciled_to_the_cent(real_data: Path, name: str, held: Held) -> None:
     real = REAL[name]
     told = [Decimal(a.replace("$", "").replace(",", "")) for a in amounts(real_data / real.path, real.dollars) if a]
     assert round(sum(told, Decimal(0)), 2) == Decimal(real.read)
-    found = reading(real_data / real.path, tmp_path / "work")
+    found = held(name)
     assert (found.read.lines, found.read.dollars) == (real.records, Decimal(real.read))
     assert (found.accepted.lines, found.accepted.dollars) == (real.accepted, Decimal(real.net))
     assert found.dollars_are == OURS[real.feed].dollars
@@ -188,8 +198,8 @@ def test_a_real_file_is_read_and_reconciled_to_the_cent(real_data: Path, name: s
 
 
 @pytest.mark.real
-def test_the_layouts_before_2018_tell_code_from_name(real_data: Path, tmp_path: Path) -> None:
-    found = reading(real_data / REAL["usaspending_2016_treasury_legacy_format"].path, tmp_path / "2016")
+def test_the_layouts_before_2018_tell_code_from_name(held: Held) -> None:
+    found = held("usaspending_2016_treasury_legacy_format")
     columns = (
         "award_id, line_id, action_date, sub_agency, sub_agency_code, supplier_name, psc, origin_country, "
         "place_of_manufacture, performance_state, commercial, dollars_obligated, manufacturer_of_goods, last_modified"
@@ -206,7 +216,7 @@ def test_the_layouts_before_2018_tell_code_from_name(real_data: Path, tmp_path: 
     assert how_many(found, "award_id LIKE 'CONT_IDV_%'") == 10
     assert how_many(found, "origin_country = 'BRA'") == 1
 
-    found = reading(real_data / REAL["usaspending_2013_datafeed_legacy_format"].path, tmp_path / "2013")
+    found = held("usaspending_2013_datafeed_legacy_format")
     nasa = lines(found, "award_id, action_date, dollars_obligated, naics, agency, labor_standards",
                  "piid = 'NNM07AA77C' AND modification = '95'")[0]  # fmt: skip
     assert nasa == (
@@ -220,8 +230,8 @@ def test_the_layouts_before_2018_tell_code_from_name(real_data: Path, tmp_path: 
 
 
 @pytest.mark.real
-def test_a_report_of_fpds_tells_countries_and_answers_in_words(real_data: Path, tmp_path: Path) -> None:
-    found = reading(real_data / REAL["fpds_report_export_169col_quarter"].path, tmp_path / "work")
+def test_a_report_of_fpds_tells_countries_and_answers_in_words(held: Held) -> None:
+    found = held("fpds_report_export_169col_quarter")
     first = lines(found, "award_id, action_date, dollars_obligated, psc, supplier_country, commercial, place_of_manufacture",
                   "source_record = 2")  # fmt: skip
     assert first == [(
@@ -236,8 +246,8 @@ def test_a_report_of_fpds_tells_countries_and_answers_in_words(real_data: Path, 
 
 
 @pytest.mark.real
-def test_atom_pages_keep_the_vehicle_and_the_place_apart_from_the_action(real_data: Path, tmp_path: Path) -> None:
-    found = reading(real_data / REAL["fpds_atom_award_v1_5_wamuir"].path, tmp_path / "work")
+def test_atom_pages_keep_the_vehicle_and_the_place_apart_from_the_action(held: Held) -> None:
+    found = held("fpds_atom_award_v1_5_wamuir")
     order = lines(found, "award_id, line_id, dollars_obligated, performance_state, supplier_state, supplier_cage",
                   "piid = '11360118F0001OAS'")[0]  # fmt: skip
     assert order == (
@@ -251,8 +261,8 @@ def test_atom_pages_keep_the_vehicle_and_the_place_apart_from_the_action(real_da
 
 
 @pytest.mark.real
-def test_a_flat_harvest_loses_no_dollar_to_the_vehicles_it_dropped(real_data: Path, tmp_path: Path) -> None:
-    found = reading(real_data / REAL["fpds_atom_idv_kenosa_91817"].path, tmp_path / "work")
+def test_a_flat_harvest_loses_no_dollar_to_the_vehicles_it_dropped(held: Held) -> None:
+    found = held("fpds_atom_idv_kenosa_91817")
     both = lines(found, "dollars_obligated", "piid = 'GS35F4987H' AND instrument = 'DELIVERY ORDER' AND modification = '0'")
     assert {Decimal("99996.00"), Decimal("63882.00")} <= {dollars for (dollars,) in both}
     assert found.superseded.lines == 0
@@ -266,8 +276,8 @@ def test_a_flat_harvest_loses_no_dollar_to_the_vehicles_it_dropped(real_data: Pa
 
 
 @pytest.mark.real
-def test_an_award_on_two_pages_counts_once_the_newer_one(real_data: Path, tmp_path: Path) -> None:
-    found = reading(real_data / REAL["usaspending_api_search_results_contracts"].path, tmp_path / "work")
+def test_an_award_on_two_pages_counts_once_the_newer_one(held: Held) -> None:
+    found = held("usaspending_api_search_results_contracts")
     iowa = lines(found, "dollars_obligated, last_modified, psc, naics, action_date, supplier_district",
                  "award_id = 'CONT_AWD_80GSFC18C0008_8000_-NONE-_-NONE-'")  # fmt: skip
     assert [(d, m.date(), *rest) for d, m, *rest in iowa] == [
@@ -277,8 +287,8 @@ def test_an_award_on_two_pages_counts_once_the_newer_one(real_data: Path, tmp_pa
 
 
 @pytest.mark.real
-def test_a_product_known_by_its_title_alone_gets_its_code(real_data: Path, tmp_path: Path) -> None:
-    found = reading(real_data / REAL["cbp_ice_fy2021_2026_contract_obligations"].path, tmp_path / "work")
+def test_a_product_known_by_its_title_alone_gets_its_code(held: Held) -> None:
+    found = held("cbp_ice_fy2021_2026_contract_obligations")
     portals = lines(found, "award_id, psc, dollars_obligated, action_date, sub_agency", "source_record = 1")
     assert portals == [(
         "CONT_AWD_70B03C21F00001132_7014_70B03C21D00000003_7014", "6665", Decimal("110367609.00"), date(2021, 9, 28), "CBP",
@@ -287,8 +297,8 @@ def test_a_product_known_by_its_title_alone_gets_its_code(real_data: Path, tmp_p
 
 
 @pytest.mark.real
-def test_an_action_behind_four_entries_of_a_list_counts_once(real_data: Path, tmp_path: Path) -> None:
-    found = reading(real_data / REAL["doge_fpds_7425"].path, tmp_path / "work")
+def test_an_action_behind_four_entries_of_a_list_counts_once(held: Held) -> None:
+    found = held("doge_fpds_7425")
     page = lines(found, "dollars_obligated, naics, supplier_name, description, parent_piid", "piid = '75N91023F00001'")
     assert page == [(
         Decimal("-51000.00"), "541512", "GENERAL DYNAMICS INFORMATION TECHNOLOGY, INC.", None, "HHSN316201200023W",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -66,48 +68,84 @@ FORBIDDEN = [
 """Arrows that must be reported, each with a contract that it breaks."""
 
 
-def contracts(folder: Path) -> dict[str, bool]:
-    """Every contract, and whether the package in this folder keeps it."""
+LINTED = """
+import sys
+from importlinter.cli import lint_imports
+from pathlib import Path
+for arrow in sys.argv[2:]:
+    path, _, line = arrow.partition(" ")
+    as_it_was = Path(path).read_bytes()
+    Path(path).write_bytes(as_it_was + b"\\n" + line.encode() + b"\\n")
+    print("STATUS", lint_imports(config_filename=sys.argv[1], cache_dir="read", no_logo=True), flush=True)
+    Path(path).write_bytes(as_it_was)
+"""
+"""The check of the package in the folder where it stands, once for each line that is added to a file and taken away again."""
+
+
+def contracts_with(folder: Path, arrows: Sequence[str]) -> list[dict[str, bool]]:
+    """For each line that is added ("file line"), every contract, and whether the package in this folder keeps it."""
     done = subprocess.run(
-        [sys.executable, "-c", "from importlinter.cli import lint_imports_command; lint_imports_command()",
-         "--config", str(ROOT / ".importlinter"), "--no-cache"],
-        cwd=folder, env={**os.environ, "PYTHONPATH": str(folder), "PYTHONDONTWRITEBYTECODE": "1"},
-        capture_output=True, text=True, check=False,
+        [sys.executable, "-c", LINTED, str(ROOT / ".importlinter"), *arrows],
+        cwd=folder, env={**os.environ, "PYTHONPATH": str(folder)}, capture_output=True, text=True, check=False,
     )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    told = re.findall(r"(.*?)^STATUS (\d)$", done.stdout, re.S | re.M)
+    assert len(told) == len(arrows), done.stdout
+    return [_verdicts(said, status == "0") for said, status in told]
+
+
+def _verdicts(said: str, passed: bool) -> dict[str, bool]:
     found: dict[str, bool] = {}
-    for line in done.stdout.splitlines():
+    for line in said.splitlines():
         for verdict, kept in ((" KEPT", True), (" BROKEN", False)):
             name, spoke, _ = line.partition(verdict)
             if spoke:
                 found[name.strip()] = kept
-    assert found, done.stdout + done.stderr
-    assert (done.returncode == 0) == all(found.values()), done.stdout
+    assert found, said
+    assert passed == all(found.values()), said
     return found
 
 
-def test_every_floor_holds() -> None:
-    found = contracts(SOURCE)
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a copy of the package, to be changed and set right again."""
+    folder = tmp_path_factory.mktemp("house")
+    shutil.copytree(SOURCE / "buyfair", folder / "buyfair", ignore=_all_but_python)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def verdicts(house: Path) -> dict[tuple[str, str], dict[str, bool]]:
+    """The contracts under each forbidden arrow, and under none."""
+    arrows = {("__init__.py", ""): "", **{(m, i): f"import {i}" for m, i, _ in FORBIDDEN}}
+    found = contracts_with(house, [f"buyfair/{module} {line}" for (module, _), line in arrows.items()])
+    return dict(zip(arrows, found, strict=True))
+
+
+def test_every_floor_holds(verdicts: dict[tuple[str, str], dict[str, bool]]) -> None:
+    found = verdicts["__init__.py", ""]
     assert set(found) == {FLOORS, SIDES, LISTS, FACTS, LAW, ENGINES, CARDS, EXPRESSIONS, DATABASE, WEB, NETWORK}
     assert [name for name, kept in found.items() if not kept] == []
 
 
-def test_every_contract_is_tried_with_an_arrow_that_breaks_it() -> None:
-    assert {contract for _, _, contract in FORBIDDEN} == set(contracts(SOURCE))
+def test_every_contract_is_tried_with_an_arrow_that_breaks_it(
+    verdicts: dict[tuple[str, str], dict[str, bool]],
+) -> None:
+    assert {contract for _, _, contract in FORBIDDEN} == set(verdicts["__init__.py", ""])
 
 
 @pytest.mark.parametrize(("module", "imported", "contract"), FORBIDDEN, ids=[f"{m} > {i}" for m, i, _ in FORBIDDEN])
-def test_a_forbidden_arrow_is_reported(module: str, imported: str, contract: str, tmp_path: Path) -> None:
-    shutil.copytree(SOURCE / "buyfair", tmp_path / "buyfair", ignore=_all_but_python)
-    changed = tmp_path / "buyfair" / module
-    changed.write_text(changed.read_text("utf-8") + f"\nimport {imported}\n", "utf-8")
-    assert contracts(tmp_path)[contract] is False
+def test_a_forbidden_arrow_is_reported(
+    module: str, imported: str, contract: str, verdicts: dict[tuple[str, str], dict[str, bool]]
+) -> None:
+    assert verdicts[module, imported][contract] is False
 
 
 def test_a_module_on_no_floor_is_reported(tmp_path: Path) -> None:
     shutil.copytree(SOURCE / "buyfair", tmp_path / "buyfair", ignore=_all_but_python)
     (tmp_path / "buyfair" / "attic.py").write_text('"""A room that no plan shows."""\n', "utf-8")
     (tmp_path / "buyfair" / "knowledge" / "attic.py").write_text('"""Another one."""\n', "utf-8")
-    found = contracts(tmp_path)
+    (found,) = contracts_with(tmp_path, ["buyfair/__init__.py "])
     assert found[FLOORS] is False
     assert found[SIDES] is False
 

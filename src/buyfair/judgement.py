@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from itertools import count
 
@@ -127,7 +127,8 @@ def _given(engine: Engine, kinds_of_lines: TableExpression) -> Given:
     worded = [(psc, s, patterns.number(w.sharpen), patterns.number(w.contradict)) for psc, s, w in manual]
     spoken = {(b.psc, patterns.number(p)) for b in own for p in (b.sharpen, b.contradict) if p}
     spoken |= {(psc, n) for psc, _, sharpen, contradict in worded for n in (sharpen, contradict) if n}
-    within = [(psc, stem) for psc in sorted({*bought, NO_CODE}) for stem in _stems(psc)]
+    stems = {b.psc[:-1] for b in bridge() if b.psc.endswith("*")}
+    within = [(psc, stem) for psc in sorted({*bought, NO_CODE}) for stem in _stems(psc, stems)]
     groups = _groups(engine, within, patterns, held, numbered_rows)
     kinds = [(psc, k.item, k.contains_goods) for psc in sorted(bought & codes().keys()) if (k := kind(psc)) is not None]
     wordy = {b.psc for b in own if b.sharpen or b.contradict} | ({psc for psc, _ in within} - {b.psc for b in own})
@@ -151,9 +152,8 @@ def _row(b: Bridge, nth: int, patterns: _Patterns, held: dict[tuple[str, ...], i
             patterns.number(b.sharpen), patterns.number(b.contradict), trade)  # fmt: skip
 
 
-def _stems(psc: str) -> list[str]:
-    """The groups of the bridge that hold a code, the narrowest first; a star alone is every product, and no code."""
-    stems = {b.psc[:-1] for b in bridge() if b.psc.endswith("*")}
+def _stems(psc: str, stems: Set[str]) -> list[str]:
+    """Those of the groups that hold a code, the narrowest first; a star alone is every product, and no code."""
     found = [psc[:length] for length in range(len(psc), 0, -1) if psc[:length] in stems]
     everything = psc == NO_CODE or psc[:1].isdigit()
     return [*found, ""] if everything and "" in stems else found

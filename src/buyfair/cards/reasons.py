@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from buyfair.judge.amounts import AmountVersion
-from buyfair.judge.conditions import AllOf, AnyOf, Leaf, Opposite, amounts_of
+from buyfair.judge.conditions import AllOf, AnyOf, Leaf, Opposite
 from buyfair.judge.facts import CHOICE, Fact, Interval, Purchase, place
 from buyfair.judge.judging import Judged
 from buyfair.judge.numbers import Against
@@ -38,7 +38,7 @@ def why(j: Judged, purchase: Purchase) -> str:
     found = [_tier_clause(told[f.TIER.key])] if f.TIER.key in told else []
     rule: Rule | None = j.rule
     while rule is not None:
-        at = Setting(purchase, {name: _last(j, name) for name in amounts_of(rule.condition)})
+        at = Setting(purchase, {name: _last(j, name) for name in rule.compares_with})
         if rule.condition.weigh(at).answer is j.answer:
             found += _clauses(rule.condition, at, j.answer, j)
         rule = rule.follows

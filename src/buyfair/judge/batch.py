@@ -16,7 +16,7 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from buyfair.judge.amounts import months_after
-from buyfair.judge.conditions import amounts_of, facts_of
+from buyfair.judge.conditions import facts_of
 from buyfair.judge.facts import CHOICE, COUNT, DAY, FLAG, LINE, MONEY, Fact, Interval, Purchase
 from buyfair.judge.judging import MONTHS_BEFORE_AWARD, Judge, Judged, Law
 from buyfair.judge.rule import Rule
@@ -131,7 +131,7 @@ def day_cuts(law: Law, rules: Iterable[Rule]) -> tuple[date, ...]:
     days: set[date] = set()
     for rule in rules:
         days |= {*rule.boundaries(), *law.regimes.boundaries(rule.part)}
-        for name in amounts_of(rule.condition):
+        for name in rule.compares_with:
             days |= set(law.amounts[name].boundaries())
         if rule.follows is not None:
             days |= set(day_cuts(law, (rule.follows,)))

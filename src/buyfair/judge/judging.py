@@ -8,7 +8,6 @@ from datetime import date
 from decimal import Decimal
 
 from buyfair.judge.amounts import Amount, AmountVersion, months_after
-from buyfair.judge.conditions import amounts_of
 from buyfair.judge.facts import Fact, Purchase
 from buyfair.judge.rule import CODIFIED, OVERHAUL, PERFORMANCE, PRIME, REGIMES, SUBCONTRACT, Rule, Text
 from buyfair.judge.seen import NO, UNKNOWN, YES, Ask, Condition, Reason, Seen, Setting, least
@@ -200,19 +199,19 @@ class Judge:
 
     def _boundaries(self, rule: Rule) -> list[date]:
         found = [*rule.boundaries(), *self.law.regimes.boundaries(rule.part)]
-        for name in amounts_of(rule.condition):
+        for name in rule.compares_with:
             found += self.law.amounts[name].boundaries()
         return found
 
     def _days(self, rule: Rule, own: Window, boundaries: list[date]) -> list[tuple[date, date]]:
         if rule.day == PERFORMANCE:
-            varies = rule.in_clause or amounts_of(rule.condition)
+            varies = rule.in_clause or rule.compares_with
             days = own.days(boundaries) if varies else [own.first]
             return [(self.asked, day) for day in days]
         return [(day, day) for day in own.days(boundaries)]
 
     def _weigh(self, rule: Rule, day: date) -> Seen:
-        versions = {name: self.law.amounts[name].on(day) for name in amounts_of(rule.condition)}
+        versions = {name: self.law.amounts[name].on(day) for name in rule.compares_with}
         key = (rule.row, tuple((name, None if v is None else v.first) for name, v in versions.items()))
         if key not in self._weighed:
             at = Setting(self.purchase, versions)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from buyfair.judge.amounts import READ, last_day_of
-from buyfair.judge.conditions import all_of, any_of, not_
+from buyfair.judge.conditions import all_of, amounts_of, any_of, not_
 from buyfair.judge.seen import Condition
 from buyfair.terms.answer import Answer
 
@@ -98,11 +98,16 @@ class Rule:
     collected_under: Rule | None = None
     short: str = ""
     notes: tuple[str, ...] = ()
+    condition: Condition = field(init=False, repr=False, compare=False)
+    """All that facts decide: the condition and its exceptions by fact."""
+    compares_with: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The names of the amounts that it compares with."""
 
-    @property
-    def condition(self) -> Condition:
-        """All that facts decide: the condition and its exceptions by fact."""
-        return all_of(self.when, not_(any_of(*self.unless))) if self.unless else self.when
+    def __post_init__(self) -> None:
+        # Once for the rule: a purchase is judged many times over to tell which question settles most.
+        condition = all_of(self.when, not_(any_of(*self.unless))) if self.unless else self.when
+        object.__setattr__(self, "condition", condition)
+        object.__setattr__(self, "compares_with", amounts_of(condition))
 
     def in_force(self, day: date, regime: str) -> tuple[Answer, Text | None]:
         """Whether the rule stands on a day under a regime, and the text that says so."""
