@@ -10,7 +10,7 @@ python=$1 venv=$2
 lock=requirements/dev.lock
 if grep -A99 '^uv==' "$lock" | awk 'NR==1 || /^ /{print; next} {exit}' > "$venv/uv.lock" \
    && "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$venv/uv.lock" \
-   && "$venv/bin/uv" pip sync --quiet --python "$venv/bin/python" --require-hashes "$lock"; then :; else
+   && "$venv/bin/uv" pip sync --quiet --compile-bytecode --python "$venv/bin/python" --require-hashes "$lock"; then :; else
   echo "uv could not set up the environment; trying pip" >&2
   "$venv/bin/python" -m pip install --quiet --disable-pip-version-check --require-hashes -r "$lock"
 fi

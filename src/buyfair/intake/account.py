@@ -16,6 +16,7 @@ from buyfair.intake.digest import Digests, LineFinder
 from buyfair.intake.feed import RAW, Dollars
 from buyfair.intake.load import Loaded, Part
 from buyfair.intake.locate import wanted_records
+from buyfair.intake.regular import NO_FACTS
 from buyfair.intake.shape import WITHIN, literal, quoted
 from buyfair.intake.text import open_text
 from buyfair.records.lines import ACTIONS
@@ -86,6 +87,8 @@ class _Held:
     loaded: Loaded
 
 
+ONE_GROUP = 100_000
+"""So few rows stand in one group of a file, which one thread reads."""
 NOTHING = Tally(0, Decimal("0.00"))
 
 
@@ -111,7 +114,7 @@ class Account:
         )
         self._union("typed", ACTIONS, lines)
         self._mark("typed", "dollars_obligated")
-        self._supersede("typed", ACTIONS)
+        self._supersede("typed", ACTIONS, lines)
         self._one_kind(lines, kind)
         self._met_twice(lines)
         self._set_aside("typed", lines)
@@ -134,29 +137,47 @@ class Account:
         selects = selects or [self._nothing(table)]
         self.sql.execute(f"CREATE VIEW {name} AS " + " UNION ALL ".join(selects))
 
-    def _rows(self, held: _Held) -> str:
-        """The typed rows of one part, each with its place in the input, as SQL over a file of the work folder."""
-        return f"SELECT * FROM read_parquet({literal(str(self._typed(held)))})"
+    def _rows(self, held: _Held, which: str = "true") -> str:
+        """The typed rows of one part, each with its place in the input, as SQL over a file of the work folder.
+
+        `which` chooses among them by the number of the record.
+        """
+        if held.part.facts is not NO_FACTS:
+            return self._shaped(held, which)
+        typed = f"SELECT *, source_record AS _record FROM read_parquet({literal(str(self._typed(held)))})"
+        return f"SELECT * EXCLUDE (_record) FROM ({typed}) WHERE {which}"
+
+    def _shaped(self, held: _Held, which: str = "true") -> str:
+        source = held.loaded.source
+        of_place = {
+            "source_file": literal(source.file),
+            "source_member": f"cast({literal(source.member)} AS VARCHAR)",
+            "source_record": "_record",
+            "linked": "cast(NULL AS BOOLEAN)",
+        }
+        names = [c.name for c in held.loaded.feed.table.columns]
+        columns = ", ".join(f"{of_place[n]} AS {n}" if n in of_place else n for n in names)
+        return (
+            f"SELECT {columns}, _deleted, _reason, _unreadable, _line_feeds, {held.number} AS _part "
+            f"FROM ({held.loaded.rows(held.part, which)})"
+        )
 
     def _typed(self, held: _Held) -> Path:
-        """The part with every cell read, in file order: cells are read once, whatever is asked of them later."""
+        """The part with every cell read, in file order: where it is no quick matter, cells are read once."""
         target = self.work / f"typed-{held.number:05}.parquet"
         if held.number not in self.typed:
             self.typed.add(held.number)
-            source = held.loaded.source
-            of_place = {
-                "source_file": literal(source.file),
-                "source_member": f"cast({literal(source.member)} AS VARCHAR)",
-                "source_record": "_record",
-                "linked": "cast(NULL AS BOOLEAN)",
-            }
-            names = [c.name for c in held.loaded.feed.table.columns]
-            columns = ", ".join(f"{of_place[n]} AS {n}" if n in of_place else n for n in names)
             draft = target.with_suffix(".draft")
+            # several threads displace the last rows of a group where cells are computed
+            alone = held.part.rows > ONE_GROUP
+            if alone:
+                threads = self._one("SELECT current_setting('threads')")
+                self.sql.execute("SET threads = 1")
             self.sql.execute(
-                f"COPY (SELECT {columns}, _deleted, _reason, _unreadable, _line_feeds, {held.number} AS _part "
-                f"FROM ({held.loaded.rows(held.part)})) TO {literal(str(draft))} (FORMAT parquet, COMPRESSION lz4_raw)"
+                f"COPY ({self._shaped(held)}) TO {literal(str(draft))} (FORMAT parquet, COMPRESSION lz4_raw)"
             )
+            if alone:
+                self.sql.execute(f"SET threads = {threads}")
             draft.replace(target)
         return target
 
@@ -170,7 +191,7 @@ class Account:
 
     # what gives way
 
-    def _supersede(self, view: str, table: Table) -> None:
+    def _supersede(self, view: str, table: Table, held: Sequence[_Held]) -> None:
         """An older version of the same row, or an exact repeat, gives way; a modification never does.
 
         The greatest last-modified stamp stays, ties by the row's sha256, then by place in the input. A row that a delta
@@ -191,10 +212,15 @@ class Account:
             cells = ", ".join(
                 f"coalesce(cast({c} AS VARCHAR), chr(30))" for c in table.names() if c not in WITHIN
             )
-            self.sql.execute(
-                f"INSERT INTO hashes SELECT _part, source_record, sha256(concat_ws(chr(31), {cells})) FROM {view} "
-                "SEMI JOIN (SELECT _part, source_record FROM versions WHERE alike > 1) USING (_part, source_record)"
-            )
+            alike = self.sql.execute("SELECT DISTINCT _part FROM versions WHERE alike > 1").fetchall()
+            again = {int(row[0]) for row in alike}
+            for h in held:
+                if h.number in again:
+                    which = f"_record IN (SELECT source_record FROM versions WHERE alike > 1 AND _part = {h.number})"
+                    self.sql.execute(
+                        f"INSERT INTO hashes SELECT _part, source_record, sha256(concat_ws(chr(31), {cells})) "
+                        f"FROM ({self._rows(h, which)})"
+                    )
             self.sql.execute(
                 "INSERT INTO gone SELECT _part, source_record, 'superseded' FROM ("
                 "SELECT _part, source_record, row_number() OVER (PARTITION BY line_id "
@@ -276,9 +302,13 @@ class Account:
         """The accepted rows as SQL over files of the work folder: the columns of ACTIONS, and `_line`, their order."""
         gone = self.work / "gone.parquet"
         self.sql.execute(
-            f"COPY (SELECT _part, source_record FROM gone ORDER BY ALL) TO {literal(str(gone))} (FORMAT parquet)"
+            "COPY (SELECT _part, source_record FROM gone UNION ALL SELECT _part, source_record FROM typed_marks "
+            f"WHERE _reason IS NOT NULL ORDER BY ALL) TO {literal(str(gone))} (FORMAT parquet)"
         )
-        away = {int(row[0]) for row in self.sql.execute("SELECT DISTINCT _part FROM gone").fetchall()}
+        away = {
+            int(row[0])
+            for row in self.sql.execute(f"SELECT DISTINCT _part FROM read_parquet({literal(str(gone))})").fetchall()
+        }
         totals = [h for h in lines if h.loaded.feed.dollars == "award_total"] if kind == "action" else []
         columns, beside = ", ".join(f"t.{c}" for c in ACTIONS.names()), ""
         if totals:
@@ -296,16 +326,12 @@ class Account:
         selects, before = [], 0
         for held in lines:
             left = (
-                f" AND source_record NOT IN (SELECT source_record FROM read_parquet({literal(str(gone))}) "
-                f"WHERE _part = {held.number})"
+                f"_record NOT IN (SELECT source_record FROM read_parquet({literal(str(gone))}) WHERE _part = {held.number})"
                 if held.number in away
-                else ""
+                else "true"
             )
             first = before - held.part.before
-            selects.append(
-                f"SELECT *, cast(source_record + {first} AS BIGINT) AS _line FROM ({self._rows(held)}) "
-                f"WHERE _reason IS NULL{left}"
-            )
+            selects.append(f"SELECT *, cast(source_record + {first} AS BIGINT) AS _line FROM ({self._rows(held, left)})")
             before += held.part.rows if held.loaded.parts[-1] is not held.part else held.loaded.records - held.part.before
         rows = " UNION ALL ".join(selects) or self._nothing(ACTIONS)
         return f"SELECT {columns}, t._line FROM ({rows}) t {beside}"
@@ -448,7 +474,7 @@ class Account:
         self._mark(name, money)
         if table is SUBAWARDS:
             self._older_reports(name)
-        self._supersede(name, table)
+        self._supersede(name, table, held)
         target = self.work / f"{name}.parquet"
         columns, beside = ", ".join(f"t.{c}" for c in table.names()), ""
         if table is SUBAWARDS:

@@ -17,7 +17,8 @@ from buyfair.intake import cells
 from buyfair.intake.checkpoint import Checkpoint
 from buyfair.intake.feed import RAW, Feed, Read
 from buyfair.intake.locate import records_at
-from buyfair.intake.shape import RAW_SIGN, Lookup, Shape, literal, quoted, raw_name
+from buyfair.intake.regular import NO_FACTS, Facts, Found, read_regular
+from buyfair.intake.shape import RAW_SIGN, Lookup, Shape, literal, quoted, raw_name, spelled
 from buyfair.intake.sources import Source, as_windows, with_plain_line_ends
 from buyfair.intake.text import open_text
 from buyfair.terms.errors import InputRefusedError, refuse
@@ -47,7 +48,8 @@ class Part:
     """A Parquet stretch of raw columns, in file order. `before`: records of the source ahead of it.
 
     `numbered`: it carries the number of each record; else that is told from the row's place. `renamed`: how the raw
-    columns are called in it, where it is the file that the user gave.
+    columns are called in it, where it is the file that the user gave. `facts`: what all cells of a column have in common,
+    told of a plainly regular text: then cells are so cheap to read that they are read wherever they are asked for.
     """
 
     path: Path
@@ -55,6 +57,7 @@ class Part:
     before: int
     numbered: bool = False
     renamed: tuple[tuple[str, str], ...] = ()
+    facts: Facts = NO_FACTS
 
     def raw(self) -> str:
         """Its raw rows as SQL, each with the number of its record."""
@@ -79,9 +82,9 @@ class Loaded:
     broken: tuple[Broken, ...]
     records: int
 
-    def rows(self, part: Part) -> str:
-        """The typed rows of a part as SQL, in file order."""
-        return self.shape.select(part.raw())
+    def rows(self, part: Part, which: str = "true") -> str:
+        """The typed rows of a part as SQL, in file order; `which` chooses among the raw rows by `_record`."""
+        return self.shape.knowing(part.facts).select(f"SELECT * FROM ({part.raw()}) WHERE {which}")
 
 
 class _BrokenInStretchError(Exception):
@@ -113,7 +116,7 @@ class Loader:
             "path": str(loaded.source.path), "compression": loaded.source.compression,
             "notes": list(loaded.source.notes), "header": list(loaded.source.header), "records": loaded.records,
             "taken": loaded.shape.taken, "order": loaded.shape.order, "by_content": loaded.shape.by_content,
-            "parts": [[str(p.path), p.rows, p.before, p.numbered, p.renamed] for p in loaded.parts],
+            "parts": [[str(p.path), p.rows, p.before, p.numbered, p.renamed, p.facts.noted()] for p in loaded.parts],
             "broken": [[b.record, b.line, b.raw] for b in loaded.broken],
         })  # fmt: skip
         return loaded
@@ -125,8 +128,8 @@ class Loader:
         )  # fmt: skip
         shape = Shape(feed, note["taken"], note["order"], note["by_content"], self.lookups)
         parts = tuple(
-            Part(Path(path), rows, before, numbered, tuple((ours, theirs) for ours, theirs in renamed))
-            for path, rows, before, numbered, renamed in note["parts"]
+            Part(Path(path), rows, before, numbered, tuple((ours, theirs) for ours, theirs in renamed), Facts.of(facts))
+            for path, rows, before, numbered, renamed, facts in note["parts"]
         )
         return Loaded(source, feed, shape, parts, tuple(Broken(*b) for b in note["broken"]), note["records"])
 
@@ -211,6 +214,10 @@ class Loader:
                 return self._in_stretches(source, feed, names, shape, tag, bounds)
             except _BrokenInStretchError:
                 self.say(f"reading {source.name()} again in one go: it holds broken records")
+        elif bounds:
+            regular = self._regular(source, names, shape, tag, 0, bounds[0], bounds[1])
+            if regular is not None:
+                return Loaded(source, feed, shape, (regular,), (), regular.rows)
         part = self._write_csv(source, source.path, names, shape, tag, 0)
         places = self._broken_places()
         if not places:
@@ -229,16 +236,41 @@ class Loader:
             kept = self.done.kept(step)
             if kept is None:
                 self.say(f"reading {source.name()}: {100 * begin // bounds[-1]} %")
-                stretch = _cut(source.path, header, begin, end, self.work / "stretch.csv")
-                part = self._write_csv(source, stretch, names, shape, step, before)
-                stretch.unlink()
-                if self._broken_places():
-                    raise _BrokenInStretchError
-                self.done.keep(step, {"rows": part.rows})
+                part = self._regular(source, names, shape, step, before, begin, end)
+                if part is None:
+                    stretch = _cut(source.path, header, begin, end, self.work / "stretch.csv")
+                    part = self._write_csv(source, stretch, names, shape, step, before)
+                    stretch.unlink()
+                    if self._broken_places():
+                        raise _BrokenInStretchError
+                self.done.keep(step, {"rows": part.rows, "facts": part.facts.noted()})
             else:
-                part = Part(self.work / f"{step}.parquet", kept["rows"], before)
+                part = Part(self.work / f"{step}.parquet", kept["rows"], before, facts=Facts.of(kept["facts"]))
             parts.append(part)
         return Loaded(source, feed, shape, tuple(parts), (), sum(p.rows for p in parts))
+
+    def _regular(
+        self, source: Source, names: list[str], shape: Shape, tag: str, before: int, begin: int, end: int
+    ) -> Part | None:
+        """The quick way through a plainly regular text; None where it is not."""
+        target = self.work / f"{tag}.parquet"
+        draft = target.with_suffix(".draft")
+        found = read_regular(source.path, begin, end, names, shape.taken, RAW_SIGN, shape.asked(), draft)
+        if found is None:
+            return None
+        draft.replace(target)
+        return Part(target, found.rows, before, facts=self._facts(found))
+
+    def _facts(self, found: Found) -> Facts:
+        spellings = {
+            name: dict(
+                self.sql.execute(
+                    f"SELECT cell, {spelled('cell')} FROM (SELECT unnest(?::VARCHAR[]) AS cell)", [sorted(values)]
+                ).fetchall()
+            )
+            for name, values in found.values.items()
+        }
+        return Facts(frozenset(found.trimmed), frozenset(found.alike), spellings)
 
     def _write_csv(self, source: Source, path: Path, names: list[str], shape: Shape, tag: str, before: int) -> Part:
         columns = ", ".join(f"{literal(RAW_SIGN + n)}: 'VARCHAR'" for n in names)
@@ -313,9 +345,13 @@ class Loader:
         return cells.day_order((max(int(p[0]) for p in parts), max(int(p[1]) for p in parts)))
 
     def _keyless(self, loaded: Loaded) -> bool:
-        key, award = loaded.shape.key(), loaded.shape.award_id()
-        asked = f"({key}) IS NULL AND ({award}) IS NOT NULL"
-        return any(self._one(f"SELECT count(*) FROM ({p.raw()}) WHERE {asked}") for p in loaded.parts)
+        def keyless(part: Part) -> int:
+            shape = loaded.shape.knowing(part.facts)
+            return self._one(
+                f"SELECT count(*) FROM ({part.raw()}) WHERE ({shape.key()}) IS NULL AND ({shape.award_id()}) IS NOT NULL"
+            )
+
+        return any(keyless(part) for part in loaded.parts)
 
     def _one(self, query: str) -> int:
         return int(self.sql.execute(query).fetchall()[0][0])
@@ -405,18 +441,18 @@ def _bounds(source: Source) -> list[int]:
     """Where the stretches of a large plain text begin, the first behind the header, and its end; else nothing.
 
     A stretch begins at a line end behind which many records in a row have the header's number of fields: inside a
-    quoted text that cannot be.
+    quoted text that cannot be. A smaller text, or one of few columns, is one stretch.
     """
-    if source.compression != "none" or len(source.header) < 10:
+    if source.compression != "none" or len(source.header) < 2:
         return []
     size = source.path.stat().st_size
-    if size < 1.5 * STRETCH:
-        return []
     with source.path.open("rb") as stream:
         header = stream.readline()
-        if header.count(b'"') % 2:
+        if header.count(b'"') % 2 or b"\r" in header or len(header) == size:
             return []
         bounds = [len(header)]
+        if size < 1.5 * STRETCH or len(source.header) < 10:
+            return [*bounds, size]
         for about in range(STRETCH, size - STRETCH // 2, STRETCH):
             stream.seek(about)
             begin = _record_begins(stream.read(8 * _MIB), len(source.header))

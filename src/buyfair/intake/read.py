@@ -83,6 +83,10 @@ def read_awards(
         raise MachineError(f"reading stopped: {str(problem).splitlines()[0]}") from None
 
 
+NOTES = 2
+"""The form of the notes of finished steps: raised where it changes, so that nobody goes on from notes of another form."""
+
+
 def unfinished(paths: Sequence[Path]) -> tuple[str, int]:
     """What names the work on these files, the same for the same files and layouts, and their size in bytes.
 
@@ -90,7 +94,7 @@ def unfinished(paths: Sequence[Path]) -> tuple[str, int]:
     """
     given = find(paths)
     layouts = sorted((feed.id, sorted(feed.known_columns())) for feed in FEEDS)
-    named = json.dumps([[[str(g.path), g.size, g.changed] for g in given], layouts, duckdb.__version__])
+    named = json.dumps([[[str(g.path), g.size, g.changed] for g in given], layouts, duckdb.__version__, NOTES])
     return hashlib.sha256(named.encode()).hexdigest()[:16], sum(g.size for g in given)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from buyfair.intake import cells
 from buyfair.intake.feed import NEEDED, Feed, Field, Read
+from buyfair.intake.regular import NO_FACTS, Facts
 from buyfair.records.table import SQL_TYPES, Column
 
 RAW_SIGN = "~"
@@ -74,15 +75,32 @@ def found_in(lookup: Lookup, key: str) -> str:
 class Shape:
     """The SQL that turns one source's raw cells into the columns of its feed's table.
 
-    The raw rows are a table with the columns `taken`, under the names of the feed's map (others under any name).
+    The raw rows are a table with the columns `taken`, under the names of the feed's map (others under any name). Facts
+    known of all their cells make the SQL simpler and never change what it says.
     """
 
     def __init__(
         self, feed: Feed, taken: Sequence[str], order: cells.DayOrder, by_content: bool,
-        lookups: Mapping[Read, Lookup],
+        lookups: Mapping[Read, Lookup], facts: Facts = NO_FACTS,
     ) -> None:  # fmt: skip
         self.feed, self.taken, self.order, self.by_content = feed, list(taken), order, by_content
-        self.lookups = lookups
+        self.lookups, self.facts = lookups, facts
+        self._trimmed = frozenset(map(raw_name, facts.trimmed))
+        self._alike = frozenset((raw_name(c), kind) for c, kind in facts.alike)
+        self._spelled = {raw_name(c): spelled_ for c, spelled_ in facts.spelled.items()}
+
+    def knowing(self, facts: Facts) -> Shape:
+        """The same for rows of which these facts hold."""
+        return Shape(self.feed, self.taken, self.order, self.by_content, self.lookups, facts)
+
+    def asked(self) -> dict[str, frozenset[Read]]:
+        """How each raw column that the map reads is read: of these, facts help."""
+        reads: dict[str, set[Read]] = {n: set() for n in self.taken if n in self.feed.known_columns()}
+        for field in self.feed.fields:
+            for name in (*field.names, *field.spelled):
+                if name in reads and field.part == "whole":
+                    reads[name].add(field.read)
+        return {name: frozenset(found) for name, found in reads.items()}
 
     # single cells
 
@@ -100,12 +118,16 @@ class Shape:
         here = self.raw(names, part)
         if len(here) <= 1:
             return here[0] if here else None
-        return "coalesce(" + ", ".join(f"nullif(trim({c}), '')" for c in here) + ")"
+        return "coalesce(" + ", ".join(map(self._filled, here)) + ")"
+
+    def _filled(self, cell: str) -> str:
+        """The trimmed text of a raw cell, or of the first filled of several, null where nothing stands."""
+        return cell if cell in self._trimmed or cell.startswith("coalesce(") else cells.text(cell)
 
     def text(self, *names: str) -> str:
         """The first filled of these columns, trimmed; NULL where the source has none of them."""
         cell = self.cell(names)
-        return "cast(NULL AS VARCHAR)" if cell is None else cells.text(cell)
+        return "cast(NULL AS VARCHAR)" if cell is None else self._filled(cell)
 
     def value(self, field: Field) -> str:
         """What a field says, in the type of its column; NULL where the source has none of its cells."""
@@ -115,6 +137,10 @@ class Shape:
         cell = self.cell(field.names, field.part)
         if cell is None:
             return "NULL"
+        if field.read == "text":
+            return self._filled(cell)
+        if (cell, field.read) in self._alike:
+            return {"code": cell, "money": f"try_cast({cell} AS DECIMAL(18,2))", "day": f"try_cast({cell} AS DATE)"}[field.read]
         if field.read in ("day", "stamp"):
             kind = "DATE" if field.read == "day" else "TIMESTAMP"
             slow = cells.day(cell, self.order) if field.read == "day" else cells.stamp(cell, self.order)
@@ -129,11 +155,25 @@ class Shape:
         lookup = self.lookups.get(field.read, {})
         out = []
         for i, cell in enumerate(self.raw((*field.names, *field.spelled), field.part)):
+            spelled_ = self._spelled.get(cell)
+            if spelled_ is not None:
+                found = {c: lookup[s] or "" for c, s in spelled_.items() if s in lookup}
+                own = all(code == c for c, code in found.items()) and len(found) == len(spelled_)
+                out.append((cell, cell if own else found_in(found, cell)))
+                continue
             looked = found_in(lookup, f"_{field.ours}_{i}")
             if "USA" in lookup:
                 looked = f"CASE WHEN {cell} = 'USA' THEN 'USA' ELSE {looked} END"
             out.append((cell, looked))
         return out
+
+    def _strange(self, field: Field) -> list[str]:
+        """Conditions, one of which holds where a cell of a looked-up field is filled and means nothing to us."""
+        lookup = self.lookups.get(field.read, {})
+        known = {c for c, spelled_ in self._spelled.items() if all(s in lookup for s in spelled_.values())}
+        return [
+            f"({self._filled(c)} IS NOT NULL AND {looked} IS NULL)" for c, looked in self._looked(field) if c not in known
+        ]
 
     def spellings(self) -> dict[str, str]:
         """The spelling of each cell that is looked up, as a column of its own; a cell that needs no look has none."""
@@ -141,7 +181,8 @@ class Shape:
         for field in self.feed.fields:
             if field.read in _LOOKED_UP:
                 for i, cell in enumerate(self.raw((*field.names, *field.spelled), field.part)):
-                    out[f"_{field.ours}_{i}"] = f"CASE WHEN {cell} <> 'USA' AND {cell} <> '' THEN {spelled(cell)} END"
+                    if cell not in self._spelled:
+                        out[f"_{field.ours}_{i}"] = f"CASE WHEN {cell} <> 'USA' AND {cell} <> '' THEN {spelled(cell)} END"
         return out
 
     def _needs(self, ours: str) -> str:
@@ -151,7 +192,7 @@ class Shape:
     def _part(self, ours: str) -> str:
         field = self.feed.field(ours)
         cell = None if field is None else self.cell(field.names, field.part)
-        return "cast(NULL AS VARCHAR)" if cell is None else cells.text(cell)
+        return "cast(NULL AS VARCHAR)" if cell is None else self._filled(cell)
 
     # one row
 
@@ -271,13 +312,13 @@ class Shape:
             if field.read in _LOOKED_UP:
                 if not self.lookups.get(field.read):
                     continue
-                strange = [f"({cells.text(c)} IS NOT NULL AND {looked} IS NULL)" for c, looked in self._looked(field)]
+                strange = self._strange(field)
                 if strange:
                     bits.append(f"CASE WHEN {field.ours} IS NULL AND ({' OR '.join(strange)}) THEN {1 << i} ELSE 0 END")
                 continue
             cell = self.cell(field.names, field.part)
             if cell is not None:
-                bits.append(f"CASE WHEN {field.ours} IS NULL AND {cells.text(cell)} IS NOT NULL THEN {1 << i} ELSE 0 END")
+                bits.append(f"CASE WHEN {field.ours} IS NULL AND {self._filled(cell)} IS NOT NULL THEN {1 << i} ELSE 0 END")
         return "cast(" + (" + ".join(bits) or "0") + " AS BIGINT)"
 
     def day_parts(self) -> tuple[str, str]:
