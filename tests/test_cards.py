@@ -13,11 +13,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from buyfair.cards import words
+from buyfair.cards import words, world
+from buyfair.cards.flows import flows
 from buyfair.cards.picture import picture
 from buyfair.cards.report import report
 from buyfair.cards.tables import bar, folded, ranked, spread
 
+JUDGED = ("priority", "first", "indicators", "vehicles", "vehicles_of", "calendar", "calendar_of", "flows", "flows_of",
+          "sheets")  # fmt: skip
 NULLABLE = ("awards", "dates", "exposure", "reach", "sectors", "goods", "countries", "pairs", "harms", "agencies",
             "suppliers", "not_told", "blind_spots", "whole_government", "sources", "unreadable")  # fmt: skip
 
@@ -80,6 +83,75 @@ def a_large_summary() -> dict[str, object]:
     large["not_told"] = [{"reason": f"r{i}", "sentence": "A long reason that goes on. " * 6, "dollars": f"{i}.00",
                           "lines": i, "awards": i} for i in range(30)]  # fmt: skip
     return large
+
+
+def an_award(rank: int, **told: object) -> dict[str, object]:
+    """One ranked award whose second reason rests on a missing fact."""
+    return {
+        "award_id": f"CONT_{rank}", "piid": f"P{rank:04}", "parent_piid": "V0001", "rank": rank, "band": [rank, rank + 6],
+        "points": 62, "points_at_least": 50, "supplier": f"EXAMPLE MAKER {rank} LLC", "uei": "ZZEXAMPLE001",
+        "agency": "EXAMPLES, DEPARTMENT OF THE", "office": None, "good": "garments", "country": "BGD", "psc": "8405",
+        "exposure": "matched", "dollars": "100.50", "spoke": 7, "asked": 12,
+        "reasons": [
+            {"indicator": "leverage_over_supplier", "factor": "leverage", "title": "Leverage", "points": 12, "at_least": 0,
+             "sentence": "Cannot be told: no action records an end."},
+            {"indicator": "listed_good_matched", "factor": "exposure", "title": "Listed good", "points": 40, "at_least": 40,
+             "sentence": "$100.50 of $100.50 stand on such lines."},
+            {"indicator": "severity", "factor": "severity", "title": "Gravest harm", "points": 10, "at_least": 10,
+             "sentence": "A list names child labor."},
+        ],
+    } | told  # fmt: skip
+
+
+def a_judged_summary() -> dict[str, object]:
+    """The same summary with what the ranking, the calendar, the flows and the sheets add."""
+    amounts = {"awards": 2, "dollars": "300.75", "matched": "100.50", "possible": "200.25"}
+    months = [f"2025-{n:02}" for n in (9, 10, 11, 12)] + [f"2026-{n:02}" for n in range(1, 10)]
+    return a_summary() | {
+        "priority": {"ranked": 4, "not_ranked": 1, "draws": 1000, "seed": 20201, "asked": 16, "not_judged": ["reach"],
+                     "factors": [{"factor": "exposure", "cap": 40, "reason": "The ground of all.", "owner": "the authors"}],
+                     "sentence": "The reach of the law is not judged yet and adds nothing to any award."},
+        "first": [an_award(rank) for rank in range(1, 26)],
+        "indicators": [
+            {"code": "listed_good_matched", "title": "Listed good from a listed country", "asks": "How much is matched?",
+             "spoke": 4, "silent": 1, "not_applicable": 0, "points_to": 1, "dollars": "100.50", "of": "700.00",
+             "sentence": "It says yes of 1 of 4 awards of which it spoke.", "silence": "Silent on 1: no origin."},
+            {"code": "origin_changes", "title": "Origin changes", "asks": "Do origins differ?", "spoke": 0, "silent": 5,
+             "not_applicable": 0, "points_to": 0, "dollars": "0.00", "of": "0.00", "sentence": "It spoke of no award.",
+             "silence": "Silent on 5: one action each."},
+        ],
+        "vehicles": [{"vehicle": "V0001", "parent_agency": "9700", "suppliers": 1, "agencies": 1, "lines": 3, **amounts,
+                      "unknown": "0.00", "ordering_period_end": "2026-03-31", "best_rank": 1}],
+        "vehicles_of": {"vehicles": 1, "awards": 2, "dollars": "300.75"},
+        "calendar": [
+            {"award_id": "CONT_1", "piid": "P0001", "what": "option", "day": "2026-01-14", "dollars": "100.50",
+             "supplier": "EXAMPLE MAKER 1 LLC", "agency": "Agency", "good": "garments", "country": "BGD",
+             "exposure": "matched", "rank": 1},
+            {"award_id": "CONT_2", "piid": "P0002", "what": "ordering period", "day": "2025-11-02", "dollars": "0.00",
+             "supplier": "EXAMPLE MAKER 2 LLC", "agency": "Agency", "good": "garments", "country": None,
+             "exposure": "possible", "rank": 2},
+        ],
+        "calendar_of": {"from": "2025-09-30", "to": "2026-09-30", "events": 3, "dollars": "150.50", "exposed_events": 2,
+                        "not_told": 7, "by_month": [
+                            {"month": month, "events": 0, "exposed": 0, "dollars": "0.00", "exposed_dollars": "0.00"}
+                            | ({"events": 2, "exposed": 1, "dollars": "150.50", "exposed_dollars": "100.50"}
+                               if month == "2026-01" else {"events": 1, "exposed": 1} if month == "2025-11" else {})
+                            for month in months]},
+        "flows": [
+            {"country": "BGD", "name": "Bangladesh", "good": "garments", "agency": "Department of Examples", "awards": 1,
+             "dollars": "150.50", "matched": "100.50", "possible": "50.00"},
+            {"country": None, "name": None, "good": "garments", "agency": "Department of Examples", "awards": 1,
+             "dollars": "150.25", "matched": "0.00", "possible": "150.25"},
+        ],
+        "flows_of": {"rows": 2, "matched": "100.50", "possible": "200.25"},
+        "sheets": [{"good": "garments", "good_label": "garments", "country": "BGD", "name": "Bangladesh", **amounts,
+                    "harms": ["child_labor"],
+                    "listings": [{"list": "dol_tvpra", "title": "A list", "edition": "2024", "harm": "child_labor",
+                                  "listed_from": "2014-12-01"}],
+                    "inputs": [{"good": "cotton", "label": "Cotton", "depth": "main_material", "countries": ["China"]}],
+                    "questions": [{"asks": "Which factory sewed it?", "document": "Cutting tickets",
+                                   "clause": "FAR 52.222-50(h)", "why": "The list names the country only."}]}],
+    }  # fmt: skip
 
 
 class Page(HTMLParser):
@@ -175,7 +247,7 @@ def test_the_ceiling_never_stands_without_its_unknown_part(width: int) -> None:
         assert "$100 was taken back" in text
 
 
-@pytest.mark.parametrize("summary", [a_summary(), a_large_summary()], ids=["small", "large"])
+@pytest.mark.parametrize("summary", [a_summary(), a_large_summary(), a_judged_summary()], ids=["small", "large", "judged"])
 def test_every_table_adds_up(summary: dict[str, object]) -> None:
     totalled = {key: parts for key, parts in Page(report(summary)).tables.items() if parts["tfoot"]}
     assert {"sectors-table", "pairs-table", "goods-table", "countries-table", "suppliers-table",
@@ -258,13 +330,13 @@ def test_a_part_that_is_empty_breaks_nothing(part: str) -> None:
 def test_what_is_not_judged_is_said_once() -> None:
     assert Page(report(a_summary())).text.count("Not judged in this version") == 1
     assert picture(a_summary(), width=80, color=False).count("Not judged in this version") == 1
-    everything = a_summary() | {"reach": {}, "indicators": [], "calendar": [], "vehicles": [], "first": []}
+    everything = a_judged_summary() | {"reach": {}}
     assert words.not_judged(everything) is None
 
 
 @pytest.mark.parametrize("width", [60, 80, 120, 200])
 @pytest.mark.parametrize("color", [True, False])
-@pytest.mark.parametrize("summary", [a_summary(), a_large_summary()], ids=["small", "large"])
+@pytest.mark.parametrize("summary", [a_summary(), a_large_summary(), a_judged_summary()], ids=["small", "large", "judged"])
 def test_the_picture_never_overflows_its_width(summary: dict[str, object], width: int, color: bool) -> None:
     seen = picture(summary, width=width, color=color)
     assert ("\x1b[" in seen) is color
@@ -285,16 +357,17 @@ def test_the_same_summary_gives_the_same_bytes_whatever_the_order_of_rows() -> N
 
 
 def test_the_page_can_be_read_by_those_who_hear_it() -> None:
-    page = Page(report(a_summary()))
+    page = Page(report(a_judged_summary()))
     assert page.named("html") == [{"lang": "en"}]
-    assert len(page.named("title")) == len(page.named("h1")) == len(page.named("main")) == 1
+    titles = [attrs for attrs in page.named("title") if not attrs]  # those of pictures bear an id
+    assert len(titles) == len(page.named("h1")) == len(page.named("main")) == 1
     levels = [int(tag[1]) for tag, _ in page.tags if re.fullmatch("h[1-6]", tag)]
     assert levels[0] == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert len(page.named("table")) == len(page.named("caption"))
     assert page.named("th")
     assert all(attrs.get("scope") in ("row", "col") for attrs in page.named("th"))
-    assert all(svg.get("aria-label") or svg.get("aria-hidden") for svg in page.named("svg"))
+    assert all(svg.get("aria-label") or svg.get("aria-hidden") or svg.get("aria-labelledby") for svg in page.named("svg"))
     ids = [attrs["id"] for _, attrs in page.tags if attrs.get("id")]
     assert len(ids) == len(set(ids))
     targets = [str(attrs["href"])[1:] for attrs in page.named("a") if str(attrs.get("href")).startswith("#")]
@@ -302,7 +375,7 @@ def test_the_page_can_be_read_by_those_who_hear_it() -> None:
 
 
 def test_the_page_loads_nothing() -> None:
-    html = report(a_large_summary())
+    html = report(a_large_summary() | {key: a_judged_summary()[key] for key in JUDGED})
     page = Page(html)
     assert not [tag for tag, _ in page.tags if tag in ("script", "link", "img", "iframe", "object", "base", "form")]
     assert not [attrs for tag, attrs in page.tags if "src" in attrs or (tag != "a" and "href" in attrs)]
@@ -382,3 +455,208 @@ def test_a_summary_with_little_in_it_still_makes_a_page_and_a_picture() -> None:
     assert "is not judged in this version" in html
     assert "Place not recorded" in html
     assert "Place not recorded" in seen
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [([3, 9], "between 3rd and 9th if our weights are wrong"), ([1, 1], "1st even if our weights are wrong"),
+     ([11, 22], "between 11th and 22nd if our weights are wrong"),
+     ([40, 501], "between 40th and beyond the 500th if our weights are wrong"),
+     ([501, 501], "beyond the 500th if our weights are wrong"), (None, None), ([1], None), (["1", "2"], None)],
+)  # fmt: skip
+def test_a_band_is_said_in_words(told: object, said: str | None) -> None:
+    assert words.band({"band": told}) == said
+
+
+@pytest.mark.parametrize(
+    ("since", "day", "said"),
+    [("2014-12-01", "2017-09-30", "2 years 9 months old"), ("2024-09-05", "2017-09-30", "newer by 7 years"),
+     ("2025-08-01", "2025-09-30", "1 month old"), ("2025-09-01", "2025-09-30", "less than a month apart"),
+     ("2024", "2025-03-01", "1 year 2 months old"), (None, "2025-09-30", None), ("soon", "2025-09-30", None)],
+)  # fmt: skip
+def test_the_age_of_a_source_is_counted_on_the_day_of_the_report(since: object, day: str, said: str | None) -> None:
+    assert words.old(since, day) == said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [("TREASURY, DEPARTMENT OF THE", "Treasury, Department of the"), ("Department of State", "Department of State"),
+     ("DEPARTMENT OF HOMELAND SECURITY (DHS)", "Department of Homeland Security (DHS)"), ("NASA", "NASA")],
+)  # fmt: skip
+def test_a_shouted_agency_is_written_calmly(name: str, said: str) -> None:
+    assert words.calm(name) == said
+
+
+def test_the_first_twenty_stand_with_band_points_reasons_and_place() -> None:
+    html = report(a_judged_summary())
+    text = Page(html).text
+    assert "The twenty awards to look at first" in text
+    assert html.count('<div class="rank"') == 20
+    assert "Rank 3, between 3rd and 9th if our weights are wrong" in text
+    assert "50 to 62 points of at most 62" in text
+    assert "7 of 12 indicators spoke" in text
+    assert "Garments, Bangladesh" in text
+    assert "Examples, Department of the" in text
+    award = html[html.index('aria-label="Rank 1"') : html.index('aria-label="Rank 2"')]
+    assert award.index("Listed good") < award.index("Gravest harm") < award.index("Cannot be told")
+    assert "1 of them could not be told" in award
+
+
+def test_an_award_that_ranks_mostly_on_missing_facts_says_so() -> None:
+    summary = a_judged_summary()
+    assert "mostly on missing facts" not in Page(report(summary)).text
+    summary["first"] = [an_award(1, points_at_least=30), an_award(2, points_at_least=31)]
+    text = Page(report(summary)).text
+    assert text.count("Stands here mostly on missing facts") == 1
+    assert "1 of these 2 stand here mostly because facts are missing" in text
+
+
+def test_the_sentence_stands_in_every_block_that_names_firms_and_belongs_to_each() -> None:
+    html = report(a_judged_summary())
+    page = Page(html)
+    described = [attrs["aria-describedby"] for tag, attrs in page.tags if tag == "li" and "aria-describedby" in attrs]
+    assert described.count("not-about") == 20
+    assert described.count("not-about-2") == 2
+    for block in ("not-about", "not-about-2", "first-table", "calendar-table", "suppliers-table"):
+        at = html.index(f'id="{block}"')
+        assert words.NOT_ABOUT_SUPPLIER in html[at : at + 400]
+    # On paper, where nothing sticks to the top, each award bears it.
+    assert html.count('<p class="onpaper" aria-hidden="true">' + words.NOT_ABOUT_SUPPLIER) == 20
+
+
+def test_each_picture_has_its_table() -> None:
+    tables = Page(report(a_judged_summary())).tables
+    assert {"sectors-table", "countries-table", "pairs-table", "flows-table", "first-table", "vehicles-table",
+            "months-table", "calendar-table", "indicators-table"} <= set(tables)  # fmt: skip
+    assert tables["flows-table"]["tfoot"][0] == [Decimal("100.50"), Decimal("200.25"), Decimal(2)]
+    assert len(tables["months-table"]["tbody"]) == 13
+    assert len(tables["first-table"]["tbody"]) == 20
+
+
+def test_the_map_shows_what_is_recorded_abroad_and_says_what_is_not_recorded() -> None:
+    summary = a_judged_summary()
+    summary["countries"] = [
+        row("100.50", "0.00", "0.00", "100.50", country="BGD", name="Bangladesh"),
+        row("0.00", "150.00", "0.00", "150.00", country="USA", name="United States"),
+        row("0.00", "50.25", "300.00", "750.25", country=None, name=None),
+        row("0.00", "0.00", "0.00", "1.00", country="FRA", name="France"),
+    ]
+    html = report(summary)
+    world = html[html.index('<section id="map">') : html.index('<section id="sectors">')]
+    assert world.count("<circle") == 2 + 2  # Bangladesh: all and matched; two of the legend
+    assert "$50.25 without a recorded origin could lie anywhere" in world
+    assert "same scale as the circles" in world
+    assert "take no position on borders" in world
+    assert "Not recorded" in world
+    summary["countries"] = summary["countries"][2:]  # type: ignore[index]
+    empty = Page(report(summary)).text
+    assert "there is nothing to put on a map. That is a gap in the records, not a clean record." in empty
+
+
+def test_every_country_we_know_has_a_name_and_nearly_every_one_a_point() -> None:
+    assert len(world.names()) == 250
+    assert world.names()["COD"] == "Democratic Republic of the Congo"
+    missing = set(world.names()) - set(world.points())
+    assert {"CHN", "BGD", "SGP", "HKG", "MUS", "XKX"} & missing == set()
+    assert len(missing) < 20
+    assert sum(len(path) for _, path in world.outlines()) < 120_000
+    assert {code for code, _ in world.outlines()} - {""} <= set(world.names())
+    for x, y in world.points().values():
+        assert 0 <= x <= world.WIDTH and 0 <= y <= world.HEIGHT
+
+
+def test_the_ribbons_of_a_flow_are_as_wide_as_its_dollars() -> None:
+    flow = flows(a_judged_summary())
+    assert flow is not None
+    countries, goods, agencies = flow["nodes"]  # type: ignore[misc]
+    assert [node.name for node in countries] == ["Bangladesh", "Place not recorded"]
+    assert [node.dollars for node in goods] == [Decimal("300.75")] == [node.dollars for node in agencies]
+    assert goods[0].height == pytest.approx(sum(node.height for node in countries))
+    assert [ribbon.kind for ribbon in flow["ribbons"]].count("matched") == 2  # type: ignore[attr-defined]
+
+
+def test_many_flows_fold_to_twelve_twelve_and_eight_and_lose_nothing() -> None:
+    summary = a_judged_summary()
+    summary["flows"] = [
+        {"country": f"C{i}" if i else None, "name": None, "good": f"good {i % 40}", "agency": f"A{i % 19}", "awards": 1,
+         "dollars": f"{i + 1}.00", "matched": "0.00", "possible": f"{i + 1}.00"} for i in range(60)]  # fmt: skip
+    flow = flows(summary)
+    assert flow is not None
+    for column, most in zip(flow["nodes"], (12, 12, 8), strict=True):  # type: ignore[call-overload]
+        assert len(column) == most
+        assert sum(node.dollars for node in column) == Decimal(60 * 61 // 2)
+        assert column[-1].name.startswith("All others (")
+        assert all(after.y >= before.y + before.height for before, after in pairwise(column))
+    assert "Place not recorded" in [node.name for node in flow["nodes"][0]]  # type: ignore[index]
+
+
+def test_the_calendar_says_what_can_be_decided_in_the_order_of_days() -> None:
+    text = Page(report(a_judged_summary())).text
+    assert "2 decisions on exposed awards, of 3 in all. For 7 standing awards no end day is recorded" in text
+    assert text.index("Ordering period ends : Garments, place not recorded, no dollars of its own") < text.index(
+        "Option : Garments, Bangladesh, $100.50, matched"
+    )
+    assert "FAR 17.207" in text
+    assert "Performance ends" not in text
+
+
+def test_a_sheet_says_question_document_and_clause_and_prints_alone() -> None:
+    html = report(a_judged_summary())
+    text = Page(html).text
+    for said in ("Which factory sewed it?", "Cutting tickets", "FAR 52.222-50(h)", "The list names the country only.",
+                 "Main material: cotton (China).", "listed since December 1, 2014"):  # fmt: skip
+        assert said in text.replace(" :", ":")
+    assert ".sheet{border:0;padding:0;break-before:page}" in html
+
+
+def test_every_indicator_says_its_denominator_and_why_it_was_silent() -> None:
+    text = Page(report(a_judged_summary())).text
+    assert "1 of 2 indicators spoke of at least one award" in text
+    assert "It says yes of 1 of 4 awards of which it spoke." in text
+    assert "Silent on 5: one action each." in text
+
+
+@pytest.mark.parametrize("part", JUDGED)
+def test_a_judged_part_that_is_null_absent_or_empty_breaks_nothing(part: str) -> None:
+    whole = a_judged_summary()
+    empty: object = {} if isinstance(whole[part], dict) else []
+    for summary in (whole | {part: None}, {key: value for key, value in whole.items() if key != part}, whole | {part: empty}):
+        html, seen = report(summary), picture(summary, width=80, color=False)
+        assert "None" not in html + seen
+        if part in words.NOT_JUDGED and summary.get(part) is None:
+            assert words.NOT_JUDGED[part] in Page(html).text
+
+
+@pytest.mark.parametrize("part", ["first", "vehicles", "calendar", "flows", "sheets", "indicators"])
+def test_no_name_of_a_judged_part_becomes_markup_or_terminal_control(part: str) -> None:
+    summary: dict[str, object] = copy.deepcopy(a_judged_summary())
+    each = summary[part][0]  # type: ignore[index]
+    for key, value in list(each.items()):
+        if isinstance(value, str) and key not in ("day", "dollars", "matched", "possible", "unknown", "of", "listed_from"):
+            each[key] = NASTY
+    for inner in ("reasons", "listings", "inputs", "questions"):
+        for one in each.get(inner, []):
+            one |= {key: NASTY for key, value in one.items() if isinstance(value, str)}
+    html = report(summary)
+    assert "<script" not in html.lower()
+    assert "&lt;script&gt;" in html.lower()
+    for seen in (html, picture(summary, width=120, color=False)):
+        assert "\x1b" not in seen
+        assert "\u202e" not in seen
+
+
+def test_the_judged_summary_gives_the_same_bytes_twice() -> None:
+    assert report(a_judged_summary()) == report(copy.deepcopy(a_judged_summary()))
+
+
+def test_the_picture_shows_ten_awards_when_narrow_and_twenty_when_wide() -> None:
+    narrow, wide = (picture(a_judged_summary(), width=width, color=False) for width in (80, 120))
+    assert words.NOT_ABOUT_SUPPLIER in narrow
+    assert narrow.count("EXAMPLE MAKER") == 10
+    assert "And 10 more in report.html." in narrow
+    assert wide.count("EXAMPLE MAKER") == 20
+    flat = " ".join(narrow.split())
+    assert "$100.50 of $100.50 stand on such lines. 50 to 62 points, 7 of 12 indicators spoke." in flat
+    assert "1 of 2 indicators spoke; silent on every award: origin changes." in flat
+    assert "2 on exposed awards, 3 in all; 7 standing awards record no end day." in flat
+    assert "V0001" in narrow

@@ -30,8 +30,12 @@ from buyfair.knowledge.lists.dol_tvpra.read import Row
 from buyfair.knowledge.lists.dol_tvpra.read import read as read_tvpra
 from buyfair.knowledge.psc.read import read as read_psc
 from buyfair.knowledge.psc_goods import bridge, kind
+from buyfair.knowledge.questions import questions
 from buyfair.knowledge.sectors import sectors
 from buyfair.knowledge.spending.read import read as read_spending
+from buyfair.knowledge.weights import factors, severities
+from buyfair.measure.readings import AWARD_WORDS, GATHERED
+from buyfair.records.exposures import AWARDS
 from buyfair.terms import bundled
 from buyfair.terms.exposure import DEPTHS, SECTORS, STAGES, STRENGTHS
 from buyfair.terms.harm import Harm
@@ -412,6 +416,57 @@ def test_the_far_counts_seven_as_inside_the_united_states() -> None:
     assert inside == {"USA", "PRI", "GUM", "VIR", "ASM", "MNP", "UMI"}
 
 
+# Indicators and weights
+
+
+def test_an_indicator_is_named_as_its_file_and_says_all_that_a_card_needs() -> None:
+    files = {p.stem for p in (KNOWLEDGE / "indicators").glob("*.py")} - {"__init__"}
+    assert {i.code for i in catalogue.indicators()} == files
+    assert len(catalogue.indicators()) == len(files)
+    for i in catalogue.indicators():
+        words = (i.title, i.asks, i.unit, i.worse, i.source, i.caution, i.assumptions, i.exclusions, i.silence)
+        assert all(word.strip() == word and word for word in (*words, *i.feeds)), i.code
+        assert i.feeds and i.asks.endswith("?"), i.code
+        assert all(word.endswith(".") for word in (i.source, i.caution, i.assumptions, i.exclusions)), i.code
+        assert not i.silence.endswith(".") and i.silence[0].islower(), i.code
+        assert set(i.harms) <= set(Harm), i.code
+
+
+def test_no_card_of_an_indicator_says_what_another_says() -> None:
+    own = ("title", "asks", "caution", "assumptions", "exclusions", "silence")
+    assert twice(getattr(i, name) for i in catalogue.indicators() for name in own) == []
+
+
+def test_no_two_indicators_gather_one_column() -> None:
+    names = [c.name for i in catalogue.indicators() for c in i.gathers]
+    assert twice(iter([*names, *(c.name for c in GATHERED), *AWARD_WORDS, *AWARDS.names()])) == []
+    assert all(c.says for i in catalogue.indicators() for c in i.gathers)
+
+
+def test_every_indicator_has_one_weight_and_every_weight_an_indicator() -> None:
+    weights = [w for factor in factors() for w in factor.weights]
+    assert sorted(w.indicator for w in weights) == sorted(i.code for i in catalogue.indicators())
+    assert all(w.reason.endswith((".", ")")) and w.points >= 0 for w in weights)
+    assert twice(w.reason for w in weights) == []
+
+
+def test_a_factor_has_a_cap_that_no_single_reason_passes_a_reason_and_an_owner() -> None:
+    assert twice(f.id for f in factors()) == []
+    for f in factors():
+        assert f.title and f.reason.endswith(".") and f.owner, f.id
+        single = [w.points for w in f.weights] + [p for _, p in (*f.sizes, *f.states)]
+        assert 0 < max(single) <= f.cap, f.id
+        assert [p for _, p in sorted(f.sizes)] == sorted({p for _, p in f.sizes}), f.id
+
+
+def test_every_harm_has_its_severity_in_three_parts_of_six() -> None:
+    assert set(severities()) == set(Harm)
+    for s in severities().values():
+        assert all(1 <= part <= 6 for part in (s.scale, s.scope, s.irremediability)), s.harm
+        assert s.points == s.scale + s.scope + s.irremediability
+        assert all(reason.endswith(".") for reason in s.reasons) and s.source and s.owner and s.title, s.harm
+
+
 # Case tables
 
 ANSWERS = {
@@ -426,6 +481,8 @@ ANSWERS = {
     "naics": ("fits", {"yes"}, {"no"}, {"unknown"}),
     "rules": ("binds", {"yes"}, {"no", "not in force"}, {"unknown"}),
     "regimes": ("regime", {"rfo"}, {"codified"}, {"unknown"}),
+    "questions": ("fits", {"yes"}, {"no"}, {"unknown"}),
+    "indicators": ("answer", {"yes"}, {"no", "-"}, {"unknown"}),
 }
 
 
@@ -441,6 +498,10 @@ def units() -> set[str]:
         "naics/fits",
         "priority/sectors",
         "tiers/tiers",
+        *(f"indicators/{indicator.code}" for indicator in catalogue.indicators()),
+        *(f"weights/{factor.id}" for factor in factors()),
+        "weights/severity",
+        *(f"questions/{subject}" for subject in sorted({q.subject for q in questions()})),
         *(module.__name__.removeprefix("buyfair.knowledge.").replace(".", "/") for module in rule_files()),
         *(f"sectors/{sector.id}" for sector in sectors().values() if sector.manual_work),
     }
@@ -455,8 +516,8 @@ def test_every_unit_has_a_case_table_and_every_table_a_unit() -> None:
     assert {path.relative_to(CASES).with_suffix("").as_posix() for path in paths()} == units()
 
 
-ANSWERED = sorted(unit for unit in units() if not unit.startswith("amounts/"))
-"""An amount is no question of yes or no; its rows are checked with the rules."""
+ANSWERED = sorted(unit for unit in units() if not unit.startswith(("amounts/", "weights/")))
+"""An amount or a weight is no question of yes or no; its rows are checked with the rules, or with the order of priority."""
 
 
 @pytest.mark.parametrize("unit", ANSWERED)

@@ -54,8 +54,8 @@ def test_json_is_one_document_and_the_rest_is_silent_when_piped(assessed: Assess
     summary = json.loads(done.stdout)
     assert summary["lines"]["read"] == 4000
     assert summary == json.loads((out / "summary.json").read_text("utf-8"))
-    for key in ("reach", "vehicles", "calendar", "indicators", "first"):
-        assert summary[key] is None, "not judged yet: null, never a placeholder"
+    assert summary["reach"] is None, "not judged yet: null, never a placeholder"
+    assert all(summary[key] for key in ("vehicles", "calendar", "indicators", "first"))
     names = sorted(p.name for p in out.iterdir())
     assert names == [
         "awards.parquet", "exposures.parquet", "lines.parquet", "manifest.json", "rejected.parquet", "report.html",
@@ -158,3 +158,66 @@ def test_sums_beyond_money_are_one_sentence(tmp_path: Path) -> None:
     assert done.returncode == 1
     assert "Traceback" not in done.stderr and "ten thousand trillion" in done.stderr
     assert not (tmp_path / "assessed").exists()
+
+
+AWARD = "ZZSPE124C00000979"
+"""A PIID of the sample."""
+
+
+def test_a_dossier_is_one_document_and_the_rest_is_silent(assessed: Assessed, tmp_path: Path) -> None:
+    done = run("dossier", AWARD, "--in", str(assessed.out), "--json", cwd=tmp_path)
+    assert done.returncode == 0 and done.stderr == ""
+    document = json.loads(done.stdout)
+    assert document["award"]["piid"] == AWARD and document["duties"] is None and document["leads"] is None
+    by_id = run("dossier", document["award"]["award_id"], "--in", str(assessed.out), "--json", cwd=tmp_path)
+    assert by_id.stdout == done.stdout
+    text = run("dossier", AWARD, "--in", str(assessed.out), cwd=tmp_path)
+    assert text.returncode == 0 and text.stderr == "" and "\033" not in text.stdout
+    assert document["not_about_supplier"] in text.stdout
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_dossier_is_written_as_one_page(assessed: Assessed, tmp_path: Path) -> None:
+    done = run("dossier", AWARD, "--in", str(assessed.out), "--html", "award.html", cwd=tmp_path)
+    assert done.returncode == 0 and "award.html" in done.stdout
+    first = (tmp_path / "award.html").read_bytes()
+    assert first.startswith(b"<!doctype html>") and str(tmp_path).encode() not in first
+    assert run("dossier", AWARD, "--in", str(assessed.out), "--html", "award.html", cwd=tmp_path).returncode == 0
+    assert (tmp_path / "award.html").read_bytes() == first
+    assert [p.name for p in tmp_path.iterdir()] == ["award.html"]
+
+
+@pytest.mark.parametrize(
+    "words", [["dossier"], ["dossier", AWARD], ["dossier", AWARD, "--in", "x", "--json", "--html", "a.html"],
+              ["indicators", "a", "b"], ["lists", "a", "b"]]
+)  # fmt: skip
+def test_wrong_words_about_one_award_are_usage(words: list[str], tmp_path: Path) -> None:
+    done = run(*words, cwd=tmp_path)
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize(
+    "more", [["--html", "summary.json"], ["--html", "absent/award.html"], ["--html", "no-page"], ["--json", "NO-SUCH"]]
+)
+def test_what_cannot_be_done_about_one_award_is_one_sentence(assessed: Assessed, tmp_path: Path, more: list[str]) -> None:
+    asked, options = (more[1], []) if more[1] == "NO-SUCH" else (AWARD, more)
+    done = run("dossier", asked, "--in", str(assessed.out), *options, cwd=tmp_path)
+    assert done.returncode == 1 and done.stdout == ""
+    assert done.stderr.count("\n") == 1 and done.stderr.startswith("buyfair: ")
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_folder_that_is_not_assessed_is_one_sentence(tmp_path: Path) -> None:
+    for folder in (".", "absent"):
+        done = run("dossier", AWARD, "--in", folder, cwd=tmp_path)
+        assert done.returncode == 1 and done.stderr.count("\n") == 1 and "buyfair assess" in done.stderr
+
+
+def test_the_cards_of_indicators_and_lists(tmp_path: Path) -> None:
+    every = run("indicators", "--json", cwd=tmp_path)
+    assert every.returncode == 0 and every.stderr == "" and json.loads(every.stdout)
+    for command, known in (("indicators", "listed_good_matched"), ("lists", "dol_tvpra")):
+        whole, one = run(command, cwd=tmp_path), run(command, known, cwd=tmp_path)
+        assert whole.returncode == one.returncode == 0 and known in whole.stdout and len(one.stdout) > 400
+        unknown = run(command, "no_such_thing", cwd=tmp_path)
+        assert unknown.returncode == 1 and unknown.stderr.count("\n") == 1 and "no_such_thing" in unknown.stderr

@@ -16,7 +16,7 @@ from buyfair.portfolio import assess
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "build" / "axe" / "axe.min.js"
-WIDTHS = (360, 768, 1280)
+WIDTHS = (320, 768, 1280)
 
 
 @pytest.fixture(scope="module")
@@ -52,8 +52,24 @@ def real_page_file(tmp_path_factory: pytest.TempPathFactory, real_data: Path) ->
     return folder / "assessed" / "report.html"
 
 
-def looked_at(browser: Any, path: Path, width: int) -> None:
-    page = browser.new_page(viewport={"width": width, "height": 900})
+@pytest.fixture(scope="module")
+def judged_page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    from test_cards import a_judged_summary, an_award
+
+    summary = a_judged_summary()
+    summary["countries"] = [
+        {"country": code, "name": name, "lines": 2, "dollars": f"{n}00.00", "matched": f"{n}0.00", "possible": f"{n}5.00"}
+        for n, (code, name) in enumerate((("BGD", "Bangladesh"), ("CHN", "China"), (None, None), ("USA", "United States")), 1)
+    ]
+    long = "THE VERY LONG NAME OF AN EXAMPLE HOLDING COMPANY OF MANUFACTURERS INTERNATIONAL"
+    summary["first"] = [an_award(rank, supplier=f"{long} {rank}", office=long) for rank in range(1, 26)]
+    file = tmp_path_factory.mktemp("judged-report") / "report.html"
+    file.write_text(report(summary), "utf-8")
+    return file
+
+
+def looked_at(browser: Any, path: Path, width: int, color_scheme: str = "light") -> None:
+    page = browser.new_page(viewport={"width": width, "height": 900}, color_scheme=color_scheme)
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     page.goto(path.as_uri())
@@ -75,6 +91,52 @@ def test_the_sample_report_holds_at_every_width(browser: Any, page_file: Path, w
 @pytest.mark.parametrize("width", WIDTHS)
 def test_the_report_of_a_real_export_holds_at_every_width(browser: Any, real_page_file: Path, width: int) -> None:
     looked_at(browser, real_page_file, width)
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_a_report_with_every_part_holds_at_every_width(browser: Any, judged_page_file: Path, width: int) -> None:
+    looked_at(browser, judged_page_file, width)
+
+
+@pytest.mark.parametrize("width", (320, 1280))
+def test_a_report_with_every_part_holds_in_the_dark(browser: Any, judged_page_file: Path, width: int) -> None:
+    looked_at(browser, judged_page_file, width, color_scheme="dark")
+
+
+def test_it_works_without_script_and_prints_what_is_folded(browser: Any, judged_page_file: Path) -> None:
+    context = browser.new_context(java_script_enabled=False, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    page.goto(judged_page_file.as_uri())
+    page.locator("#first-table").wait_for(state="hidden")
+    page.locator("summary", has_text="Table: the awards to look at first").click()
+    page.locator("#first-table").wait_for(state="visible")
+    page.emulate_media(media="print")
+    assert page.locator("#calendar-table").is_visible(), "what is folded on the screen stands on paper"
+    assert page.locator(".paper .head").first.is_visible()
+    assert page.locator("ol.awards .onpaper").count() == 20
+    assert page.locator(".onpaper").first.is_visible()
+    assert not page.locator("nav.side").is_visible()
+    assert page.pdf().startswith(b"%PDF")
+    context.close()
+
+
+def test_the_keyboard_goes_down_the_page_in_order(browser: Any, judged_page_file: Path) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(judged_page_file.as_uri())
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    seen: list[str] = []
+    for _ in range(200):
+        page.keyboard.press("Tab")
+        part = page.evaluate("document.activeElement.closest('main > section')?.id ?? ''")
+        if page.evaluate("document.activeElement === document.body"):
+            break
+        if part and part not in seen:
+            seen.append(part)
+    order = ["map", "sectors", "goods", "flows", "first", "vehicles", "calendar", "ask", "indicators"]
+    assert [part for part in seen if part in order] == order
+    page.close()
 
 
 def test_the_keyboard_alone_reaches_every_table(browser: Any, page_file: Path) -> None:

@@ -11,19 +11,24 @@ from functools import cache
 from importlib.metadata import entry_points
 from itertools import pairwise
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from buyfair.judge.amounts import Amount
 from buyfair.judge.judging import Regimes
 from buyfair.judge.rule import Note, Rule
+from buyfair.knowledge import indicators as indicators_folder
 from buyfair.knowledge import lists
 from buyfair.knowledge import rules as rules_folder
 from buyfair.knowledge.amounts import amounts as held_amounts
 from buyfair.knowledge.countries import inside_us
 from buyfair.knowledge.goods import official_names
 from buyfair.knowledge.regimes import regimes as held_regimes
+from buyfair.knowledge.weights import factors
 from buyfair.terms import bundled
 from buyfair.terms.listing import Edition, ListCard, Listing
+
+if TYPE_CHECKING:  # an indicator is built of expressions, whose library loads slowly: only who asks waits
+    from buyfair.measure.indicator import Indicator
 
 GROUP = "buyfair.knowledge"
 """Entry points of this group join the lists of this tree: an agency's supplement, another country's law."""
@@ -217,6 +222,17 @@ def _row(row: str) -> tuple[str, int]:
     return body, int(number)
 
 
+@cache
+def indicators() -> tuple[Indicator, ...]:
+    """Every indicator: the files of knowledge/indicators, in the order in which they weigh, the heaviest factor first."""
+    found = {
+        m.name: importlib.import_module(f"{indicators_folder.__name__}.{m.name}").INDICATOR
+        for m in pkgutil.iter_modules(indicators_folder.__path__)
+    }
+    weighed = [w.indicator for f in factors() for w in f.weights]
+    return tuple(found[code] for code in (*weighed, *sorted(found.keys() - set(weighed))))
+
+
 def amounts() -> dict[str, Amount]:
     """Every amount that the law changes by date, by its name."""
     return held_amounts()
@@ -244,6 +260,13 @@ class Layout:
     dollars: str
     says: str
     fields: tuple[tuple[str, str, str], ...]
+
+
+def feed_titles() -> dict[str, str]:
+    """The title of every layout that is read, by its id."""
+    from buyfair.intake.feeds import FEEDS  # opens the database library: only for who asks
+
+    return {feed.id: feed.title for feed in FEEDS}
 
 
 def layouts() -> list[Layout]:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from io import TextIOWrapper
 from pathlib import Path
@@ -56,10 +58,11 @@ def assess_command(paths: tuple[Path, ...], out: Path, day: date | None, as_json
             _refused(refuse(f"{out} is a file", "a folder to write into", "choose another --out"))
         )
     try:
-        from buyfair.cards.picture import picture
-        from buyfair.cards.report import report
-        from buyfair.portfolio import assess
-        from buyfair.terms.clock import Clock
+        with _interrupts_held():  # the database library ends the process where an interrupt meets its loading
+            from buyfair.cards.picture import picture
+            from buyfair.cards.report import report
+            from buyfair.portfolio import assess
+            from buyfair.terms.clock import Clock
 
         clock = Clock()
         summary = assess(paths, out, day=day, render=report, say=_progress(), clock=clock)
@@ -84,6 +87,19 @@ def assess_command(paths: tuple[Path, ...], out: Path, day: date | None, as_json
     click.echo(f"\nThe report with every table and source: {out / 'report.html'}")
 
 
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Holds an interrupt back until the end of the block."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _refused(refusal: Exception) -> int:
     """One line, whatever stood in the input: its line ends and control characters are not passed on."""
     from buyfair.cards.words import clean
@@ -97,8 +113,20 @@ def _stopped() -> int:
     return INTERRUPTED
 
 
-def _print_json(document: Mapping[str, Any]) -> None:
+def _print_json(document: object) -> None:
     click.echo(json.dumps(document, indent=1, ensure_ascii=False))
+
+
+@contextmanager
+def _one_sentence() -> Iterator[None]:
+    """A refusal and what the machine could not do become one sentence and their exit status."""
+    try:
+        yield
+    except InputRefusedError as refusal:
+        raise click.exceptions.Exit(_refused(refusal)) from None
+    except MachineError as problem:
+        click.echo(f"buyfair: {problem}", err=True)
+        raise click.exceptions.Exit(MACHINE) from None
 
 
 def _progress() -> Callable[[str], None]:
@@ -109,6 +137,41 @@ def _progress() -> Callable[[str], None]:
             click.echo(words, err=True)
 
     return say
+
+
+@main.command(name="dossier")
+@click.argument("award", metavar="AWARD_ID")
+@click.option("--in", "folder", required=True, type=click.Path(path_type=Path), help="Folder that buyfair assess wrote.")
+@click.option("--json", "as_json", is_flag=True, help="Print the dossier as one JSON document.")
+@click.option("--html", "page", type=click.Path(path_type=Path), help="Write it as one page that opens from disk.")
+def dossier_command(award: str, folder: Path, as_json: bool, page: Path | None) -> None:
+    """One award of an assessed folder: why it stands where it does. AWARD_ID may be a PIID that one award alone bears."""
+    if as_json and page is not None:
+        raise click.UsageError("--json prints and --html writes; choose one of them")
+    with _one_sentence():
+        if page is not None:
+            _free_for_page(page)
+        from buyfair.dossier import dossier
+
+        found = dossier(folder, award)
+        if as_json:
+            _print_json(found)
+            return
+        from buyfair.cards.dossier import dossier_page, dossier_text
+
+        if page is None:
+            click.echo(dossier_text(found, _columns(), sys.stdout.isatty()), nl=False)
+            return
+        _replace(page, dossier_page(found))
+    click.echo(f"The dossier of {found['award']['award_id']}: {page}")
+
+
+def _free_for_page(page: Path) -> None:
+    """Raises: InputRefusedError where a page would overwrite something else, or has no folder."""
+    if page.suffix.lower() not in (".html", ".htm") or page.is_dir():
+        raise refuse(f"{page} is no name of a page", "a file name that ends in .html", "name another file for --html")
+    if not page.absolute().parent.is_dir():
+        raise refuse(f"{page.parent} is no folder", "a folder that is there", "make it first, or name another --html")
 
 
 @main.command(name="duties")
@@ -232,6 +295,33 @@ def rules_command(rule: str | None, day: date | None) -> None:
         told = rules_index(day, _columns()) if rule is None else rule_card(rule, day, _columns())
     except InputRefusedError as refusal:
         raise click.exceptions.Exit(_refused(refusal)) from None
+    click.echo(told.rstrip("\n"))
+
+
+@main.command(name="indicators")
+@click.argument("code", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print the cards as one JSON document.")
+def indicators_command(code: str | None, as_json: bool) -> None:
+    """The cards of the indicators: the questions put to every award, or the one with this CODE."""
+    from buyfair.cards.indicators import indicator_card, indicator_json, indicator_list
+
+    with _one_sentence():
+        if as_json:
+            _print_json(indicator_json(code))
+            return
+        color = sys.stdout.isatty()
+        told = indicator_list(_columns(), color) if code is None else indicator_card(code, _columns(), color)
+    click.echo(told.rstrip("\n"))
+
+
+@main.command(name="lists")
+@click.argument("name", required=False)
+def lists_command(name: str | None) -> None:
+    """The cards of the bundled lists: what a listing means and what not, editions, licence; all, or the one of NAME."""
+    from buyfair.cards.lists import list_card, lists_index
+
+    with _one_sentence():
+        told = lists_index(_columns()) if name is None else list_card(name, _columns())
     click.echo(told.rstrip("\n"))
 
 

@@ -28,7 +28,7 @@ NO_CODE = ""
 
 
 _OF_LINES = ("line_id", "award_id", "action_date", "dollars_obligated", "agency", "supplier_name", "supplier_uei",
-             "parent_piid", *FACTS)  # fmt: skip
+             "piid", "parent_piid", "parent_agency_code", "office", *FACTS)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class JudgedLines:
     that count, each with its class, lines, dollars and the numbers of its exposures; `met`: the exposures by number.
     """
 
+    actions: TableExpression
     lines: TableExpression
     narrow: TableExpression
     alike: TableExpression
@@ -46,7 +47,7 @@ class JudgedLines:
 
     def exposures(self, lines: TableExpression | None = None) -> TableExpression:
         """The exposures of every line, in the order of the lines; `lines` may be the same ones, as written."""
-        return exposures(_of_kind(self.lines if lines is None else lines, self.alike, "exposed"), self.met)
+        return exposures(of_kind(self.lines if lines is None else lines, self.alike, "exposed"), self.met)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,22 +79,22 @@ def judge_lines(engine: Engine, actions: TableExpression, clock: Clock | None = 
         engine, classified.alike, classified.goods, *_listings(engine), homes=inside_us(), harms=tuple(Harm)
     )
     clock.stage("expose")
-    lines = _of_kind(actions, judged, *(c.name for c in JUDGED)).select(*LINES.names())
-    return JudgedLines(lines, narrow, judged, met)
+    lines = of_kind(actions, judged, *(c.name for c in JUDGED)).select(*LINES.names())
+    return JudgedLines(actions, lines, narrow, judged, met)
 
 
 def judge_awards(engine: Engine, of_lines: JudgedLines, clock: Clock | None = None) -> Judged:
     """Sums the lines of every award, and the awards of every supplier."""
     clock = clock or Clock()
     harms = tuple(f"harm_{h}" for h in Harm)
-    placed = _of_kind(of_lines.narrow, of_lines.alike, "alike", "class_place", *harms)
+    placed = of_kind(of_lines.narrow, of_lines.alike, "alike", "class_place", *harms)
     found = awards(engine, placed, of_lines.alike, harms)
     firms = suppliers(engine, found)
     clock.stage("sum")
     return Judged(of_lines.lines, of_lines.exposures(), found, firms, of_lines.alike)
 
 
-def _of_kind(lines: TableExpression, kinds_of_lines: TableExpression, *columns: str) -> TableExpression:
+def of_kind(lines: TableExpression, kinds_of_lines: TableExpression, *columns: str) -> TableExpression:
     """Lines, in their order, with these columns of their kind."""
     kinds = kinds_of_lines.select(*columns, **{f"_{c}": c for c in FACTS})
     joined = lines.left_join(kinds, same(lines, kinds, **{c: f"_{c}" for c in FACTS}))

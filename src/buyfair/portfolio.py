@@ -13,6 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from buyfair.attention import awards_table, look
 from buyfair.columns.engine import Engine
 from buyfair.intake.read import Reading, read_awards, unfinished
 from buyfair.judgement import judge_awards, judge_lines
@@ -20,7 +21,7 @@ from buyfair.knowledge import naics, psc
 from buyfair.knowledge.countries import spellings
 from buyfair.records.exposures import AWARDS, EXPOSURES, SUPPLIERS
 from buyfair.records.lines import LINES
-from buyfair.summary import Summary, summarize
+from buyfair.summary import Summary, last_action, summarize
 from buyfair.terms.clock import Clock
 from buyfair.terms.errors import InputRefusedError, MachineError
 
@@ -125,19 +126,28 @@ def _judge(reading: Reading, work: Path, ready: Path, day: date | None, say: Say
         say("writing")
         writing = engine.begin(of_lines.lines, LINES, ready / "lines.parquet")
         judged = judge_awards(engine, of_lines, clock)
-        summary = summarize(engine, reading, judged, day)
+        known = day or last_action(engine, judged)
+        seen = None if known is None else look(engine, of_lines, judged, _subawards(reading), known, clock)
+        summary = summarize(engine, reading, judged, known, seen)
         clock.stage("summary")
         writing.result()
         clock.stage("lines.parquet")
         exposed = of_lines.exposures(engine.read(ready / "lines.parquet", "lines"))
         writing = engine.begin(exposed, EXPOSURES, ready / "exposures.parquet")
-        engine.write(judged.awards, AWARDS, ready / "awards.parquet")
+        if seen is None:
+            engine.write(judged.awards, AWARDS, ready / "awards.parquet")
+        else:
+            engine.write(seen.awards, awards_table(), ready / "awards.parquet")
         engine.write(judged.suppliers, SUPPLIERS, ready / "suppliers.parquet")
         writing.result()
         clock.stage("other tables")
         return summary
     finally:
         engine.close()
+
+
+def _subawards(reading: Reading) -> Path | None:
+    return None if reading.subawards is None else reading.subawards.rows
 
 
 def _write_manifest(ready: Path, summary: Summary) -> None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from buyfair import __version__, catalogue
+from buyfair.attention import Attention, told
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import first_true, text, total
 from buyfair.intake.account import Block
@@ -20,6 +21,7 @@ from buyfair.knowledge.sectors import sectors
 from buyfair.knowledge.spending import YEARS, spending
 from buyfair.measure.awards import by_class, by_harm
 from buyfair.records.exposures import EXPOSURE_REASONS
+from buyfair.sheets import sheets
 from buyfair.terms.exposure import AWARD_CLASSES, OUTSIDE_SECTORS, POSSIBLE_INPUT, POSSIBLE_PLACE, SECTORS, TAKEN_BACK
 from buyfair.terms.harm import Harm
 from buyfair.terms.money import as_text
@@ -42,11 +44,21 @@ BLIND_SPOTS = (
 )
 
 
-def summarize(engine: Engine, reading: Reading, result: Judged, day: date | None) -> Summary:
-    """The picture as one document; every list is sorted, and every dollar list adds up to the awards that stand."""
+def last_action(engine: Engine, result: Judged) -> date | None:
+    """The latest action date of the input; None where no line stands."""
+    found: date | None = engine.rows(result.alike.agg(last=result.alike["last"].max()))[0]["last"]
+    return found
+
+
+def summarize(
+    engine: Engine, reading: Reading, result: Judged, day: date | None, seen: Attention | None = None
+) -> Summary:
+    """The picture as one document; every list is sorted, and every dollar list adds up to the awards that stand.
+
+    `day` is the known day; without what to look at first (no line stands) those parts are null.
+    """
     alike, judged = result.alike, result.awards
     days = engine.rows(alike.agg(first=alike["first"].min(), last=alike["last"].max()))[0]
-    known = day or days["last"]
     classes = {
         str(row["exposure"]): Decimal(row["dollars"])
         for row in engine.rows(judged.group_by("exposure").agg(dollars=total(judged.dollars)))
@@ -55,8 +67,10 @@ def summarize(engine: Engine, reading: Reading, result: Judged, day: date | None
     possible = exposure[POSSIBLE_PLACE] + exposure[POSSIBLE_INPUT]
     ordered = ("matched", "possible", POSSIBLE_PLACE, POSSIBLE_INPUT, "unknown", "no_listing", "not_goods", TAKEN_BACK)
     amounts = {**exposure, "possible": possible}
+    pairs = _pairs(engine, judged)
+    looked: dict[str, Any] = dict.fromkeys(_LOOKED) if seen is None else told(engine, seen)
     return {
-        "day": None if known is None else known.isoformat(),
+        "day": None if day is None else day.isoformat(),
         "versions": {"code": __version__, "knowledge": catalogue.fingerprint()},
         "inputs": [
             {"name": i.name, "sha256": i.sha256, "bytes": i.size, "rows": i.rows, "layout": i.layout,
@@ -85,14 +99,12 @@ def summarize(engine: Engine, reading: Reading, result: Judged, day: date | None
         "apart": _apart(engine, judged),
         "goods": _ranked(engine, by_class(judged, "good"), "good"),
         "countries": _countries(engine, judged),
-        "pairs": _pairs(engine, judged),
+        "pairs": pairs,
+        "sheets": sheets(pairs, _unplaced(engine, judged), _abroad(engine, judged)),
         "harms": _harms(engine, result),
         "agencies": _ranked(engine, by_class(judged, "agency"), "agency"),
         "suppliers": _suppliers(engine, result.suppliers),
-        "vehicles": None,
-        "calendar": None,
-        "indicators": None,
-        "first": None,
+        **looked,
         "not_told": _not_told(engine, judged),
         "not_told_codes": _not_told_codes(engine, judged),
         "blind_spots": list(BLIND_SPOTS),
@@ -103,6 +115,9 @@ def summarize(engine: Engine, reading: Reading, result: Judged, day: date | None
             for c in catalogue.cards()
         ],
     }  # fmt: skip
+
+
+_LOOKED = ("priority", "first", "indicators", "vehicles", "vehicles_of", "calendar", "calendar_of", "flows", "flows_of")
 
 
 def _exposed_lines(engine: Engine, alike: TableExpression) -> dict[str, dict[str, Any]]:
@@ -226,6 +241,19 @@ def _pairs(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
         for r in rows
         if r["matched"] != "0.00" or r["possible"] != "0.00"
     ]
+
+
+def _unplaced(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
+    """Listed goods whose place of making is not recorded."""
+    unplaced = judged.filter((judged.exposure == text(POSSIBLE_PLACE)) & judged.origin_country.isnull())
+    return _ranked(engine, by_class(unplaced.filter(unplaced.good.notnull()), "good"), "good")
+
+
+def _abroad(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
+    """Manual work outside the United States by place of performance."""
+    abroad = judged.filter((judged.sector == text("labor_services_abroad")) & (judged.dollars >= 0))
+    rows = _ranked(engine, by_class(abroad.mutate(country=abroad.performance_country), "country"), "country")
+    return [r for r in rows if r["country"] is not None]
 
 
 def _harms(engine: Engine, result: Judged) -> list[dict[str, Any]]:

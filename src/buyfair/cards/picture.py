@@ -11,11 +11,14 @@ from rich.table import Table
 from rich.text import Text
 
 from buyfair.cards import words
+from buyfair.cards.first import country_names, place, surest_first
+from buyfair.cards.sheets import spoke
 from buyfair.cards.tables import PARTS, TOP, Row, bar, in_order, ranked, rows, section, texts
 
 _SIGNS = {"matched": "█", "possible": "▒", "unknown": "░", "rest": "·"}
 _STYLES = {"matched": "red", "possible": "yellow", "unknown": "dim", "rest": "dim"}
 _REASONS = 5
+_FEW, _MANY, _ROOMY = 10, 20, 100  # awards shown in a narrow and in a wide terminal, and from which width it is wide
 
 
 def picture(summary: Mapping[str, object], *, width: int, color: bool) -> str:
@@ -28,7 +31,7 @@ def picture(summary: Mapping[str, object], *, width: int, color: bool) -> str:
         file=out, width=width, force_terminal=color, color_system="standard" if color else None, no_color=not color,
         emoji=False, markup=False, highlight=False, force_jupyter=False, legacy_windows=False, _environ={},
     )  # fmt: skip
-    for block in (_title, _answer, _sectors, _pairs, _not_told, _scale, _reconciled):
+    for block in (_title, _answer, _sectors, _pairs, _first, _vehicles, _decisions, _not_told, _spoke, _scale, _reconciled):
         block(console, summary)
     text = out.getvalue()
     return text if color else "\n".join(line.rstrip() for line in text.split("\n"))
@@ -133,6 +136,88 @@ def _total(group: Sequence[Row], name: str) -> Decimal:
     return sum((words.money(row.get(name) or 0) for row in group), Decimal(0))
 
 
+def _first(console: Console, summary: Row) -> None:
+    first = rows(summary, "first")
+    if not first:
+        return
+    shown = first[: _FEW if console.width < _ROOMY else _MANY]
+    _heading(console, "Awards to look at first", "band: where the rank stands if our weights are wrong")
+    console.print(Text(words.NOT_ABOUT_SUPPLIER))
+    named = country_names(summary)
+    table = _grid("", "Band", "")
+    table.columns[0].justify, table.columns[0].no_wrap, table.columns[2].overflow = "right", True, "fold"
+    for row in shown:
+        what = Text(f"{words.thing(row)}, {place(row, named)}", style="bold")
+        supplier = words.clean(row.get("supplier") or "Supplier not told")
+        what.append(f" · {words.own_dollars(row)} · {supplier}", style="not bold")
+        what.append(f"\n{_reason(row)}", style="not bold dim")
+        table.add_row(Text(str(row.get("rank"))), Text(_band(row), style="dim"), what)
+    console.print(table)
+    if rest := min(_MANY, len(first)) - len(shown):
+        console.print(Text(f"And {rest} more in report.html.", style="dim"))
+    console.print()
+
+
+def _band(row: Row) -> str:
+    told = row.get("band")
+    if words.band(row) is None or not isinstance(told, (list, tuple)):
+        return ""
+    return f"{told[0]}-{'500+' if told[1] >= words.BEYOND else told[1]}"
+
+
+def _reason(row: Row) -> str:
+    """Say the surest reason in one sentence, and how many more there are."""
+    reasons = surest_first(row)
+    if not reasons:
+        return ""
+    sentence = words.clean(reasons[0].get("sentence") or reasons[0].get("title") or "")
+    return f"{sentence} {words.points(row).capitalize()}{f', {said}' if (said := words.spoke(row)) else ''}."
+
+
+def _vehicles(console: Console, summary: Row) -> None:
+    every = rows(summary, "vehicles")
+    if not every:
+        return
+    _heading(console, "Parent vehicles", "under which most is exposed")
+    table = _grid("", "Matched", "Possible", "Awards", "Orders until")
+    for row in every[:_REASONS]:
+        amounts = [_amount(row.get(name)) for name in ("matched", "possible")]
+        end = words.clean(row.get("ordering_period_end") or "not recorded")
+        table.add_row(Text(words.clean(row.get("vehicle") or "not told")), *amounts, words.count(row.get("awards")), end)
+    console.print(table)
+    of = (section(summary, "vehicles_of") or {}).get("vehicles")
+    if isinstance(of, int) and of > _REASONS:
+        console.print(Text(f"And {of - _REASONS:,} more; twenty of them in report.html.", style="dim"))
+    console.print()
+
+
+def _decisions(console: Console, summary: Row) -> None:
+    of = section(summary, "calendar_of")
+    if of is None:
+        return
+    events, exposed, silent = (words.count(of.get(key)) for key in ("events", "exposed_events", "not_told"))
+    _heading(console, "Next decisions", "options, ordering periods and ends of the next twelve months")
+    console.print(Text(f"{exposed} on exposed awards, {events} in all; {silent} standing awards record no end day."))
+    every = sorted(rows(summary, "calendar"), key=lambda row: (str(row.get("day")), str(row.get("rank")).zfill(9)))
+    named = country_names(summary)
+    table = _grid("", "", "", "")
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    for row in every[:_REASONS]:
+        what = words.DECISIONS.get(str(row.get("what")), (words.clean(row.get("what")),))[0]
+        said = f"{words.thing(row)}, {place(row, named)}; award {words.clean(row.get('piid') or row.get('award_id'))}"
+        table.add_row(words.clean(row.get("day")), Text(what), words.tight_dollars(row.get("dollars") or 0), Text(said))
+    if every:
+        console.print(table)
+    console.print()
+
+
+def _spoke(console: Console, summary: Row) -> None:
+    said = spoke(summary)
+    if said is not None:
+        console.print(Text(said))
+        console.print()
+
+
 def _not_told(console: Console, summary: Row) -> None:
     reasons = sorted(ranked(summary, "not_told"), key=lambda row: -words.money(row.get("dollars") or 0))
     silent = words.not_judged(summary)
@@ -143,7 +228,8 @@ def _not_told(console: Console, summary: Row) -> None:
     for row in reasons[:_REASONS]:
         table.add_row(_amount(row.get("dollars")), Text(words.clean(row.get("sentence") or row.get("reason"))))
     if others := reasons[_REASONS:]:
-        table.add_row(_amount(_total(others, "dollars")), Text(f"{words.ALL_OTHERS} ({len(others):,} more reasons)"))
+        more = f"{len(others):,} more reason{'' if len(others) == 1 else 's'}"
+        table.add_row(_amount(_total(others, "dollars")), Text(f"{words.ALL_OTHERS} ({more})"))
     if reasons:
         console.print(table)
         console.print()

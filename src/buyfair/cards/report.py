@@ -10,6 +10,11 @@ from itertools import zip_longest
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from buyfair.cards import words
+from buyfair.cards.decisions import decisions
+from buyfair.cards.first import TWENTY, awards, vehicles
+from buyfair.cards.flows import flows
+from buyfair.cards.origins import origins
+from buyfair.cards.sheets import indicators, sheets
 from buyfair.cards.tables import (
     COLUMNS,
     TOP,
@@ -42,9 +47,9 @@ def report(summary: Mapping[str, object]) -> str:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    for say in (words.short_dollars, words.exact_dollars, words.count, words.share, words.clean, words.long_day):
+    for say in (words.short_dollars, words.tight_dollars, words.exact_dollars, words.count, words.share, words.clean,
+                words.long_day, words.sentence_case):  # fmt: skip
         page.filters[say.__name__] = say
-    page.filters["sentence_case"] = words.sentence_case
     page.globals.update(words=words, column_words=COLUMNS)
     return page.get_template("report.html.j2").render(_page(summary))
 
@@ -68,6 +73,16 @@ def _page(summary: Row) -> dict[str, object]:
         "apart": [words.apart(row) for row in rows(summary, "apart")],
         "pairs": _pairs(summary),
         "tables": _tables(summary, exposure),
+        "map": origins(summary),
+        "flow": flows(summary),
+        "top": awards(summary),
+        "summary_first": summary.get("first"),
+        "vehicles": vehicles(summary),
+        "summary_vehicles": summary.get("vehicles"),
+        "decided": decisions(summary),
+        "sheets": sheets(summary),
+        "spoken": indicators(summary),
+        "next_steps": _next_steps(summary),
         "not_told": _not_told(summary, exposure),
         "not_told_codes": folded(codes, _code) if (codes := rows(summary, "not_told_codes")) else None,
         "blind": blind,
@@ -78,10 +93,24 @@ def _page(summary: Row) -> dict[str, object]:
         "unreadable": sorted((section(summary, "unreadable") or {}).items()),
         "sources": [
             _told(row, "name", "publisher", "edition", "published", "read", "rows", "licence")
-            | {"link": _link(row.get("address"))}
+            | {"link": _link(row.get("address")), "age": words.old(row.get("published"), summary.get("day"))}
             for row in rows(summary, "sources")
         ],
     }
+
+
+def _next_steps(summary: Row) -> list[tuple[str, str, str]]:
+    """Lead from the answer to what a person does next."""
+    steps = []
+    if first := rows(summary, "first"):
+        steps.append(("#first", f"{min(len(first), TWENTY)} awards", "to look at first, and why these"))
+    of = section(summary, "calendar_of")
+    if of is not None and isinstance(of.get("exposed_events"), int) and of["exposed_events"]:
+        steps.append(("#calendar", f"{of['exposed_events']:,} decisions", "on exposed awards in the next twelve months"))
+    if asked := rows(summary, "sheets"):
+        sheet = f"{len(asked)} sheet{'' if len(asked) == 1 else 's'}"
+        steps.append(("#ask", sheet, "of questions to ask, with clause and document"))
+    return steps
 
 
 def _told(row: Row, *keys: str) -> dict[str, object]:

@@ -11,6 +11,8 @@ SAMPLE_BANNER = "Made-up sample: no figure here is about the real world"
 NOT_ABOUT_SUPPLIER = "This is about the good and the place, not about this supplier."
 NOT_SAFE = "looked up, nothing found at the depth looked: not the same as safe"
 ALL_OTHERS = "All others"
+BEYOND = 501  # the band of an award that may fall behind the first five hundred ends here
+INSIDE_US = ("USA", "PRI", "GUM", "VIR", "ASM", "MNP", "UMI")
 
 SECTORS = {
     "electronics": "Electronics",
@@ -52,6 +54,23 @@ NOT_JUDGED = {
     "calendar": "the calendar of options and recompetes",
     "vehicles": "parent vehicles",
     "first": "the first twenty awards to look at",
+    "flows": "the flows from country through good to agency",
+    "sheets": "what to ask",
+}
+FACTORS = {
+    "exposure": "Exposure",
+    "severity": "Severity",
+    "leverage": "Leverage",
+    "practices": "Purchasing practices",
+    "reach": "Reach of the law",
+}
+# What somebody can decide on that day, by kind of event.
+DECISIONS = {
+    "option": ("Option", "The recorded period ends and options are left: before that day the agency exercises the option "
+                         "or lets it lapse, and can ask its questions first (FAR 17.207)."),
+    "ordering period": ("Ordering period ends", "After that day no order is placed under the vehicle: a follow-on can "
+                                                "carry the questions and the clauses."),
+    "end": ("Performance ends", "The recorded work ends with no option left: whatever is bought next is decided before."),
 }
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
@@ -215,6 +234,110 @@ def long_day(day: object) -> str:
     if len(pieces) != 3 or not all(piece.isdigit() for piece in pieces) or not 1 <= int(pieces[1]) <= 12:
         return text
     return f"{_MONTHS[int(pieces[1]) - 1]} {int(pieces[2])}, {pieces[0]}"
+
+
+def month(value: object, *, short: bool = False) -> str:
+    """Say a month such as `2026-01` as `January 2026`, or in a narrow place as `Jan`."""
+    text = clean(value)
+    year, _, number = text.partition("-")
+    if not (number[:2].isdigit() and 1 <= int(number[:2]) <= 12):
+        return text
+    name = _MONTHS[int(number[:2]) - 1]
+    return name[:3] if short else f"{name} {year}"
+
+
+def calm(name: object) -> str:
+    """Write a name that a feed shouts (`TREASURY, DEPARTMENT OF THE`) as prose does; any other stays as it is."""
+    text = clean(name)
+    if text.upper() != text or len(text.split()) < 2:
+        return text
+    said = []
+    for place, word in enumerate(text.split()):
+        small = word in ("OF", "THE", "AND", "FOR", "IN", "ON", "TO") and place
+        said.append(word.lower() if small else word if word.startswith("(") else _titled(word))
+    return " ".join(said)
+
+
+def _titled(word: str) -> str:
+    return word if word.startswith(("U.S", "US")) and len(word) <= 4 else word[:1] + word[1:].lower()
+
+
+def ordinal(number: int) -> str:
+    """Say a place in an order: `1st`, `22nd`, `13th`."""
+    ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number:,}{ending}"
+
+
+def band(row: Mapping[str, object]) -> str | None:
+    """Say how far the rank moves if our weights are wrong; nothing where it is not told."""
+    told = row.get("band")
+    if not isinstance(told, (list, tuple)) or len(told) != 2 or not all(isinstance(each, int) for each in told):
+        return None
+    low, high = told
+    end = f"beyond the {ordinal(BEYOND - 1)}" if high >= BEYOND else ordinal(high)
+    if low == high and high < BEYOND:
+        return f"{end} even if our weights are wrong"
+    if low >= BEYOND:
+        return f"{end} if our weights are wrong"
+    return f"between {ordinal(low)} and {end} if our weights are wrong"
+
+
+def points(row: Mapping[str, object], *, unit: str = " points") -> str:
+    """Say the points of an award or of a reason; where a fact is missing, between which bounds."""
+    most, least = row.get("points"), row.get("points_at_least", row.get("at_least"))
+    if not isinstance(most, int):
+        return "points not told" if unit else "not told"
+    if isinstance(least, int) and least < most:
+        return f"{least:,} to {most:,}{unit}"
+    return f"{most:,}{' point' if most == 1 and unit else unit}"
+
+
+def spoke(row: Mapping[str, object]) -> str | None:
+    """Say how many indicators spoke of an award: `7 of 12 indicators spoke`."""
+    said, asked = row.get("spoke"), row.get("asked")
+    if not isinstance(said, int):
+        return None
+    return f"{said:,} of {asked:,} indicators spoke" if isinstance(asked, int) else f"{said:,} indicators spoke"
+
+
+def own_dollars(row: Mapping[str, object]) -> str:
+    """Say the dollars of one award; a vehicle often has none of its own, only its orders have."""
+    if row.get("dollars") is None:
+        return "dollars not told"
+    return short_dollars(row["dollars"]) if money(row["dollars"]) else "no dollars of its own"
+
+
+def thing(row: Mapping[str, object]) -> str:
+    """Say what an award bought: its good, else the words of its sector, else its product code."""
+    if row.get("good") is not None:
+        return good_label(row["good"])
+    if row.get("sector") is not None:
+        return sector_label(row["sector"])
+    return f"Product code {clean(row['psc'])}" if row.get("psc") is not None else good_label(None)
+
+
+def old(since: object, day: object) -> str | None:
+    """Say how old something is on a day: `2 years 3 months old`; what came later is `newer by`.
+
+    Nothing if either is no day. Never looks at a clock.
+    """
+    first, last = _month_count(since), _month_count(day)
+    if first is None or last is None:
+        return None
+    between = abs(last - first)
+    years, months = divmod(between, 12)
+    parts = [f"{n} {unit}{'' if n == 1 else 's'}" for n, unit in ((years, "year"), (months, "month")) if n]
+    if not parts:
+        return "less than a month apart"
+    return f"newer by {' '.join(parts)}" if first > last else f"{' '.join(parts)} old"
+
+
+def _month_count(day: object) -> int | None:
+    """Count calendar months up to that of a day; a bare year counts from its January."""
+    pieces = clean(day or "").split("-")
+    if not 1 <= len(pieces) <= 3 or not all(piece.isdigit() for piece in pieces) or len(pieces[0]) != 4:
+        return None
+    return int(pieces[0]) * 12 + (int(pieces[1]) - 1 if len(pieces) > 1 else 0)
 
 
 def listing(words: Iterable[str]) -> str:

@@ -96,8 +96,9 @@ class Classified:
     """Two tables: kinds of lines that are alike, with all that the code and the words say; and sets of goods.
 
     `alike`: FACTS, alike (a number), lines, dollars, first and last day, item, sector, good, strength, classified_by,
-    contains_goods, goods (a set, null for none), and what may still hold the class of exposure back: words_matter,
-    contradicted (by the words), disagree (the codes), unchecked (no industry code, though it could disagree).
+    contains_goods, goods (a set, null for none), manual (work of the sector, were it performed abroad), and what may
+    still hold the class of exposure back: words_matter, contradicted (by the words), disagree (the codes), unchecked (no
+    industry code, though it could disagree).
     `goods`: one set and good; columns goods, good, strength, depth.
     """
 
@@ -260,7 +261,8 @@ def _judged(engine: Engine, told: TableExpression, by_text: TableExpression, giv
     alone = (met.by != text("words")) & met.sector.notnull()
     disagree = (alone & met.known.notnull() & met.agree.isnull()).fill_null(False)
     met = met.mutate(
-        disagree=disagree, unchecked=(alone & met.naics.isnull()).fill_null(False), classified_by=met.by,
+        manual=met.manual_sector.notnull(), disagree=disagree,
+        unchecked=(alone & met.naics.isnull()).fill_null(False), classified_by=met.by,
         contradicted=met.contradicted.notnull() & met.strength.isnull(), words_matter=met.words_matter.fill_null(False),
     )  # fmt: skip
     kept = {

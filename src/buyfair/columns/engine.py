@@ -25,6 +25,9 @@ MEMORY = "2GB"
 
 _FEW = 1000
 
+BESIDE = "1GB"
+"""What the engine beside it may hold that writes in file order."""
+
 _PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
 
 
@@ -112,8 +115,9 @@ class Engine:
         if table.in_file_order:
             self.begin(expression, table, path).result()
             return
-        ordered = _shaped(expression, table).order_by([ibis.asc(key, nulls_first=False) for key in table.key])
-        self.run(f"COPY ({self._con.compile(ordered)}) TO '{_quoted(path)}' ({_PARQUET})")
+        keys = ", ".join(f'"{key}" ASC NULLS LAST' for key in table.key)
+        query = f"{_declared(self._con.compile(_shaped(expression, table)), table)} ORDER BY {keys}"
+        self.run(f"COPY ({query}) TO '{_quoted(path)}' ({_PARQUET})")
 
     def begin(self, expression: TableExpression, table: Table, path: Path) -> Future[None]:
         """Begins to write in file order, while other questions are asked; what is given back ends with the writing.
@@ -122,9 +126,9 @@ class Engine:
         exchanges the sides of a join. One thread beside this engine that does neither, over the same views and over
         copies of the tables asked, keeps rows as they come.
         """
-        query = self._con.compile(_shaped(expression, table))
+        query = _declared(self._con.compile(_shaped(expression, table)), table)
         with _machine():
-            beside = duckdb.connect(config={"threads": 1})
+            beside = duckdb.connect(config={"threads": 1, "memory_limit": BESIDE})
             beside.execute(f"{_IN_ORDER}; SET temp_directory = '{_quoted(self.work / 'spill-beside')}'")
             for held in sorted({t.name for t in expression.op().find((UnboundTable, DatabaseTable))}):
                 self._lend(held, beside)
@@ -162,6 +166,15 @@ class Engine:
 def _shaped(expression: TableExpression, table: Table) -> TableExpression:
     """The columns that the table declares, in their types."""
     return expression.select(**{c.name: typed(expression[c.name], c.kind) for c in table.columns})
+
+
+def _declared(query: str, table: Table) -> str:
+    """The query with its numbers in the very types declared: the engine sums whole numbers into wider ones."""
+    cells = [
+        f'CAST("{c.name}" AS {SQL_TYPES[c.kind]}) AS "{c.name}"' if c.kind in ("count", "money") else f'"{c.name}"'
+        for c in table.columns
+    ]
+    return f"SELECT {', '.join(cells)} FROM ({query})"
 
 
 def _copied(engine: duckdb.DuckDBPyConnection, statement: str) -> None:

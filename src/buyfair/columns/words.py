@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import ibis
@@ -53,9 +54,9 @@ def numbered(*order: Expression) -> Expression:
     return ibis.dense_rank().over(order_by=[ibis.asc(column, nulls_first=False) for column in order])
 
 
-def least(**fields: Expression) -> Expression:
+def least(where: Expression | None = None, **fields: Expression) -> Expression:
     """The least set of values among the rows of a group: by the first field, ties by the next, and so on."""
-    return ibis.struct(fields).min()
+    return ibis.struct(fields).min(where=where)
 
 
 def all_of_them(numbers: Expression, where: Expression) -> Expression:
@@ -95,3 +96,71 @@ def largest_first(key: Sequence[Expression], order: Sequence[Expression]) -> Exp
 def rows_of(*tables: TableExpression) -> TableExpression:
     """One table under another."""
     return tables[0] if len(tables) == 1 else ibis.union(*tables, distinct=False)
+
+
+def yes(condition: Expression) -> Expression:
+    """How many rows of a group say yes; over none it is 0."""
+    return condition.nullif(False).count()
+
+
+def silent(column: Expression) -> Expression:
+    """How many rows of a group do not tell."""
+    return yes(column.isnull())
+
+
+_FIRST_DAY, _DAY_BITS = date(1900, 1, 1), 22
+
+
+def packed_days(*days: Expression) -> Expression:
+    """Up to two days behind a first one in one number, so that the greatest number has the latest first day, and so on.
+
+    None of them lies before 1900 or is told: no day. The first lies before 2617, the others before the year 10000.
+    """
+    found = long_zero()
+    for day in days:
+        number = days_between(as_day(_FIRST_DAY), day) + whole(1)
+        told = first_true((day >= as_day(_FIRST_DAY), number), otherwise=whole(0))
+        found = found * whole(1 << _DAY_BITS) + told
+    return found
+
+
+def packed_day(number: Expression, place: int, of: int) -> Expression:
+    """The day at a place, from 0, of so many packed in a number; null where none was told."""
+    days = (number >> whole(_DAY_BITS * (of - 1 - place))) & whole((1 << _DAY_BITS) - 1)  # a division would go by floats
+    day = (as_day(_FIRST_DAY) + (days - whole(1)).as_interval("D")).cast("timestamp").cast("date")
+    return first_true((days > 0, day), otherwise=nothing("date"))
+
+
+def as_day(day: date) -> Expression:
+    """A constant day."""
+    return ibis.literal(day, "date")
+
+
+def days_between(earlier: Expression, later: Expression) -> Expression:
+    """Whole days from one day to another."""
+    return later.delta(earlier, unit="day")
+
+
+def steps(value: Expression, rungs: Sequence[tuple[int, int]]) -> Expression:
+    """The points of the highest rung that the value reaches; rungs are (at least, points), 0 below the lowest."""
+    climbing = sorted(rungs, reverse=True)
+    return ibis.cases(*((value >= whole(least_), whole(points)) for least_, points in climbing), else_=whole(0))
+
+
+def at_most(cap: int, value: Expression) -> Expression:
+    """The value, or the cap where the value passes it."""
+    return ibis.cases((value > whole(cap), whole(cap)), else_=value)
+
+
+def greatest_of(*values: Expression) -> Expression:
+    """The greatest of values of which none is missing."""
+    found = values[0]
+    for value in values[1:]:
+        found = ibis.cases((value > found, value), else_=found)
+    return found
+
+
+def numbered_first(*order: Expression) -> Expression:
+    """Numbers of rows from 1 in the order given: what is true, and what is smaller, first; the last decides every tie."""
+    keys = [ibis.desc(key) if key.type().is_boolean() else ibis.asc(key, nulls_first=False) for key in order]
+    return ibis.row_number().over(order_by=keys) + 1

@@ -8,7 +8,7 @@ from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import at_place, first_true, least, nothing, text, total
 from buyfair.terms.exposure import LINE_CLASSES, MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK, UNKNOWN
 
-_OF_LINE = ("line_id", "agency", "supplier_name", "supplier_uei", "parent_piid")
+_OF_LINE = ("line_id", "agency", "office", "supplier_name", "supplier_uei", "piid", "parent_piid", "parent_agency_code")
 
 
 def awards(

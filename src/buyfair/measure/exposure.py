@@ -10,7 +10,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from buyfair.columns.engine import Engine, TableExpression
-from buyfair.columns.words import all_of_them, at_place, first_true, nothing, numbered, place_in, rows_of, same, text
+from buyfair.columns.words import (
+    all_of_them,
+    at_place,
+    first_true,
+    nothing,
+    numbered,
+    place_in,
+    rows_of,
+    same,
+    text,
+    yes,
+)
 from buyfair.records.table import Kind
 from buyfair.terms.exposure import (
     DEPTHS,
@@ -56,9 +67,10 @@ def expose(
     `homes` are the countries at which the lists do not look. A service row's origin is the place of performance and is
     not used for goods.
 
-    Kinds of lines gain: exposure, exposure_reason, class_place, one place per harm (0 matched, 1 possible), and
-    `exposed`, the numbers of their exposures, ascending: that is their order by key. An exposure carries the first day
-    on which the pair, or any pair of the listing, stood on the list, and the day of the first edition held.
+    Kinds of lines gain: exposure, exposure_reason, class_place, one place per harm (0 matched, 1 possible), could_match
+    (no origin is recorded, and one would match a listing of the good itself), and `exposed`, the numbers of their
+    exposures, ascending: that is their order by key. An exposure carries the first day on which the pair, or any pair of
+    the listing, stood on the list, and the day of the first edition held.
     """
     k = kinds_of_lines
     k = k.mutate(origin=first_true((k.item == text("supply"), k.origin_country), otherwise=nothing()))
@@ -125,9 +137,11 @@ def _best(of_spot: TableExpression, harms: Sequence[str]) -> TableExpression:
         *((of_spot.evidence == text(e), place_in(LINE_CLASSES, text(c))) for e, c in _EVIDENCE_CLASS.items())
     )
     matched = place_in((MATCHED,), of_spot.level)
+    sure = (of_spot.strength == text("is")) & (of_spot.bridge_depth == text("good")) & of_spot.input_good.isnull()
     return of_spot.group_by("goods", "origin").agg(
         reached=class_place.min(where=counted),
         why=place_in(_EVIDENCE_ORDER, of_spot.evidence).min(where=counted),
+        could_match=yes((of_spot.evidence == text("place_not_recorded")) & sure) > 0,
         exposed=all_of_them(of_spot.exposure, of_spot.exposure.notnull()),
         **{f"harm_{h}": matched.min(where=counted & (of_spot.harm == text(h))) for h in harms},
     )

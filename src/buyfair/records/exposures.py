@@ -40,7 +40,7 @@ AWARDS = Table(
     key=("award_id",),
     columns=(
         Column("award_id", "text", "the award", nullable=False),
-        Column("rank", "count", "place in the order of priority; null until priority is judged"),
+        Column("rank", "count", "place in the order of priority, from 1; null where the award is taken back"),
         Column("dollars", "money", "net obligations in the input", nullable=False),
         Column("exposure", "text", "class of the award", nullable=False),
         Column("exposure_reason", "text", "why, of the line that decided", nullable=False),
@@ -54,9 +54,12 @@ AWARDS = Table(
         Column("origin_country", "text", "of the largest line; null for services"),
         Column("performance_country", "text", "of the largest line"),
         Column("agency", "text", "of the largest line"),
+        Column("office", "text", "of the largest line"),
         Column("supplier_name", "text", "of the largest line"),
         Column("supplier_uei", "text", "of the largest line"),
+        Column("piid", "text", "procurement instrument identifier"),
         Column("parent_piid", "text", "vehicle that the award stands under"),
+        Column("parent_agency_code", "text", "agency of that vehicle"),
     ),
 )
 

@@ -1,0 +1,420 @@
+"""What to look at first: every award asked every indicator, weighed and ranked, with the decisions ahead of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from buyfair import catalogue
+from buyfair.columns.engine import Engine, TableExpression
+from buyfair.columns.words import text, total, yes
+from buyfair.judgement import Judged, JudgedLines, of_kind
+from buyfair.knowledge.countries import countries, inside_us
+from buyfair.knowledge.goods import goods, priority
+from buyfair.knowledge.sectors import sectors
+from buyfair.knowledge.weights import SEVERITY_CAP, Severity, factors, severities
+from buyfair.measure.indicator import Indicator, Row
+from buyfair.measure.priority import BANDED, DRAWS, SEED, Capped, Weighing, banded, prioritized
+from buyfair.measure.readings import (
+    AWARD_WORDS,
+    GATHERED,
+    LISTED_COLUMNS,
+    READING_NO,
+    READING_UNKNOWN,
+    READING_YES,
+    REGION_COLUMNS,
+    read,
+    spoken,
+    standing,
+    worded,
+)
+from buyfair.records.exposures import AWARDS
+from buyfair.records.table import Column, Kind, Table
+from buyfair.terms.clock import Clock
+from buyfair.terms.exposure import MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK, UNKNOWN
+from buyfair.terms.harm import Harm
+from buyfair.terms.money import as_text
+from buyfair.terms.money import spoken as in_words
+
+SHOWN_FIRST, SHOWN_VEHICLES, SHOWN_DECISIONS, SHOWN_FLOWS = 100, 200, 500, 200
+"""How many rows of each kind the summary carries; awards.parquet holds every award."""
+
+NOT_JUDGED = "The reach of the law is not judged yet and adds nothing to any award."
+YEAR = timedelta(days=365)
+ABROAD = "labor_services_abroad"
+EXPOSED = (MATCHED, POSSIBLE_PLACE, POSSIBLE_INPUT)
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """Every award with answers, points and rank, and the bands of the first; `day` is the known day."""
+
+    awards: TableExpression
+    day: date
+
+
+@cache
+def weighing() -> Weighing:
+    """The bundled weights as the engine asks them."""
+    indicators = {i.code: i for i in catalogue.indicators()}
+    return Weighing(
+        factors=tuple(
+            Capped(f.id, f.cap, {w.indicator: w.points for w in f.weights}, f.sizes, dict(f.states)) for f in factors()
+        ),
+        harms={harm: s.points for harm, s in severities().items()},
+        stands_for={code: i.harms for code, i in indicators.items() if i.harms},
+        severity_cap=SEVERITY_CAP,
+    )
+
+
+@cache
+def awards_table() -> Table:
+    """The table of awards as written: what is judged of them, what indicators gathered and answered, the order."""
+    gathered = tuple(c for i in catalogue.indicators() for c in i.gathers)
+    answers = tuple(
+        Column(i.code, "text", f"{i.asks} yes, no or unknown; null where the question does not apply")
+        for i in catalogue.indicators()
+    )
+    words = tuple(Column(name, kind, _WORDS[name]) for name, kind in AWARD_WORDS.items())
+    return Table(AWARDS.name, AWARDS.row, AWARDS.key, (*AWARDS.columns, *_ORDER, *GATHERED, *words, *gathered, *answers))
+
+
+_WORDS = {
+    "supplier": "UEI, else name as written: by which awards of one supplier are found",
+    "known_day": "day as of which was asked",
+    "good_listed_from": "first day on which a list held named the award's good for any country",
+    "subawards": "sub-awards reported on it; null where no file of them was read",
+}
+_ORDER = (
+    Column("points", "count", "sum of capped reasons, upper end; the rank goes by it"),
+    Column("points_at_least", "count", "sum of the reasons that are certain"),
+    Column("band_low", "count", "rank at the 5th of 100 draws of the weights; the first 500 awards only"),
+    Column("band_high", "count", "rank at the 95th"),
+    Column("spoke", "count", "indicators that answered yes or no"),
+    Column("asked", "count", "indicators whose question applies"),
+)
+
+
+def look(
+    engine: Engine, of_lines: JudgedLines, judged: Judged, subawards: Path | None, day: date,
+    clock: Clock | None = None,
+) -> Attention:  # fmt: skip
+    """Asks every indicator of every award, weighs the answers and ranks the awards."""
+    clock = clock or Clock()
+    indicators = catalogue.indicators()
+    regions = engine.values("regions", REGION_COLUMNS, _regions(day))
+    listed = engine.values("good_listed", LISTED_COLUMNS, sorted(_first_listed().items()))
+    kinds_of_lines = engine.keep("alike_worded", worded(of_lines.alike, regions, inside_us(), _manual()))
+    lines = of_kind(of_lines.actions, kinds_of_lines, *_OF_KIND)
+    reported = None if subawards is None else _reported(engine, subawards)
+    asked = read(engine, lines, judged.awards, listed, reported, indicators, day)
+    spoke, of = spoken(asked, indicators)
+    clock.stage("indicators")
+    asked = asked.mutate(spoke=spoke, asked=of)
+    ranked = prioritized(engine, asked, weighing())
+    bands = engine.values("bands", _BANDS, ([b[c] for c in _BANDS] for b in banded(engine, ranked, weighing())))
+    order = ranked.select("award_id", "points", "points_at_least", "rank").left_join(bands, "award_id")
+    awards = asked.drop("rank").join(order.drop("award_id_right"), "award_id")
+    clock.stage("priority")
+    return Attention(engine.keep("awards_ranked", awards), day)
+
+
+_BANDS: dict[str, Kind] = {"award_id": "text", "band_low": "count", "band_high": "count"}
+_OF_KIND = ("item", "sector", "good", "strength", "classified_by", "exposure", "exposure_reason", "unread",
+            "may_match", "may_shift", "may_be_regional", "unnamed", "unworked", "foreign_origin", "region")  # fmt: skip
+
+
+def _regions(day: date) -> list[tuple[str, str, str]]:
+    """Goods, the country and the region for which the law presumes forced labor in them."""
+    named = priority.card()
+    return [(good, named["country"], named["region"]) for good in goods() if priority.sectors_of(good, day)]
+
+
+def _manual() -> list[str]:
+    """The codes, and beginnings of codes, under which work may be manual."""
+    return sorted({work.psc.rstrip("*") for sector in sectors().values() for work in sector.manual_work})
+
+
+def _first_listed() -> dict[str, date]:
+    found: dict[str, date] = {}
+    for pair in catalogue.listed_pairs():
+        found[pair.good] = min(pair.somewhere_from, found.get(pair.good, pair.somewhere_from))
+    return found
+
+
+def _reported(engine: Engine, subawards: Path) -> TableExpression:
+    held = engine.read(subawards, "subawards_read")
+    return engine.keep("subawards_reported", held.group_by("award_id").agg(reported=held.count()))
+
+
+def told(engine: Engine, seen: Attention) -> dict[str, Any]:
+    """What the summary says of it: first awards, indicators, vehicles, calendar and flows, each list in its order."""
+    a = seen.awards
+    standing_awards = a.filter(a.exposure != text(TAKEN_BACK))
+    return {
+        "priority": _priority(engine, a),
+        "first": [_first(row) for row in engine.rows(a.filter(a["rank"] <= SHOWN_FIRST).order_by("rank"))],
+        "indicators": _indicators(engine, a),
+        **_vehicles(engine, standing_awards),
+        **_calendar(engine, standing_awards, seen.day),
+        **_flows(engine, standing_awards),
+    }
+
+
+def _priority(engine: Engine, awards: TableExpression) -> dict[str, Any]:
+    counted = engine.rows(awards.agg(ranked=yes(awards["rank"].notnull()), all=awards.count()))[0]
+    severity = {
+        "factor": "severity", "title": "How grave the harm is", "cap": SEVERITY_CAP, "owner": "the authors of Buyfair",
+        "reason": "Scale, scope and irremediability of the gravest harm that may reach the award (UN Guiding Principles 14 "
+        "and 24).",
+    }  # fmt: skip
+    held = [{"factor": f.id, "title": f.title, "cap": f.cap, "reason": f.reason, "owner": f.owner} for f in factors()]
+    return {
+        "ranked": int(counted["ranked"]), "not_ranked": int(counted["all"]) - int(counted["ranked"]),
+        "draws": DRAWS, "seed": SEED, "banded": BANDED, "asked": len(catalogue.indicators()),
+        "factors": [severity, *held], "not_judged": ["reach"], "sentence": NOT_JUDGED,
+    }  # fmt: skip
+
+
+def _first(row: Row) -> dict[str, Any]:
+    """One award as the list of the first shows it."""
+    abroad = row["sector"] == ABROAD
+    return {
+        "award_id": row["award_id"], "piid": row["piid"], "parent_piid": row["parent_piid"], "rank": row["rank"],
+        "band": [row["band_low"], row["band_high"]], "points": row["points"], "points_at_least": row["points_at_least"],
+        "supplier": row["supplier_name"], "uei": row["supplier_uei"], "agency": row["agency"], "office": row["office"],
+        "good": row["good"], "sector": row["sector"], "psc": row["psc"],
+        "country": row["performance_country"] if abroad else row["origin_country"],
+        "exposure": row["exposure"], "dollars": as_text(row["dollars"]), "spoke": row["spoke"], "asked": row["asked"],
+        "reasons": reasons(row),
+    }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class _Reason:
+    indicator: str
+    factor: str
+    title: str
+    sentence: str
+    points: int
+    certain: bool
+
+
+def reasons(row: Row) -> list[dict[str, Any]]:
+    """Why an award stands where it does: each reason with its points under the cap of its factor, the most first.
+
+    They add up to the award's points, and what is certain of them to its points at least.
+    """
+    found = _severity(row)
+    indicators = {i.code: i for i in catalogue.indicators()}
+    for factor in factors():
+        parts = [
+            _Reason(w.indicator, factor.id, indicators[w.indicator].title, sentence(indicators[w.indicator], row),
+                    w.points, row[w.indicator] == READING_YES)
+            for w in factor.weights
+            if row[w.indicator] in (READING_YES, READING_UNKNOWN)
+        ]  # fmt: skip
+        size = max((points for at_least, points in factor.sizes if row["dollars"] >= at_least), default=0)
+        if size:
+            said = f"Net obligations of {in_words(row['dollars'])} in these files."
+            parts.append(_Reason("contract_size", factor.id, "Size of the award", said, size, True))
+        found += _capped(parts, factor.cap)
+    return sorted(found, key=lambda r: (-r["points"], -r["at_least"], r["factor"], r["indicator"]))
+
+
+def _capped(parts: Sequence[_Reason], cap: int) -> list[dict[str, Any]]:
+    """Reasons under the cap: what is certain comes first, so that both sums hold."""
+    left, rows = cap, []
+    for part in sorted(parts, key=lambda p: (not p.certain, -p.points, p.indicator)):
+        points = min(part.points, left)
+        left -= points
+        if points:
+            rows.append(
+                {"indicator": part.indicator, "factor": part.factor, "title": part.title, "sentence": part.sentence,
+                 "points": points, "at_least": points if part.certain else 0}
+            )  # fmt: skip
+    return rows
+
+
+def sentence(indicator: Indicator, row: Row) -> str:
+    """What an indicator says of an award, its silence included."""
+    answer = row[indicator.code]
+    if answer == READING_YES:
+        return indicator.says(row)
+    if answer == READING_NO:
+        return indicator.says_no(row)
+    if answer == READING_UNKNOWN:
+        return f"Cannot be told: {indicator.silence}."
+    return "The question does not apply to this award."
+
+
+def _severity(row: Row) -> list[dict[str, Any]]:
+    """The gravest harm that reaches the award, and the gravest that may."""
+    held, w = severities(), weighing()
+    stands = {h for code, harms in w.stands_for.items() if row[code] == READING_YES for h in harms}
+    may = {h for code, harms in w.stands_for.items() if row[code] == READING_UNKNOWN for h in harms}
+    certain = [h for h in Harm if row[f"harm_{h}"] is not None or h in stands]
+    whole = row["unread_lines"] > 0 or row["untold_lines"] > 0
+    possible = list(Harm) if whole else [h for h in Harm if h in certain or h in may]
+    if not possible:
+        return []
+    low = max((held[h] for h in certain), key=lambda s: (s.points, s.harm), default=None)
+    high = max((held[h] for h in possible), key=lambda s: (s.points, s.harm))
+    at_least, points = (0 if low is None else low.points), high.points
+    if low is not None and at_least == points:
+        said = f"The gravest harm named for such goods or work: {_graded(low)}."
+    elif low is not None:
+        said = f"A harm named for such goods or work: {_graded(low)}. Whether a graver one reaches it cannot be told."
+    else:
+        said = f"Which harm may reach it cannot be told; it counts as the gravest: {_graded(high)}."
+    return [
+        {"indicator": "severity", "factor": "severity", "title": "How grave the harm is", "sentence": said,
+         "points": points, "at_least": at_least}
+    ]  # fmt: skip
+
+
+def _graded(severity: Severity) -> str:
+    return (
+        f"{severity.title.lower()} (scale {severity.scale}, scope {severity.scope}, irremediability "
+        f"{severity.irremediability} of 6 each)"
+    )
+
+
+def _indicators(engine: Engine, awards: TableExpression) -> list[dict[str, Any]]:
+    indicators = catalogue.indicators()
+    found = engine.rows(standing(awards, indicators, awards.exposure != text(TAKEN_BACK)))[0]
+    return [_indicator(i, {k: found[f"{i.code}__{k}"] for k in _COUNTED}) for i in indicators]
+
+
+_COUNTED = ("spoke", "yes", "silent", "apart", "dollars", "of")
+
+
+def _indicator(indicator: Indicator, found: Mapping[str, Any]) -> dict[str, Any]:
+    spoke, said, silent = int(found["spoke"]), int(found["yes"]), int(found["silent"])
+    dollars, of = Decimal(found["dollars"]), Decimal(found["of"])
+    words = f"{said:,} of {spoke:,} awards of which it spoke, with {in_words(dollars)} of {in_words(of)}"
+    return {
+        "code": indicator.code, "title": indicator.title, "asks": indicator.asks, "spoke": spoke, "silent": silent,
+        "not_applicable": int(found["apart"]), "points_to": said, "dollars": as_text(dollars), "of": as_text(of),
+        "sentence": f"It says yes of {words}." if spoke else "It spoke of no award.",
+        "silence": f"Silent on {silent:,}: {indicator.silence}." if silent else None,
+    }  # fmt: skip
+
+
+_VEHICLE = ("parent_piid", "parent_agency_code")
+
+
+def _vehicles(engine: Engine, awards: TableExpression) -> dict[str, Any]:
+    """Parent vehicles under which awards stand, the most exposed first."""
+    a = awards.filter(awards.parent_piid.notnull())
+    possible = a.exposure.isin([POSSIBLE_PLACE, POSSIBLE_INPUT])
+    grouped = a.group_by(*_VEHICLE).agg(
+        awards=a.count(), lines=a.lines.sum(), suppliers=a.supplier.nunique(), agencies=a.agency.nunique(),
+        dollars=total(a.dollars), matched=total(a.dollars, a.exposure == text(MATCHED)),
+        possible=total(a.dollars, possible), unknown=total(a.dollars, a.exposure == text(UNKNOWN)),
+        ordering_period_end=a.ordering_period_end.max(), best_rank=a["rank"].min(),
+    )  # fmt: skip
+    held = engine.keep("vehicles_judged", grouped)
+    order = [held.matched.desc(), held.possible.desc(), held.dollars.desc(), *(held[c] for c in _VEHICLE)]
+    rows = engine.rows(held.order_by(order).limit(SHOWN_VEHICLES))
+    of = engine.rows(held.agg(vehicles=held.count(), awards=held.awards.sum(), dollars=total(held.dollars)))[0]
+    own = _own_periods(engine, awards, rows)
+    return {
+        "vehicles": [
+            {"vehicle": r["parent_piid"], "parent_agency": r["parent_agency_code"],
+             **{k: int(r[k]) for k in ("awards", "suppliers", "agencies", "lines")},
+             **{k: as_text(r[k]) for k in ("dollars", "matched", "possible", "unknown")},
+             "ordering_period_end": _day(own.get(r["parent_piid"]) or r["ordering_period_end"]),
+             "best_rank": r["best_rank"]}
+            for r in rows
+        ],
+        "vehicles_of": {"vehicles": int(of["vehicles"]), "awards": int(of["awards"] or 0), "dollars": as_text(of["dollars"])},
+    }  # fmt: skip
+
+
+def _own_periods(engine: Engine, awards: TableExpression, vehicles: Sequence[Row]) -> dict[str, date]:
+    """Ends of ordering periods that the vehicles' own actions record, where these are in the files."""
+    if not vehicles:
+        return {}
+    a = awards.filter(awards.piid.isin([v["parent_piid"] for v in vehicles]) & awards.ordering_period_end.notnull())
+    found = engine.rows(a.group_by("piid").agg(ends=a.ordering_period_end.max()))
+    return {row["piid"]: row["ends"] for row in found}
+
+
+def _day(day: date | None) -> str | None:
+    return None if day is None else day.isoformat()
+
+
+def _calendar(engine: Engine, awards: TableExpression, day: date) -> dict[str, Any]:
+    """The decisions of the twelve months after the known day; shown are those of awards that something speaks of."""
+    a = awards.filter(awards.decision.notnull())
+    told = a.exposure.isin(list(EXPOSED)) | (a.sector == text(ABROAD)).fill_null(False)
+    exposed = told | ((a.exposure == text(UNKNOWN)) & (a.unread_lines > 0))
+    first = engine.rows(a.filter(exposed).order_by("rank").limit(SHOWN_DECISIONS))
+    months = a.group_by(year=a.decision_day.year(), month=a.decision_day.month())
+    by_month = {
+        (int(r["year"]), int(r["month"])): r
+        for r in engine.rows(
+            months.agg(events=a.count(), exposed=yes(exposed), dollars=total(a.dollars),
+                       exposed_dollars=total(a.dollars, exposed))
+        )
+    }  # fmt: skip
+    silent = awards.end_date.isnull() & awards.ordering_period_end.isnull()
+    not_told = engine.rows(awards.agg(n=yes(silent)))[0]["n"]
+    rows = list(by_month.values())
+    return {
+        "calendar": [
+            {"award_id": r["award_id"], "piid": r["piid"], "what": r["decision"], "day": _day(r["decision_day"]),
+             "dollars": as_text(r["dollars"]), "supplier": r["supplier_name"], "agency": r["agency"], "good": r["good"],
+             "country": r["performance_country"] if r["sector"] == ABROAD else r["origin_country"],
+             "exposure": r["exposure"], "rank": r["rank"]}
+            for r in sorted(first, key=lambda r: (r["decision_day"], r["rank"]))
+        ],
+        "calendar_of": {
+            "from": day.isoformat(), "to": (day + YEAR).isoformat(),
+            "events": sum(int(r["events"]) for r in rows), "exposed_events": sum(int(r["exposed"]) for r in rows),
+            "dollars": as_text(sum((Decimal(r["dollars"]) for r in rows), Decimal(0))), "not_told": int(not_told),
+            "by_month": [_month(year, month, by_month.get((year, month))) for year, month in _months(day)],
+        },
+    }  # fmt: skip
+
+
+def _months(day: date) -> list[tuple[int, int]]:
+    """The month of a day and the twelve after it."""
+    return [(day.year + (day.month - 1 + n) // 12, (day.month - 1 + n) % 12 + 1) for n in range(13)]
+
+
+def _month(year: int, month: int, row: Row | None) -> dict[str, Any]:
+    named = {"month": f"{year:04d}-{month:02d}"}
+    if row is None:
+        return {**named, "events": 0, "exposed": 0, "dollars": "0.00", "exposed_dollars": "0.00"}
+    return {**named, "events": int(row["events"]), "exposed": int(row["exposed"]), "dollars": as_text(row["dollars"]),
+            "exposed_dollars": as_text(row["exposed_dollars"])}  # fmt: skip
+
+
+def _flows(engine: Engine, awards: TableExpression) -> dict[str, Any]:
+    """From recorded origin through good to agency, over exposed awards, the most exposed first."""
+    a = awards.filter(awards.exposure.isin(list(EXPOSED)))
+    grouped = a.group_by("origin_country", "good", "agency").agg(
+        awards=a.count(), dollars=total(a.dollars), matched=total(a.dollars, a.exposure == text(MATCHED)),
+        possible=total(a.dollars, a.exposure != text(MATCHED)),
+    )  # fmt: skip
+    held = engine.keep("flows_judged", grouped)
+    keys = [held[c].asc(nulls_first=False) for c in ("origin_country", "good", "agency")]
+    rows = engine.rows(held.order_by([held.matched.desc(), held.possible.desc(), *keys]).limit(SHOWN_FLOWS))
+    of = engine.rows(held.agg(rows=held.count(), matched=total(held.matched), possible=total(held.possible)))[0]
+    return {
+        "flows": [
+            {"country": r["origin_country"],
+             "name": None if r["origin_country"] is None else countries()[r["origin_country"]].name,
+             "good": r["good"], "agency": r["agency"], "awards": int(r["awards"]),
+             **{k: as_text(r[k]) for k in ("dollars", "matched", "possible")}}
+            for r in rows
+        ],
+        "flows_of": {"rows": int(of["rows"]), "matched": as_text(of["matched"]), "possible": as_text(of["possible"])},
+    }  # fmt: skip

@@ -1,0 +1,70 @@
+"""The card of each bundled list in a terminal: who issues it, what a listing means and what it does not, which editions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import get_close_matches
+
+from buyfair import catalogue
+from buyfair.cards.page import Block, Card, Grid, Item, Items, Section, as_text
+from buyfair.terms.errors import refuse
+from buyfair.terms.listing import ListCard
+
+HOW = "One card: buyfair lists NAME."
+NOT_SAFE = "What stands on no list is not safe: a list holds what its issuer could document."
+
+
+def lists_index(width: int) -> str:
+    """Every bundled list as terminal text."""
+    rows = tuple((c.id, c.title, c.edition) for c in catalogue.cards())
+    about = f"{len(rows)} lists. {NOT_SAFE}"
+    section = Section("Name, title and newest edition held", (Grid(("name", "title", "edition"), rows),))
+    return as_text(Card("", "Lists", (about,), "", (), (section,)), HOW, width)
+
+
+def list_card(name: str, width: int) -> str:
+    """The card of one list as terminal text.
+
+    Raises: InputRefusedError naming the nearest where there is no such list.
+    """
+    found = _found(name)
+    sections = (
+        Section("What a listing means", (found.means,)),
+        Section("What it does not mean", (found.means_not,)),
+        Section("What it names", tuple(_named(found))),
+        Section("Editions held", tuple(_editions(found))),
+        Section("Source", (Items((Item(found.address), Item(f"Licence: {found.licence}"), Item(f"Read on {found.read}"))),)),
+    )
+    return as_text(Card("", f"{found.id}: {found.title}", (f"{found.issuer}.", f"Law: {found.law}."), "", (), sections),
+                   NOT_SAFE, width)  # fmt: skip
+
+
+def _found(given: str) -> ListCard:
+    held = {card.id: card for card in catalogue.cards()}
+    wanted = "_".join(given.strip().lower().replace("-", " ").split())
+    if wanted in held:
+        return held[wanted]
+    near = get_close_matches(wanted, held, n=1, cutoff=0.0)[0]
+    said = given if len(given) <= 60 else f"{given[:57]}..."
+    raise refuse(f'"{said}" is no bundled list', f"one of {', '.join(held)}", f"the nearest is {near}")
+
+
+def _named(found: ListCard) -> Iterator[Block]:
+    """How much stands on its newest edition, and for which harms."""
+    pairs = [p for p in catalogue.listed_pairs() if p.list_id == found.id]
+    goods, places = {p.good for p in pairs}, {p.country for p in pairs}
+    yield f"{len(goods):,} goods from {len(places):,} countries on the newest edition held, {found.edition}."
+    harms = sorted({p.harm for p in pairs})
+    counts = ((h, len({(p.good, p.country) for p in pairs if p.harm == h})) for h in harms)
+    yield Items(tuple(Item(f"{harm.replace('_', ' ').capitalize()}: {n:,} pairs of good and country") for harm, n in counts))
+
+
+def _editions(found: ListCard) -> Iterator[Block]:
+    held = catalogue.editions()[found.id]
+    if held:
+        yield Grid(
+            ("edition", "published", "pairs"),
+            tuple((e.name, f"{e.published}", f"{e.pairs:,} pairs{'' if e.whole else ', held in part'}") for e in held),
+        )
+    else:
+        yield f"{found.edition}, published {found.published}."

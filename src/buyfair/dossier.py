@@ -1,0 +1,464 @@
+"""One award of an assessed folder with everything that is said of it, why, and from where.
+
+`dossier` gives one document, the same for the terminal, the page and `--json`. Money is text with two decimals, days are
+ISO, countries alpha-3; what is not recorded is null. Its keys:
+
+day, versions: the known day and the versions of the assessment; told_with: the versions whose words stand here, and
+    `same`, whether knowledge is the same.
+award: award_id, piid, parent_piid, parent_agency, supplier, uei, agency, office, good, sector, psc, psc_title, country,
+    name (of the country), place (origin, or performance of services abroad), dollars, exposure, exposure_reason,
+    sentence, lines, first_action, last_action; those that an award has from its largest line stand as there.
+not_about_supplier, not_safe: the sentences that stand beside every firm, and beside what was not found.
+order: rank, of, band ([low, high], null beyond the first five hundred), points, points_at_least, spoke, asked.
+reasons: indicator, factor, title, sentence, points, at_least; they add up to the points of the order.
+indicators: code, title, asks, answer (yes, no, unknown; null where the question does not apply), sentence, caution,
+    may_add (the most points that a yes adds).
+exposures: number, good, input_good, country, name, listed_countries, listed_names, harm, evidence, sentence, level,
+    depth, listed_then (true, false, null: not known), list, title, edition, lines, dollars.
+lines: line_id, day, modification, dollars, psc, psc_title, description, origin, origin_name (of goods), performance,
+    performance_name, item, sector, good, exposure, exposure_reason, sentence, exposures (their numbers),
+    source {file, member, record}; by day.
+reconciled: lines, dollars (their sum), award (the award's dollars).
+decision: what, day, days_ahead, sentence, or null; periods: end_date, potential_end_date, ordering_period_end.
+ask: asks, document, clause, why, of the good and the place.
+duties, leads: null, each with the sentence that says why: duties_sentence, leads_sentence.
+not_recorded: fact, says, missing, of (lines; null where no award record holds it), settles.
+sources: inputs (of its lines: name, sha256, layout, lines), other_inputs (how many more), lists.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from buyfair import __version__, catalogue
+from buyfair.attention import ABROAD, EXPOSED, awards_table, reasons, sentence
+from buyfair.columns.engine import Engine, TableExpression, typed
+from buyfair.columns.words import all_of_them, numbered, text, total
+from buyfair.knowledge.countries import countries
+from buyfair.knowledge.goods import goods
+from buyfair.knowledge.psc import title
+from buyfair.knowledge.weights import factors
+from buyfair.measure.indicator import Row
+from buyfair.records.exposures import EVIDENCE, EXPOSURE_REASONS, EXPOSURES
+from buyfair.records.lines import LINES
+from buyfair.records.table import Table
+from buyfair.sheets import service_questions, sheet_questions
+from buyfair.terms.errors import InputRefusedError, MachineError, refuse
+from buyfair.terms.exposure import NO_LISTING, NOT_GOODS, TAKEN_BACK, UNKNOWN
+from buyfair.terms.harm import Harm
+from buyfair.terms.money import as_text
+
+Document = dict[str, Any]
+T = TypeVar("T")
+
+AGAIN = "assess the award files again: buyfair assess FILE --out FOLDER"
+NOT_ABOUT_SUPPLIER = "This is about the good and the place, not about this supplier."
+NOT_SAFE = "That no listing was found is not the same as safe: the lists hold what their issuers could document."
+DUTIES = "Which duties of the law bind this award is not judged in this version; buyfair duties judges one purchase."
+LEADS = "The names of the supplier and its parent are not screened against lists yet."
+BACK = "Its net is below zero in these files: more was taken back than obligated, so it stands apart and has no rank."
+
+SUPPLY = "supply"
+LISTED_AT_MOST, NEAREST = 5, 3
+LONGEST = 120
+"""Characters of what was asked for that are looked at, or said again."""
+FEW_LINES = 1000
+"""So many lines are named one by one, which skips the parts of the file that hold none of them."""
+
+
+def dossier(folder: Path, asked: str) -> Document:
+    """Everything that an assessed folder says of one award, given its id or a PIID that one award alone bears.
+
+    Raises: InputRefusedError for no such folder, a folder of another version, no such award or several.
+    """
+    summary = _summary(folder)
+    with TemporaryDirectory(prefix="buyfair-") as work:
+        engine = Engine(Path(work))
+        try:
+            with _whole(folder):
+                return _document(_found(engine, folder, _plain(asked)), summary)
+        finally:
+            engine.close()
+
+
+def _plain(asked: str) -> str:
+    """What was asked for without blanks around it, or signs that no text holds."""
+    return " ".join(asked.encode("utf-8", "replace").decode("utf-8").replace("\0", " ").split())
+
+
+# What is read
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """One award as written: its row, its lines by day, and its exposures by number with the numbers of each line."""
+
+    row: Row
+    lines: Sequence[Row]
+    exposures: Sequence[Row]
+    numbers: Mapping[str, Sequence[int]]
+
+
+def _summary(folder: Path) -> Document:
+    """The summary of an assessed folder."""
+    needed = ("manifest.json", "summary.json", *(f"{t.name}.parquet" for t in (awards_table(), LINES, EXPOSURES)))
+    if not folder.is_dir():
+        raise refuse(f"{_said(folder)} is no folder", "a folder that buyfair assess wrote", AGAIN)
+    absent = [name for name in needed if not (folder / name).is_file()]
+    if absent:
+        raise refuse(f"{_said(folder)} lacks {', '.join(absent)}", "a folder that buyfair assess wrote", AGAIN)
+    try:
+        found = json.loads((folder / "summary.json").read_text("utf-8"))
+        _ = found["day"], found["versions"]["knowledge"], found["priority"]["ranked"], found["inputs"], found["sources"]
+    except OSError as problem:
+        raise MachineError(f"{folder / 'summary.json'} cannot be read: {problem.strerror}") from None
+    except (ValueError, TypeError, KeyError):
+        raise _other_version(folder, "summary.json") from None
+    return dict(found)
+
+
+def _other_version(folder: Path, what: str) -> InputRefusedError:
+    return refuse(f"{_said(folder)} was written by another version ({what})", "the files of this version", AGAIN)
+
+
+@contextmanager
+def _whole(folder: Path) -> Iterator[None]:
+    """Files that are there and cannot be read as tables are the input's defect, not ours."""
+    try:
+        yield
+    except (InputRefusedError, MachineError):
+        raise
+    except Exception as problem:
+        if "interrupt" in str(problem).lower():
+            raise KeyboardInterrupt from None
+        if not type(problem).__module__.lstrip("_").startswith("duckdb"):
+            raise
+        raise refuse(f"{_said(folder)} holds a file that cannot be read", "whole Parquet tables", AGAIN) from None
+
+
+def _table(engine: Engine, folder: Path, table: Table) -> TableExpression:
+    """A table of the folder. Raises: InputRefusedError where it has not the columns of this version."""
+    held = engine.read(folder / f"{table.name}.parquet", f"written_{table.name}")
+    missing = [name for name in table.names() if name not in held.columns]
+    if missing:
+        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
+        raise _other_version(folder, f"{table.name}.parquet lacks {', '.join(missing[:3])}{more}")
+    return held
+
+
+def _shaped(rows: TableExpression, table: Table) -> TableExpression:
+    """The rows with every column in the type that its table declares, whatever a writer made of whole numbers."""
+    cast = {c.name: typed(rows[c.name], c.kind) for c in table.columns}
+    other = {name: column for name, column in cast.items() if column.type() != rows[name].type()}
+    return rows.mutate(**other) if other else rows
+
+
+def _found(engine: Engine, folder: Path, asked: str) -> _Found:
+    awards, lines, met = (_table(engine, folder, t) for t in (awards_table(), LINES, EXPOSURES))
+    row = _award(engine, awards, asked[:LONGEST])
+    own = lines.filter(lines.award_id == text(row["award_id"]))
+    held = engine.keep("own_lines", _shaped(own, LINES))
+    shown = engine.rows(held.order_by([held.action_date, held.nth]).drop("nth"))
+    ids = [line["line_id"] for line in shown]
+    mine = met.filter(met.line_id.isin(ids)) if len(ids) <= FEW_LINES else met.semi_join(held, "line_id")
+    numbers = engine.keep("own_exposures", mine.mutate(number=numbered(*(mine[c] for c in _KIND))))
+    with_dollars = numbers.join(held.select("line_id", "dollars_obligated"), "line_id")
+    kinds = with_dollars.group_by("number", *_KIND).agg(
+        lines=with_dollars.count(), dollars=total(with_dollars.dollars_obligated)
+    )
+    of_lines = numbers.group_by("line_id").agg(numbers=all_of_them(numbers.number, numbers.number.notnull()))
+    return _Found(
+        row, shown, engine.rows(kinds.order_by("number")),
+        {r["line_id"]: r["numbers"] for r in engine.rows(of_lines)},
+    )  # fmt: skip
+
+
+_KIND = tuple(name for name in EXPOSURES.names() if name != "line_id")
+
+
+def _award(engine: Engine, awards: TableExpression, asked: str) -> Row:
+    """The one award that is meant. Raises: InputRefusedError where it is none, or several."""
+    for meant in (awards.award_id == text(asked), awards.piid.upper() == text(asked.upper())):
+        found = engine.rows(_shaped(awards.filter(meant).limit(2), awards_table()))
+        if len(found) > 1:
+            raise _several(engine, awards, meant, asked)
+        if found:
+            return found[0]
+    raise _none(engine, awards, asked)
+
+
+def _several(engine: Engine, awards: TableExpression, meant: Any, asked: str) -> InputRefusedError:
+    held = awards.filter(meant)
+    count = engine.rows(held.agg(n=held.count()))[0]["n"]
+    return refuse(f"{_said(asked)} is the PIID of {count:,} awards", "the id of one award",
+                  f"name one of them: {_ids(engine, held)}")  # fmt: skip
+
+
+def _ids(engine: Engine, held: TableExpression) -> str:
+    """Up to five ids of awards, those that rank first before others."""
+    first = held.order_by([held["rank"].asc(nulls_first=False), held.award_id]).limit(LISTED_AT_MOST)
+    return ", ".join(row["award_id"] for row in engine.rows(first.select("award_id")))
+
+
+def _none(engine: Engine, awards: TableExpression, asked: str) -> InputRefusedError:
+    under = awards.filter(awards.parent_piid.upper() == text(asked.upper()))
+    count = engine.rows(under.agg(n=under.count()))[0]["n"]
+    if count:
+        return refuse(f"{_said(asked)} is the vehicle of {count:,} awards", "the id or PIID of one award",
+                      f"name one of them: {_ids(engine, under)}")  # fmt: skip
+    a = awards.select("award_id", "piid")
+    near = a.mutate(far=a.award_id.levenshtein(text(asked)), piid_far=a.piid.upper().levenshtein(text(asked.upper())))
+    near = near.mutate(far=(near.piid_far < near.far).fill_null(False).ifelse(near.piid_far, near.far))
+    rows = engine.rows(near.order_by([near.far, near.award_id]).limit(NEAREST).select("award_id"))
+    nearest = ", ".join(row["award_id"] for row in rows)
+    return refuse(f"{_said(asked)} is no award of this folder", "an award id, or a PIID that one award alone bears",
+                  f"the nearest are {nearest}" if rows else "the folder holds no award")  # fmt: skip
+
+
+def _said(given: object) -> str:
+    said = str(given)
+    return f'"{said if len(said) <= 60 else said[:57] + "..."}"'
+
+
+# What is said of it
+
+
+def _document(found: _Found, summary: Document) -> Document:
+    row = found.row
+    harmed = {**row, **_harms(found.exposures)}
+    why = _reasons(harmed)
+    now = catalogue.fingerprint()
+    periods = ("end_date", "potential_end_date", "ordering_period_end")
+    return {
+        "day": summary["day"], "versions": summary["versions"],
+        "told_with": {"code": __version__, "knowledge": now, "same": summary["versions"]["knowledge"] == now},
+        "award": _head(row, found.lines), "not_about_supplier": NOT_ABOUT_SUPPLIER,
+        "not_safe": NOT_SAFE if any(x["exposure"] in (NO_LISTING, NOT_GOODS, UNKNOWN) for x in (row, *found.lines)) else None,
+        "order": {
+            "rank": row["rank"], "of": summary["priority"]["ranked"],
+            "band": None if row["band_low"] is None else [row["band_low"], row["band_high"]],
+            "points": row["points"], "points_at_least": row["points_at_least"],
+            "spoke": row["spoke"], "asked": row["asked"],
+        },
+        "reasons": why,
+        "indicators": _indicators(harmed),
+        "exposures": [_exposure(x) for x in found.exposures],
+        "lines": [_line(line, found.numbers.get(line["line_id"], ())) for line in found.lines],
+        "reconciled": {
+            "lines": len(found.lines),
+            "dollars": as_text(sum((line["dollars_obligated"] for line in found.lines), Decimal(0))),
+            "award": as_text(row["dollars"]),
+        },
+        "decision": _decision(harmed), "periods": {name: _iso(row[name]) for name in periods},
+        "ask": _ask(row),
+        "duties": None, "duties_sentence": DUTIES, "leads": None, "leads_sentence": LEADS,
+        "not_recorded": _not_recorded(found),
+        "sources": _sources(found, summary),
+    }  # fmt: skip
+
+
+def _harms(exposures: Sequence[Row]) -> dict[str, int | None]:
+    """Per harm 0 where it is matched, 1 where it may be, null where none is: main material at most, as for every award."""
+    found: dict[str, int | None] = {f"harm_{h}": None for h in Harm}
+    for x in exposures:
+        if x["depth"] != "trace":
+            found[f"harm_{x['harm']}"] = 0 if x["level"] == "matched" or found[f"harm_{x['harm']}"] == 0 else 1
+    return found
+
+
+def _reasons(row: Row) -> list[dict[str, Any]]:
+    """Why it stands where it does. Raises: InputRefusedError where today's weights are not those it was ranked by."""
+    why = reasons(row)
+    sums = [sum(r[end] for r in why) for end in ("points", "at_least")]
+    if sums != [row["points"], row["points_at_least"]]:
+        raise refuse("this award was ranked by other weights or lists than those of this version",
+                     "reasons that add up to its points", AGAIN)  # fmt: skip
+    return why
+
+
+def _head(row: Row, lines: Sequence[Row]) -> Document:
+    abroad = row["sector"] == ABROAD
+    country = row["performance_country"] if abroad else row["origin_country"]
+    taken_back = row["exposure"] == TAKEN_BACK
+    return {
+        **{name: row[name] for name in ("award_id", "piid", "parent_piid")}, "parent_agency": row["parent_agency_code"],
+        "supplier": row["supplier_name"], "uei": row["supplier_uei"],
+        **{name: row[name] for name in ("agency", "office", "good", "sector", "psc")}, "psc_title": _title(row["psc"]),
+        "country": country, "name": _name(country), "place": "performance" if abroad else "origin",
+        "dollars": as_text(row["dollars"]), "exposure": row["exposure"], "exposure_reason": row["exposure_reason"],
+        "sentence": BACK if taken_back else _sentence(EXPOSURE_REASONS[row["exposure_reason"]]),
+        "lines": len(lines), "first_action": _iso(row["first_action"]), "last_action": _iso(row["last_action"]),
+    }  # fmt: skip
+
+
+def _indicators(row: Row) -> list[Document]:
+    adds = {w.indicator: w.points for f in factors() for w in f.weights}
+    return [
+        {"code": i.code, "title": i.title, "asks": i.asks, "answer": row[i.code], "sentence": sentence(i, row),
+         "caution": i.caution, "may_add": adds.get(i.code, 0)}
+        for i in catalogue.indicators()
+    ]  # fmt: skip
+
+
+def _exposure(x: Row) -> Document:
+    listed = x["listed_countries"].split("|")
+    return {
+        **{name: x[name] for name in ("number", "good", "input_good", "country")}, "name": _name(x["country"]),
+        "listed_countries": listed, "listed_names": [_name(code) for code in listed],
+        **{name: x[name] for name in ("harm", "evidence")}, "sentence": _sentence(EVIDENCE[x["evidence"]]),
+        **{name: x[name] for name in ("level", "depth", "listed_then", "list")}, "title": _list_titles().get(x["list"]),
+        "edition": x["edition"], "lines": int(x["lines"]), "dollars": as_text(x["dollars"]),
+    }  # fmt: skip
+
+
+def _line(line: Row, numbers: Sequence[int]) -> Document:
+    origin = line["origin_country"] if line["item"] == SUPPLY else None  # on a service row it is the place of performance
+    return {
+        "line_id": line["line_id"], "day": _iso(line["action_date"]), "modification": line["modification"],
+        "dollars": as_text(line["dollars_obligated"]), "psc": line["psc"], "psc_title": _title(line["psc"]),
+        "description": line["description"], "origin": origin, "origin_name": _name(origin),
+        "performance": line["performance_country"], "performance_name": _name(line["performance_country"]),
+        **{name: line[name] for name in ("item", "sector", "good", "exposure", "exposure_reason")},
+        "sentence": _sentence(EXPOSURE_REASONS[line["exposure_reason"]]), "exposures": [int(n) for n in numbers],
+        "source": {"file": line["source_file"], "member": line["source_member"], "record": line["source_record"]},
+    }  # fmt: skip
+
+
+def _decision(row: Row) -> Document | None:
+    if row["decision"] is None:
+        return None
+    told = next(i for i in catalogue.indicators() if i.code == "decision_ahead")
+    return {"what": row["decision"], "day": _iso(row["decision_day"]),
+            "days_ahead": (row["decision_day"] - row["known_day"]).days, "sentence": sentence(told, row)}  # fmt: skip
+
+
+def _ask(row: Row) -> list[Document]:
+    """What to ask about the good and the place, where something may stand behind it."""
+    if row["sector"] == ABROAD:
+        asked = service_questions(row["performance_country"])
+    elif row["good"] in goods() and row["exposure"] in (*EXPOSED, UNKNOWN):
+        asked = sheet_questions(row["good"], row["origin_country"])
+    else:
+        return []
+    return [{"asks": q.asks, "document": q.document, "clause": q.clause, "why": q.why} for q in asked]
+
+
+@dataclass(frozen=True, slots=True)
+class _Fact:
+    """A fact of lines: which lines it is asked of, and what it would settle."""
+
+    column: str
+    says: str
+    settles: str
+    asked_of: Callable[[Row], bool] = lambda line: True
+
+
+def _of_goods(line: Row) -> bool:
+    return line["item"] in (None, SUPPLY) and line["exposure"] != NOT_GOODS
+
+
+_FACTS = (
+    _Fact("origin_country", "The country of origin of the goods", "whether a listing of the good is about that very country",
+          _of_goods),
+    _Fact("psc", "The product or service code", "what was bought, and so which listings can be looked up"),
+    _Fact("naics", "The industry code", "whether the product code names the right thing"),
+    _Fact("description", "The description", "what was bought, where the code alone holds several things"),
+    _Fact("performance_country", "The country of performance", "whether manual work is done abroad",
+          lambda line: line["item"] in (None, "service", "construction")),
+    _Fact("manufacturer_of_goods", "Whether the supplier makes goods", "how many steps away the maker is", _of_goods),
+    _Fact("place_of_manufacture", "The place-of-manufacture code", "whether something contradicts the recorded origin",
+          _of_goods),
+    _Fact("supplier_uei", "The supplier's unique entity identifier", "which other awards are the same supplier's"),
+    _Fact("commercial", "Whether commercial procedures were used", "how much the buyer had to ask"),
+    _Fact("extent_competed", "The extent of competition", "whether anybody else was asked"),
+    _Fact("offers_received", "The number of offers", "whether there was a choice"),
+    _Fact("pricing", "The type of pricing", "whether the price was firm"),
+    _Fact("end_date", "The end of performance", "when the next decision falls"),
+)  # fmt: skip
+
+
+def _not_recorded(found: _Found) -> list[Document]:
+    """Facts that the lines lack, then those that no award record holds, each with what it would settle."""
+    rows = [_missing(fact, found.lines) for fact in _FACTS]
+    return [*(row for row in rows if row["missing"]), *_held_nowhere(found)]
+
+
+def _missing(fact: _Fact, lines: Sequence[Row]) -> Document:
+    asked = [line for line in lines if fact.asked_of(line)]
+    missing = sum(1 for line in asked if line[fact.column] is None)
+    return {"fact": fact.column, "says": fact.says, "missing": missing, "of": len(asked), "settles": fact.settles}
+
+
+_UNTOLD = {
+    "may_be_listed": ("The items bought, one by one", "which of the goods that its code stands for it holds"),
+    "mixed": ("The items bought, one by one", "whether a listed good is among the many that its code stands for"),
+    "service_may_contain_goods": ("The goods that the service brings with it", "whether a listed good is among them"),
+    "not_bridged": ("Which goods stand behind its product code (no table of ours says)", "which listings can be looked up"),
+    "words_contradict": ("What it is, since its description denies its product code", "which listings can be looked up"),
+    "codes_disagree": ("Which of its product code and its industry code is right", "which listings can be looked up"),
+    "origin_us": ("What was done where before the last step, in the United States, where the lists do not look",
+                  "whether anything behind it comes from a listed place"),
+}  # fmt: skip
+"""What would have to be told, by the reason for the class of a line."""
+
+
+def _held_nowhere(found: _Found) -> Iterator[Document]:
+    evidence = {x["evidence"] for x in found.exposures}
+
+    def row(fact: str, says: str, settles: str) -> Document:
+        return {"fact": fact, "says": says, "missing": None, "of": None, "settles": settles}
+
+    if "input_listed" in evidence:
+        yield row("inputs", "Where the materials come from (no award record holds it)",
+                  "whether the listings of its materials are about these goods")
+    if "stage_not_recorded" in evidence:
+        yield row("harvest", "Where the crop grew or the ore was mined (no award record holds it)",
+                  "whether the listing is about this place: a recorded origin is the last step of making")  # fmt: skip
+    for reason in dict.fromkeys(line["exposure_reason"] for line in found.lines):
+        if reason in _UNTOLD:
+            yield row(reason, *_UNTOLD[reason])
+    if found.row["subawards"] is None:
+        yield row("subawards", "The first-tier sub-awards (no file of them was read)", "who else works on this award")
+    if any(_of_goods(line) for line in found.lines):
+        yield row("cots", "Whether an item is commercially available off the shelf (no award record holds it)",
+                  "whether such items are spared the anti-trafficking plan and certificate")  # fmt: skip
+
+
+def _sources(found: _Found, summary: Document) -> Document:
+    """The files that its lines stand in, and the lists that were looked up."""
+    of_file: dict[str, int] = {}
+    for line in found.lines:
+        of_file[line["source_file"]] = of_file.get(line["source_file"], 0) + 1
+    own = [i for i in summary["inputs"] if i["name"] in of_file]
+    return {
+        "inputs": [{"name": i["name"], "sha256": i["sha256"], "layout": i["layout"], "lines": of_file[i["name"]]} for i in own],
+        "other_inputs": len(summary["inputs"]) - len(own),
+        "lists": summary["sources"],
+    }
+
+
+def _list_titles() -> dict[str, str]:
+    return {card.id: card.title for card in catalogue.cards()}
+
+
+def _title(code: str | None) -> str | None:
+    return None if code is None else title(code)
+
+
+def _name(code: str | None) -> str | None:
+    return countries()[code].name if code in countries() else code
+
+
+def _iso(day: Any) -> str | None:
+    return None if day is None else str(day.isoformat())
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."

@@ -1,0 +1,1 @@
+"""How grave each harm is, one reasoned file each."""
