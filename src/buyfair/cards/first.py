@@ -1,4 +1,4 @@
-"""The awards to look at first, each with its band and its reasons, and the parent vehicles under which most is exposed."""
+"""The awards to look at first, each with its band and its reasons, and the parent vehicles to look at first."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from math import log
 
 from buyfair.cards import words, world
 from buyfair.cards.tables import Cell, Line, Row, Segment, Table, bar, folded, rows, section, spread, texts
+from buyfair.knowledge import psc
 
 TWENTY = 20
 _LEADING = 3  # reasons that stand open; the others unfold
@@ -110,6 +111,7 @@ def _award(row: Row, most: int, named: Mapping[str, str]) -> dict[str, object]:
         "uei": words.clean(row["uei"]) if row.get("uei") is not None else None,
         "buyer": ", ".join(words.calm(row.get(key)) for key in ("agency", "office") if row.get(key)) or "Agency not told",
         "thing": words.thing(row),
+        "code": _code(row),
         "place": place(row, named),
         "exposure": words.class_label(row["exposure"]) if row.get("exposure") is not None else None,
         "dollars": words.own_dollars(row),
@@ -123,6 +125,15 @@ def _award(row: Row, most: int, named: Mapping[str, str]) -> dict[str, object]:
         "more": said[leading:],
         "open": len(reasons) - max(known, leading),
     }  # fmt: skip
+
+
+def _code(row: Row) -> str | None:
+    """Say the product code of the largest line with its name: what was bought, where the good is only its material."""
+    if row.get("psc") is None:
+        return None
+    code = words.clean(row["psc"])
+    title = psc.title(code)
+    return code if not title else f"{code} {words.clean(title)}"
 
 
 def _stacked(reasons: list[Row], most: int) -> list[dict[str, object]]:
@@ -184,7 +195,7 @@ def _cell(value: int | None) -> Cell:
 
 
 def vehicles(summary: Row) -> dict[str, object] | None:
-    """Draw the twenty parent vehicles under which most is exposed, all on one scale."""
+    """Draw the first twenty parent vehicles, by what is matched and then by what is possible, all on one scale."""
     every = rows(summary, "vehicles")
     if not every:
         return None
@@ -194,6 +205,7 @@ def vehicles(summary: Row) -> dict[str, object] | None:
     return {
         "bars": [_vehicle(row, longest) for row in shown],
         "of": {key: of.get(key) for key in ("vehicles", "awards", "dollars")},
+        "told": len(every),
         "table": folded(
             every,
             lambda row: words.clean(row.get("vehicle") or "not told"),

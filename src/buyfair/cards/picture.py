@@ -61,7 +61,9 @@ def _answer(console: Console, summary: Row) -> None:
             console.print(Text(said, style="dim"))
         if exposure.get("no_listing") is not None:
             found = words.short_dollars(exposure["no_listing"])
-            console.print(Text(f"Outside these bounds: {found} {words.NOT_SAFE}.", style="dim"))
+            services = words.short_dollars(exposure.get("not_goods") or "0.00")
+            said = f"Outside these bounds: {services} of services and software; {found} {words.NOT_SAFE}."
+            console.print(Text(said, style="dim"))
         for sentence in words.caveats(summary):
             console.print(Text(sentence))
         console.print(Text(words.taken_back(exposure), style="dim"))
@@ -178,7 +180,7 @@ def _vehicles(console: Console, summary: Row) -> None:
     every = rows(summary, "vehicles")
     if not every:
         return
-    _heading(console, "Parent vehicles", "under which most is exposed")
+    _heading(console, "Parent vehicles", "by what is matched, then by what is possible")
     table = _grid("", "Matched", "Possible", "Awards", "Orders until")
     for row in every[:_REASONS]:
         amounts = [_amount(row.get(name)) for name in ("matched", "possible")]

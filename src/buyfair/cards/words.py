@@ -168,9 +168,9 @@ def share(part: object, whole: object) -> str:
         return "no share"
     if piece == 0 or piece == total:
         return "0%" if piece == 0 else "100%"
-    percent = (piece * 100 / total).quantize(Decimal("0.1"), ROUND_HALF_UP)
-    if percent < Decimal("0.1"):
+    if piece * 1000 < total:
         return "under 0.1%"
+    percent = (piece * 100 / total).quantize(Decimal("0.1"), ROUND_HALF_UP)
     if percent >= 100 and piece < total:
         return "over 99.9%"
     return f"{percent.quantize(Decimal(1), ROUND_HALF_UP)}%" if Decimal(10) <= percent < 99 else f"{percent}%"
@@ -370,7 +370,8 @@ def headline(summary: Mapping[str, object]) -> str:
 def bounds(exposure: Mapping[str, object]) -> str:
     """Say the interval; the ceiling never stands without its unknown part."""
     return (
-        f"The true figure is at least {short_dollars(exposure['matched'])} (matched) and at most "
+        "As far as the records and the lists reach, the true figure is at least "
+        f"{short_dollars(exposure['matched'])} (matched) and at most "
         f"{short_dollars(ceiling(exposure))} (matched + possible + unknown), of which "
         f"{short_dollars(exposure['unknown'])} is unknown."
     )
@@ -414,7 +415,8 @@ def apart(row: Mapping[str, object]) -> str:
     dollars = row.get("dollars")
     amounts = [short_dollars(each) for each in (dollars if isinstance(dollars, list) else [dollars])]
     sector = sector_label(row.get("sector")).lower()
-    return f"Of {sector}, {listing(amounts)} is {clean(row.get('what'))}: shown apart, the rest differs."
+    what = clean(row.get("what"))
+    return f"Of {sector}, {listing(amounts)} is {what}: told apart, because the rest of the sector is something else."
 
 
 def not_judged(summary: Mapping[str, object]) -> str | None:
