@@ -297,11 +297,11 @@ _COUNTED = ("spoke", "yes", "silent", "apart", "dollars", "of")
 def _indicator(indicator: Indicator, found: Mapping[str, Any]) -> dict[str, Any]:
     spoke, said, silent = int(found["spoke"]), int(found["yes"]), int(found["silent"])
     dollars, of = Decimal(found["dollars"]), Decimal(found["of"])
-    words = f"{said:,} of {spoke:,} awards of which it spoke, with {in_words(dollars)} of {in_words(of)}"
+    words = f"{said:,} of {spoke:,} awards on which it spoke, with {in_words(dollars)} of {in_words(of)}"
     return {
         "code": indicator.code, "title": indicator.title, "asks": indicator.asks, "spoke": spoke, "silent": silent,
         "not_applicable": int(found["apart"]), "points_to": said, "dollars": as_text(dollars), "of": as_text(of),
-        "sentence": f"It says yes of {words}." if spoke else "It spoke of no award.",
+        "sentence": f"It says yes for {words}." if spoke else "It spoke on no award.",
         "silence": f"Silent on {silent:,}: {indicator.silence}." if silent else None,
     }  # fmt: skip
 

@@ -99,7 +99,7 @@ def summarize(
         "apart": _apart(engine, judged),
         "goods": _ranked(engine, by_class(judged, "good"), "good"),
         "countries": _countries(engine, judged),
-        "pairs": pairs,
+        "pairs": [p for p in pairs if p["country"] not in inside_us()],
         "sheets": sheets(pairs, _unplaced(engine, judged), _abroad(engine, judged)),
         "harms": _harms(engine, result),
         "agencies": _ranked(engine, by_class(judged, "agency"), "agency"),
@@ -222,13 +222,9 @@ def _countries(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
 
 
 def _pairs(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
-    """Exposed goods by recorded foreign origin, with the harms that a list names for the very pair."""
-    foreign = judged.filter(
-        judged.good.notnull() & judged.origin_country.notnull() & ~judged.origin_country.isin(inside_us())
-    )
-    rows = _ranked(
-        engine, by_class(foreign.mutate(country=foreign.origin_country), "good", "country"), "good", "country"
-    )
+    """Exposed goods by recorded origin, with the harms that a list names for the very pair."""
+    placed = judged.filter(judged.good.notnull() & judged.origin_country.notnull())
+    rows = _ranked(engine, by_class(placed.mutate(country=placed.origin_country), "good", "country"), "good", "country")
     harms: dict[tuple[str, str], set[str]] = {}
     for p in catalogue.listed_pairs():
         harms.setdefault((p.good, p.country), set()).add(p.harm)

@@ -198,13 +198,14 @@ def _decisions(console: Console, summary: Row) -> None:
     if of is None:
         return
     events, exposed, silent = (words.count(of.get(key)) for key in ("events", "exposed_events", "not_told"))
-    _heading(console, "Next decisions", "options, ordering periods and ends of the next twelve months")
+    _heading(console, "Next decisions", "within twelve months, on the awards to look at first")
     console.print(Text(f"{exposed} on exposed awards, {events} in all; {silent} standing awards record no end day."))
-    every = sorted(rows(summary, "calendar"), key=lambda row: (str(row.get("day")), str(row.get("rank")).zfill(9)))
+    first = sorted(rows(summary, "calendar"), key=lambda row: str(row.get("rank")).zfill(9))[:_REASONS]
+    every = sorted(first, key=lambda row: (str(row.get("day")), str(row.get("rank")).zfill(9)))
     named = country_names(summary)
     table = _grid("", "", "", "")
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
-    for row in every[:_REASONS]:
+    for row in every:
         what = words.DECISIONS.get(str(row.get("what")), (words.clean(row.get("what")),))[0]
         said = f"{words.thing(row)}, {place(row, named)}; award {words.clean(row.get('piid') or row.get('award_id'))}"
         table.add_row(words.clean(row.get("day")), Text(what), words.tight_dollars(row.get("dollars") or 0), Text(said))

@@ -1,4 +1,4 @@
-"""Whether the award was not competed, or drew one offer: nobody else was asked how and where it is made."""
+"""Whether the award was not competed and drew a single offer."""
 
 from __future__ import annotations
 
@@ -28,10 +28,7 @@ def _sums(lines: TableExpression) -> dict[str, Expression]:
 
 def _says(row: Row) -> str:
     was = "was" if row["competition_yes"] == 1 else "were"
-    return (
-        f"{capital(among(row['competition_yes'], row['lines'], 'action'))} {was} not competed and drew a single offer: nobody "
-        "else was asked how and where it is made."
-    )
+    return f"{capital(among(row['competition_yes'], row['lines'], 'action'))} {was} not competed and drew a single offer."
 
 
 INDICATOR = Indicator(
