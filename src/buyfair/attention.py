@@ -36,7 +36,7 @@ from buyfair.measure.readings import (
 from buyfair.records.exposures import AWARDS
 from buyfair.records.table import Column, Kind, Table
 from buyfair.terms.clock import Clock
-from buyfair.terms.exposure import MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK, UNKNOWN
+from buyfair.terms.exposure import ABROAD, MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK, UNKNOWN
 from buyfair.terms.harm import Harm
 from buyfair.terms.money import as_text
 from buyfair.terms.money import spoken as in_words
@@ -46,7 +46,6 @@ SHOWN_FIRST, SHOWN_VEHICLES, SHOWN_DECISIONS, SHOWN_FLOWS = 100, 200, 500, 200
 
 NOT_JUDGED = "The reach of the law is not judged yet and adds nothing to any award."
 YEAR = timedelta(days=365)
-ABROAD = "labor_services_abroad"
 EXPOSED = (MATCHED, POSSIBLE_PLACE, POSSIBLE_INPUT)
 
 

@@ -38,7 +38,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from buyfair import __version__, catalogue
-from buyfair.attention import ABROAD, EXPOSED, awards_table, reasons, sentence
+from buyfair.attention import EXPOSED, awards_table, reasons, sentence
 from buyfair.columns.engine import Engine, TableExpression, typed
 from buyfair.columns.words import all_of_them, numbered, text, total
 from buyfair.knowledge.countries import countries
@@ -51,7 +51,7 @@ from buyfair.records.lines import LINES
 from buyfair.records.table import Table
 from buyfair.sheets import service_questions, sheet_questions
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
-from buyfair.terms.exposure import NO_LISTING, NOT_GOODS, TAKEN_BACK, UNKNOWN
+from buyfair.terms.exposure import ABROAD, NO_LISTING, NOT_GOODS, TAKEN_BACK, UNKNOWN
 from buyfair.terms.harm import Harm
 from buyfair.terms.money import as_text
 

@@ -22,7 +22,15 @@ from buyfair.knowledge.spending import YEARS, spending
 from buyfair.measure.awards import by_class, by_harm
 from buyfair.records.exposures import EXPOSURE_REASONS
 from buyfair.sheets import sheets
-from buyfair.terms.exposure import AWARD_CLASSES, OUTSIDE_SECTORS, POSSIBLE_INPUT, POSSIBLE_PLACE, SECTORS, TAKEN_BACK
+from buyfair.terms.exposure import (
+    ABROAD,
+    AWARD_CLASSES,
+    OUTSIDE_SECTORS,
+    POSSIBLE_INPUT,
+    POSSIBLE_PLACE,
+    SECTORS,
+    TAKEN_BACK,
+)
 from buyfair.terms.harm import Harm
 from buyfair.terms.money import as_text
 
@@ -247,7 +255,7 @@ def _unplaced(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
 
 def _abroad(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
     """Manual work outside the United States by place of performance."""
-    abroad = judged.filter((judged.sector == text("labor_services_abroad")) & (judged.dollars >= 0))
+    abroad = judged.filter((judged.sector == text(ABROAD)) & (judged.dollars >= 0))
     rows = _ranked(engine, by_class(abroad.mutate(country=abroad.performance_country), "country"), "country")
     return [r for r in rows if r["country"] is not None]
 

@@ -24,6 +24,7 @@ MEMORY = "2GB"
 """What the engine may hold before it goes to disk; the process needs about one gigabyte beside it."""
 
 _FEW = 1000
+"""A text of no more values than these is lent as numbers."""
 
 BESIDE = "1GB"
 """What the engine beside it may hold that writes in file order."""

@@ -54,9 +54,9 @@ def numbered(*order: Expression) -> Expression:
     return ibis.dense_rank().over(order_by=[ibis.asc(column, nulls_first=False) for column in order])
 
 
-def least(where: Expression | None = None, **fields: Expression) -> Expression:
+def least(**fields: Expression) -> Expression:
     """The least set of values among the rows of a group: by the first field, ties by the next, and so on."""
-    return ibis.struct(fields).min(where=where)
+    return ibis.struct(fields).min()
 
 
 def all_of_them(numbers: Expression, where: Expression) -> Expression:

@@ -27,6 +27,7 @@ STAGES: Final = ("harvested", "mined", "processed", "assembled")
 RAW_STAGES: Final = ("harvested", "mined")
 """Steps that an award's recorded origin, the last step of making, does not tell."""
 
-SECTORS: Final = ("electronics", "minerals", "apparel", "food", "labor_services_abroad")
+ABROAD: Final = "labor_services_abroad"
+SECTORS: Final = ("electronics", "minerals", "apparel", "food", ABROAD)
 OUTSIDE_SECTORS: Final = "none"
 """The name in summaries for everything that belongs to none of the five sectors."""

@@ -5,12 +5,11 @@ from __future__ import annotations
 from buyfair.columns.words import Expression, TableExpression, text, total, yes
 from buyfair.measure.indicator import Indicator, Row, always, any_of_lines, none_of, stands_on
 from buyfair.records.table import Column
-
-SECTOR = "labor_services_abroad"
+from buyfair.terms.exposure import ABROAD
 
 
 def _sums(lines: TableExpression) -> dict[str, Expression]:
-    abroad = (lines.sector == text(SECTOR)).fill_null(False)
+    abroad = (lines.sector == text(ABROAD)).fill_null(False)
     return {
         "abroad_lines": yes(abroad),
         "abroad_dollars": total(lines.dollars_obligated, abroad),
