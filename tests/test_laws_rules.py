@@ -321,7 +321,7 @@ def test_an_open_list_settles_only_what_its_told_elements_settle() -> None:
         (Several((), closed=False), UNKNOWN, UNKNOWN), (None, UNKNOWN, UNKNOWN),
     ]  # fmt: skip
     for told, some, every in rows:
-        at = Setting(Purchase({}, ({} if told is None else {"origin": told},)), {}, 0)
+        at = Setting(Purchase({}, ({} if told is None else {"origin": told},)), {}, line=0)
         assert any_in(f.ORIGIN, inside, "listed").weigh(at).answer is some
         assert all_in(f.ORIGIN, inside, "listed").weigh(at).answer is every
 

@@ -14,6 +14,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from buyfair.judge.amounts import Amount
+from buyfair.judge.groups import Group
 from buyfair.judge.judging import Regimes
 from buyfair.judge.rule import Note, Rule
 from buyfair.knowledge import indicators as indicators_folder
@@ -22,8 +23,10 @@ from buyfair.knowledge import rules as rules_folder
 from buyfair.knowledge.amounts import amounts as held_amounts
 from buyfair.knowledge.countries import inside_us
 from buyfair.knowledge.goods import official_names
+from buyfair.knowledge.groups import groups as held_groups
 from buyfair.knowledge.regimes import regimes as held_regimes
 from buyfair.knowledge.weights import factors
+from buyfair.listed_types import listed_types
 from buyfair.terms import bundled
 from buyfair.terms.listing import Edition, ListCard, Listing
 
@@ -236,6 +239,11 @@ def indicators() -> tuple[Indicator, ...]:
 def amounts() -> dict[str, Amount]:
     """Every amount that the law changes by date, by its name."""
     return held_amounts()
+
+
+def groups() -> dict[str, Group]:
+    """Every group that the law names, by its name, and those that the lists make."""
+    return {**held_groups(), **listed_types()}
 
 
 def regimes() -> Regimes:

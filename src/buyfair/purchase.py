@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
-from buyfair.catalogue import amounts, fingerprint, regimes, rules
+from buyfair.catalogue import amounts, fingerprint, groups, regimes, rules
 from buyfair.judge.asking import ask_next
 from buyfair.judge.facts import COUNT, Interval, Purchase, Several
 from buyfair.judge.judging import DatedFacts, Judged, Law, judge, texts_in_use
@@ -48,9 +48,9 @@ class Duties:
 
 @cache
 def law() -> Law:
-    """All rules, amounts and adoption days that are known."""
+    """All rules, amounts, groups and adoption days that are known."""
     dated = DatedFacts(f.AGENCY, f.REGIME, f.SOL_DATE, f.AWARD_DATE, f.SUB_AWARD_DATE, f.TIER, f.DETERMINATIONS)
-    return Law(rules(), amounts(), regimes(), dated)
+    return Law(rules(), amounts(), groups(), regimes(), dated)
 
 
 @cache
@@ -64,6 +64,7 @@ def vocabulary() -> Vocabulary:
         lambda purchase: derive(purchase, _item, _in_bulk),
         TOLD_BY,
         refuse_impossible,
+        _seen_in,
     )
 
 
@@ -93,6 +94,15 @@ def _in_bulk(good: str | None, code: str | None) -> bool:
         return code[:2] in BULK_CODES or any(_in_bulk(row.good, None) for row in bridge() if row.psc == code and row.good)
     bought = goods()[str(good)]
     return bought.family in FARMED or bought.stage == "harvested" or good in PETROLEUM
+
+
+@cache
+def _seen_in() -> Mapping[str, Mapping[str, Hashable]]:
+    """What deriving sees in a good (may it be bulk cargo) and in a product code (its item too)."""
+    return {
+        f.GOOD_BOUGHT.key: {good: _in_bulk(good, None) for good in goods()},
+        f.CODE.key: {code: (_item(code), _in_bulk(None, code)) for code in codes()},
+    }
 
 
 def duties(told: Mapping[str, Any], asked: date) -> Duties:
@@ -140,6 +150,7 @@ def _entry(j: Judged) -> dict[str, Any]:
         "missing": [m.path for m in j.missing],
         "amounts": [{"name": a.name, "value": as_text(a.value), "from": a.first.isoformat(), "cites": a.cites, "mark": a.mark}
                     for a in j.amounts],
+        "editions": [{"name": g.name, "from": g.first.isoformat(), "cites": g.cites, "mark": g.mark} for g in j.groups],
         "lifted_by": list(j.lifts), "collects": j.rule.collects or None,
         "stale_since": None if j.stale_since is None else j.stale_since.isoformat(),
         "marks": sorted({t.mark for t in j.texts}),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from typing import TypeVar
 
 from buyfair.judge.amounts import AmountVersion
 from buyfair.judge.conditions import AllOf, AnyOf, Leaf, Opposite
 from buyfair.judge.facts import CHOICE, Fact, Interval, Purchase, place
+from buyfair.judge.groups import GroupVersion, OfGroup
 from buyfair.judge.judging import Judged
 from buyfair.judge.numbers import Against
 from buyfair.judge.rule import ADVICE, ALERT, BAR, DUTY, Rule
@@ -38,16 +40,23 @@ def why(j: Judged, purchase: Purchase) -> str:
     found = [_tier_clause(told[f.TIER.key])] if f.TIER.key in told else []
     rule: Rule | None = j.rule
     while rule is not None:
-        at = Setting(purchase, {name: _last(j, name) for name in rule.compares_with})
+        at = Setting(
+            purchase,
+            {name: _last(j.amounts, name) for name in rule.compares_with},
+            {name: _last(j.groups, name) for name in rule.looks_into},
+        )
         if rule.condition.weigh(at).answer is j.answer:
             found += _clauses(rule.condition, at, j.answer, j)
         rule = rule.follows
     return listed(dict.fromkeys(found)) if found else ""
 
 
-def _last(j: Judged, name: str) -> AmountVersion | None:
-    """The newest of the values under which the answer was the same."""
-    held = [a for a in j.amounts if a.name == name]
+Used = TypeVar("Used", AmountVersion, GroupVersion)
+
+
+def _last(used: tuple[Used, ...], name: str) -> Used | None:
+    """The newest of the values, or of the groups, under which the answer was the same."""
+    held = [version for version in used if version.name == name]
     return held[-1] if held else None
 
 
@@ -119,7 +128,7 @@ def _comparisons(condition: Condition) -> Iterator[Against]:
         yield condition
         return
     for part in condition.parts():
-        if not isinstance(part, Fact | str):
+        if not isinstance(part, Fact | str | OfGroup):
             yield from _comparisons(part)
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from typing import Protocol, TypeVar
 
 READ, RECALLED, INFERRED = "read", "recalled", "inferred"
 MARKS = {
@@ -27,6 +29,37 @@ def months_after(day: date, months: int) -> date:
 def last_day_of(read_on: date, changes_on: date | None) -> date:
     """The last day for which a reading answers: the day before a scheduled change, else 24 months on."""
     return months_after(read_on, MONTHS_A_TEXT_HOLDS) if changes_on is None else changes_on - timedelta(days=1)
+
+
+class Version(Protocol):
+    """What the law says from a first day on: an amount's value, or who belongs to a group."""
+
+    @property
+    def first(self) -> date:
+        """Its first day."""
+
+    @property
+    def holds_until(self) -> date:
+        """The last day for which the text read answers."""
+
+
+V = TypeVar("V", bound=Version)
+
+
+def version_on(versions: Sequence[V], day: date) -> V | None:
+    """The version of a day, of versions from the oldest; None before the first one read and after the last one holds."""
+    found = None
+    for version in versions:
+        if version.first <= day:
+            found = version
+    if found is None or (found is versions[-1] and day > found.holds_until):
+        return None
+    return found
+
+
+def days_of_change(versions: Sequence[Version]) -> tuple[date, ...]:
+    """Every day on which the answer to `version_on` may change."""
+    return (*(v.first for v in versions), versions[-1].holds_until + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +93,8 @@ class Amount:
 
     def on(self, day: date) -> AmountVersion | None:
         """The version of this day; None before the first one read and after the last one holds."""
-        found = None
-        for version in self.versions:
-            if version.first <= day:
-                found = version
-        if found is None or (found is self.versions[-1] and day > found.holds_until):
-            return None
-        return found
+        return version_on(self.versions, day)
 
     def boundaries(self) -> tuple[date, ...]:
         """Every day on which the answer to `on` may change."""
-        return (*(v.first for v in self.versions), self.versions[-1].holds_until + timedelta(days=1))
+        return days_of_change(self.versions)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -16,8 +16,23 @@ from math import prod
 from typing import TYPE_CHECKING, Any
 
 from buyfair.judge.amounts import months_after
-from buyfair.judge.conditions import facts_of
-from buyfair.judge.facts import CHOICE, COUNT, DAY, FLAG, LINE, MONEY, Fact, Interval, Purchase
+from buyfair.judge.conditions import facts_of, sets_of
+from buyfair.judge.facts import (
+    CHOICE,
+    COUNT,
+    COUNTRIES,
+    DAY,
+    FLAG,
+    GOOD,
+    LINE,
+    MONEY,
+    PSC,
+    WORDS,
+    Fact,
+    Interval,
+    Purchase,
+    Several,
+)
 from buyfair.judge.judging import MONTHS_BEFORE_AWARD, Judge, Judged, Law
 from buyfair.judge.rule import Rule
 from buyfair.judge.told import Vocabulary
@@ -39,11 +54,13 @@ JUDGED_COLUMNS = {
 class Coding:
     """One fact as a small whole number: 0 for not told, and one number for all values that the law treats alike.
 
-    `cuts` are the values at which a day or a number changes its meaning.
+    `cuts` are the values at which a day or a number changes its meaning; `alike` the names that are one to every rule.
+    A column of names tells one element of a list, which stays open: feeds record no whole list.
     """
 
     fact: Fact
     cuts: tuple[Any, ...] = ()
+    alike: tuple[tuple[str, ...], ...] = ()
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -61,6 +78,8 @@ class Coding:
             return len(self.fact.values) + 2
         if self.fact.kind == DAY:
             return len(self.cuts) + 2
+        if self.fact.kind in NAMES:
+            return len(self.alike) + 2
         return self._steps * (self._steps + 1) * 2 + 1
 
     @property
@@ -78,6 +97,9 @@ class Coding:
             told = place_in(self.fact.values, column) + whole(1)
         elif self.fact.kind == DAY:
             told = _steps_up([column >= cut for cut in self.cuts]) + whole(1)
+        elif self.fact.kind in NAMES:
+            classes = [(column.isin(names), whole(n)) for n, names in enumerate(self.alike, start=2)]
+            told = first_true(*classes, otherwise=whole(1))
         else:
             low, high = column, table[self.columns[1]]
             at_low = _steps_up([t for cut in self.cuts for t in (low >= cut, low > cut)])
@@ -101,6 +123,9 @@ class Coding:
             return self.fact.values[code - 1]
         if self.fact.kind == DAY:
             return self.cuts[code - 2] if code > 1 else self.cuts[0] - timedelta(days=1)
+        if self.fact.kind in NAMES:
+            name = self.alike[code - 2][0] if code > 1 else ANOTHER
+            return name if self.fact.kind in (GOOD, PSC) else Several((name,), closed=False)
         ends, exact = divmod(code - 1, 2)
         at_low, at_high = divmod(ends, self._steps + 1)
         low = self._stands_for(at_low, 1)
@@ -130,9 +155,7 @@ def day_cuts(law: Law, rules: Iterable[Rule]) -> tuple[date, ...]:
     """Every day on which an answer may change, seen from the day itself and from an award up to 24 months later."""
     days: set[date] = set()
     for rule in rules:
-        days |= {*rule.boundaries(), *law.regimes.boundaries(rule.part)}
-        for name in rule.compares_with:
-            days |= set(law.amounts[name].boundaries())
+        days |= set(law.days_of(rule))
         if rule.follows is not None:
             days |= set(day_cuts(law, (rule.follows,)))
     return tuple(sorted(days | {_first_award_after(day) for day in days}))
@@ -149,7 +172,7 @@ def _first_award_after(solicited: date) -> date:
 def codings(law: Law, vocabulary: Vocabulary, held: Iterable[str]) -> tuple[Coding, ...]:
     """How each fact that some rule may ask is coded, as far as the table has its columns.
 
-    Lists and names are told apart by value and not by the law: they have no coding, so no rule over a table may ask them.
+    Names (goods, codes, countries and other lists) are told apart as far as some rule, or deriving, does.
     A column that names a fact of the line and one of the purchase (`value`) is the line's: an award is one line.
     """
     columns = set(held)
@@ -158,12 +181,31 @@ def codings(law: Law, vocabulary: Vocabulary, held: Iterable[str]) -> tuple[Codi
     cuts: dict[str, tuple[Any, ...]] = {DAY: days, MONEY: money, COUNT: (Decimal(0), Decimal(1))}
     asked = {fact for rule in law.rules for fact in relevant(rule, law, vocabulary)}
     of_line = {f.key for f in asked if f.of == LINE}
-    used = [f for f in asked if f.kind in _CODED and (f.of == LINE or f.key not in of_line)]
+    used = [f for f in asked if f.kind in _CODED and f is not law.dated.determinations]
+    used = [f for f in used if f.of == LINE or f.key not in of_line]
     found = [Coding(f, cuts.get(f.kind, ())) for f in sorted(used, key=lambda f: f.order)]
-    return tuple(c for c in found if set(c.columns) <= columns)
+    held_here = [c for c in found if set(c.columns) <= columns]
+    return tuple(replace(c, alike=_alike(c.fact, law, vocabulary)) if c.fact.kind in NAMES else c for c in held_here)
 
 
-_CODED = (FLAG, CHOICE, DAY, MONEY, COUNT)
+def _alike(fact: Fact, law: Law, vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...]:
+    """The names of a fact that are one to every rule and to deriving, each class sorted; all others are one more class."""
+    sets: dict[frozenset[str], None] = {}
+    for found in (s for rule in law.rules for s in sets_of(rule.condition, fact)):
+        versions = () if isinstance(found, frozenset) else law.groups[found].versions
+        members = [found] if isinstance(found, frozenset) else [m for v in versions for m in (v.members, v.perhaps)]
+        sets |= dict.fromkeys(members)
+    seen = vocabulary.seen_in().get(fact.key, {})
+    classes: dict[tuple[object, ...], list[str]] = {}
+    for name in sorted({*seen, *(name for members in sets for name in members)}):
+        classes.setdefault((seen.get(name), *(name in members for members in sets)), []).append(name)
+    return tuple(tuple(names) for names in classes.values())
+
+
+NAMES = (GOOD, PSC, COUNTRIES, WORDS)
+_CODED = (FLAG, CHOICE, DAY, MONEY, COUNT, *NAMES)
+ANOTHER = "(another)"
+"""Stands for every name that no rule tells apart."""
 
 
 def relevant(rule: Rule, law: Law, vocabulary: Vocabulary) -> frozenset[Fact]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from buyfair.judge.facts import LINE, Fact, Several
+from buyfair.judge.groups import Belongs, OfGroup
 from buyfair.judge.numbers import Against
 from buyfair.judge.seen import LINES, NO, UNKNOWN, YES, Ask, Condition, Number, Seen, Setting, least, most
 
@@ -52,7 +53,7 @@ class Opposite:
     def weigh(self, at: Setting) -> Seen:
         seen = self.condition.weigh(at)
         answer = {YES: NO, NO: YES}.get(seen.answer, UNKNOWN)
-        return Seen(answer, seen.because, seen.missing, seen.amounts)
+        return Seen(answer, seen.because, seen.missing, seen.amounts, seen.groups)
 
     def says(self, but: bool = False) -> str:
         return self.condition.says(not but)
@@ -124,15 +125,14 @@ class ByChoice:
         if told is not None:
             seen = next(condition for values, condition in self.branches if told in values).weigh(at)
             reason = at.reason(self.fact, told)
-            return Seen(
-                seen.answer, (reason, *seen.because) if seen.answer is not UNKNOWN else (), seen.missing, seen.amounts
-            )
+            because = (reason, *seen.because) if seen.answer is not UNKNOWN else ()
+            return Seen(seen.answer, because, seen.missing, seen.amounts, seen.groups)
         every = [condition.weigh(at) for _, condition in self.branches]
-        amounts = tuple(a for s in every for a in s.amounts)
+        used = tuple(a for s in every for a in s.amounts), tuple(g for s in every for g in s.groups)
         if len({s.answer for s in every}) == 1 and every[0].answer is not UNKNOWN:
-            return Seen(every[0].answer, tuple(r for s in every for r in s.because), (), amounts)
+            return Seen(every[0].answer, tuple(r for s in every for r in s.because), (), *used)
         own = at.ask(self.fact)
-        return Seen(UNKNOWN, (), (own, *(m for s in every for m in s.missing)), amounts)
+        return Seen(UNKNOWN, (), (own, *(m for s in every for m in s.missing)), *used)
 
     def says(self, but: bool = False) -> str:
         return "; ".join(f"{' or '.join(values)}: {condition.says(but)}" for values, condition in self.branches)
@@ -268,8 +268,8 @@ def all_in(fact: Fact, members: Iterable[str], words: str) -> Among:
 ALWAYS = AllOf(())
 
 
-def _walk(condition: Condition | Fact | str) -> Iterable[Fact | str]:
-    if isinstance(condition, Fact | str):
+def _walk(condition: Condition | Fact | str | OfGroup) -> Iterable[Fact | str | OfGroup]:
+    if isinstance(condition, Fact | str | OfGroup):
         yield condition
         return
     for part in condition.parts():
@@ -285,3 +285,19 @@ def facts_of(condition: Condition) -> tuple[Fact, ...]:
 def amounts_of(condition: Condition) -> tuple[str, ...]:
     """The names of the amounts that the condition compares with."""
     return tuple(sorted({part for part in _walk(condition) if isinstance(part, str)}))
+
+
+def sets_of(condition: Condition, fact: Fact) -> Iterable[frozenset[str] | str]:
+    """The sets that the condition looks for a name of this fact in: told outright, or a group by its name."""
+    if isinstance(condition, Among) and condition.fact == fact:
+        yield condition.members
+    if isinstance(condition, Belongs) and condition.fact == fact:
+        yield condition.group
+    for part in condition.parts():
+        if not isinstance(part, Fact | str | OfGroup):
+            yield from sets_of(part, fact)
+
+
+def groups_of(condition: Condition) -> tuple[str, ...]:
+    """The names of the groups that the condition looks into."""
+    return tuple(sorted({part.name for part in _walk(condition) if isinstance(part, OfGroup)}))

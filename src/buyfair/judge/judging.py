@@ -6,9 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import TypeVar
 
 from buyfair.judge.amounts import Amount, AmountVersion, months_after
 from buyfair.judge.facts import Fact, Purchase
+from buyfair.judge.groups import Group, GroupVersion
 from buyfair.judge.rule import CODIFIED, OVERHAUL, PERFORMANCE, PRIME, REGIMES, SUBCONTRACT, Rule, Text
 from buyfair.judge.seen import NO, UNKNOWN, YES, Ask, Condition, Reason, Seen, Setting, least
 from buyfair.terms.answer import Answer
@@ -64,12 +66,22 @@ class DatedFacts:
 
 @dataclass(frozen=True, slots=True)
 class Law:
-    """All that is needed to judge, as values: rules, amounts, regimes, and which facts are dates."""
+    """All that is needed to judge, as values: rules, amounts, groups, regimes, and which facts are dates."""
 
     rules: tuple[Rule, ...]
     amounts: Mapping[str, Amount]
+    groups: Mapping[str, Group]
     regimes: Regimes
     dated: DatedFacts
+
+    def days_of(self, rule: Rule) -> list[date]:
+        """Every day on which a text of the rule, an amount or a group that it turns on, or the text in use may change."""
+        found = [*rule.boundaries(), *self.regimes.boundaries(rule.part)]
+        for name in rule.compares_with:
+            found += self.amounts[name].boundaries()
+        for name in rule.looks_into:
+            found += self.groups[name].boundaries()
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ class Judged:
     because: tuple[Reason, ...] = ()
     missing: tuple[Ask, ...] = ()
     amounts: tuple[AmountVersion, ...] = ()
+    groups: tuple[GroupVersion, ...] = ()
     texts: tuple[Text, ...] = ()
     stale_since: date | None = None
     lifts: tuple[str, ...] = ()
@@ -177,7 +190,7 @@ class Judge:
 
     def _judge(self, rule: Rule) -> Judged:
         own = self._window(rule)
-        boundaries = self._boundaries(rule)
+        boundaries = self.law.days_of(rule)
         found: list[tuple[date, str, Answer, Seen]] = []
         texts: dict[Text, None] = {}
         for force_day, amounts_day in self._days(rule, own, boundaries):
@@ -197,31 +210,27 @@ class Judge:
             return sub_awarded(self.purchase, self.law.dated, reach)
         return solicited(self.purchase, self.law.dated, reach)
 
-    def _boundaries(self, rule: Rule) -> list[date]:
-        found = [*rule.boundaries(), *self.law.regimes.boundaries(rule.part)]
-        for name in rule.compares_with:
-            found += self.law.amounts[name].boundaries()
-        return found
-
     def _days(self, rule: Rule, own: Window, boundaries: list[date]) -> list[tuple[date, date]]:
         if rule.day == PERFORMANCE:
-            varies = rule.in_clause or rule.compares_with
+            varies = rule.in_clause or rule.compares_with or rule.looks_into
             days = own.days(boundaries) if varies else [own.first]
             return [(self.asked, day) for day in days]
         return [(day, day) for day in own.days(boundaries)]
 
     def _weigh(self, rule: Rule, day: date) -> Seen:
-        versions = {name: self.law.amounts[name].on(day) for name in rule.compares_with}
-        key = (rule.row, tuple((name, None if v is None else v.first) for name, v in versions.items()))
+        amounts = {name: self.law.amounts[name].on(day) for name in rule.compares_with}
+        groups = {name: self.law.groups[name].on(day) for name in rule.looks_into}
+        versions = (*amounts.items(), *groups.items())
+        key = (rule.row, tuple((name, None if v is None else v.first) for name, v in versions))
         if key not in self._weighed:
-            at = Setting(self.purchase, versions)
+            at = Setting(self.purchase, amounts, groups)
             seen = [rule.condition.weigh(at)]
             tier = _tier(rule, at, self.law.dated)
             if tier is not None:
                 seen.append(tier)
             if rule.follows is not None:
                 before = self.judge(rule.follows)
-                seen.append(Seen(before.answer, before.because, before.missing, before.amounts))
+                seen.append(Seen(before.answer, before.because, before.missing, before.amounts, before.groups))
             self._weighed[key] = least(seen)
         return self._weighed[key]
 
@@ -249,6 +258,7 @@ class Judge:
             _in_order(because),
             _worth_asking(missing),
             _by_name(a for _, _, _, seen in found for a in seen.amounts),
+            _by_name(g for _, _, _, seen in found for g in seen.groups),
             texts,
             read_last if read_last is not None and law_day > read_last and own.first != date.min else None,
             tuple(d.says for d in rule.lifted_by) if answer is YES else (),
@@ -295,7 +305,10 @@ def _weight(ask: Ask) -> Decimal:
     return Decimal("Infinity") if ask.weight is None else ask.weight
 
 
-def _by_name(versions: Iterable[AmountVersion]) -> tuple[AmountVersion, ...]:
+Used = TypeVar("Used", AmountVersion, GroupVersion)
+
+
+def _by_name(versions: Iterable[Used]) -> tuple[Used, ...]:
     return tuple(sorted(set(versions), key=lambda v: (v.name, v.first)))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from buyfair.judge.amounts import READ, last_day_of
-from buyfair.judge.conditions import all_of, amounts_of, any_of, not_
+from buyfair.judge.conditions import all_of, amounts_of, any_of, groups_of, not_
 from buyfair.judge.seen import Condition
 from buyfair.terms.answer import Answer
 
@@ -102,12 +102,15 @@ class Rule:
     """All that facts decide: the condition and its exceptions by fact."""
     compares_with: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """The names of the amounts that it compares with."""
+    looks_into: tuple[str, ...] = field(init=False, repr=False, compare=False)
+    """The names of the groups that it looks into."""
 
     def __post_init__(self) -> None:
         # Once for the rule: a purchase is judged many times over to tell which question settles most.
         condition = all_of(self.when, not_(any_of(*self.unless))) if self.unless else self.when
         object.__setattr__(self, "condition", condition)
         object.__setattr__(self, "compares_with", amounts_of(condition))
+        object.__setattr__(self, "looks_into", groups_of(condition))
 
     def in_force(self, day: date, regime: str) -> tuple[Answer, Text | None]:
         """Whether the rule stands on a day under a regime, and the text that says so."""

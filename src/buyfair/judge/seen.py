@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from buyfair.judge.amounts import AmountVersion
 from buyfair.judge.facts import LINE, Fact, Interval, Purchase
 from buyfair.terms.answer import Answer
+
+if TYPE_CHECKING:  # groups are conditions and read this file
+    from buyfair.judge.groups import GroupVersion, OfGroup
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 LINES = "lines"
@@ -36,25 +39,27 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a condition comes to: the answer, the facts that decided, those still missing, the amounts used."""
+    """What a condition comes to: the answer, the facts that decided, those still missing, the amounts and groups used."""
 
     answer: Answer
     because: tuple[Reason, ...] = ()
     missing: tuple[Ask, ...] = ()
     amounts: tuple[AmountVersion, ...] = ()
+    groups: tuple[GroupVersion, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One purchase under one version of the law. An amount that is None is not known on that day."""
+    """One purchase under one version of the law. An amount or a group that is None is not known on that day."""
 
     purchase: Purchase
     amounts: Mapping[str, AmountVersion | None]
+    groups: Mapping[str, GroupVersion | None] = field(default_factory=dict)
     line: int | None = None
 
     def within(self, line: int) -> Setting:
         """The same setting inside one line."""
-        return Setting(self.purchase, self.amounts, line)
+        return Setting(self.purchase, self.amounts, self.groups, line)
 
     def told(self, fact: Fact) -> Any:
         """What is told of a fact here; None where nothing is."""
@@ -86,8 +91,8 @@ class Condition(Protocol):
     def says(self, but: bool = False) -> str:
         """The condition as an English clause; `but` for its opposite."""
 
-    def parts(self) -> Iterable[Condition | Fact | str]:
-        """The conditions, facts and names of amounts that it is built from."""
+    def parts(self) -> Iterable[Condition | Fact | str | OfGroup]:
+        """The conditions, facts, and names of amounts and groups that it is built from."""
 
 
 class Number(Protocol):
@@ -121,6 +126,7 @@ def _both(seen: Iterable[Seen], answer: Answer, deciding: Answer) -> Seen:
         () if answer is UNKNOWN else tuple(r for s in held for r in s.because),
         tuple(m for s in held for m in s.missing),
         tuple(a for s in held for a in s.amounts),
+        tuple(g for s in held for g in s.groups),
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -54,7 +54,7 @@ class Vocabulary:
     """All facts that may be told, how names are looked up, and what one fact tells of another.
 
     `told_by`: for each fact that `derive` may fill, the facts that it looks at. `refuse_impossible` raises where told facts
-    cannot both be true.
+    cannot both be true. `seen_in`: for each fact that is a name, by its key, all names with what `derive` sees in them.
     """
 
     facts: tuple[Fact, ...]
@@ -64,6 +64,7 @@ class Vocabulary:
     derive: Callable[[Purchase], Purchase]
     told_by: Mapping[str, tuple[Fact, ...]]
     refuse_impossible: Callable[[Purchase], None]
+    seen_in: Callable[[], Mapping[str, Mapping[str, Hashable]]] = dict
 
     @property
     def tables(self) -> tuple[str, ...]:

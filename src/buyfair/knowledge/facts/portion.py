@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from buyfair.judge.conditions import all_lines, all_of, any_line, by_choice, holds, named, not_, one_of
+from buyfair.judge.conditions import ALWAYS, all_lines, all_of, any_line, by_choice, holds, named, not_, one_of
 from buyfair.judge.numbers import SomeTold, ToldOr, Total
 from buyfair.knowledge import facts as f
 
@@ -48,6 +48,14 @@ possible_outside = ToldOr(
     whole=f.ACQUISITION_VALUE,
 )
 
+acquisition_value = ToldOr(
+    f.ACQUISITION_VALUE, Total("value", ALWAYS, f.VALUE, f.ACQUISITION_VALUE.phrase), worth_asking=False
+)
+"""What the thresholds of a whole acquisition look at: told, or the sum of its lines, options included."""
+
+for_supplies = named(
+    any_line(IS_SUPPLY), "supplies are bought", "no supplies are bought"
+)
 work_outside = named(
     any_line(OUTSIDE),
     "some of the contract is performed outside the United States",

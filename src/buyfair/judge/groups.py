@@ -1,0 +1,125 @@
+"""Groups that the law or a list names: goods, product codes or countries, each with the day from which it reads so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from buyfair.judge.amounts import days_of_change, last_day_of, version_on
+from buyfair.judge.facts import Fact, Several
+from buyfair.judge.seen import NO, UNKNOWN, YES, Condition, Seen, Setting
+
+
+@dataclass(frozen=True, slots=True)
+class GroupVersion:
+    """Who belongs to a group from its first day on. `perhaps`: names too wide to tell, of which some may belong."""
+
+    name: str
+    members: frozenset[str]
+    perhaps: frozenset[str]
+    first: date
+    cites: str
+    quote: str
+    mark: str
+    read_on: date
+    source: str
+    changes_on: date | None = None
+
+    @property
+    def holds_until(self) -> date:
+        """The last day for which the text read answers."""
+        return last_day_of(self.read_on, self.changes_on)
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A group and all its versions, the oldest first. `of` says what its members are."""
+
+    name: str
+    title: str
+    of: str
+    versions: tuple[GroupVersion, ...]
+
+    def on(self, day: date) -> GroupVersion | None:
+        """The version of this day; None before the first one read and after the last one holds."""
+        return version_on(self.versions, day)
+
+    def boundaries(self) -> tuple[date, ...]:
+        """Every day on which the answer to `on` may change."""
+        return days_of_change(self.versions)
+
+
+@dataclass(frozen=True, slots=True)
+class OfGroup:
+    """The name of a group, where a condition names what it is built from."""
+
+    name: str
+
+
+@dataclass(frozen=True)
+class Belongs:
+    """A told name, or any element of a told list, is in a group of the day.
+
+    `ask`: the fact to ask where the told one is too wide to tell; by default the same.
+    """
+
+    fact: Fact
+    group: str
+    words: str
+    opposite: str
+    ask: Fact | None = None
+
+    def weigh(self, at: Setting) -> Seen:
+        """Yes for a member, unknown for a name that may be one, no for any other; a list only as far as it is closed."""
+        version, told = at.groups[self.group], at.told(self.fact)
+        asked = (at.ask(self.ask or self.fact),)
+        if told is None:
+            return Seen(UNKNOWN, missing=asked)
+        if version is None:
+            return Seen(UNKNOWN)
+        items, closed = (told.items, told.closed) if isinstance(told, Several) else ((told,), True)
+        reason = (at.reason(self.fact, told),)
+        if any(item in version.members for item in items):
+            return Seen(YES, reason, (), (), (version,))
+        if not closed or any(item in version.perhaps for item in items):
+            return Seen(UNKNOWN, (), asked, (), (version,))
+        return Seen(NO, reason, (), (), (version,))
+
+    def says(self, but: bool = False) -> str:
+        """The clause with its group named in words."""
+        return self.opposite if but else self.words
+
+    def parts(self) -> Iterable[Condition | Fact | str | OfGroup]:
+        """The facts, and the group by its name."""
+        return (self.fact, *((self.ask,) if self.ask is not None else ()), OfGroup(self.group))
+
+
+@dataclass(frozen=True)
+class FirstTold:
+    """The first of several facts that is told speaks; where none is, the first one is asked."""
+
+    ways: tuple[Belongs, ...]
+
+    def weigh(self, at: Setting) -> Seen:
+        """What the first told way comes to."""
+        told = [way for way in self.ways if at.told(way.fact) is not None]
+        return (told or list(self.ways))[0].weigh(at)
+
+    def says(self, but: bool = False) -> str:
+        """The clause of the first way: all say the same of different facts."""
+        return self.ways[0].says(but)
+
+    def parts(self) -> Iterable[Condition | Fact | str | OfGroup]:
+        """All ways."""
+        return self.ways
+
+
+def belongs(fact: Fact, group: str, words: str, opposite: str, ask: Fact | None = None) -> Belongs:
+    """A told name, or an element of a told list, is in the group of the day."""
+    return Belongs(fact, group, words, opposite, ask)
+
+
+def first_told(*ways: Belongs) -> FirstTold:
+    """The first of these that is told decides."""
+    return FirstTold(ways)
