@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from buyfair.columns.engine import Engine
 from buyfair.judge.batch import as_columns, codings, judge_awards
 from buyfair.judge.conditions import AllOf, AnyOf, Opposite, facts_of
-from buyfair.judge.facts import CHOICE, COUNT, DAY, FLAG, LINE, MONEY, Interval, Purchase, Several
+from buyfair.judge.facts import CHOICE, COUNT, DAY, FLAG, GOOD, LINE, MONEY, PSC, Interval, Purchase, Several
 from buyfair.judge.judging import Judge, Judged, judge
 from buyfair.judge.rule import Rule
 from buyfair.judge.seen import Setting
@@ -34,15 +34,17 @@ ASKED = date(2026, 6, 1)
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 RULES = law().rules
 PATHS = ("workforce.migrant", "workforce.relocation", "workforce.return_required", "workforce.housing_provided",
-         "workforce.work_document_required", "local_directives", "cfo_act_agency", "credible_information")  # fmt: skip
+         "workforce.work_document_required", "local_directives", "cfo_act_agency", "credible_information",
+         "child_labor_suspected", "child_labor_violation")  # fmt: skip
 LINE_FLAGS = ("acquired_outside_us", "performed_outside_us", "cots", "bulk_cargo", "counts_as_service")
 VALUES = tuple(Interval(Decimal(v), Decimal(v)) for v in (0, 300_000, 550_000, 700_000, 700_001))
 DAYS = (date(2006, 1, 1), date(2016, 1, 1), date(2019, 6, 1), date(2020, 10, 1), date(2025, 10, 1), date(2026, 4, 1))
 ITEMS = f.ITEM.values
-GOODS = ("garments", "cocoa")
+GOODS = ("garments", "cocoa", "beef")
+IN_BULK = ("cocoa", "beef")
 BASE: dict[str, tuple[Any, ...]] = {
     "agency": f.AGENCY.values, "sol_date": DAYS, "substantiated": f.SUBSTANTIATED.values,
-    **dict.fromkeys(PATHS, (True, False)),
+    "child_labor_certificate": f.CHILD_LABOR_CERTIFICATE.values, **dict.fromkeys(PATHS, (True, False)),
 }  # fmt: skip
 OF_LINE: dict[str, tuple[Any, ...]] = {
     "item": ITEMS, "value": VALUES, "good": GOODS, **dict.fromkeys(LINE_FLAGS, (True, False)),
@@ -67,7 +69,7 @@ def whole_purchases(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any
         {key: draw(st.sampled_from(values)) for key, values in OF_LINE.items()} for _ in range(draw(st.integers(1, 2)))
     ]
     for line in lines:
-        line["bulk_cargo"] = line["bulk_cargo"] and line["good"] == "cocoa"
+        line["bulk_cargo"] = line["bulk_cargo"] and line["good"] in IN_BULK
     assume(shown(told, lines) is not None)
     return told, lines
 
@@ -98,7 +100,7 @@ def put(told: dict[str, Any], lines: list[dict[str, Any]], values: Iterable[tupl
             place.pop(key, None)
         else:
             place[key] = value
-    if any(line.get("bulk_cargo") and line.get("good") == "garments" for line in lines):
+    if any(line.get("bulk_cargo") and line.get("good", IN_BULK[0]) not in IN_BULK for line in lines):
         return None
     return shown(told, lines)
 
@@ -225,8 +227,14 @@ TABLE: dict[str, Any] = {
     "award_id": "text", "agency": "text", "sol_date": "day", "award_date": "day", "sub_award_date": "day", "regime": "text",
     "tier_low": "count", "tier_high": "count", "possible_outside_low": "money", "possible_outside_high": "money",
     "value_outside_low": "money", "value_outside_high": "money", **dict.fromkeys(PATHS, "flag"), "substantiated": "text",
+    "child_labor_certificate": "text", "good": "text", "psc": "text", "end_product_type": "text",
     "item": "text", "value_low": "money", "value_high": "money", **dict.fromkeys(LINE_FLAGS, "flag"),
 }  # fmt: skip
+NAMES = (
+    ("garments", "lumber", "beef", "asphalt paving mix", "no such"),
+    ("8405", "8415", "5340", "R499", "none"),
+    ("teak", "beef"),
+)
 EDGES = tuple(Decimal(v) for v in ("0", "0.01", "499999.99", "500000", "500000.01", "550000", "550000.01", "699999", "700000",
                                    "700000.01", "9000000"))  # fmt: skip
 
@@ -252,7 +260,9 @@ def awards(draw: st.DrawFn) -> list[tuple[Any, ...]]:
         row += [*draw(numbers(st.sampled_from(EDGES))), *draw(numbers(st.sampled_from(EDGES)))]
         told = [draw(st.sampled_from([None, True, False])) for _ in PATHS]
         substantiated = draw(st.sampled_from([None, *f.SUBSTANTIATED.values]))
-        row += [*told, substantiated, draw(st.sampled_from([None, *ITEMS]))]
+        certificate = draw(st.sampled_from([None, *f.CHILD_LABOR_CERTIFICATE.values]))
+        row += [*told, substantiated, certificate, *(draw(st.sampled_from([None, *names])) for names in NAMES)]
+        row += [draw(st.sampled_from([None, *ITEMS]))]
         row += [*draw(numbers(st.sampled_from(EDGES))), *(draw(st.sampled_from([None, True, False])) for _ in LINE_FLAGS)]
         rows.append(tuple(row))
     return rows
@@ -270,12 +280,15 @@ def single(row: tuple[Any, ...]) -> Purchase:
     by_column = dict(zip(TABLE, row, strict=True))
     told: dict[str, Any] = {}
     line: dict[str, Any] = {}
+    of_line = {fact.key for fact in f.FACTS if fact.of == LINE}
     for fact in f.FACTS:
+        if fact.of != LINE and fact.key in of_line:
+            continue  # an award is one line: such a column tells the line
         place = line if fact.of == LINE else told
         if fact.kind in (MONEY, COUNT) and by_column.get(f"{fact.key}_low") is not None:
             high = by_column[f"{fact.key}_high"]
             place[fact.key] = Interval(Decimal(by_column[f"{fact.key}_low"]), None if high is None else Decimal(high))
-        elif fact.kind in (FLAG, CHOICE, DAY) and by_column.get(fact.key) is not None:
+        elif fact.kind in (FLAG, CHOICE, DAY, GOOD, PSC) and by_column.get(fact.key) is not None:
             place[fact.key] = by_column[fact.key]
     return vocabulary().derive(Purchase(told, (line,)))
 

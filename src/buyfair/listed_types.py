@@ -19,7 +19,8 @@ from buyfair.knowledge.lists import dol_eo13126 as eo13126
 from buyfair.knowledge.psc import codes
 from buyfair.knowledge.psc_goods import Bridge, bridge
 
-TYPES, TYPE_CODES = "EO13126", "EO13126_CODES"
+TYPES = "EO13126"
+"""Beside each group of goods stands one of product codes, its name ending in _CODES."""
 BY_ECONOMY = {"EO13126_ISRAEL": "ISRAEL", "EO13126_MEXICO": "MEXICO", "EO13126_TRADE": "TRADE_46"}
 """Per group of excepted economies of FAR 22.1503(b) the types that are listed for one of them."""
 OTHERS = "EO13126_OTHERS"
@@ -37,8 +38,10 @@ def listed_types() -> dict[str, Group]:
         OTHERS: ("types listed for a country that no trade exception names", lambda country: country not in excepted),
         **{name: (f"types listed for an economy of {group}", _within(group)) for name, group in BY_ECONOMY.items()},
     }
-    found = {name: _group(name, title, counts, lambda x: x) for name, (title, counts) in of_goods.items()}
-    found[TYPE_CODES] = _group(TYPE_CODES, "product codes of types on the list", lambda _: True, _codes)
+    found: dict[str, Group] = {}
+    for name, (title, counts) in of_goods.items():
+        found[name] = _group(name, title, "goods", counts, lambda both: both)
+        found[f"{name}_CODES"] = _group(f"{name}_CODES", f"product codes of {title}", "product codes", counts, _codes)
     return found
 
 
@@ -50,7 +53,7 @@ def _within(group: str) -> Callable[[str], bool]:
 Both = tuple[frozenset[str], frozenset[str]]
 
 
-def _group(name: str, title: str, counts: Callable[[str], bool], told_by: Callable[[Both], Both]) -> Group:
+def _group(name: str, title: str, of: str, counts: Callable[[str], bool], told_by: Callable[[Both], Both]) -> Group:
     card, days = eo13126.card(), {x.listed_from for x in eo13126.listings()}
     days |= {x.listed_until for x in eo13126.listings() if x.listed_until is not None}
     versions = []
@@ -60,7 +63,7 @@ def _group(name: str, title: str, counts: Callable[[str], bool], told_by: Callab
             GroupVersion(name, members, perhaps, day, f"list under EO 13126, {card.edition}; FAR 22.1503",
                          card.title, READ, card.read, card.address)  # fmt: skip
         )
-    return Group(name, title, "product codes" if name == TYPE_CODES else "goods", tuple(versions))
+    return Group(name, title, of, tuple(versions))
 
 
 def _goods_on(day: date, counts: Callable[[str], bool]) -> Both:
@@ -87,6 +90,8 @@ def _below(names: Iterable[str]) -> set[str]:
 def _codes(both: Both) -> Both:
     """Product codes that are surely of these goods, and codes that may be, or of which nothing is known."""
     of_type, wider = both
+    if not of_type:
+        return frozenset(), frozenset()
     rows: dict[str, list[Bridge]] = {}
     for row in bridge():
         rows.setdefault(row.psc, []).append(row)

@@ -89,10 +89,14 @@ def _item(code: str) -> str | None:
 
 
 def _in_bulk(good: str | None, code: str | None) -> bool:
-    """A good told speaks for itself; a code alone for every good that it may be."""
+    """A good told speaks for itself; a code alone for every good that it may be; a name that nobody knows may be any."""
     if good is None and code is not None:
+        if code not in codes():
+            return True
         return code[:2] in BULK_CODES or any(_in_bulk(row.good, None) for row in bridge() if row.psc == code and row.good)
-    bought = goods()[str(good)]
+    bought = goods().get(str(good))
+    if bought is None:
+        return True
     return bought.family in FARMED or bought.stage == "harvested" or good in PETROLEUM
 
 

@@ -11,6 +11,7 @@ from buyfair import catalogue
 from buyfair.cards.page import Block, Item, Items
 from buyfair.judge.amounts import AmountVersion
 from buyfair.judge.conditions import (
+    ALWAYS,
     AllOf,
     AnyOf,
     ByChoice,
@@ -138,7 +139,7 @@ def _line(way: tuple[tuple[Condition, bool], ...]) -> str:
     )
 
 
-def meanings(condition: Condition) -> Iterator[Block]:
+def meanings(condition: Condition, rule: Rule, day: date | None) -> Iterator[Block]:
     """The terms that a condition uses, spelled out: which lines count in a sum, and words that stand for lines."""
     seen: set[str] = set()
     for part in _walk(condition):
@@ -149,11 +150,14 @@ def meanings(condition: Condition) -> Iterator[Block]:
             seen.add(part.words)
             which = "every line" if over.every else "at least one line"
             yield f'"{upper(part.words)}" means that {which} is:'
-            yield Items(tuple(Item(line) for line in _lines(over.condition, False)))
+            yield Items(tuple(Item(_with_amounts(line, rule, day)) for line in _lines(over.condition, False)))
 
 
 def _sum(number: ToldOr) -> Iterator[Block]:
     total = number.otherwise
+    if total.member == ALWAYS:
+        yield f"The value is told as `{number.fact.key}`; where it is not, the sum of `{path(total.fact)}` over all lines."
+        return
     yield f"A line counts in {_short(total.phrase)} when it is:"
     yield Items(tuple(Item(line) for line in _lines(total.member, False)))
     yield (

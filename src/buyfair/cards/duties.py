@@ -24,6 +24,9 @@ COLLECTED = "WHAT THE PRIME MUST COLLECT FROM SUBCONTRACTORS"
 EVENTS = {
     f.CREDIBLE.key: "If credible information of a violation comes in",
     f.SUBSTANTIATED.key: "If an allegation is finally found substantiated",
+    f.CHILD_LABOR_CERTIFICATE.key: "Once the certificate on child labor is given",
+    f.CHILD_LABOR_SUSPECTED.key: "If there is reason to believe that child labor made a delivered product",
+    f.CHILD_LABOR_VIOLATION.key: "If a violation of FAR 22.1504 is established",
 }
 TEXTS_IN_USE = {
     CODIFIED: "the codified text",
@@ -372,6 +375,9 @@ def _footing(page: _Page, found: Duties) -> None:
         page.say(
             f"Not checked for changes after {day.isoformat()}: {which}.", _DIM
         )
+    for group, rules in _grouped((j for j in shown if j.groups), lambda j: tuple((g.cites, g.first) for g in j.groups)):
+        held = "; ".join(f"{cited}, as it reads from {first.isoformat()}" for cited, first in dict.fromkeys(group))
+        page.say(f"List or group used: {held} ({ids(rules)}).", _DIM)
     for mark, meaning in MARKS.items():
         marked = [] if mark == READ else _marked(shown, mark)
         if marked:

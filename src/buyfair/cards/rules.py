@@ -12,8 +12,9 @@ from buyfair.cards.clauses import meanings, money, path, root, tree, upper, valu
 from buyfair.cards.page import Block, Card, Grid, Item, Items, Section, as_markdown, as_text
 from buyfair.cards.reasons import OWED
 from buyfair.judge.amounts import MARKS, AmountVersion
-from buyfair.judge.conditions import amounts_of, facts_of
+from buyfair.judge.conditions import amounts_of, facts_of, groups_of
 from buyfair.judge.facts import LINE
+from buyfair.judge.groups import GroupVersion
 from buyfair.judge.judging import MONTHS_BEFORE_AWARD, open_conditions
 from buyfair.judge.rule import (
     ADVICE,
@@ -134,6 +135,8 @@ def _sections(rule: Rule, day: date | None) -> Iterator[Section]:
     yield Section(HEADINGS[-1], tuple(_versions(rule)))
     if names := _amount_names(rule):
         yield Section("Amounts", tuple(block for name in names for block in _amount_table(name)))
+    if groups := tuple(group for name in _group_names(rule) for group in _group(name)):
+        yield Section("Lists and groups", groups)
     if moved := _renumbered(rule):
         yield Section("Renumbering", (Grid(("topic", "codified FAR", "FAR overhaul text", "mark"), moved, True),))
     if rule.collects:
@@ -178,7 +181,7 @@ def _binds(rule: Rule, day: date | None) -> Iterator[Block]:
     """The condition as the rule declares it, what its terms mean, and what takes it away."""
     yield from _opened(root(rule, day))
     for condition in open_conditions(rule):
-        yield from meanings(condition)
+        yield from meanings(condition, rule, day)
     if rule.unless:
         yield "Unless (a fact that is not told leaves the answer unknown):"
         yield Items(tuple(tree(c, False, rule, day) for c in rule.unless))
@@ -295,6 +298,37 @@ def _amount_table(name: str) -> Iterator[Block]:
                f'{v.source}: "{v.quote}"') for v in reversed(amount.versions)),
         True,
     )  # fmt: skip
+
+
+def _group_names(rule: Rule) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for condition in open_conditions(rule) for name in groups_of(condition)))
+
+
+def _group(name: str) -> Iterator[Block]:
+    """Who belongs to a group on its newest day, and what each older version had otherwise."""
+    group = catalogue.groups()[name]
+    newest, *older = reversed(group.versions)
+    yield f"{upper(group.title)} (`{name}`; {group.of}): {newest.cites}; {MARKS[newest.mark]}, last read {newest.read_on}."
+    yield Items((Item(f"from {newest.first}: {_members(newest.members, 'none')}"),
+                 *((Item(f"perhaps, too wide to tell: {_members(newest.perhaps, 'none')}"),) if newest.perhaps else ()),
+                 *(Item(f"from {v.first}: {_changed(v, after)}") for v, after in zip(older, (newest, *older), strict=False))))
+
+
+def _changed(version: GroupVersion, after: GroupVersion) -> str:
+    more, less = version.members - after.members, after.members - version.members
+    said = [f"also {_members(more, '')}"] if more else []
+    said += [f"without {_members(less, '')}"] if less else []
+    return "; ".join(said) or "the same"
+
+
+def _members(names: Iterable[str], none: str) -> str:
+    found = sorted(names)
+    if len(found) > MEMBERS_NAMED:
+        return f"{', '.join(found[:MEMBERS_NAMED])} and {len(found) - MEMBERS_NAMED:,} more"
+    return ", ".join(found) or none
+
+
+MEMBERS_NAMED = 60
 
 
 def _last(version: AmountVersion) -> date:

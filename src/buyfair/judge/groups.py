@@ -71,9 +71,14 @@ class Belongs:
     ask: Fact | None = None
 
     def weigh(self, at: Setting) -> Seen:
-        """Yes for a member, unknown for a name that may be one, no for any other; a list only as far as it is closed."""
+        """Yes for a member, unknown for a name that may be one, no for any other; a list only as far as it is closed.
+
+        A group without members is no for everybody, told or not.
+        """
         version, told = at.groups[self.group], at.told(self.fact)
         asked = (at.ask(self.ask or self.fact),)
+        if version is not None and not version.members and not version.perhaps:
+            return Seen(NO, (), (), (), (version,))  # whatever is told: nothing belongs
         if told is None:
             return Seen(UNKNOWN, missing=asked)
         if version is None:
@@ -97,22 +102,26 @@ class Belongs:
 
 @dataclass(frozen=True)
 class FirstTold:
-    """The first of several facts that is told speaks; where none is, the first one is asked."""
+    """The first of several told facts that decides speaks; `ask` is what to ask where none is told."""
 
     ways: tuple[Belongs, ...]
+    ask: Fact
 
     def weigh(self, at: Setting) -> Seen:
-        """What the first told way comes to."""
-        told = [way for way in self.ways if at.told(way.fact) is not None]
-        return (told or list(self.ways))[0].weigh(at)
+        """What the first way that decides comes to; else what the first told one leaves open."""
+        told = [way.weigh(at) for way in self.ways if at.told(way.fact) is not None]
+        if not told:
+            untold = self.ways[0].weigh(at)  # a group without members is no all the same
+            return untold if untold.answer is not UNKNOWN else Seen(UNKNOWN, missing=(at.ask(self.ask),))
+        return next((seen for seen in told if seen.answer is not UNKNOWN), told[0])
 
     def says(self, but: bool = False) -> str:
         """The clause of the first way: all say the same of different facts."""
         return self.ways[0].says(but)
 
     def parts(self) -> Iterable[Condition | Fact | str | OfGroup]:
-        """All ways."""
-        return self.ways
+        """All ways, and what is asked."""
+        return (*self.ways, self.ask)
 
 
 def belongs(fact: Fact, group: str, words: str, opposite: str, ask: Fact | None = None) -> Belongs:
@@ -120,6 +129,6 @@ def belongs(fact: Fact, group: str, words: str, opposite: str, ask: Fact | None 
     return Belongs(fact, group, words, opposite, ask)
 
 
-def first_told(*ways: Belongs) -> FirstTold:
-    """The first of these that is told decides."""
-    return FirstTold(ways)
+def first_told(*ways: Belongs, ask: Fact) -> FirstTold:
+    """The first of these that is told and decides; `ask` where none is told."""
+    return FirstTold(ways, ask)

@@ -111,6 +111,23 @@ SUBSTANTIATED = _fact(
     ("none", *SUBSTANTIATED_AGAINST), event=True,
 )  # fmt: skip
 
+CHILD_LABOR_CERTIFICATE = _fact(
+    PURCHASE, "child_labor_certificate", CHOICE,
+    "Has the offeror given the certificate on child labor for listed end products, and does the contracting officer know it to be false?",
+    "the certificate on child labor", "FAR 22.1503(c)-(d)", ("given", "given_known_false", "not_given"), event=True,
+)  # fmt: skip
+CHILD_LABOR_SUSPECTED = _fact(
+    PURCHASE, "child_labor_suspected", FLAG,
+    "Has the contracting officer reason to believe that forced or indentured child labor made an end product delivered under the contract?",
+    "there is reason to believe that forced or indentured child labor made a delivered end product", "FAR 22.1503(e)",
+    event=True,
+)  # fmt: skip
+CHILD_LABOR_VIOLATION = _fact(
+    PURCHASE, "child_labor_violation", FLAG,
+    "Is a violation of FAR 22.1504(a) established: a false certificate, no cooperation with an investigation, own use of such labor, or delivery of a product or component made by it?",
+    "a violation of FAR 22.1504(a) is established", "FAR 22.1504(a)", event=True,
+)  # fmt: skip
+
 # Of a line
 
 ITEM = _fact(LINE, "item", CHOICE, "Is this line a supply, a service, construction or research?", "the line",

@@ -53,9 +53,7 @@ acquisition_value = ToldOr(
 )
 """What the thresholds of a whole acquisition look at: told, or the sum of its lines, options included."""
 
-for_supplies = named(
-    any_line(IS_SUPPLY), "supplies are bought", "no supplies are bought"
-)
+for_supplies = named(any_line(IS_SUPPLY), "supplies are bought", "no supplies are bought")
 work_outside = named(
     any_line(OUTSIDE),
     "some of the contract is performed outside the United States",
