@@ -49,9 +49,9 @@ possible_outside = ToldOr(
 )
 
 acquisition_value = ToldOr(
-    f.ACQUISITION_VALUE, Total("value", ALWAYS, f.VALUE, f.ACQUISITION_VALUE.phrase), worth_asking=False
+    f.ACQUISITION_VALUE, Total("value", ALWAYS, f.VALUE, f.ACQUISITION_VALUE.phrase), worth_asking=True
 )
-"""What the thresholds of a whole acquisition look at: told, or the sum of its lines, options included."""
+"""What most thresholds look at: the whole acquisition, told or the sum of its lines, options included."""
 
 for_supplies = named(any_line(IS_SUPPLY), "supplies are bought", "no supplies are bought")
 work_outside = named(
