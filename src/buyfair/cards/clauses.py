@@ -37,7 +37,7 @@ _VALUES = {
     "contractor": "the contractor", "subcontractor": "a subcontractor",
 }  # fmt: skip
 """Choices as a sentence names them; one that is absent is written as it is told."""
-_ALL, _ANY = "all of these hold", "any one of these holds"
+ALL, _ANY = "all of these hold", "any one of these holds"
 
 
 def root(rule: Rule, day: date | None) -> Item:
@@ -50,7 +50,7 @@ def root(rule: Rule, day: date | None) -> Item:
     first = Item(f"{rule.follows.row} {verb} ({rule.follows.title}), that is, when {before.text}", before.inside)
     if own == Item("always"):
         return first
-    return Item(_ALL, (first, *(own.inside if own.text == _ALL else (own,))))
+    return Item(ALL, (first, *(own.inside if own.text == ALL else (own,))))
 
 
 def tree(condition: Condition, but: bool, rule: Rule, day: date | None) -> Item:
@@ -64,7 +64,7 @@ def tree(condition: Condition, but: bool, rule: Rule, day: date | None) -> Item:
     parts = [tree(c, but, rule, day) for c in condition.conditions]
     if len(parts) <= 1:
         return parts[0] if parts else Item("never" if but is isinstance(condition, AllOf) else "always")
-    word = _ALL if isinstance(condition, AllOf) is not but else _ANY
+    word = ALL if isinstance(condition, AllOf) is not but else _ANY
     return Item(word, tuple(p for part in parts for p in (part.inside if part.text == word else (part,))))
 
 

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from difflib import get_close_matches
 
 from buyfair import catalogue
+from buyfair.cards.clauses import ALL as _ALL
 from buyfair.cards.clauses import meanings, money, path, root, tree, upper, value
 from buyfair.cards.page import Block, Card, Grid, Item, Items, Section, as_markdown, as_text
 from buyfair.cards.reasons import OWED
@@ -180,6 +181,9 @@ def _asked(then: str) -> tuple[str, tuple[Block, ...]]:
 def _binds(rule: Rule, day: date | None) -> Iterator[Block]:
     """The condition as the rule declares it, what its terms mean, and what takes it away."""
     yield from _opened(root(rule, day))
+    for text in rule.texts:
+        if text.also is not None:
+            yield f"By {text.cites} also: {_in_words(tree(text.also, False, rule, day))}."
     for condition in open_conditions(rule):
         yield from meanings(condition, rule, day)
     if rule.unless:
@@ -199,6 +203,14 @@ def _opened(whole: Item) -> tuple[Block, ...]:
     if not whole.inside:
         return (_sentence(whole.text),)
     return (f"{upper(whole.text)}:", Items(whole.inside))
+
+
+def _in_words(point: Item) -> str:
+    """A condition in one line, its parts in brackets."""
+    if not point.inside:
+        return point.text
+    word = " and " if point.text == _ALL else " or "
+    return word.join(f"({_in_words(part)})" if part.inside else part.text for part in point.inside)
 
 
 def _scope(rule: Rule) -> Iterator[Item]:

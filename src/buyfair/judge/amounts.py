@@ -91,6 +91,11 @@ class Amount:
     unit: str
     versions: tuple[AmountVersion, ...]
 
+    @property
+    def in_dollars(self) -> bool:
+        """Whether it is an amount of money; else a count, of days or of persons."""
+        return self.unit.startswith("USD")
+
     def on(self, day: date) -> AmountVersion | None:
         """The version of this day; None before the first one read and after the last one holds."""
         return version_on(self.versions, day)

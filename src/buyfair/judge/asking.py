@@ -86,7 +86,7 @@ def _values(fact: Fact, law: Law) -> Iterable[Any]:
         return fact.values
     if fact.kind in (MONEY, COUNT):
         edges = {Decimal(0), Decimal(1)} | {
-            v.value + 1 for a in law.amounts.values() for v in a.versions if fact.kind == MONEY
+            v.value + 1 for a in law.amounts.values() for v in a.versions if a.in_dollars is (fact.kind == MONEY)
         }
         return [Interval(edge, edge) for edge in sorted(edges)]
     if fact.kind == DAY:

@@ -177,8 +177,9 @@ def codings(law: Law, vocabulary: Vocabulary, held: Iterable[str]) -> tuple[Codi
     """
     columns = set(held)
     days = day_cuts(law, law.rules)
-    money = tuple(sorted({Decimal(0)} | {v.value for a in law.amounts.values() for v in a.versions}))
-    cuts: dict[str, tuple[Any, ...]] = {DAY: days, MONEY: money, COUNT: (Decimal(0), Decimal(1))}
+    money = tuple(sorted({Decimal(0)} | {v.value for a in law.amounts.values() if a.in_dollars for v in a.versions}))
+    counts = {Decimal(0), Decimal(1)} | {v.value for a in law.amounts.values() if not a.in_dollars for v in a.versions}
+    cuts: dict[str, tuple[Any, ...]] = {DAY: days, MONEY: money, COUNT: tuple(sorted(counts))}
     asked = {fact for rule in law.rules for fact in relevant(rule, law, vocabulary)}
     of_line = {f.key for f in asked if f.of == LINE}
     used = [f for f in asked if f.kind in _CODED and f is not law.dated.determinations]
@@ -217,7 +218,7 @@ def relevant(rule: Rule, law: Law, vocabulary: Vocabulary) -> frozenset[Fact]:
         dated.sub_awarded,
         dated.tier,
         dated.determinations,
-        *facts_of(rule.condition),
+        *(fact for condition in rule.conditions for fact in facts_of(condition)),
     }
     if rule.part is not None:
         found |= {dated.agency, dated.regime}

@@ -93,6 +93,29 @@ class Leaf:
 
 
 @dataclass(frozen=True)
+class UnlessToldNot:
+    """A yes-or-no fact that hardly any source tells: taken as yes unless it is told as no. The rule's card says so."""
+
+    fact: Fact
+
+    def weigh(self, at: Setting) -> Seen:
+        told = at.told(self.fact)
+        if told is None:
+            return Seen(YES)
+        return Seen(YES if told else NO, (at.reason(self.fact, told),))
+
+    def says(self, but: bool = False) -> str:
+        """The clause names the presumption, so that nobody takes it for a told fact."""
+        if but:
+            return f"it is told that it is not so that {self.fact.phrase}"
+        return f"{self.fact.phrase} (taken as so unless told otherwise)"
+
+    def parts(self) -> Iterable[Condition | Fact | str]:
+        """The one fact."""
+        return (self.fact,)
+
+
+@dataclass(frozen=True)
 class Named:
     """A condition that has a word of its own in sentences."""
 
@@ -218,6 +241,11 @@ def named(condition: Condition, words: str, opposite: str) -> Named:
 def holds(fact: Fact, words: str = "", opposite: str = "") -> Leaf:
     """A yes-or-no fact is yes."""
     return Leaf(fact, bool, words or fact.phrase, opposite or f"not: {fact.phrase}")
+
+
+def unless_told_not(fact: Fact) -> UnlessToldNot:
+    """A yes-or-no fact is yes, or is not told."""
+    return UnlessToldNot(fact)
 
 
 def one_of(fact: Fact, *values: str) -> Leaf:

@@ -179,7 +179,7 @@ class Judge:
     law: Law
     purchase: Purchase
     asked: date
-    _weighed: dict[tuple[str, tuple[tuple[str, date | None], ...]], Seen] = field(default_factory=dict)
+    _weighed: dict[tuple[str, int, tuple[tuple[str, date | None], ...]], Seen] = field(default_factory=dict)
     _judged: dict[str, Judged] = field(default_factory=dict)
 
     def judge(self, rule: Rule) -> Judged:
@@ -199,7 +199,7 @@ class Judge:
                 force, text = rule.in_force(force_day, regime)
                 if text is not None:
                     texts[text] = None
-                seen = Seen(NO) if force is NO else self._weigh(rule, amounts_day)
+                seen = Seen(NO) if force is NO else self._weigh(rule, amounts_day, text)
                 found.append((amounts_day, regime, force, seen if force is YES else least([seen, Seen(force)])))
         return self._together(rule, own, found, tuple(texts))
 
@@ -217,14 +217,18 @@ class Judge:
             return [(self.asked, day) for day in days]
         return [(day, day) for day in own.days(boundaries)]
 
-    def _weigh(self, rule: Rule, day: date) -> Seen:
+    def _weigh(self, rule: Rule, day: date, text: Text | None) -> Seen:
         amounts = {name: self.law.amounts[name].on(day) for name in rule.compares_with}
         groups = {name: self.law.groups[name].on(day) for name in rule.looks_into}
+        also = None if text is None else text.also
+        place = 0 if also is None else rule.conditions.index(also)
         versions = (*amounts.items(), *groups.items())
-        key = (rule.row, tuple((name, None if v is None else v.first) for name, v in versions))
+        key = (rule.row, place, tuple((name, None if v is None else v.first) for name, v in versions))
         if key not in self._weighed:
             at = Setting(self.purchase, amounts, groups)
             seen = [rule.condition.weigh(at)]
+            if also is not None:
+                seen.append(also.weigh(at))
             tier = _tier(rule, at, self.law.dated)
             if tier is not None:
                 seen.append(tier)
@@ -330,4 +334,4 @@ def judge(law: Law, purchase: Purchase, asked: date) -> list[Judged]:
 
 def open_conditions(rule: Rule) -> tuple[Condition, ...]:
     """The conditions of a rule and of those that it follows."""
-    return (rule.condition, *(open_conditions(rule.follows) if rule.follows is not None else ()))
+    return (*rule.conditions, *(open_conditions(rule.follows) if rule.follows is not None else ()))

@@ -32,6 +32,7 @@ class Text:
     """One wording of the law and the days for which it answers.
 
     `begins`: the text itself says that the law began on `first`; else a day before it is unknown, not free.
+    `also`: what this wording asks besides the rule's own condition, where the two texts of the FAR ask different things.
     `until`: the first day on which it no longer stands; `changes_on`: the day on which it schedules its own change.
     """
 
@@ -45,6 +46,7 @@ class Text:
     until: date | None = None
     changes_on: date | None = None
     begins: bool = False
+    also: Condition | None = None
 
     @property
     def holds_until(self) -> date:
@@ -100,6 +102,8 @@ class Rule:
     notes: tuple[str, ...] = ()
     condition: Condition = field(init=False, repr=False, compare=False)
     """All that facts decide: the condition and its exceptions by fact."""
+    conditions: tuple[Condition, ...] = field(init=False, repr=False, compare=False)
+    """The same, and after it what single wordings ask besides."""
     compares_with: tuple[str, ...] = field(init=False, repr=False, compare=False)
     """The names of the amounts that it compares with."""
     looks_into: tuple[str, ...] = field(init=False, repr=False, compare=False)
@@ -109,8 +113,9 @@ class Rule:
         # Once for the rule: a purchase is judged many times over to tell which question settles most.
         condition = all_of(self.when, not_(any_of(*self.unless))) if self.unless else self.when
         object.__setattr__(self, "condition", condition)
-        object.__setattr__(self, "compares_with", amounts_of(condition))
-        object.__setattr__(self, "looks_into", groups_of(condition))
+        object.__setattr__(self, "conditions", (condition, *(t.also for t in self.texts if t.also is not None)))
+        object.__setattr__(self, "compares_with", tuple(sorted({a for c in self.conditions for a in amounts_of(c)})))
+        object.__setattr__(self, "looks_into", tuple(sorted({g for c in self.conditions for g in groups_of(c)})))
 
     def in_force(self, day: date, regime: str) -> tuple[Answer, Text | None]:
         """Whether the rule stands on a day under a regime, and the text that says so."""

@@ -110,6 +110,32 @@ SUBSTANTIATED = _fact(
     "the party against whom an allegation is finally substantiated", "FAR 22.1704(d)",
     ("none", *SUBSTANTIATED_AGAINST), event=True,
 )  # fmt: skip
+COMPETITIVE_NEGOTIATION = _fact(
+    PURCHASE, "competitive_negotiation", FLAG, "Are proposals of several firms evaluated against stated factors (a negotiated, competitive acquisition)?",
+    "the acquisition is negotiated and competitive", "FAR 15.002(b)",
+)  # fmt: skip
+SMALL_BUSINESS = _fact(PURCHASE, "small_business", FLAG, "Is the offeror or contractor a small business for this acquisition?",
+                       "the offeror or contractor is a small business", "FAR 2.101, 19.102")  # fmt: skip
+NONRESPONSIBLE = _fact(
+    PURCHASE, "found_nonresponsible", FLAG, "Has the contracting officer found that the apparent successful offeror lacks an element of responsibility?",
+    "the apparent successful offeror is found to lack an element of responsibility", "FAR 9.103(b), 9.105-2", event=True,
+)  # fmt: skip
+DEBARMENT_CAUSE = _fact(
+    PURCHASE, "debarment_cause", FLAG, "Is there a conviction, a civil judgment or evidence for one of the causes for debarment?",
+    "there is a conviction, a civil judgment or evidence for a cause for debarment", "FAR 9.406-2", event=True,
+)  # fmt: skip
+TERMINATED = _fact(PURCHASE, "terminated_for_default", FLAG, "Has the contract been terminated for default?",
+                   "the contract is terminated for default", "FAR 42.1502(e)-(f)", event=True)  # fmt: skip
+REPORTED_TO_FPDS = _fact(PURCHASE, "reported_to_fpds", FLAG, "Must the contract be reported to the Federal Procurement Data System?",
+                         "the contract must be reported to the Federal Procurement Data System", "FAR 4.606")  # fmt: skip
+FOIA_REQUEST = _fact(
+    PURCHASE, "foia_request", FLAG, "Has somebody asked under the Freedom of Information Act for what a firm submitted in confidence?",
+    "a request under the Freedom of Information Act reaches what a firm submitted in confidence", "5 USC 552; EO 12600", event=True,
+)  # fmt: skip
+ASKS_TEN = _fact(
+    PURCHASE, "asks_ten_or_more", FLAG, "Will the agency put the same questions to ten or more persons outside the government within twelve months?",
+    "the agency puts the same questions to ten or more persons outside the government", "44 USC 3502(3)",
+)  # fmt: skip
 
 CHILD_LABOR_CERTIFICATE = _fact(
     PURCHASE, "child_labor_certificate", CHOICE,
@@ -162,6 +188,12 @@ END_PRODUCT = _fact(
 )
 COMPONENTS = _fact(LINE, "components", WORDS, "Which components does it have?", "the components", "FAR 2.101")
 MATERIALS = _fact(LINE, "materials", WORDS, "Which materials does it hold?", "the materials", "DFARS 225.7018")
+ARCHITECT_ENGINEER = _fact(LINE, "architect_engineer", FLAG, "Is this service architect-engineer work (40 USC 1102)?",
+                           "is architect-engineer work", "FAR 2.101; part 36")  # fmt: skip
+EXEMPT_SUPPLY = _fact(
+    LINE, "exempt_supply", FLAG, "Is this supply exempt from FAR subpart 22.6: perishable, a farm product sold by its original producer, or named in 22.604?",
+    "is exempt from FAR subpart 22.6", "FAR 22.604",
+)  # fmt: skip
 
 FACTS: tuple[Fact, ...] = tuple(_declared)
 """Every fact, in the order of questions."""

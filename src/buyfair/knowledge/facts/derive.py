@@ -13,6 +13,7 @@ TOLD_BY: Mapping[str, tuple[Fact, ...]] = {
     f.BULK_CARGO.key: (f.GOOD_BOUGHT, f.CODE),
     f.SUBSTANTIATED.key: (f.CREDIBLE,),
     f.CREDIBLE.key: (f.SUBSTANTIATED,),
+    f.ARCHITECT_ENGINEER.key: (f.CODE,),
 }
 """For each fact that may be filled, the facts that tell of it."""
 
@@ -41,7 +42,13 @@ def _line(
             found[f.ITEM.key] = item
     if f.BULK_CARGO.key not in found and (good is not None or code is not None) and not in_bulk(good, code):
         found[f.BULK_CARGO.key] = False
+    if f.ARCHITECT_ENGINEER.key not in found and code is not None and code[:1] == ARCHITECT_CODES:
+        found[f.ARCHITECT_ENGINEER.key] = True
     return found
+
+
+ARCHITECT_CODES = "C"
+"""The first letter of the service codes for architect and engineering services. Another code tells nothing."""
 
 
 def _events(told: Mapping[str, Any]) -> Mapping[str, Any]:
