@@ -20,7 +20,7 @@ from buyfair.columns.engine import Engine
 from buyfair.judge.batch import as_columns, codings, judge_awards
 from buyfair.judge.conditions import AllOf, AnyOf, Opposite, facts_of
 from buyfair.judge.facts import CHOICE, COUNT, DAY, FLAG, GOOD, LINE, MONEY, PSC, Interval, Purchase, Several
-from buyfair.judge.judging import Judge, Judged, judge
+from buyfair.judge.judging import Judge, Judged, judge, open_conditions
 from buyfair.judge.rule import Rule
 from buyfair.judge.seen import Setting
 from buyfair.knowledge import facts as f
@@ -35,16 +35,21 @@ YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 RULES = law().rules
 PATHS = ("workforce.migrant", "workforce.relocation", "workforce.return_required", "workforce.housing_provided",
          "workforce.work_document_required", "local_directives", "cfo_act_agency", "credible_information",
-         "child_labor_suspected", "child_labor_violation")  # fmt: skip
-LINE_FLAGS = ("acquired_outside_us", "performed_outside_us", "cots", "bulk_cargo", "counts_as_service")
-VALUES = tuple(Interval(Decimal(v), Decimal(v)) for v in (0, 300_000, 550_000, 700_000, 700_001))
+         "child_labor_suspected", "child_labor_violation",
+         "competitive_negotiation", "small_business", "found_nonresponsible", "debarment_cause", "terminated_for_default",
+         "foia_request", "asks_ten_or_more")  # fmt: skip
+LINE_FLAGS = ("acquired_outside_us", "performed_outside_us", "cots", "bulk_cargo", "counts_as_service", "commercial",
+              "architect_engineer", "exempt_supply")  # fmt: skip
+VALUES = tuple(Interval(Decimal(v), Decimal(v)) for v in (0, 300_000, 550_000, 700_000, 700_001, 36_000, 1_200_000, 8_000_000))
+PERFORMANCE_DAYS = tuple(Interval(Decimal(v), Decimal(v)) for v in (30, 120, 365))
 DAYS = (date(2006, 1, 1), date(2016, 1, 1), date(2019, 6, 1), date(2020, 10, 1), date(2025, 10, 1), date(2026, 4, 1))
 ITEMS = f.ITEM.values
 GOODS = ("garments", "cocoa", "beef")
 IN_BULK = ("cocoa", "beef")
 BASE: dict[str, tuple[Any, ...]] = {
-    "agency": f.AGENCY.values, "sol_date": DAYS, "substantiated": f.SUBSTANTIATED.values,
-    "child_labor_certificate": f.CHILD_LABOR_CERTIFICATE.values, **dict.fromkeys(PATHS, (True, False)),
+    "agency": f.AGENCY.values, "sol_date": DAYS, "substantiated": f.SUBSTANTIATED.values, "method": f.METHOD.values,
+    "performance_days": PERFORMANCE_DAYS, "child_labor_certificate": f.CHILD_LABOR_CERTIFICATE.values,
+    **dict.fromkeys(PATHS, (True, False)),
 }  # fmt: skip
 OF_LINE: dict[str, tuple[Any, ...]] = {
     "item": ITEMS, "value": VALUES, "good": GOODS, **dict.fromkeys(LINE_FLAGS, (True, False)),
@@ -76,7 +81,7 @@ def whole_purchases(draw: st.DrawFn) -> tuple[dict[str, Any], list[dict[str, Any
 
 def paths_of(rule: Rule, lines: int) -> list[str]:
     """The paths that a rule may look at, those that tell of its facts included."""
-    keys = {fact.key: fact.of for one in (rule, *([rule.follows] if rule.follows else [])) for fact in facts_of(one.condition)}
+    keys = {fact.key: fact.of for one in open_conditions(rule) for fact in facts_of(one)}
     for key in list(keys):
         keys |= {source.key: source.of for source in vocabulary().told_by.get(key, ())}
     keys |= {"sol_date": "purchase", "agency": "purchase"}
@@ -111,7 +116,7 @@ def loose(rule: Rule, hidden: list[str]) -> bool:
     TIP-03 asks the kind of a line for its place and again for COTS: a line of untold kind that is COTS and abroad if it
     is a supply, and at home if it is a service, is left open.
     """
-    return rule.row == "TIP-03" and any(path.endswith(".item") for path in hidden)
+    return rule.row in ("TIP-03", "CP-01", "CP-02", "CP-03") and any(path.endswith(".item") for path in hidden)
 
 
 def answer(rule: Rule, purchase: Purchase) -> Answer:
@@ -227,6 +232,7 @@ TABLE: dict[str, Any] = {
     "award_id": "text", "agency": "text", "sol_date": "day", "award_date": "day", "sub_award_date": "day", "regime": "text",
     "tier_low": "count", "tier_high": "count", "possible_outside_low": "money", "possible_outside_high": "money",
     "value_outside_low": "money", "value_outside_high": "money", **dict.fromkeys(PATHS, "flag"), "substantiated": "text",
+    "reported_to_fpds": "flag", "method": "text", "performance_days_low": "count", "performance_days_high": "count",
     "child_labor_certificate": "text", "good": "text", "psc": "text", "end_product_type": "text",
     "item": "text", "value_low": "money", "value_high": "money", **dict.fromkeys(LINE_FLAGS, "flag"),
 }  # fmt: skip
@@ -235,7 +241,7 @@ NAMES = (
     ("8405", "8415", "5340", "R499", "none"),
     ("teak", "beef"),
 )
-EDGES = tuple(Decimal(v) for v in ("0", "0.01", "499999.99", "500000", "500000.01", "550000", "550000.01", "699999", "700000",
+EDGES = tuple(Decimal(v) for v in ("0", "0.01", "30000", "40000", "40000.01", "350000", "350000.01", "900000", "1000001", "499999.99", "500000", "500000.01", "550000", "550000.01", "699999", "700000",
                                    "700000.01", "9000000"))  # fmt: skip
 
 
@@ -260,8 +266,11 @@ def awards(draw: st.DrawFn) -> list[tuple[Any, ...]]:
         row += [*draw(numbers(st.sampled_from(EDGES))), *draw(numbers(st.sampled_from(EDGES)))]
         told = [draw(st.sampled_from([None, True, False])) for _ in PATHS]
         substantiated = draw(st.sampled_from([None, *f.SUBSTANTIATED.values]))
-        certificate = draw(st.sampled_from([None, *f.CHILD_LABOR_CERTIFICATE.values]))
-        row += [*told, substantiated, certificate, *(draw(st.sampled_from([None, *names])) for names in NAMES)]
+        row += [*told, substantiated, draw(st.sampled_from([None, True, False]))]
+        row += [draw(st.sampled_from([None, *f.METHOD.values]))]
+        row += [*draw(numbers(st.sampled_from([0, 119, 120, 121])))]
+        row += [draw(st.sampled_from([None, *f.CHILD_LABOR_CERTIFICATE.values]))]
+        row += [draw(st.sampled_from([None, *names])) for names in NAMES]
         row += [draw(st.sampled_from([None, *ITEMS]))]
         row += [*draw(numbers(st.sampled_from(EDGES))), *(draw(st.sampled_from([None, True, False])) for _ in LINE_FLAGS)]
         rows.append(tuple(row))
@@ -312,7 +321,7 @@ def test_a_table_of_awards_gets_the_answers_that_each_award_gets_alone(rows: lis
 
 def test_every_fact_that_a_rule_asks_can_stand_in_a_table_but_lists_and_names() -> None:
     coded = {c.fact.key for c in codings(law(), vocabulary(), TABLE)}
-    asked = {fact.key for rule in RULES for fact in facts_of(rule.condition)}
+    asked = {fact.key for rule in RULES for condition in rule.conditions for fact in facts_of(condition)}
     assert asked - coded == set()
 
 

@@ -17,7 +17,6 @@ import pytest
 
 from buyfair import catalogue
 from buyfair.judge.conditions import amounts_of
-from buyfair.judge.conditions import facts_of as facts_asked
 from buyfair.judge.facts import COUNTRIES, FLAG, LINE, WORDS
 from buyfair.judge.judging import open_conditions
 from buyfair.judge.rule import CODIFIED, PERFORMANCE, REGIMES, SUBCONTRACT, Note, Rule
@@ -43,6 +42,9 @@ FLAGS = {
     "cots": ("cots", True), "noncots": ("cots", False),
     "bulk": ("bulk_cargo", True), "nobulk": ("bulk_cargo", False),
     "counts": ("counts_as_service", True), "countsnot": ("counts_as_service", False),
+    "commercial": ("commercial", True), "noncommercial": ("commercial", False),
+    "ae": ("architect_engineer", True), "notae": ("architect_engineer", False),
+    "exempt": ("exempt_supply", True), "notexempt": ("exempt_supply", False),
 }  # fmt: skip
 OF_LINE = {fact.key: fact for fact in f.FACTS if fact.of == LINE}
 PLACES = {"abroad": True, "home": False}
@@ -51,7 +53,7 @@ DOLLAR = Decimal(1)
 
 NEVER_YES = {"CL-05"}
 """No pair on the list as held is of an excepted economy: a test of its own holds that this is why."""
-NEVER_NO = {"TIP-08", "TIP-10", "TIP-11", "TIP-12", "TIP-16", "TIP-18", "TIP-23"}
+NEVER_NO = {"TIP-08", "TIP-10", "TIP-11", "TIP-12", "TIP-16", "TIP-18", "TIP-23", "WB-03", "WB-04"}
 """They bind whatever is bought, at every tier, and no text of theirs has ended: no fact and no day gives a no."""
 
 
@@ -216,6 +218,15 @@ def test_the_day_on_which_dod_changes_its_text_has_rows(rule: Rule) -> None:
             assert {str(adoption.day - DAY), str(adoption.day)} <= {case[own_column(rule)] for case in rows}
 
 
+def numbers_of(case: Case, amount: str) -> list[Any]:
+    """The numbers of a row that stand against an amount: those of its line, or the days of performance."""
+    told = facts_of(case)
+    if not catalogue.amounts()[amount].in_dollars:
+        return [told.get("performance_days")]
+    counts = amount != "TIP_PLAN" or "abroad" in case["lines"]
+    return [line.get("value") for line in told.get("lines", ()) if counts]
+
+
 def amounts_used(rule: Rule) -> set[str]:
     """The names of the amounts that a rule compares with, those of the rule that it follows included."""
     return {name for condition in open_conditions(rule) for name in amounts_of(condition)}
@@ -226,14 +237,12 @@ def test_each_value_of_an_amount_has_rows_a_dollar_below_at_and_above(rule: Rule
     # A rule that runs through performance takes its amount from the solicitation, as the rule that it follows.
     column = "sub_award_date" if rule.tiers == SUBCONTRACT else "day"
     alone = [case for case in by_rule()[rule.row] if case[column] != "?" and ";" not in case["lines"]]
-    portion = any(fact.key == "value_outside" for condition in open_conditions(rule) for fact in facts_asked(condition))
     for name in amounts_used(rule):
         amount = catalogue.amounts()[name]
         tried: set[tuple[date, Decimal]] = set()
         for case in alone:
             version = amount.on(date.fromisoformat(case[column]))
-            values = [line.get("value") for line in facts_of(case).get("lines", ())
-                      if not portion or "abroad" in case["lines"]]  # fmt: skip
+            values = numbers_of(case, name)
             if version is not None:
                 tried |= {(version.first, Decimal(value)) for value in values if value is not None}
         wanted = {(v.first, v.value + step) for v in amount.versions for step in (-DOLLAR, Decimal(0), DOLLAR)}
@@ -276,7 +285,7 @@ def test_no_listed_pair_is_of_an_excepted_economy_so_the_trade_exception_release
     assert not any(v.members or v.perhaps for name in BY_ECONOMY for v in groups[name].versions)
 
 
-ROWS = {"TIP": 28, "CL": 9}
+ROWS = {"TIP": 28, "CL": 9, "RS": 4, "DB": 2, "CP": 3, "EV": 3, "MR": 1, "SC": 3, "WB": 4, "LB": 2, "FO": 1, "PR": 1}
 """How many rows each table of the law has; they are numbered from 01."""
 
 
