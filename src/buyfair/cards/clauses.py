@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import product
 
@@ -35,6 +35,9 @@ _VALUES = {
     "dod": "the Department of Defense", "civilian": "a civilian agency",
     "exchange_or_commissary": "an exchange or commissary", "supply": "a supply", "service": "a service",
     "contractor": "the contractor", "subcontractor": "a subcontractor",
+    "far12": "commercial under FAR part 12", "card_micro": "a micro-purchase by card", "sf44": "form SF 44",
+    "contingency": "in support of a contingency operation", "use_outside_us": "for use outside the United States",
+    "resale_commissary": "for resale in a commissary",
 }  # fmt: skip
 """Choices as a sentence names them; one that is absent is written as it is told."""
 ALL, _ANY = "all of these hold", "any one of these holds"
@@ -139,10 +142,10 @@ def _line(way: tuple[tuple[Condition, bool], ...]) -> str:
     )
 
 
-def meanings(condition: Condition, rule: Rule, day: date | None) -> Iterator[Block]:
-    """The terms that a condition uses, spelled out: which lines count in a sum, and words that stand for lines."""
+def meanings(conditions: Iterable[Condition], rule: Rule, day: date | None) -> Iterator[Block]:
+    """The terms that conditions use, spelled out once: which lines count in a sum, and words that stand for lines."""
     seen: set[str] = set()
-    for part in _walk(condition):
+    for part in (part for condition in conditions for part in _walk(condition)):
         if isinstance(part, ToldOr) and part.fact.key not in seen:
             seen.add(part.fact.key)
             yield from _sum(part)
@@ -156,7 +159,10 @@ def meanings(condition: Condition, rule: Rule, day: date | None) -> Iterator[Blo
 def _sum(number: ToldOr) -> Iterator[Block]:
     total = number.otherwise
     if total.member == ALWAYS:
-        yield f"The value is told as `{number.fact.key}`; where it is not, the sum of `{path(total.fact)}` over all lines."
+        yield (
+            f"{upper(number.phrase)} may be told as one number, `{number.fact.key}`; where it is not, it is the sum of "
+            f"`{path(total.fact)}` over all lines. A line for which this is not known raises the upper end only."
+        )
         return
     yield f"A line counts in {_short(total.phrase)} when it is:"
     yield Items(tuple(Item(line) for line in _lines(total.member, False)))

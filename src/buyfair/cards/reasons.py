@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from buyfair.judge.amounts import AmountVersion
-from buyfair.judge.conditions import AllOf, AnyOf, Leaf, Opposite
+from buyfair.judge.conditions import AllOf, AnyOf, ByChoice, Leaf, Opposite
 from buyfair.judge.facts import CHOICE, Fact, Interval, Purchase, place
 from buyfair.judge.groups import GroupVersion, OfGroup
 from buyfair.judge.judging import Judged
@@ -45,8 +45,10 @@ def why(j: Judged, purchase: Purchase) -> str:
             {name: _last(j.amounts, name) for name in rule.compares_with},
             {name: _last(j.groups, name) for name in rule.looks_into},
         )
-        if rule.condition.weigh(at).answer is j.answer:
-            found += _clauses(rule.condition, at, j.answer, j)
+        asked = (rule.condition, *(t.also for t in j.texts if t.also is not None and rule is j.rule))
+        for condition in asked:
+            if condition.weigh(at).answer is j.answer:
+                found += _clauses(condition, at, j.answer, j)
         rule = rule.follows
     return listed(dict.fromkeys(found)) if found else ""
 
@@ -74,6 +76,8 @@ def _clauses(condition: Condition, at: Setting, answer: Answer, j: Judged) -> li
     if isinstance(condition, AllOf | AnyOf):
         deciding = [c for c in condition.conditions if c.weigh(at).answer is answer]
         return [said for c in deciding for said in _clauses(c, at, answer, j)]
+    if isinstance(condition, ByChoice):
+        return _by_choice(condition, at, answer, j)
     if isinstance(condition, Against):
         return [_comparison(condition, at, answer, j)]
     if isinstance(condition, Leaf) and condition.fact.kind == CHOICE:
@@ -83,6 +87,14 @@ def _clauses(condition: Condition, at: Setting, answer: Answer, j: Judged) -> li
         return [f"it is not so that {condition.words}"]
     lines = _line_numbers(r.path for r in condition.weigh(at).because)
     return [condition.says(answer is Answer.NO) + (f" ({lines})" if lines else "")]
+
+
+def _by_choice(condition: ByChoice, at: Setting, answer: Answer, j: Judged) -> list[str]:
+    """The branch that was told; where none was every branch gives the answer, and the last one says why."""
+    told = at.told(condition.fact)
+    branch = next((part for values, part in condition.branches if told in values), condition.branches[-1][1])
+    found = _clauses(branch, at, answer, j)
+    return found if told is not None or not found else [*found[:-1], f"{found[-1]}, and so whatever {condition.fact.phrase} is"]
 
 
 def _comparison(against: Against, at: Setting, answer: Answer, j: Judged) -> str:
@@ -120,7 +132,8 @@ def _line_numbers(paths: Iterable[str]) -> str:
 def by_threshold(j: Judged) -> bool:
     """Whether an amount of the law, or an exception beside one, let this purchase go; not only its tier."""
     told_by_tier = any(r.path == f.TIER.key for r in j.because)
-    return j.rule.follows is None and not told_by_tier and any(_comparisons(j.rule.condition))
+    compared = any(c for condition in j.rule.conditions for c in _comparisons(condition))
+    return j.rule.follows is None and not told_by_tier and compared
 
 
 def _comparisons(condition: Condition) -> Iterator[Against]:

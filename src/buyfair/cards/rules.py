@@ -184,8 +184,7 @@ def _binds(rule: Rule, day: date | None) -> Iterator[Block]:
     for text in rule.texts:
         if text.also is not None:
             yield f"By {text.cites} also: {_in_words(tree(text.also, False, rule, day))}."
-    for condition in open_conditions(rule):
-        yield from meanings(condition, rule, day)
+    yield from meanings(open_conditions(rule), rule, day)
     if rule.unless:
         yield "Unless (a fact that is not told leaves the answer unknown):"
         yield Items(tuple(tree(c, False, rule, day) for c in rule.unless))

@@ -63,7 +63,7 @@ def _whole(at: Setting) -> list[str]:
     summed = Total("", ALWAYS, f.VALUE, "").measure(at).interval
     if whole is None or whole.high is None or whole.high >= summed.low:
         return []
-    return [f"value is {whole.high:,.2f}, while the lines come to {summed.low:,.2f}; the lines are taken as told."]
+    return [f"value is {whole.high:,.2f}, while the lines come to {summed.low:,.2f}; each is taken as told."]
 
 
 def _portion(fact: Fact, at: Setting) -> list[str]:

@@ -28,6 +28,6 @@ above_sat = by_choice(
 
 THRESHOLD_NOTE = (
     "The simplified acquisition threshold is higher for what the head of the agency determines to support a contingency "
-    "operation: told as `method = \"contingency\"`. For humanitarian or peacekeeping purchases made abroad it is $650,000 "
+    "operation: told by the method \"contingency\". For humanitarian or peacekeeping purchases made abroad it is $650,000 "
     "(from 1 October 2025; before, $500,000), which no fact tells: judge such a purchase by hand."
 )  # fmt: skip

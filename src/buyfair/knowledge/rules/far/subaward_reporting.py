@@ -30,7 +30,7 @@ RULES = (
             overhaul("FAR 4.208(e) (overhaul text); 52.204-10", also=all_of(above(acquisition_value, "SUBRPT"), not_(ALL_COMMERCIAL))),
         ),
         notes=("The two texts ask different things: the codified one a contract of at least the amount, commercial or not; the overhaul text one above it and not commercial. Where the text in use is not known, both are judged.",
-               "No award feed has a key for \"must be reported to FPDS\": it is taken as so unless told otherwise (`reported_to_fpds = false` lifts the duty).",
+               "No award feed has a key for \"must be reported to FPDS\": it is taken as so unless told otherwise (telling reported_to_fpds as false lifts the duty).",
                "For a purchase of commercial and other lines together the overhaul text was not read closely enough: one line that is not commercial is taken to bring the clause in."),
     ),
 )  # fmt: skip

@@ -39,7 +39,7 @@ RULES = (
         consequence="The inspector general of the Department investigates; the head of the agency may order reinstatement, back pay and costs; the worker may then go to court.",
         means_not="It protects reports, not their truth: reasonable belief is enough. Workers of subcontractors are covered. It does not apply to the intelligence community.",
         texts=(Text(cites="10 USC 4701; DFARS 252.203-7002", first=date(2022, 1, 1), read_on=READ_ON, source=f"{CODE}; first day is that of the renumbering from 10 USC 2409 (recalled)", quote=REPRISAL),),
-        notes=("NASA contracts are covered by the same section; here they are told as `agency = \"civilian\"` and fall under WB-01 until counsel says otherwise.",
+        notes=("NASA contracts are covered by the same section; here they are told as a civilian agency and fall under WB-01 until counsel says otherwise.",
                "Commissaries are part of the Department. Whether a contract of an exchange with its own funds is a Department contract here was not settled: the prudent course is to treat it so."),
     ),
     Rule(
