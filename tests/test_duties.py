@@ -470,7 +470,7 @@ def test_with_events_declined_only_what_turns_on_them_stays_unknown() -> None:
     assert unknown(found) == ["DB-01", "DB-02", "FO-01", "TIP-17", "TIP-19", "TIP-20", "TIP-21", "TIP-22"]
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(st.data())
 def test_each_question_is_the_first_of_those_worth_asking_and_is_put_once(data: st.DataObject) -> None:
     facts: dict[str, Any] = {}

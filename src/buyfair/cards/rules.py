@@ -53,7 +53,7 @@ _PARTIES = {
     "contractor": r"\bcontractors?\b",
     "subcontractor": r"\bsubcontractors?\b",
     "employees and agents": r"\bagents\b",
-    "the agency and its other officials": r"agenc|inspector|representative|administration",
+    "the agency and its other officials": r"agenc|inspector|representative|administration|official",
 }
 _OTHERS = "others named on the card"
 

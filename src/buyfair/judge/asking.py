@@ -23,7 +23,7 @@ from buyfair.judge.facts import (
     Purchase,
 )
 from buyfair.judge.judging import Judge, Judged, Law
-from buyfair.judge.rule import BAR
+from buyfair.judge.rule import BAR, Rule
 from buyfair.judge.seen import LINES
 from buyfair.judge.told import Vocabulary
 from buyfair.terms.answer import Answer
@@ -62,35 +62,44 @@ def _worth(
     mine = [j for j in unsettled if any(m.path == path for m in j.missing)]
     if path == LINES or fact is None:
         return (False, 0, 0, -len(mine))  # empty lines settle nothing; what is asked of them does
-    always = {j.rule.row: True for j in mine}
-    ever = {j.rule.row: False for j in mine}
-    values = tuple(_values(fact, law))
-    if not values:
-        return (fact.event, 0, 0, -len(mine))
-    for value in values:
-        judging = Judge(law, vocabulary.derive(purchase.telling(path, value)), asked)
-        for j in mine:
-            known = judging.judge(j.rule).answer is not Answer.UNKNOWN
-            always[j.rule.row] &= known
-            ever[j.rule.row] |= known
+    judges: dict[Any, Judge] = {}
+    always: dict[str, bool] = {}
+    ever: dict[str, bool] = {}
+    for j in mine:
+        known = []
+        for value in _values(fact, law, j.rule):
+            if value not in judges:
+                judges[value] = Judge(law, vocabulary.derive(purchase.telling(path, value)), asked)
+            known.append(judges[value].judge(j.rule).answer is not Answer.UNKNOWN)
+        always[j.rule.row], ever[j.rule.row] = bool(known) and all(known), any(known)
     bars = sum(always[j.rule.row] for j in mine if j.rule.result == BAR)
     others = sum(always[j.rule.row] for j in mine if j.rule.result != BAR)
     return (fact.event, -bars, -others, -sum(ever.values()))
 
 
-def _values(fact: Fact, law: Law) -> Iterable[Any]:
-    """Values that stand for all that a fact may be: each choice, each side of each amount, a day in each stretch."""
+def _values(fact: Fact, law: Law, rule: Rule) -> Iterable[Any]:
+    """Values that stand for all that a fact may be to a rule.
+
+    Each choice, each side of each amount that it compares with, a day in each stretch of its amounts and its part.
+    """
     if fact.kind == FLAG:
         return (True, False)
     if fact.kind == CHOICE:
         return fact.values
+    amounts = [law.amounts[name] for name in _compared(rule)]
     if fact.kind in (MONEY, COUNT):
         edges = {Decimal(0), Decimal(1)} | {
-            v.value + 1 for a in law.amounts.values() for v in a.versions if a.in_dollars is (fact.kind == MONEY)
+            v.value + 1 for a in amounts for v in a.versions if a.in_dollars is (fact.kind == MONEY)
         }
         return [Interval(edge, edge) for edge in sorted(edges)]
     if fact.kind == DAY:
-        starts = {v.first for a in law.amounts.values() for v in a.versions} | set(law.regimes.adopted.values())
+        starts = {v.first for a in amounts for v in a.versions}
+        starts |= {day for (_, part), day in law.regimes.adopted.items() if part == rule.part}
         return sorted(starts | {law.regimes.earliest})
     assert fact.kind in (TEXT, WORDS, COUNTRIES, GOOD, PSC)
     return ()
+
+
+def _compared(rule: Rule) -> tuple[str, ...]:
+    """The amounts of a rule and of those that it follows."""
+    return (*rule.compares_with, *(_compared(rule.follows) if rule.follows is not None else ()))
