@@ -45,7 +45,11 @@ WITH_COLUMNS = {
 }
 MAY_HAVE_COLUMNS = {"psc_goods": {"naics"}, "sectors": {"description"}}
 RULES = "rules"
-OF_THEIR_OWN = {"indicators": {"case", "answer"}, "weights": {"case", "at_least", "points"}}
+OF_THEIR_OWN = {
+    "conduct": {"case", "row", "method", "binds"},
+    "indicators": {"case", "answer"},
+    "weights": {"case", "at_least", "points"},
+}
 """Their tables have these columns, and those that the indicator or the factor asks; tests of their own run them."""
 EVERY_RULE_ASKS = {"case", "row", "day", "lines", "binds"}
 """A table of rules has these columns, and one more per fact that its rules ask."""

@@ -22,6 +22,8 @@ from buyfair.knowledge import goods as goods_folder
 from buyfair.knowledge import lists as lists_folder
 from buyfair.knowledge import psc, psc_goods, spending
 from buyfair.knowledge import sectors as sectors_folder
+from buyfair.knowledge.conduct import clauses
+from buyfair.knowledge.conduct.flow_down import variants
 from buyfair.knowledge.countries import countries, country, country_coded, plain
 from buyfair.knowledge.goods import Good, good_named, goods, official_names, reach
 from buyfair.knowledge.lists import dol_eo13126, dol_tvpra
@@ -482,6 +484,7 @@ ANSWERS = {
     "rules": ("binds", {"yes"}, {"no", "not in force"}, {"unknown"}),
     "regimes": ("regime", {"rfo"}, {"codified"}, {"unknown"}),
     "questions": ("fits", {"yes"}, {"no"}, {"unknown"}),
+    "conduct": ("binds", {"yes"}, {"no"}, {"unknown"}),
     "indicators": ("answer", {"yes"}, {"no", "-"}, {"unknown"}),
 }
 
@@ -502,6 +505,8 @@ def units() -> set[str]:
         *(f"weights/{factor.id}" for factor in factors()),
         "weights/severity",
         *(f"questions/{subject}" for subject in sorted({q.subject for q in questions()})),
+        *(f"conduct/{clause.id}" for clause in clauses()),
+        *(f"conduct/flow_down/{variant.id}" for variant in variants()),
         *(module.__name__.removeprefix("buyfair.knowledge.").replace(".", "/") for module in rule_files()),
         *(f"sectors/{sector.id}" for sector in sectors().values() if sector.manual_work),
     }

@@ -39,6 +39,7 @@ NO_FACTS = {"case", "row", "lines", "asked", "binds"}
 LISTS = {"determinations"}
 ITEMS = {"supply", "service", "construction", "research"}
 FLAGS = {
+    "commercial": ("commercial", True), "noncommercial": ("commercial", False),
     "cots": ("cots", True), "noncots": ("cots", False),
     "bulk": ("bulk_cargo", True), "nobulk": ("bulk_cargo", False),
     "counts": ("counts_as_service", True), "countsnot": ("counts_as_service", False),
