@@ -298,6 +298,45 @@ def rules_command(rule: str | None, day: date | None) -> None:
     click.echo(told.rstrip("\n"))
 
 
+@main.command(name="conduct")
+@click.argument("clause", metavar="[CLAUSE]", required=False)
+@click.option("--for", "facts", type=click.Path(path_type=Path), help="A facts file: the code for this purchase.")
+@click.option("--day", callback=_day, help="With --for: the day asked about (ISO); default: today.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document.")
+def conduct_command(clause: str | None, facts: Path | None, day: date | None, as_json: bool) -> None:
+    """The code of conduct: all of it, one CLAUSE such as debt_bondage, or what it is for one purchase with the text to use."""
+    if clause is not None and facts is not None:
+        raise click.UsageError("name a clause or a facts file, not both")
+    if day is not None and facts is None:
+        raise click.UsageError("--day goes with --for: the code itself does not change with the day")
+    with _one_sentence():
+        if facts is not None:
+            _conduct_for(facts, day or _today(), as_json)
+            return
+        from buyfair.cards import conduct as cards
+
+        if as_json:
+            from buyfair.conduct import clause_document, code_document
+
+            _print_json(code_document() if clause is None else clause_document(cards.found_clause(clause)))
+            return
+        told = cards.code_text(_columns()) if clause is None else cards.clause_text(clause, _columns())
+    click.echo(told.rstrip("\n"))
+
+
+def _conduct_for(facts: Path, day: date, as_json: bool) -> None:
+    from buyfair.conduct import as_document, conduct_for
+    from buyfair.intake.facts_file import read_facts
+
+    found = conduct_for(_readable(facts, read_facts), day)
+    if as_json:
+        _print_json(as_document(found))
+        return
+    from buyfair.cards.conduct_for import conduct_for_text
+
+    click.echo(conduct_for_text(found, _columns()).rstrip("\n"))
+
+
 @main.command(name="indicators")
 @click.argument("code", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print the cards as one JSON document.")

@@ -13,6 +13,7 @@ from pathlib import Path
 from buyfair import catalogue
 from buyfair.cards.clauses import money
 from buyfair.cards.codes import code_page
+from buyfair.cards.conduct import conduct_page
 from buyfair.cards.indicators import indicator_page
 from buyfair.cards.questions_page import questions_page
 from buyfair.cards.rules import rule_pages
@@ -40,7 +41,8 @@ def documents() -> dict[str, str]:
     codes = f"{HEAD}\n{code_page()}"
     return {"method/files.md": _files(), "method/knowledge.md": _knowledge(), "method/codes.md": codes,
             "method/layouts.md": _layouts(), "method/questions.md": f"{HEAD}\n{questions_page()}",
-            "cards/indicators.md": f"{HEAD}\n{indicator_page()}", **cards}  # fmt: skip
+            "cards/indicators.md": f"{HEAD}\n{indicator_page()}",
+            "cards/conduct.md": f"{HEAD}\n{conduct_page()}", **cards}  # fmt: skip
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
