@@ -333,6 +333,10 @@ def test_what_the_law_asks_of_this_purchase_is_that_of_the_duties() -> None:
     duties = {d["id"]: d["answer"] for d in json.loads(done.stdout)["duties"]}
     for c in of_sample()["clauses"]:
         assert all(duties[law["id"]] == law["answer"] for law in c["law"])
+        own = clause(c["id"])
+        assert own is not None
+        rows = {row for hook in own.law.values() for row in hook.rows}
+        assert {law["id"] for law in c["law"]} | set(c["law_not_judged"]) == rows
 
 
 def test_nothing_told_leaves_every_answer_open_and_says_what_to_ask() -> None:
