@@ -18,6 +18,7 @@ from buyfair.judgement import judge_actions
 from buyfair.knowledge.countries import country
 from buyfair.knowledge.goods import good_named, official_names
 from buyfair.knowledge.goods.priority import sectors_of
+from buyfair.knowledge.materials import material_named
 from buyfair.knowledge.naics import fit
 from buyfair.knowledge.psc_goods import bridge, kind
 from buyfair.knowledge.sectors import ManualWork, sectors
@@ -41,6 +42,7 @@ WITH_COLUMNS = {
     "priority": {"case", "good", "day", "sectors", "belongs"},
     "naics": {"case", "psc", "code_sector", "naics", "description", "fits", "sector"},
     "tiers": {"case", "country", "year", "may_be", "known"},
+    "materials": {"case", "said", "name"},
     "questions": {"case", "good", "country", "question", "fits"},
 }
 MAY_HAVE_COLUMNS = {"psc_goods": {"naics"}, "sectors": {"description"}}
@@ -202,6 +204,11 @@ def test_a_good_belongs_to_a_priority_sector_or_not(case: Case) -> None:
     found = sectors_of(case["good"], date.fromisoformat(case["day"]))
     assert answer(None if found is None else bool(found)) == case["belongs"]
     assert ("; ".join(b.sector.name for b in found or ()) or "-") == case["sectors"]
+
+
+@every("materials")
+def test_a_material_has_our_name_however_people_write_it(case: Case) -> None:
+    assert material_named(case["said"]) == case["name"]
 
 
 @every("tiers")

@@ -18,6 +18,7 @@ from buyfair.knowledge.countries import countries, country, spellings
 from buyfair.knowledge.facts.contradictions import contradictions, refuse_impossible
 from buyfair.knowledge.facts.derive import TOLD_BY, derive
 from buyfair.knowledge.goods import good_named, goods
+from buyfair.knowledge.materials import material_named
 from buyfair.knowledge.psc import codes
 from buyfair.knowledge.psc_goods import bridge, kind
 from buyfair.terms.answer import Answer
@@ -65,6 +66,7 @@ def vocabulary() -> Vocabulary:
         TOLD_BY,
         refuse_impossible,
         _seen_in,
+        {f.MATERIALS.key: material_named},
     )
 
 

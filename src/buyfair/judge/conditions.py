@@ -215,6 +215,34 @@ class Among:
         return (self.fact,)
 
 
+@dataclass(frozen=True)
+class Signed:
+    """One of several determinations is told. Not told is no: what an official must sign does not stand by itself.
+
+    It names no fact to ask: the determinations of a rule stand on its card.
+    """
+
+    fact: Fact
+    keys: frozenset[str]
+    words: str
+    opposite: str
+
+    def weigh(self, at: Setting) -> Seen:
+        """Yes where one of them is told."""
+        told: Several | None = at.told(self.fact)
+        if told is None or not self.keys & set(told.items):
+            return Seen(NO)
+        return Seen(YES, (at.reason(self.fact, told),))
+
+    def says(self, but: bool = False) -> str:
+        """The clause in words of its own."""
+        return self.opposite if but else self.words
+
+    def parts(self) -> Iterable[Condition | Fact | str]:
+        """Nothing that is asked."""
+        return ()
+
+
 # The words
 
 
@@ -286,6 +314,11 @@ def all_lines(condition: Condition) -> OverLines:
 def any_in(fact: Fact, members: Iterable[str], words: str) -> Among:
     """At least one element of a told list is in the set."""
     return Among(fact, frozenset(members), False, words)
+
+
+def signed(fact: Fact, keys: Iterable[str], words: str, opposite: str) -> Signed:
+    """One of these determinations is told."""
+    return Signed(fact, frozenset(keys), words, opposite)
 
 
 def all_in(fact: Fact, members: Iterable[str], words: str) -> Among:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from buyfair.judge.amounts import days_of_change, last_day_of, version_on
 from buyfair.judge.facts import Fact, Several
@@ -100,19 +101,29 @@ class Belongs:
         return (self.fact, *((self.ask,) if self.ask is not None else ()), OfGroup(self.group))
 
 
+class Way(Condition, Protocol):
+    """A condition on one fact."""
+
+    @property
+    def fact(self) -> Fact:
+        """The fact that it looks at."""
+
+
 @dataclass(frozen=True)
 class FirstTold:
-    """The first of several told facts that decides speaks; `ask` is what to ask where none is told."""
+    """The first of several told facts that decides speaks; `ask` is what to ask where none is told, by default the first way's own."""
 
-    ways: tuple[Belongs, ...]
-    ask: Fact
+    ways: tuple[Way, ...]
+    ask: Fact | None = None
 
     def weigh(self, at: Setting) -> Seen:
         """What the first way that decides comes to; else what the first told one leaves open."""
         told = [way.weigh(at) for way in self.ways if at.told(way.fact) is not None]
         if not told:
             untold = self.ways[0].weigh(at)  # a group without members is no all the same
-            return untold if untold.answer is not UNKNOWN else Seen(UNKNOWN, missing=(at.ask(self.ask),))
+            if untold.answer is not UNKNOWN or self.ask is None:
+                return untold
+            return Seen(UNKNOWN, missing=(at.ask(self.ask),))
         return next((seen for seen in told if seen.answer is not UNKNOWN), told[0])
 
     def says(self, but: bool = False) -> str:
@@ -121,7 +132,7 @@ class FirstTold:
 
     def parts(self) -> Iterable[Condition | Fact | str | OfGroup]:
         """All ways, and what is asked."""
-        return (*self.ways, self.ask)
+        return (*self.ways, *((self.ask,) if self.ask is not None else ()))
 
 
 def belongs(fact: Fact, group: str, words: str, opposite: str, ask: Fact | None = None) -> Belongs:
@@ -129,6 +140,6 @@ def belongs(fact: Fact, group: str, words: str, opposite: str, ask: Fact | None 
     return Belongs(fact, group, words, opposite, ask)
 
 
-def first_told(*ways: Belongs, ask: Fact) -> FirstTold:
-    """The first of these that is told and decides; `ask` where none is told."""
+def first_told(*ways: Way, ask: Fact | None = None) -> FirstTold:
+    """The first of these that is told and decides; `ask` where none is told, by default what the first way asks."""
     return FirstTold(ways, ask)

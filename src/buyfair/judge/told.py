@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from difflib import get_close_matches
@@ -55,6 +55,7 @@ class Vocabulary:
 
     `told_by`: for each fact that `derive` may fill, the facts that it looks at. `refuse_impossible` raises where told facts
     cannot both be true. `seen_in`: for each fact that is a name, by its key, all names with what `derive` sees in them.
+    `spelled`: for a fact that lists words, by its key, how a word is spelled; a word that nobody knows stays as it is.
     """
 
     facts: tuple[Fact, ...]
@@ -65,6 +66,7 @@ class Vocabulary:
     told_by: Mapping[str, tuple[Fact, ...]]
     refuse_impossible: Callable[[Purchase], None]
     seen_in: Callable[[], Mapping[str, Mapping[str, Hashable]]] = dict
+    spelled: Mapping[str, Callable[[str], str]] = field(default_factory=dict)
 
     @property
     def tables(self) -> tuple[str, ...]:
@@ -242,7 +244,7 @@ def _several(fact: Fact, given: Any, path: str, vocabulary: Vocabulary) -> Sever
             near = get_close_matches(said, fact.values, n=1, cutoff=0.0)
             raise _wrong(path, said, " or ".join(fact.values), f"the nearest is {near[0]}")
         else:
-            items.append(said)
+            items.append(vocabulary.spelled.get(fact.key, str)(said))
     if fact.kind == COUNTRIES and not given:
         raise _wrong(path, given, "at least one country", 'write "?" for one that is not known, or leave the fact out')
     return Several(tuple(dict.fromkeys(items)), closed)
