@@ -29,6 +29,7 @@ from buyfair.knowledge.weights import factors
 from buyfair.listed_types import listed_types
 from buyfair.terms import bundled
 from buyfair.terms.listing import Edition, ListCard, Listing
+from buyfair.watched_goods import watched_goods
 
 if TYPE_CHECKING:  # an indicator is built of expressions, whose library loads slowly: only who asks waits
     from buyfair.measure.indicator import Indicator
@@ -243,7 +244,7 @@ def amounts() -> dict[str, Amount]:
 
 def groups() -> dict[str, Group]:
     """Every group that the law names, by its name, and those that the lists make."""
-    return {**held_groups(), **listed_types()}
+    return {**held_groups(), **listed_types(), **watched_goods()}
 
 
 def regimes() -> Regimes:

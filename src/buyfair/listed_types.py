@@ -41,7 +41,7 @@ def listed_types() -> dict[str, Group]:
     found: dict[str, Group] = {}
     for name, (title, counts) in of_goods.items():
         found[name] = _group(name, title, "goods", counts, lambda both: both)
-        found[f"{name}_CODES"] = _group(f"{name}_CODES", f"product codes of {title}", "product codes", counts, _codes)
+        found[f"{name}_CODES"] = _group(f"{name}_CODES", f"product codes of {title}", "product codes", counts, codes_of)
     return found
 
 
@@ -70,12 +70,12 @@ def _goods_on(day: date, counts: Callable[[str], bool]) -> Both:
     """Goods of a listed type on a day (the good itself or a kind of it), and goods of which only some kinds are."""
     names = official_names()
     listed = {names[x.good] for x in eo13126.listings() if x.shown(day) and counts(x.country)}
-    of_type = _below(listed)
-    wider = {name for name in goods() if name not in of_type and _below({name}) & of_type}
+    of_type = below(listed)
+    wider = {name for name in goods() if name not in of_type and below({name}) & of_type}
     return frozenset(of_type), frozenset(wider)
 
 
-def _below(names: Iterable[str]) -> set[str]:
+def below(names: Iterable[str]) -> set[str]:
     """These goods and all their kinds."""
     found: set[str] = set()
     waiting = list(names)
@@ -87,7 +87,7 @@ def _below(names: Iterable[str]) -> set[str]:
     return found
 
 
-def _codes(both: Both) -> Both:
+def codes_of(both: Both) -> Both:
     """Product codes that are surely of these goods, and codes that may be, or of which nothing is known."""
     of_type, wider = both
     if not of_type:

@@ -94,7 +94,15 @@ USES_AT = _fact(
 )
 PERFORMANCE_DAYS = _fact(PURCHASE, "performance_days", COUNT, "How many days does performance take?",
                          "the days of performance", "FAR 3.1004(a)")  # fmt: skip
-DETERMINATION_KEYS = ("return-transportation-exemption",)
+DETERMINATION_KEYS = (
+    "return-transportation-exemption",
+    "cbp-admission", "prc-disclosure-waiver",
+    "covered-material-nonavailability", "electronic-device", "recycled-magnet",
+    "berry-nonavailability", "nonavailable-article", "perishable-food-abroad", "processed-in-us", "incidental-fiber",
+    "component-fiber", "propellant-fiber", "urgent-food-or-tools", "emergency-abroad", "vessel-in-foreign-waters",
+    "chemical-suit-agreement", "gsa-transfer",
+    "protective-equipment-nonavailability",
+)  # fmt: skip
 DETERMINATIONS = _fact(PURCHASE, "determinations", WORDS, "Which determinations or exemptions has an official signed?",
                        "the determinations signed", "the card of each rule", DETERMINATION_KEYS)  # fmt: skip
 LIST_HIT_KINDS = ("eo13126", "tvpra", "uflpa_entity", "wro", "finding", "cahra", "tip_tier", "exclusion")
@@ -136,7 +144,6 @@ ASKS_TEN = _fact(
     PURCHASE, "asks_ten_or_more", FLAG, "Will the agency put the same questions to ten or more persons outside the government within twelve months?",
     "the agency puts the same questions to ten or more persons outside the government", "44 USC 3502(3)",
 )  # fmt: skip
-
 CHILD_LABOR_CERTIFICATE = _fact(
     PURCHASE, "child_labor_certificate", CHOICE,
     "Has the offeror given the certificate on child labor for listed end products, and does the contracting officer know it to be false?",
@@ -152,6 +159,18 @@ CHILD_LABOR_VIOLATION = _fact(
     PURCHASE, "child_labor_violation", FLAG,
     "Is a violation of FAR 22.1504(a) established: a false certificate, no cooperation with an investigation, own use of such labor, or delivery of a product or component made by it?",
     "a violation of FAR 22.1504(a) is established", "FAR 22.1504(a)", event=True,
+)  # fmt: skip
+PRC_WORKFORCE = _fact(
+    PURCHASE, "prc_workforce", FLAG, "Will anybody whom the firm employs do work for this contract in China (the People's Republic)?",
+    "the firm employs people who do work for the contract in the People's Republic of China", "DFARS 252.225-7057, 252.225-7058",
+)  # fmt: skip
+NORTH_KOREAN = _fact(
+    PURCHASE, "workforce.north_korean", FLAG, "Do nationals of North Korea work on it, at any tier and in any country?",
+    "nationals of North Korea work on it", "22 USC 9241a",
+)  # fmt: skip
+SEC_REGISTRANT = _fact(
+    PURCHASE, "sec_registrant", FLAG, "Does the firm that makes it, or has it made, file reports with the Securities and Exchange Commission?",
+    "the firm that makes it files reports with the Securities and Exchange Commission", "15 USC 78m(p)",
 )  # fmt: skip
 
 # Of a line
@@ -193,6 +212,42 @@ ARCHITECT_ENGINEER = _fact(LINE, "architect_engineer", FLAG, "Is this service ar
 EXEMPT_SUPPLY = _fact(
     LINE, "exempt_supply", FLAG, "Is this supply exempt from FAR subpart 22.6: perishable, a farm product sold by its original producer, or named in 22.604?",
     "is exempt from FAR subpart 22.6", "FAR 22.604",
+)  # fmt: skip
+XINJIANG_LABOR = _fact(
+    LINE, "xinjiang_labor", FLAG,
+    "Is it mined, produced or made, wholly or in part, by forced labor from the Xinjiang Uyghur Autonomous Region, or by an entity that uses labor from there under forced labor programs?",
+    "is made, wholly or in part, by forced labor from Xinjiang or by an entity that uses such labor", "DFARS 225.7022-3; 10 USC 2496",
+)  # fmt: skip
+XINJIANG_INPUT = _fact(
+    LINE, "xinjiang_input", FLAG, "Is it, or any input of it at any tier, mined, produced or made wholly or in part in the Xinjiang Uyghur Autonomous Region?",
+    "is made, wholly or in part, in Xinjiang or of inputs from there", "Public Law 117-78, section 3",
+)  # fmt: skip
+FORCED_LABOR = _fact(
+    LINE, "forced_labor", FLAG, "Is it mined, produced or made, wholly or in part, by convict, forced or indentured labor, that of children included?",
+    "is made, wholly or in part, by convict, forced or indentured labor", "19 USC 1307",
+)  # fmt: skip
+CONFLICT_MINERALS = _fact(
+    LINE, "conflict_minerals", FLAG, "Are tin, tantalum, tungsten or gold necessary to how it works or to how it is made?",
+    "is a product to which tin, tantalum, tungsten or gold is necessary", "17 CFR 240.13p-1",
+)  # fmt: skip
+MELTED_IN = _fact(
+    LINE, "melted_in", COUNTRIES,
+    "In which countries is the magnet, tantalum or tungsten melted or produced, and the item that holds it made? Leave out where it is only mined or refined.",
+    "the countries in which the material is melted or produced and the item made", "DFARS 225.7018-2",
+)  # fmt: skip
+HALF_COVERED = _fact(
+    LINE, "half_covered_material", FLAG,
+    "Is it 50 percent or more, by weight, of the magnets, tantalum or tungsten that DFARS 225.7018 covers? Before 2027 only the weight of tungsten counts.",
+    "is 50 percent or more, by weight, of the covered material that counts", "DFARS 225.7018-3(c)(1)",
+)  # fmt: skip
+MILL_PRODUCT = _fact(
+    LINE, "mill_product", FLAG, "Is it a loose mill product (bar, billet, wire, plate, sheet), not built into an item?",
+    "is a loose mill product", "DFARS 225.7018-3(c)(1)",
+)  # fmt: skip
+PROTECTIVE_EQUIPMENT = _fact(
+    LINE, "protective_equipment", FLAG,
+    "Is it protective equipment against the spread of disease (gloves, masks, respirators, shields, gowns), or wipes, testing swabs, gauze or bandages?",
+    "is protective equipment that DFARS 225.7023 covers", "DFARS 225.7023-1; 252.225-7061",
 )  # fmt: skip
 
 FACTS: tuple[Fact, ...] = tuple(_declared)
