@@ -17,7 +17,7 @@ import pytest
 
 from buyfair import catalogue
 from buyfair.judge.conditions import amounts_of
-from buyfair.judge.facts import COUNTRIES, FLAG, LINE, WORDS
+from buyfair.judge.facts import CHOICE, COUNTRIES, GOOD, LINE, PSC, WORDS, Fact
 from buyfair.judge.judging import open_conditions
 from buyfair.judge.rule import CODIFIED, PERFORMANCE, REGIMES, SUBCONTRACT, Note, Rule
 from buyfair.knowledge import amounts as amounts_folder
@@ -36,10 +36,9 @@ NOT_IN_FORCE = "not in force"
 ASKED = date(2026, 6, 1)
 """The day asked about where a table does not name one: none of its answers hangs on it."""
 NO_FACTS = {"case", "row", "lines", "asked", "binds"}
-LISTS = {"determinations"}
+LISTS = {"determinations", "list_hit"}
 ITEMS = {"supply", "service", "construction", "research"}
 FLAGS = {
-    "commercial": ("commercial", True), "noncommercial": ("commercial", False),
     "cots": ("cots", True), "noncots": ("cots", False),
     "bulk": ("bulk_cargo", True), "nobulk": ("bulk_cargo", False),
     "counts": ("counts_as_service", True), "countsnot": ("counts_as_service", False),
@@ -61,7 +60,7 @@ NEVER_NO = {"TIP-08", "TIP-10", "TIP-11", "TIP-12", "TIP-16", "TIP-18", "TIP-23"
 # The notation of the tables
 
 
-def facts_of(case: Case) -> dict[str, Any]:
+def told_by(case: Case) -> dict[str, Any]:
     """The row as a facts file tells it; a cell `?` leaves the fact out."""
     told: dict[str, Any] = {}
     for column in case.cells.keys() - NO_FACTS:
@@ -112,15 +111,19 @@ def word_of(word: str) -> list[tuple[str, Any]]:
         return [("item", word)]
     if word in FLAGS:
         return [FLAGS[word]]
-    key, is_named, told = word.partition("=")
-    fact = OF_LINE.get(key)
-    if is_named and fact is not None:
-        names = [name.replace("_", " ") for name in told.split("+")]
-        several = fact.kind in (COUNTRIES, WORDS)
-        return [(key, names if several else value_of(names[0]) if fact.kind == FLAG else names[0])]
+    key, is_named, said = word.partition("=")
+    if is_named and key in OF_LINE:
+        return [(key, told_in_a_word(OF_LINE[key], said))]
     if re.fullmatch(r"\d+(\.\d\d)?", word):
         return [("value", value_of(word))]
     raise ValueError(f"{word!r} is no word of a line.")
+
+
+def told_in_a_word(fact: Fact, said: str) -> Any:
+    """A fact of a line as one word: blanks are underscores, a plus stands between the elements of a list."""
+    if fact.kind in (COUNTRIES, WORDS):
+        return said.replace("_", " ").split("+")
+    return said.replace("_", " ") if fact.kind in (GOOD, PSC, CHOICE) else value_of(said)
 
 
 def asked_of(case: Case) -> date:
@@ -133,7 +136,7 @@ def asked_of(case: Case) -> date:
 
 @every("rules")
 def test_a_rule_binds_a_purchase_or_not_or_cannot_be_told(case: Case) -> None:
-    judged = {j.rule.row: j for j in duties(facts_of(case), asked_of(case)).judged}[case["row"]]
+    judged = {j.rule.row: j for j in duties(told_by(case), asked_of(case)).judged}[case["row"]]
     found = NOT_IN_FORCE if judged.in_force is Answer.NO else str(judged.answer)
     assert found == case["binds"], f"missing {[m.path for m in judged.missing]}, because {judged.because}"
 
@@ -221,7 +224,7 @@ def test_the_day_on_which_dod_changes_its_text_has_rows(rule: Rule) -> None:
 
 def numbers_of(case: Case, amount: str) -> list[Any]:
     """The numbers of a row that stand against an amount: those of its line, or the days of performance."""
-    told = facts_of(case)
+    told = told_by(case)
     if not catalogue.amounts()[amount].in_dollars:
         return [told.get("performance_days")]
     counts = amount != "TIP_PLAN" or "abroad" in case["lines"]
@@ -286,7 +289,10 @@ def test_no_listed_pair_is_of_an_excepted_economy_so_the_trade_exception_release
     assert not any(v.members or v.perhaps for name in BY_ECONOMY for v in groups[name].versions)
 
 
-ROWS = {"TIP": 28, "CL": 9, "RS": 4, "DB": 2, "CP": 3, "EV": 3, "MR": 1, "SC": 3, "WB": 4, "LB": 2, "FO": 1, "PR": 1}
+ROWS = {
+    "TIP": 28, "CL": 9, "XU": 7, "IM": 8, "P40": 1, "MN": 5, "BA": 3, "PPE": 1, "RS": 4, "DB": 2, "CP": 3, "EV": 3, "MR": 1,
+    "SC": 3, "WB": 4, "LB": 2, "FO": 1, "PR": 1,
+}  # fmt: skip
 """How many rows each table of the law has; they are numbered from 01."""
 
 
