@@ -21,6 +21,7 @@ from buyfair.judge.conditions import (
     OverLines,
     all_of,
     any_of,
+    facts_of,
     not_,
     one_of,
 )
@@ -34,13 +35,13 @@ _VERBS = {DUTY: "binds", BAR: "forbids", ALERT: "is raised", ADVICE: "applies"}
 _VALUES = {
     "dod": "the Department of Defense", "civilian": "a civilian agency",
     "exchange_or_commissary": "an exchange or commissary", "supply": "a supply", "service": "a service",
-    "contractor": "the contractor", "subcontractor": "a subcontractor",
-    "far12": "commercial under FAR part 12", "card_micro": "a micro-purchase by card", "sf44": "form SF 44",
-    "contingency": "in support of a contingency operation", "use_outside_us": "for use outside the United States",
-    "resale_commissary": "for resale in a commissary",
+    "contractor": "the contractor", "subcontractor": "a subcontractor", "far12": "commercial under FAR part 12",
+    "card_micro": "a micro-purchase by card", "sf44": "Standard Form 44", "use_outside_us": "for use outside the United States",
+    "resale_commissary": "commissary resale", "contingency": "for a contingency operation", "us": "the United States",
 }  # fmt: skip
 """Choices as a sentence names them; one that is absent is written as it is told."""
 ALL, _ANY = "all of these hold", "any one of these holds"
+_ALWAYS, _NEVER = Item("always"), Item("never")
 
 
 def root(rule: Rule, day: date | None) -> Item:
@@ -64,10 +65,13 @@ def tree(condition: Condition, but: bool, rule: Rule, day: date | None) -> Item:
         return tree(_cases(condition, but), False, rule, day)
     if not isinstance(condition, AllOf | AnyOf):
         return Item(_with_amounts(_clause(condition, but), rule, day))
-    parts = [tree(c, but, rule, day) for c in condition.conditions]
-    if len(parts) <= 1:
-        return parts[0] if parts else Item("never" if but is isinstance(condition, AllOf) else "always")
     word = ALL if isinstance(condition, AllOf) is not but else _ANY
+    idle, decisive = (_ALWAYS, _NEVER) if word == ALL else (_NEVER, _ALWAYS)
+    parts = [part for part in (tree(c, but, rule, day) for c in condition.conditions) if part != idle]
+    if decisive in parts:
+        return decisive
+    if len(parts) <= 1:
+        return parts[0] if parts else idle
     return Item(word, tuple(p for part in parts for p in (part.inside if part.text == word else (part,))))
 
 
@@ -82,12 +86,17 @@ def _clause(condition: Condition, but: bool) -> str:
     if isinstance(condition, Leaf):
         return _leaf(condition, but)
     if isinstance(condition, OverLines):
-        which = "every line is" if condition.every is not but else "at least one line is"
-        return f"{which} {_or(_lines(condition.condition, but))}"
+        return lines_that(condition, but)
     if isinstance(condition, Against) and but:
         word = "not more than" if condition.strict else "less than"
         return f"{condition.number.phrase} is {word} {{{condition.amount}}}"
     return condition.says(but)
+
+
+def lines_that(over: OverLines, but: bool) -> str:
+    """A condition on lines as a clause: which of them it speaks of, and what they are."""
+    which = "every line is" if over.every is not but else "at least one line is"
+    return f"{which} {_or(_lines(over.condition, but))}"
 
 
 def _leaf(leaf: Leaf, but: bool) -> str:
@@ -115,7 +124,7 @@ def _lines(condition: Condition, but: bool) -> list[str]:
 
 
 def _ways(condition: Condition, but: bool) -> list[tuple[tuple[Condition, bool], ...]]:
-    if isinstance(condition, Named):
+    if isinstance(condition, Named) and _spelled_out(condition.condition):
         return _ways(condition.condition, but)
     if isinstance(condition, Opposite):
         return _ways(condition.condition, not but)
@@ -143,17 +152,29 @@ def _line(way: tuple[tuple[Condition, bool], ...]) -> str:
 
 
 def meanings(conditions: Iterable[Condition], rule: Rule, day: date | None) -> Iterator[Block]:
-    """The terms that conditions use, spelled out once: which lines count in a sum, and words that stand for lines."""
+    """The terms that conditions use, spelled out once: which lines count in a sum, and words that stand for more."""
     seen: set[str] = set()
     for part in (part for condition in conditions for part in _walk(condition)):
         if isinstance(part, ToldOr) and part.fact.key not in seen:
             seen.add(part.fact.key)
             yield from _sum(part)
-        if isinstance(part, Named) and part.words not in seen and (over := _over_lines(part.condition)) is not None:
+        if isinstance(part, Named) and part.words not in seen:
             seen.add(part.words)
-            which = "every line" if over.every else "at least one line"
-            yield f'"{upper(part.words)}" means that {which} is:'
-            yield Items(tuple(Item(_with_amounts(line, rule, day)) for line in _lines(over.condition, False)))
+            yield from _term(part, rule, day)
+
+
+def _term(term: Named, rule: Rule, day: date | None) -> Iterator[Block]:
+    """What a term stands for: lines, or several conditions. One that only words a single fact needs no more."""
+    over = _over_lines(term.condition)
+    if over is not None:
+        which = "every line" if over.every else "at least one line"
+        yield f'"{upper(term.words)}" means that {which} is:'
+        yield Items(tuple(Item(_with_amounts(line, rule, day)) for line in _lines(over.condition, False)))
+    elif isinstance(term.condition, AllOf | AnyOf | ByChoice) and not _spelled_out(term.condition):
+        whole = tree(term.condition, False, rule, day)
+        yield f'"{upper(term.words)}" means that {whole.text}:' if whole.inside else f'"{upper(term.words)}": {whole.text}.'
+        if whole.inside:
+            yield Items(whole.inside)
 
 
 def _sum(number: ToldOr) -> Iterator[Block]:
@@ -174,6 +195,11 @@ def _sum(number: ToldOr) -> Iterator[Block]:
     above = f"does not pass a told `{number.whole.key}` of the whole acquisition" if number.whole is not None else ""
     if bounds := [said for said in (below, above) if said]:
         yield f"The sum {' and '.join(bounds)}."
+
+
+def _spelled_out(condition: Condition) -> bool:
+    """Whether a term of a line stands there in full: where it tells the kind of the line. Other terms are explained below."""
+    return f.ITEM in facts_of(condition) and not any(isinstance(part, OverLines) for part in _walk(condition))
 
 
 def _over_lines(condition: Condition) -> OverLines | None:
@@ -199,7 +225,7 @@ def _walk(part: object) -> Iterator[object]:
     elif isinstance(part, ByChoice):
         for _, inner in part.branches:
             yield from _walk(inner)
-    elif isinstance(part, Opposite | Named):
+    elif isinstance(part, Opposite | Named | OverLines):
         yield from _walk(part.condition)
 
 

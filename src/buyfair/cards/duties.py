@@ -19,7 +19,7 @@ from buyfair.terms.answer import Answer
 
 LINES_ASKED = "How many line items are bought? Each is described below a [[lines]] of its own."
 NOT_LEGAL_ADVICE = "Not legal advice: it cites, and the text named decides."
-ASKED_AT_MOST = 12
+ASKED_AT_MOST, LIFTS_NAMED = 12, 3
 COLLECTED = "WHAT THE PRIME MUST COLLECT FROM SUBCONTRACTORS"
 EVENTS = {
     f.CREDIBLE.key: "If credible information of a violation comes in",
@@ -234,8 +234,10 @@ def _entries(page: _Page, found: Duties, rules: tuple[Judged, ...], heading: str
         same = first_by_reason.setdefault(reason, j.rule.row)
         if reason:
             page.say(f"Because {reason}." if same == j.rule.row else f"For the same reason as {same}.", indent=hang)
-        for lift in j.lifts:
-            page.say(f"Lifted only by {lift}.", indent=hang)
+        if j.lifts:
+            more = len(j.lifts) - LIFTS_NAMED
+            rest = f"; and {more} more, on the card" if more > 0 else ""
+            page.say(f"Lifted only by {'; or by '.join(j.lifts[:LIFTS_NAMED])}{rest}.", indent=hang)
         page.say(cites(j), _DIM, indent=hang)
 
 
@@ -319,7 +321,7 @@ def _not_bound(page: _Page, found: Duties, placed: _Sorted) -> None:
 
 
 def _names(rules: list[Judged]) -> str:
-    return listed([j.rule.short or f'duty "{j.rule.title}"' for j in rules], "or")
+    return listed([j.rule.short or f'{j.rule.result} "{j.rule.title}"' for j in rules], "or")
 
 
 def _not_in_force(page: _Page, found: Duties) -> None:

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import TypeVar
 
+from buyfair.cards.clauses import lines_that
 from buyfair.judge.amounts import AmountVersion
-from buyfair.judge.conditions import AllOf, AnyOf, ByChoice, Leaf, Opposite
+from buyfair.judge.conditions import AllOf, AnyOf, ByChoice, Leaf, Opposite, OverLines
 from buyfair.judge.facts import CHOICE, Fact, Interval, Purchase, place
 from buyfair.judge.groups import GroupVersion, OfGroup
 from buyfair.judge.judging import Judged
@@ -86,6 +87,8 @@ def _clauses(condition: Condition, at: Setting, answer: Answer, j: Judged) -> li
     if isinstance(condition, Leaf) and condition.words == condition.fact.phrase and answer is Answer.NO:
         return [f"it is not so that {condition.words}"]
     lines = _line_numbers(r.path for r in condition.weigh(at).because)
+    if isinstance(condition, OverLines):
+        return [lines_that(condition, answer is Answer.NO) + (f" ({lines})" if lines else "")]
     return [condition.says(answer is Answer.NO) + (f" ({lines})" if lines else "")]
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from buyfair.columns.words import Expression, TableExpression, first_true, nothing, silent, total, yes
+from buyfair.knowledge.groups import groups
 from buyfair.measure.indicator import Indicator, Row, among, any_of_lines, capital, none_of, within
 from buyfair.records.table import Column
 
-COVERED = ("83", "84", "89", "51", "52")
-"""Groups of product codes with the items of 10 U.S.C. 4862(b): textiles and tents, clothing, food, hand and measuring
-tools."""
+COVERED = tuple(sorted({code[:2] for code in groups()["BERRY_CODES"].versions[-1].members}))
+"""Groups of product codes with the items of 10 U.S.C. 4862(b): hand and measuring tools, textiles and tents, clothing,
+food."""
 
 
 DEFENSE = ("97", "17", "21", "57")

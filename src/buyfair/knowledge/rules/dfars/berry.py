@@ -57,7 +57,7 @@ _SHOWN = signed(f.DETERMINATIONS, [d.key for d in LIFTS], "an exception that som
 
 RULES = (
     Rule(
-        row="BA-01", id="dfars-225.7002-1-berry", title="DoD buys food, clothing, textiles and hand tools grown and made in the United States",
+        row="BA-01", short="duty to buy American food, clothing and textiles", id="dfars-225.7002-1-berry", title="DoD buys food, clothing, textiles and hand tools grown and made in the United States",
         result=DUTY, owed_by="contracting officer (DoD); contractor on delivery", step=AWARD,
         when=all_of(DOD, above(acquisition_value, "BERRY"), any_line(all_of(IS_SUPPLY, COVERED_ITEM, not_(EXEMPT_BY_METHOD)))),
         lifted_by=LIFTS,
@@ -70,16 +70,16 @@ RULES = (
         texts=(Text(cites="DFARS 225.7002-1, 252.225-7012; 10 USC 4862", first=FIRST_READ, read_on=READ_ON,
                     source=f"{GSA_FILES}, and 10 USC 4862 in public copies; before 2021 the threshold was another and is not held",
                     quote="either as end products or components, unless the items have been grown, reprocessed, reused, or produced in the United States"),),
-        notes=("A good or a product code tells whether it is a covered item; one that is named only in part, or also in FAR 25.104(a), leaves the answer open.",
+        notes=("A good or a product code tells whether it is a covered item: codes of groups 51, 52, 83, 84 and 89 do, but for alcohol, tobacco and jewelry. One that is covered only in part, or also named in FAR 25.104(a), leaves the answer open.",
                "The text also names hand and measuring tools (product codes 51 and 52), which the table that this follows leaves out.",
                "Athletic footwear for recruits is covered below the threshold too; that is not tested.",
                "Combat operations abroad are told as method contingency with a place abroad; contingency operations release food and tools anywhere.",
                "Exceptions that somebody must show are not taken as shown unless told.", OVERHAUL_NOTE),
     ),
     Rule(
-        row="BA-02", id="dfars-225.7002-2-exceptions", title="Exempt from the Berry Amendment",
+        row="BA-02", short="exemption from the Berry Amendment", id="dfars-225.7002-2-exceptions", title="Exempt from the Berry Amendment",
         result=ADVICE, owed_by="contracting officer (DoD)", step=AWARD,
-        when=all_of(DOD, any_line(all_of(IS_SUPPLY, COVERED_ITEM, any_of(EXEMPT_BY_METHOD, _SHOWN)))),
+        when=all_of(DOD, any_line(all_of(IS_SUPPLY, COVERED_ITEM, named(any_of(EXEMPT_BY_METHOD, _SHOWN), "is exempt", "is not exempt")))),
         then="The line may come from abroad. Put into the file which exception it is and what shows it; publish the award within seven days where a nonavailability determination or an agreement on chemical suits is used.",
         due="before award",
         evidence="The signed determination with its market research, or the paper that shows the fact: where, for whom, how urgent, which share of the price.",

@@ -21,7 +21,7 @@ ITEM = first_told(
 
 RULES = (
     Rule(
-        row="PPE-01", id="dfars-225.7023-2-protective-equipment", title="DoD buys no protective equipment from four countries for use at home",
+        row="PPE-01", short="limit on protective equipment", id="dfars-225.7023-2-protective-equipment", title="DoD buys no protective equipment from four countries for use at home",
         result=BAR, owed_by="contracting officer (DoD); contractor on delivery", step=AWARD,
         when=all_of(DOD, one_of(f.USES_AT, "us"), above(acquisition_value, "PPE"), any_line(all_of(
             IS_SUPPLY, ITEM, belongs(f.ORIGIN, "COVERED_COUNTRIES", "is of a covered country", "is not of a covered country"),
@@ -36,7 +36,7 @@ RULES = (
         texts=(Text(cites="DFARS 225.7023-2, 225.7023-3, 252.225-7061; 10 USC 4875", first=date(2023, 1, 31), read_on=READ_ON, begins=True,
                     source=f"{GSA_FILES}, revised 31 January 2023; 225.7023-3 in a public copy of the eCFR of March 2026; clause 252.225-7061 (JAN 2023)",
                     quote="do not acquire a covered item from a covered country"),),
-        notes=("A good or a product code tells whether it is such an item where `protective_equipment` is not told; most leave it open.", OVERHAUL_NOTE),
+        notes=("A good or a product code tells whether it is such an item where the fact protective_equipment is not told: codes 6510 and 6532 and medical gloves do; most others in question leave it open.", OVERHAUL_NOTE),
     ),
 )  # fmt: skip
 """Protective equipment."""

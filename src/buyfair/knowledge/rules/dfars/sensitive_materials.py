@@ -50,9 +50,9 @@ LIFTS = (
     Determination("recycled-magnet", "the officer's record that the neodymium magnet is of recycled material, milled and sintered in the United States", "DFARS 225.7018-3(c)(3)"),
 )  # fmt: skip
 _BUYABLE = (not_(OFF_THE_SHELF), not_(BOUGHT_AND_USED_ABROAD))
-_THEN = "Do not buy the material, and no end item made there that holds it; use clause 252.225-7052 and have it passed down to every subcontract for items with such material."
+_THEN = "Do not buy the material from one of the four countries, nor an end item made there that holds it; use clause 252.225-7052 and have it passed down to every subcontract for items with such material."
 _MEANS_NOT = (
-    "A yes is for goods as told; what is told as `origin` is taken for the material. That a thing holds some metal says nothing: "
+    "A yes is for goods as told; what is told as origin is taken for the material. That a thing holds some metal says nothing: "
     "only the five materials count, and a material that is told in a form too wide to tell leaves the answer open. "
     "A service or construction that brings such things in is to be told with them as lines of their own."
 )
@@ -66,7 +66,7 @@ _EVIDENCE = "Records of mill and melt for each lot; for magnets the records of a
 
 RULES = (
     Rule(
-        row="MN-02", id="dfars-225.7018-2-melted", title="DoD buys no magnets, tantalum or tungsten melted or produced in four countries",
+        row="MN-02", short="limit on magnets, tantalum and tungsten", id="dfars-225.7018-2-melted", title="DoD buys no magnets, tantalum or tungsten melted or produced in four countries",
         result=BAR, owed_by="contracting officer (DoD); contractor on delivery", step=AWARD,
         when=all_of(DOD, above(acquisition_value, "SAT"), any_line(all_of(IS_SUPPLY, COVERED, MELTED_OR_MADE, *_BUYABLE))),
         lifted_by=LIFTS,
@@ -74,14 +74,14 @@ RULES = (
         evidence=_EVIDENCE,
         unmet="A record of melting, pressing or sintering in one of the four countries, or no record at all.",
         consequence="Rejection of what is delivered.",
-        means_not=f"Mining and refining do not count before 2027: where only those lie in such a country, tell `melted_in`. {_MEANS_NOT}",
+        means_not=f"Mining and refining do not count before 2027: where only those lie in such a country, tell the fact melted_in. {_MEANS_NOT}",
         texts=(Text(cites="DFARS 225.7018-2(a)(1), 252.225-7052; 10 USC 4872", first=FIRST_RULE, until=WHOLE_CHAIN, read_on=READ_ON,
                     source=f"{GSA_FILES}, revised 30 May 2024, and the text of October 2020; first day from 84 FR 18156 (DFARS case 2018-D054), interim rule",
                     quote="Effective through December 31, 2026, do not acquire any covered material melted or produced in any covered country"),),
-        notes=("Tantalum is covered since 1 October 2020.", *_NOTES),
+        notes=("Tantalum is covered since 1 October 2020.", "The weight limit of the off-the-shelf exception looks at tungsten alone.", *_NOTES),
     ),
     Rule(
-        row="MN-03", id="dfars-225.7018-2-mined", title="From 2027 the limit on magnets, tantalum and tungsten reaches back to the mine",
+        row="MN-03", short="limit from mine to metal", id="dfars-225.7018-2-mined", title="From 2027 the limit on magnets, tantalum and tungsten reaches back to the mine",
         result=BAR, owed_by="contracting officer (DoD); contractor on delivery", step=AWARD,
         when=all_of(DOD, above(acquisition_value, "SAT"), any_line(all_of(IS_SUPPLY, COVERED, ANY_STEP, *_BUYABLE))),
         lifted_by=LIFTS,
@@ -94,16 +94,17 @@ RULES = (
                     source=f"{GSA_FILES}, revised 30 May 2024; 89 FR 46816 (DFARS case 2021-D015), which names section 854 of Public Law 118-31 for the day",
                     quote="Effective January 1, 2027, do not acquire any covered material mined, refined, separated, melted, or produced in any covered country"),),
         notes=("Section 844 of Public Law 116-283, behind this text, was amended by section 848 of Public Law 119-60, which was not read; bills of 2026 would move the day to 2032 or replace the section. None was seen enacted: check before relying on a day in 2027.",
+               "The weight limit of the off-the-shelf exception looks at any covered material from that day.",
                *_NOTES),
     ),
     Rule(
-        row="MN-04", id="dfars-225.7018-3-exceptions", title="Exempt from the limit on magnets, tantalum and tungsten",
+        row="MN-04", short="exemption from the limit on magnets, tantalum and tungsten", id="dfars-225.7018-3-exceptions", title="Exempt from the limit on magnets, tantalum and tungsten",
         result=ADVICE, owed_by="contracting officer (DoD)", step=AWARD,
-        when=all_of(DOD, any_line(all_of(IS_SUPPLY, COVERED, any_of(
+        when=all_of(DOD, any_line(all_of(IS_SUPPLY, COVERED, named(any_of(
             not_(above(acquisition_value, "SAT")), BOUGHT_AND_USED_ABROAD, OFF_THE_SHELF,
             signed(f.DETERMINATIONS, [d.key for d in LIFTS], "an exception that somebody must show or sign is told (electronic device, recycled magnet, nonavailability)",
                    "no exception that somebody must show or sign is told"),
-        )))),
+        ), "is exempt", "is not exempt")))),
         then="The limit does not reach the line that is exempt. Put into the file which exception it is and what shows it; ask all the same where the metal comes from.",
         due="before award",
         evidence="The value with options; the COTS decision with weight and form; the place of purchase and of use; the signed determination.",

@@ -81,7 +81,7 @@ RULES = (
         notes=(_SINCE, OVERHAUL_NOTE),
     ),
     Rule(
-        row="XU-04", id="dfars-225.7022-4-exceptions", title="Exempt: card purchases under the micro-purchase threshold, and Standard Form 44",
+        row="XU-04", short="exemption from the Xinjiang rules", id="dfars-225.7022-4-exceptions", title="Exempt: card purchases under the micro-purchase threshold, and Standard Form 44",
         result=ADVICE, owed_by="contracting officer or cardholder (DoD)", step=SOLICIT,
         when=all_of(DOD, SMALL_PURCHASE),
         then="XU-01, XU-02 and XU-03 do not apply to this purchase. Keep in the file which of the two ways it was bought by.",
@@ -111,7 +111,7 @@ RULES = (
         notes=("The rule of those months spent only money of fiscal year 2022; which year's money a purchase spends is not asked here.",),
     ),
     Rule(
-        row="XU-07", id="dfars-225.7021-china-workforce", title="A firm with people at work in China tells DoD how many and where",
+        row="XU-07", short="disclosure of work in China", id="dfars-225.7021-china-workforce", title="A firm with people at work in China tells DoD how many and where",
         result=DUTY, owed_by="offeror and contractor", step=SOLICIT,
         when=all_of(DOD, above(acquisition_value, "PRC_DISC"), not_(named(
             all_lines(holds(f.COMMERCIAL)), "everything bought is commercial", "not everything bought is commercial")), holds(f.PRC_WORKFORCE)),

@@ -17,16 +17,23 @@ ENTRY_NOTE = "Import law applies to goods on the day on which they are entered, 
 LEAD = "A match is a lead, not a finding: a name or a class of goods may be another's, and an order may have been changed since."
 ADMITTED = (Determination("cbp-admission", "CBP's decision to admit the goods", "19 USC 1307; 19 CFR 12.43"),)
 
-IMPORTED = not_(all_in(f.ORIGIN, INSIDE_US, "the United States"))
+IMPORTED = named(
+    not_(all_in(f.ORIGIN, INSIDE_US, "the United States")),
+    "is made abroad, at some step at least", "is made in the United States at every step told",
+)  # fmt: skip
 FROM_XINJIANG = any_line(all_of(IS_SUPPLY, holds(f.XINJIANG_INPUT)))
-BY_NORTH_KOREANS = any_of(holds(f.NORTH_KOREAN), any_line(any_in(f.ORIGIN, ("PRK",), "North Korea")))
+BY_NORTH_KOREANS = any_of(holds(f.NORTH_KOREAN), any_line(
+    named(any_in(f.ORIGIN, ("PRK",), "North Korea"), "is made in North Korea, at some step at least", "is not made in North Korea")
+))  # fmt: skip
 _IN, _OUT = "is of a high-priority sector", "is not of a high-priority sector"
 OF_A_SECTOR = first_told(
     belongs(f.END_PRODUCT, "UFLPA_SECTORS", _IN, _OUT, f.GOOD_BOUGHT),
     belongs(f.GOOD_BOUGHT, "UFLPA_SECTORS", _IN, _OUT),
     belongs(f.CODE, "UFLPA_SECTOR_CODES", _IN, _OUT, f.GOOD_BOUGHT),
 )
-WATCHED = any_line(all_of(IS_SUPPLY, OF_A_SECTOR, any_in(f.ORIGIN, ("CHN",), "China")))
+WATCHED = any_line(all_of(IS_SUPPLY, OF_A_SECTOR, named(
+    any_in(f.ORIGIN, ("CHN",), "China"), "is made in China, at some step at least", "is not made in China"
+)))  # fmt: skip
 
 
 RULES = (
