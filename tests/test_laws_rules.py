@@ -270,7 +270,8 @@ EDGES = tuple(
 
 
 NUMBERS: dict[str, tuple[Any, ...]] = {
-    "tier": (0, 1, 2), "performance_days": (0, 119, 120, 121), **dict.fromkeys(("possible_outside", "value_outside", "value"), EDGES),
+    "tier": (0, 1, 2), "performance_days": (0, 119, 120, 121),
+    **dict.fromkeys(("possible_outside", "value_outside", "value"), EDGES),
 }  # fmt: skip
 COUNTS = ("tier", "performance_days")
 DATES = ("sol_date", "award_date", "sub_award_date")

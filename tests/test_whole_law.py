@@ -65,7 +65,7 @@ def test_a_purchase_of_dod_says_which_bars_stand_and_never_shows_an_alert_among_
     text = duties_text(found, 100, color=False)
     bars, alerts = (text.partition(f"\n{heading}")[2].partition("\n\n")[0] for heading in ("BARS", "ALERTS"))
     yes = {j.rule.row: j.rule.result for j in found.judged if j.answer is Answer.YES}
-    assert {row for row, kind in yes.items() if kind == ALERT} == {"IM-02", "IM-03", "IM-05"}
+    assert {row for row, kind in yes.items() if kind == ALERT} == {"IM-02", "IM-03", "IM-05", "IM-06"}
     assert all(row in alerts and row not in bars for row, kind in yes.items() if kind == ALERT)
     assert [row for row, kind in yes.items() if kind == BAR] == ["MN-02"] and "MN-02" in bars and "MN-02" not in alerts
     assert "1 bar stands against this purchase" in text

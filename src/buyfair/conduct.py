@@ -44,16 +44,12 @@ BETWEEN_FIRMS = (PRIVATE, REQUIRED)
 
 @dataclass(frozen=True, slots=True)
 class ClauseFor:
-    """A clause at one purchase: whether it applies, its parts, and what the law already asks there, rule by rule.
-
-    `not_judged`: rows that it names and of which no rule is held yet.
-    """
+    """A clause at one purchase: whether it applies, its parts, and what the law already asks there, rule by rule."""
 
     clause: Clause
     seen: Seen
     parts: tuple[tuple[Part, Seen], ...]
     judged: tuple[Judged, ...]
-    not_judged: tuple[str, ...]
     named_by_lists: tuple[str, ...]
 
 
@@ -142,8 +138,7 @@ def _clause(c: Clause, at: Setting, judged: Mapping[str, Judged], named: Mapping
     parts = tuple((part, least([seen, WHEN[part.when].weigh(at)])) for part in c.parts)
     rows = dict.fromkeys(row for hook in c.law.values() for row in hook.rows)
     lists = tuple(words for harm in c.harms for words in named.get(harm, ()))
-    held = tuple(judged[row] for row in rows if row in judged)
-    return ClauseFor(c, seen, parts, held, tuple(row for row in rows if row not in judged), lists)
+    return ClauseFor(c, seen, parts, tuple(judged[row] for row in rows), lists)
 
 
 def _variant(v: Variant, at: Setting, applying: list[str]) -> VariantFor:
@@ -311,7 +306,6 @@ def _clause_entry(c: ClauseFor, found: ConductFor) -> dict[str, Any]:
         "evidence": own.evidence, "grave": list(own.grave), "remedy": own.remedy, "buyer": own.buyer,
         "officer": own.officer if found.tier in ("", TIERS[0]) else None,
         "law": [{"id": j.rule.row, "answer": str(j.answer), "title": j.rule.title} for j in c.judged],
-        "law_not_judged": list(c.not_judged),
         "named_by_lists": list(c.named_by_lists),
     }  # fmt: skip
 

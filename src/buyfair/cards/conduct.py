@@ -135,13 +135,8 @@ def _read(s: Source | Authority) -> str:
 
 def _reach(hook: Hook) -> str:
     """How far the law reaches at one tier, and by what."""
-    named = ", ".join((*(_row(row) for row in hook.rows), *hook.cites))
+    named = ", ".join((*hook.rows, *hook.cites))
     return f"{LEVEL_WORDS[hook.level]}: {named}" if named else LEVEL_WORDS[hook.level]
-
-
-def _row(row: str) -> str:
-    """A row of the law; one that no rule of ours holds yet says so."""
-    return row if row in _rows() else f"{row} (no card yet)"
 
 
 def _rows() -> set[str]:

@@ -97,12 +97,12 @@ def _points(c: ClauseFor, found: ConductFor) -> Iterator[Item]:
 
 
 def _law(c: ClauseFor) -> str:
-    """The rules that bind here already, those that cannot be told, and those that are not held yet."""
+    """The rules that bind here already, and those of which it cannot be told."""
     bound = [j.rule.row for j in c.judged if j.answer is Answer.YES]
     still = [j.rule.row for j in c.judged if j.answer is Answer.UNKNOWN]
     said = f"{', '.join(bound)} bind{'s' if len(bound) == 1 else ''}" if bound else "no rule held here is known to bind"
     said += f"; cannot be told: {', '.join(still)}" if still else ""
-    return f"{said}{'; not judged here yet: ' + ', '.join(c.not_judged) if c.not_judged else ''}."
+    return f"{said}."
 
 
 def _paths(seen: Seen) -> str:

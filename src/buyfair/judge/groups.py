@@ -111,7 +111,10 @@ class Way(Condition, Protocol):
 
 @dataclass(frozen=True)
 class FirstTold:
-    """The first of several told facts that decides speaks; `ask` is what to ask where none is told, by default the first way's own."""
+    """The first of several told facts that decides speaks.
+
+    `ask`: what to ask where none is told, by default what the first way asks.
+    """
 
     ways: tuple[Way, ...]
     ask: Fact | None = None

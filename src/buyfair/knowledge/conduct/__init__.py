@@ -19,8 +19,6 @@ TIERS = ("prime", "first_tier", "below", "agents")
 DIRECT, IN_PART, NO_HOOK = "direct", "in_part", "none"
 LEVELS = (DIRECT, IN_PART, NO_HOOK)
 GAPS = ("large", "medium")
-TO_COME = ("CL", "RS", "XU")
-"""Bodies of rows of the law that clauses name and the catalogue does not hold yet; a test says when one has come."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
