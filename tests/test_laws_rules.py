@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import random
 import tempfile
 from collections.abc import Iterable
 from dataclasses import replace
@@ -291,24 +292,23 @@ def edge_days() -> tuple[date, ...]:
     return tuple(sorted(near | {d + timedelta(days=n) for d in near for n in (729, 730, 731, 732)}))
 
 
-@st.composite
-def awards(draw: st.DrawFn) -> list[tuple[Any, ...]]:
-    """Rows of a table of awards, each value told or not, at the edges of the law."""
+def awards(seed: int) -> list[tuple[Any, ...]]:
+    """Rows of a table of awards, each value told or not, at the edges of the law; too wide to be drawn cell by cell."""
+    pick = random.Random(seed)
     rows = []
-    for number in range(draw(st.integers(80, 120))):
-        row: list[Any] = [f"{number:04d}", *(draw(st.none() | st.sampled_from(edge_days())) for _ in DATES)]
-        row += [draw(st.sampled_from([None, *names])) for names in NAMES.values()]
-        row += [end for values in NUMBERS.values() for end in draw(numbers(st.sampled_from(values)))]
-        row += [draw(st.sampled_from([None, True, False])) for _ in range(len(TABLE) - len(row))]
+    for number in range(30):
+        row: list[Any] = [f"{number:04d}", *(pick.choice((None, pick.choice(edge_days()))) for _ in DATES)]
+        row += [pick.choice((None, *names)) for names in NAMES.values()]
+        row += [end for values in NUMBERS.values() for end in ends(pick, values)]
+        row += [pick.choice((None, True, False)) for _ in range(len(TABLE) - len(row))]
         rows.append(tuple(row))
     return rows
 
 
-def numbers(values: st.SearchStrategy[Any]) -> st.SearchStrategy[tuple[Any, Any]]:
-    """Two ends: not told, exact, or open above."""
-    return st.none().map(lambda _: (None, None)) | values.map(lambda v: (v, v)) | values.map(lambda v: (v, None)) | st.tuples(
-        values, values
-    ).map(lambda pair: (min(pair), max(pair)))  # fmt: skip
+def ends(pick: random.Random, values: tuple[Any, ...]) -> tuple[Any, Any]:
+    """The two ends of a number: not told, exact, open above, or between two."""
+    low, high = sorted(pick.choices(values, k=2))
+    return pick.choice(((None, None), (low, low), (low, None), (low, high)))
 
 
 def single(row: tuple[Any, ...]) -> Purchase:
@@ -332,9 +332,10 @@ def single(row: tuple[Any, ...]) -> Purchase:
     return vocabulary().derive(Purchase(told, (line,)))
 
 
-@settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
-@given(rows=awards())
-def test_a_table_of_awards_gets_the_answers_that_each_award_gets_alone(rows: list[tuple[Any, ...]]) -> None:
+@settings(max_examples=3, deadline=None, suppress_health_check=list(HealthCheck))
+@given(seed=st.integers(0, 2**32))
+def test_a_table_of_awards_gets_the_answers_that_each_award_gets_alone(seed: int) -> None:
+    rows = awards(seed)
     with tempfile.TemporaryDirectory() as folder:
         engine = Engine(Path(folder))
         try:
