@@ -636,16 +636,14 @@ def _met(b: Bridge, strength: str, where: str | None) -> list[tuple[str | None, 
         for (harm, of, edition), listed in _listings_of().get(r.listed_good, {}).items():
             here = where in listed
             evidence = None
+            certain = strength == "is" and r.relation == "itself"
             if r.relation == "input" or b.depth != "good":
                 evidence = "input_listed"
-            elif here and strength == "is" and r.relation == "itself":
-                evidence = "recorded_origin"
             elif here:
-                evidence = "may_be_listed"
-            elif where is None:
-                evidence = "place_not_recorded"
-            elif r.raw:
-                evidence = "stage_not_recorded"
+                evidence = "recorded_origin" if certain else "may_be_listed"
+            elif where is None or r.raw:
+                untold = "place_not_recorded" if where is None else "stage_not_recorded"
+                evidence = untold if certain else "contents_not_recorded"
             if evidence:
                 depth = max(b.depth, r.depth, key=("good", "main_material", "trace").index)
                 found.append((

@@ -13,10 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from buyfair.cards import words, world
+from buyfair.cards import titles, words, world
 from buyfair.cards.flows import flows
 from buyfair.cards.picture import picture
 from buyfair.cards.report import report
+from buyfair.cards.sheets import indicators
 from buyfair.cards.tables import bar, folded, ranked, spread
 
 JUDGED = ("priority", "first", "indicators", "vehicles", "vehicles_of", "calendar", "calendar_of", "flows", "flows_of",
@@ -592,9 +593,10 @@ def test_many_flows_fold_to_twelve_twelve_and_eight_and_lose_nothing() -> None:
 
 def test_the_calendar_says_what_can_be_decided_in_the_order_of_days() -> None:
     text = Page(report(a_judged_summary())).text
-    assert "2 decisions on exposed awards, of 3 in all. For 7 standing awards no end day is recorded" in text
-    assert text.index("Ordering period ends : Garments, place not recorded, no dollars of its own") < text.index(
-        "Option : Garments, Bangladesh, $100.50, matched"
+    assert f"2 decisions on exposed awards, of 3 in all. {words.EXPOSED} For 7 standing awards no end day is recorded" in text
+    assert words.EXPOSED in text[text.index("From country through good to agency") :], "the flows mean the same"
+    assert text.index("Ordering period ends : Garments, place not recorded; no dollars of its own") < text.index(
+        "Option : Garments, Bangladesh; $100.50, matched"
     )
     assert "FAR 17.207" in text
     assert "Performance ends" not in text
@@ -660,3 +662,104 @@ def test_the_picture_shows_ten_awards_when_narrow_and_twenty_when_wide() -> None
     assert "1 of 2 indicators spoke; silent on every award: origin changes." in flat
     assert "2 on exposed awards, 3 in all; 7 standing awards record no end day." in flat
     assert "V0001" in narrow
+
+
+# titles
+
+NAMED = {"USA": "United States", "CHN": "China", "DJI": "Djibouti"}
+
+
+def bought(**met: object) -> dict[str, object]:
+    """An award of which one fact or other is told of what put it in its class."""
+    told = {"good": "chocolate", "strength": "is", "depth": "good", "goods": 1, "materials": [], "reason": "place_not_recorded",
+            "in_largest": True, "psc": "8925", "psc_title": "SUGAR, CONFECTIONERY, AND NUTS",
+            "largest_psc_title": "SUGAR, CONFECTIONERY, AND NUTS", "country": None, "name": None}  # fmt: skip
+    return an_award(1, psc="8925", sector="food", good="chocolate", met=told | met)
+
+
+TITLES: tuple[tuple[dict[str, object], str], ...] = (
+    ({}, "Chocolate, place not recorded"),
+    ({"reason": "recorded_origin", "country": "CHN"}, "Chocolate, recorded as made in China"),
+    ({"reason": "stage_not_recorded", "country": "USA"},
+     "Chocolate, last made in the United States; where it was grown or mined is not recorded"),
+    ({"reason": "input_listed", "country": "USA", "materials": ["cocoa"]},
+     "Chocolate made of cocoa, last made in the United States; where its materials come from is not recorded"),
+    ({"reason": "input_listed", "materials": ["cocoa", "sugarcane"]},
+     "Chocolate made of cocoa and sugarcane, place not recorded"),
+    ({"reason": "input_listed", "materials": ["a", "b", "c"]}, "Chocolate made of 3 listed materials, place not recorded"),
+    ({"reason": "contents_not_recorded", "strength": "may_contain", "goods": 7},
+     "May hold chocolate or one of 6 other goods, place not recorded"),
+    ({"reason": "contents_not_recorded", "strength": "may_contain", "goods": 2, "country": "USA"},
+     "May hold chocolate or another good, last made in the United States; where its contents were grown or mined is not "
+     "recorded"),
+    ({"reason": "may_be_listed", "strength": "mostly", "country": "CHN"}, "Most likely chocolate, recorded as made in China"),
+    ({"reason": "may_be_listed", "country": "CHN"}, "Chocolate, maybe of a listed kind, recorded as made in China"),
+    ({"reason": "input_listed", "depth": "main_material", "good": "sugarcane", "strength": "mostly"},
+     "Sugar, confectionery, and nuts (product code 8925), most likely made of sugarcane, place not recorded"),
+    ({"reason": "mixed", "good": None, "strength": None, "country": "USA"},
+     "Sugar, confectionery, and nuts (product code 8925), last made in the United States"),
+    ({"in_largest": False, "largest_psc_title": "GUIDED MISSILE COMPONENTS"},
+     "Guided missile components (product code 8925); on other lines chocolate, place not recorded"),
+    ({"in_largest": False, "largest_strength": "mostly"},
+     "Most likely chocolate; on other lines for certain, place not recorded"),
+    ({"reason": "service_may_contain_goods", "good": None, "psc": "S216", "psc_title": "HOUSEKEEPING- FACILITIES"},
+     "Housekeeping: facilities (product code S216), goods in it not recorded"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("met", "said"), TITLES, ids=[said for _, said in TITLES])
+def test_a_title_says_what_is_certain_and_of_what_a_place_is_recorded(met: dict[str, object], said: str) -> None:
+    row = bought(**met)
+    assert titles.title(row, NAMED) == said
+    summary = a_judged_summary() | {"first": [row]}
+    assert said in Page(report(summary)).text
+    assert " ".join(said.split()[:3]) in picture(summary, width=200, color=False)
+
+
+def test_work_abroad_is_named_as_work_with_the_place_where_it_is_done() -> None:
+    row = bought() | {"sector": "labor_services_abroad", "country": "DJI"}
+    assert titles.title(row, NAMED) == "Labor services abroad, performed in Djibouti"
+    assert titles.title(row | {"country": None}, NAMED) == "Labor services abroad, place of work not recorded"
+
+
+def test_an_award_says_that_it_is_over_and_how_much_of_it_is_exposed() -> None:
+    ended = {"day": "2025-01-01", "options_until": None, "certain": True,
+             "sentence": "Performance ended on 2025-01-01: it is over."}  # fmt: skip
+    summary = a_judged_summary() | {"first": [bought() | {"over": ended, "exposed_dollars": "40.50"}]}
+    for text in (Page(report(summary)).text, picture(summary, width=200, color=False)):
+        assert "Performance ended on 2025-01-01: it is over." in text
+        assert "$40.50 of $100.50" in text
+    other = a_judged_summary() | {"first": [bought() | {"over": None, "exposed_dollars": "100.50"}]}
+    assert "Performance ended" not in Page(report(other)).text
+    assert "$100.50 of" not in picture(other | {"first": [other["first"][0] | {"reasons": []}]}, width=200, color=False)
+
+
+def test_a_bar_of_an_indicator_draws_its_yes_its_no_and_its_silence_apart() -> None:
+    found = indicators(a_judged_summary())
+    assert found is not None
+    first, second = found["rows"]  # type: ignore[misc]
+    drawn = {s.kind: s.width for s in first["segments"]}
+    assert drawn == {"yes": 200, "no": 600, "silent": 200, "not_applicable": 0}
+    assert (first["share"], second["share"]) == ("yes of 25% of those it spoke of", "it spoke of none")
+    assert [s.width for s in second["segments"]] == [0, 0, 1000, 0]
+
+
+def test_a_flow_says_how_surely_and_names_no_good_where_only_smaller_lines_are_exposed() -> None:
+    ways = [{"strength": "is"}, {"strength": "mostly"}, {"strength": "may_contain"}, {"strength": "is", "through": True},
+            {"strength": "mostly", "depth": "main_material"}, {"good": None, "in_largest": False}]  # fmt: skip
+    rows = [{"country": "USA", "name": "United States", "good": "steel", "depth": "good", "agency": "A", "awards": 1,
+             "dollars": "10.00", "matched": "0.00", "possible": f"{90 - n}.00"} | way for n, way in enumerate(ways)]  # fmt: skip
+    found = flows(a_judged_summary() | {"flows": rows})
+    assert found is not None
+    assert [node.name for node in found["nodes"][1]] == [  # type: ignore[index]
+        "Steel", "Most likely steel", "May hold steel", "Steel (its materials)", "Most likely made of steel",
+        "On other lines than the largest",
+    ]  # fmt: skip
+
+
+def test_a_vehicle_names_its_agency_with_the_code_beside_it() -> None:
+    summary = a_judged_summary()
+    vehicle = summary["vehicles"][0] | {"parent_agency_name": "DEPT OF THE NAVY"}  # type: ignore[index]
+    assert "Dept of the Navy (agency code 9700)" in Page(report(summary | {"vehicles": [vehicle]})).text
+    assert "Agency code 9700" in Page(report(summary)).text
+    assert "Dept of the Navy (agency code 9700)" in picture(summary | {"vehicles": [vehicle]}, width=200, color=False)

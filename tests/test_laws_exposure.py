@@ -269,17 +269,49 @@ def test_each_award_stands_in_one_class_the_highest_of_its_lines_and_net() -> No
     for name, mine in members.items():
         a = p.awards[name]
         net = sum((r["dollars_obligated"] for r in mine), Decimal(0))
-        highest = min(mine, key=level)
+        counted = [r for r in mine if r["dollars_obligated"] != 0] or mine
+        highest = min(counted, key=level)
         assert (a["dollars"], a["lines"]) == (net, len(mine))
         assert a["exposure"] == ("taken_back" if net < 0 else highest["exposure"])
-        decided = [r for r in mine if r["exposure"] == highest["exposure"]]
-        assert a["exposure_reason"] in {r["exposure_reason"] for r in decided}
-        largest = min(mine, key=lambda r: (-r["dollars_obligated"], r["line_id"]))
+        decided = [r for r in counted if r["exposure"] == highest["exposure"]]
+        assert (a["exposure_reason"], a["met_psc"]) in {(r["exposure_reason"], r["psc"]) for r in decided}
+        largest = min(counted, key=lambda r: (-r["dollars_obligated"], r["line_id"]))
         assert a["largest_line"] == largest["line_id"]
         assert [a[k] for k in ("sector", "good", "psc")] == [largest[k] for k in ("sector", "good", "psc")]
         assert a["origin_country"] == (largest["origin_country"] if largest["item"] == "supply" else None)
         assert a["first_action"] == min(r["action_date"] for r in mine)
         assert a["last_action"] == max(r["action_date"] for r in mine)
+
+
+def test_lines_of_zero_dollars_lift_no_award_that_has_dollars() -> None:
+    base = [x for x in portfolio(13, 1500) if x.dollars != 0]
+    still = [replace(x, line_id=f"still/{x.line_id}", award_id=f"A{n}", dollars=Decimal(0))
+             for n, x in enumerate(portfolio(17, 600))]  # fmt: skip
+    alone, beside = judge(base), judge(base + [replace(x, award_id=base[n].award_id) for n, x in enumerate(still)])
+    told = ("exposure", "exposure_reason", "dollars", "good", "sector", "psc", "largest_line", "met_good", "met_strength")
+    assert {k: [a[c] for c in told] for k, a in alone.awards.items()} == {
+        k: [a[c] for c in told] for k, a in beside.awards.items()
+    }
+    lifted = [x for x in still if level(beside.lines[x.line_id]) == 0]
+    assert lifted and all(x.line_id in beside.exposures for x in lifted), "they stay visible"
+    idle = judge(still).awards
+    assert {a["exposure"] for a in idle.values()} >= {"matched", "unknown"}, "where no line has dollars, all of them count"
+
+
+def test_what_is_said_of_the_deciding_line_is_what_lifted_it() -> None:
+    p = worlds()
+    decided: dict[str, list[Row]] = defaultdict(list)
+    for row in p.lines.values():
+        decided[str(row["award_id"])].append(row)
+    for name, a in p.awards.items():
+        if a["exposure"] in ("matched", "possible_place_not_recorded"):
+            assert (a["met_strength"], a["met_depth"]) == ("is", "good"), name
+        mine = [r for r in decided[name] if (r["exposure_reason"], r["psc"]) == (a["exposure_reason"], a["met_psc"])]
+        if a["exposure_reason"] not in EVIDENCE:
+            assert a["met_goods"] is None and a["met_good"] in {r["good"] for r in mine}, name
+            continue
+        goods = {x["good"] for r in mine for x in p.exposures[str(r["line_id"])] if x["evidence"] == a["exposure_reason"]}
+        assert a["met_good"] in goods and a["met_goods"] >= 1, name
 
 
 def sums(awards: Iterable[Row]) -> Counter[str]:
@@ -353,6 +385,21 @@ def test_forgetting_a_fact_never_raises_the_floor(variant: str) -> None:
     assert raised(variant)[:2] == []
     told, less = (sums(worlds().of(w)[1].values()) for w in ("told", variant))
     assert less["matched"] <= told["matched"]
+
+
+def test_only_a_certain_good_stands_as_place_not_recorded_and_a_forgotten_origin_never_lowers_a_match() -> None:
+    p = worlds()
+    for name, row in p.lines.items():
+        evidence = {r["evidence"] for r in p.exposures.get(name, ())}
+        if row["exposure"] == "possible_place_not_recorded":
+            assert evidence & {"place_not_recorded", "stage_not_recorded"}, p.told[name]
+            assert row["strength"] == "is", p.told[name]
+        if "contents_not_recorded" in evidence and not evidence & {
+            "recorded_origin", "place_not_recorded", "stage_not_recorded"}:  # fmt: skip
+            assert row["exposure"] == "possible_through_input", p.told[name]
+    told, less = p.of("told")[0], p.of("origin")[0]
+    matched = [k for k, r in told.items() if r["exposure"] == "matched" and less[k]["origin_country"] is None]
+    assert matched and {less[k]["exposure"] for k in matched} == {"possible_place_not_recorded"}
 
 
 def test_told_again_all_stands_as_before() -> None:

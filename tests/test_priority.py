@@ -14,7 +14,7 @@ import pytest
 
 from asked import Row, action, ask, asked_in, engine_of
 from buyfair import catalogue
-from buyfair.attention import reasons, weighing
+from buyfair.attention import over, reasons, weighing
 from buyfair.knowledge.weights import SEVERITY_CAP, factors, severities
 from buyfair.measure.priority import DRAWS, SEED, Weighing, prioritized
 from buyfair.records.table import Kind
@@ -156,6 +156,56 @@ def test_a_supplier_forgotten_leaves_the_leverage_over_it_open() -> None:
     assert other["CONT_AWD_1"]["leverage_over_supplier"] == "unknown", "the nine thousand may be of the same supplier"
 
 
+SHIRTS: dict[str, object] = {
+    "psc": "8415", "description": "COTTON SHIRTS", "naics": "315210", "performance_country": "USA", "supplier_uei": "U",
+    "potential_end_date": date(2026, 1, 1), "end_date": date(2026, 1, 1), "dollars_obligated": Decimal(2_000_000),
+}  # fmt: skip
+
+
+def test_lines_of_zero_dollars_change_no_point_and_no_answer_about_goods_places_and_work() -> None:
+    paper = {**SHIRTS, "psc": "R425", "description": "ENGINEERING SUPPORT", "naics": "541330"}
+    idle: list[dict[str, object]] = [
+        {**SHIRTS, "origin_country": "CHN"}, {**SHIRTS, "origin_country": None},
+        {**SHIRTS, "psc": None, "description": None, "naics": None},
+        {**paper, "psc": "S201", "description": "JANITORIAL SERVICES", "performance_country": "DJI"},
+    ]  # fmt: skip
+    rows = [action("CONT_AWD_alone", **paper), action("CONT_AWD_beside", **paper, supplier_name="X")]
+    rows += [action("CONT_AWD_beside", n, **{**x, "dollars_obligated": Decimal(0)}) for n, x in enumerate(idle, start=2)]
+    rows += [action("CONT_AWD_idle", n, **{**x, "dollars_obligated": Decimal(0)}) for n, x in enumerate(idle, start=2)]
+    found = ask(rows)
+    alone, beside = found["CONT_AWD_alone"], found["CONT_AWD_beside"]
+    same = ("points", "points_at_least", "exposure", "good", "stake", *WEIGHED)
+    assert {k: alone[k] for k in same} == {k: beside[k] for k in same}
+    assert beside["lines"] == 5 and alone["exposure"] == "not_goods"
+    idle_award = found["CONT_AWD_idle"]
+    assert (idle_award["exposure"], idle_award["labor_service_abroad"]) == ("matched", "yes"), "then all of them count"
+    assert idle_award["rank"] == 3, "and it stands after all that have dollars"
+
+
+def test_what_is_over_has_nothing_at_stake_and_what_may_be_over_nothing_for_certain() -> None:
+    def stakes(**facts: object) -> tuple[Row, int, int]:
+        award = ask([action("CONT_AWD_1", **{**SHIRTS, **facts})])["CONT_AWD_1"]
+        return award, int(award["stake"]), int(award["stake_least"])
+
+    past = date(2025, 8, 1)
+    award, most, least = stakes()
+    assert (award["performance_over"], most, least) == (False, 2_000_000, 2_000_000) and over(award) is None
+    award, most, least = stakes(end_date=past, potential_end_date=past)
+    assert (award["performance_over"], most, least) == (True, 0, 0)
+    assert award["decision_ahead"] == "no" and "contract_size" not in {r["indicator"] for r in reasons(award)}
+    assert over(award) == {"day": "2025-08-01", "options_until": "2025-08-01", "certain": True, "sentence":
+                           "Performance ended on 2025-08-01: leverage lies in what is bought next."}  # fmt: skip
+    award, most, least = stakes(end_date=past)
+    assert (award["performance_over"], most, least) == (False, 2_000_000, 2_000_000)
+    told = over(award)
+    assert told is not None and "options until 2026-01-01 are on record, none as exercised" in told["sentence"]
+    for gone in ({"end_date": None}, {"end_date": past, "potential_end_date": None}):
+        award, most, least = stakes(**gone)
+        assert (award["performance_over"], most, least) == (None, 2_000_000, 0)
+    award, most, least = stakes(psc="R425", description="ENGINEERING SUPPORT", naics="541330")
+    assert (most, least) == (0, 0), "nothing exposed or untold is bought"
+
+
 # one small portfolio
 
 
@@ -196,7 +246,7 @@ def test_reasons_add_up_to_the_points_under_the_caps() -> None:
 def test_ranks_go_by_points_then_dollars_then_the_award_and_taken_back_has_none() -> None:
     found = ranked(judged())
     assert [a["rank"] for a in found] == list(range(1, len(found) + 1))
-    keys = [(a["dollars"] == 0, -a["points"], -a["dollars"], a["award_id"]) for a in found]
+    keys = [(a["dollars"] == 0, -a["points"], -a["stake"], -a["dollars"], a["award_id"]) for a in found]
     assert keys == sorted(keys)
     back = [a for a in judged().values() if a["rank"] is None]
     assert back and all(a["exposure"] == TAKEN_BACK and a["band_low"] is None for a in back)
@@ -232,19 +282,19 @@ def brute(awards: Mapping[str, Row]) -> dict[str, tuple[int, int]]:
 
     def total(a: Row, n: int) -> int:
         may = {c for c in WEIGHED if a[c] in ("yes", "unknown")}
-        open_ = a["unread_lines"] > 0 or a["untold_lines"] > 0
+        open_ = a["unread_lines"] + a["untold_lines"] + a["may_hide_lines"] > 0
         met = [h for h in harms if open_ or a[f"harm_{h}"] is not None or any(h in stands_for[c] for c in may)]
         found = min(max((harms[h][n] for h in met), default=0), caps["severity"][n])
         for f in factors():
             parts = sum(points[n] for c, points in weights[f.id].items() if c in may)
-            parts += max((points[n] for least, points in sizes[f.id] if a["dollars"] >= least), default=0)
+            parts += max((points[n] for least, points in sizes[f.id] if a["stake"] >= least), default=0)
             found += min(parts, caps[f.id][n])
         return found
 
     held = ranked(awards)
     places: dict[str, list[int]] = defaultdict(list)
     for n in range(DRAWS):
-        order = sorted(held, key=lambda a: (a["dollars"] == 0, -total(a, n), -a["dollars"], a["award_id"]))
+        order = sorted(held, key=lambda a: (a["dollars"] == 0, -total(a, n), -a["stake"], -a["dollars"], a["award_id"]))
         for place, a in enumerate(order, start=1):
             places[a["award_id"]].append(place)
     return {k: (sorted(v)[DRAWS * 5 // 100 - 1], sorted(v)[DRAWS * 95 // 100 - 1]) for k, v in places.items()}
@@ -337,8 +387,9 @@ WEIGHTS = cases("weights")
 @cache
 def weighed(file: str) -> dict[str, Row]:
     """The points of the awards of one table, of each of which its case tells all that is known."""
-    columns: dict[str, Kind] = {"award_id": "text", "exposure": "text", "dollars": "money", "unread_lines": "count",
-                                "untold_lines": "count", "rank": "count"}  # fmt: skip
+    columns: dict[str, Kind] = {"award_id": "text", "exposure": "text", "dollars": "money", "stake": "money",
+                                "stake_least": "money", "unread_lines": "count", "untold_lines": "count",
+                                "may_hide_lines": "count", "rank": "count"}  # fmt: skip
     columns |= {f"harm_{h}": "count" for h in severities()} | dict.fromkeys(WEIGHED, "text")
     mine = [c for c in WEIGHTS if c.file == file]
     if "reach" in mine[0].cells:
@@ -356,7 +407,8 @@ def of_case(case: Case) -> list[object]:
 
     yes, unknown, harms = named("yes"), named("unknown"), named("harms")
     assert yes | unknown <= set(WEIGHED) and harms <= set(severities())
-    told = [case.name, "unknown", Decimal(case.cells.get("dollars", "0")), int(case.cells.get("unread_lines", "0")), 0, 1]
+    stake, least = (Decimal(case.cells.get(c, "0")) for c in ("stake", "for_certain"))
+    told = [case.name, "unknown", stake, stake, least, int(case.cells.get("unread_lines", "0")), 0, 0, 1]
     told += [1 if h in harms else None for h in severities()]
     told += ["yes" if code in yes else "unknown" if code in unknown else "no" for code in WEIGHED]
     return [*told, case.told("reach")] if "reach" in case.cells else told
@@ -378,4 +430,4 @@ def test_the_cases_stand_at_each_step_of_dollars_and_at_each_cap() -> None:
         rows = [c for c in WEIGHTS if c.file == f"weights/{factor.id}"]
         assert factor.cap in {int(c["points"]) for c in rows}
         near = {least + n for least, _ in factor.sizes for n in (-1, 0, 1)}
-        assert near <= {int(c.cells.get("dollars", "0")) for c in rows}
+        assert near <= {int(c.cells.get("stake", "0")) for c in rows}

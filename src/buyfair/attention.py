@@ -12,10 +12,12 @@ from typing import Any
 
 from buyfair import catalogue
 from buyfair.columns.engine import Engine, TableExpression
-from buyfair.columns.words import text, total, yes
+from buyfair.columns.words import Expression, at_most_of, first_true, nothing, text, total, yes
 from buyfair.judgement import Judged, JudgedLines, of_kind
 from buyfair.knowledge.countries import countries, inside_us
-from buyfair.knowledge.goods import goods, priority
+from buyfair.knowledge.goods import goods, priority, reach
+from buyfair.knowledge.indicators.decision_ahead import VEHICLE
+from buyfair.knowledge.psc import title
 from buyfair.knowledge.sectors import sectors
 from buyfair.knowledge.weights import SEVERITY_CAP, Severity, factors, severities
 from buyfair.measure.indicator import Indicator, Row
@@ -36,7 +38,7 @@ from buyfair.measure.readings import (
 from buyfair.records.exposures import AWARDS
 from buyfair.records.table import Column, Kind, Table
 from buyfair.terms.clock import Clock
-from buyfair.terms.exposure import ABROAD, MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK, UNKNOWN
+from buyfair.terms.exposure import ABROAD, DEPTHS, MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK, UNKNOWN
 from buyfair.terms.harm import Harm
 from buyfair.terms.money import as_text
 from buyfair.terms.money import spoken as in_words
@@ -90,6 +92,9 @@ _WORDS = {
     "subawards": "sub-awards reported on it; null where no file of them was read",
 }
 _ORDER = (
+    Column("stake", "money", "net obligations on lines exposed, of labor services abroad or untold, of an award that is not "
+           "over; the size of the award goes by it"),
+    Column("stake_least", "money", "of these, for certain"),
     Column("points", "count", "sum of capped reasons, upper end; the rank goes by it"),
     Column("points_at_least", "count", "sum of the reasons that are certain"),
     Column("band_low", "count", "rank at the 5th of 100 draws of the weights; the first 500 awards only"),
@@ -114,7 +119,7 @@ def look(
     asked = read(engine, lines, judged.awards, listed, reported, indicators, day)
     spoke, of = spoken(asked, indicators)
     clock.stage("indicators")
-    asked = asked.mutate(spoke=spoke, asked=of)
+    asked = asked.mutate(spoke=spoke, asked=of, **_stake(asked))
     ranked = prioritized(engine, asked, weighing())
     bands = engine.values("bands", _BANDS, ([b[c] for c in _BANDS] for b in banded(engine, ranked, weighing())))
     order = ranked.select("award_id", "points", "points_at_least", "rank").left_join(bands, "award_id")
@@ -123,9 +128,26 @@ def look(
     return Attention(engine.keep("awards_ranked", awards), day)
 
 
+def _stake(awards: TableExpression) -> dict[str, Expression]:
+    """The dollars that a question about exposed or untold goods and work can still move, and those of them for certain.
+
+    Nothing is at stake any more where performance is over; where that is not recorded, nothing for certain.
+    Unit: US dollars, at most the award's net.
+    """
+    a = awards
+    none = a.dollars - a.dollars
+    most, least = (at_most_of(a[c], a.dollars) for c in ("stake_dollars", "stake_dollars_least"))
+    back = a.dollars <= 0
+    return {
+        "stake": first_true((back | a.performance_over, none), otherwise=most),
+        "stake_least": first_true((~back & ~a.performance_over, least), otherwise=none),
+    }
+
+
 _BANDS: dict[str, Kind] = {"award_id": "text", "band_low": "count", "band_high": "count"}
 _OF_KIND = ("item", "sector", "good", "strength", "classified_by", "exposure", "exposure_reason", "unread",
-            "may_match", "may_shift", "may_be_regional", "unnamed", "unworked", "foreign_origin", "region")  # fmt: skip
+            "may_match", "may_shift", "may_hide", "may_be_regional", "unnamed", "unworked", "foreign_origin",
+            "region")  # fmt: skip
 
 
 def _regions(day: date) -> list[tuple[str, str, str]]:
@@ -190,8 +212,65 @@ def _first(row: Row) -> dict[str, Any]:
         "good": row["good"], "sector": row["sector"], "psc": row["psc"],
         "country": row["performance_country"] if abroad else row["origin_country"],
         "exposure": row["exposure"], "dollars": as_text(row["dollars"]), "spoke": row["spoke"], "asked": row["asked"],
-        "reasons": reasons(row),
+        "met": met(row), "exposed_dollars": _exposed_dollars(row), "over": over(row), "reasons": reasons(row),
     }  # fmt: skip
+
+
+def met(row: Row) -> dict[str, Any]:
+    """What put an award in its class, for its title: a good and how surely, its listed materials, and the place recorded.
+
+    It is said of the line that decided; where that has another product code than the largest line, the title says so.
+    """
+    good, code, country = row["met_good"], row["met_psc"], row["met_origin"]
+    through = row["exposure_reason"] == "input_listed" and row["met_depth"] == DEPTHS[0]
+    return {
+        "good": good, "strength": row["met_strength"], "depth": row["met_depth"], "goods": row["met_goods"],
+        "materials": list(listed_materials(good)) if through else [], "reason": row["exposure_reason"],
+        "in_largest": bool(row["met_in_largest"]), "largest_strength": row["strength"],
+        "psc": code, "psc_title": _code_title(code), "largest_psc_title": _code_title(row["psc"]),
+        "country": country, "name": None if country is None else countries()[country].name,
+    }  # fmt: skip
+
+
+def _code_title(code: str | None) -> str | None:
+    return None if code is None else title(code)
+
+
+@cache
+def listed_materials(good: str) -> tuple[str, ...]:
+    """The main materials of a good, and of these, that a list names for some country."""
+    listed = _first_listed()
+    below = (r for r in reach() if r.good == good and r.relation == "input" and r.depth == DEPTHS[1])
+    return tuple(sorted(r.listed_good for r in below if r.listed_good in listed))
+
+
+def _exposed_dollars(row: Row) -> str | None:
+    """What the lines in the award's class come to; nothing where it is not exposed."""
+    of = {MATCHED: "matched_dollars", POSSIBLE_PLACE: "place_dollars", POSSIBLE_INPUT: "input_dollars"}
+    return as_text(row[of[row["exposure"]]]) if row["exposure"] in of else None
+
+
+def over(row: Row) -> dict[str, Any] | None:
+    """That the recorded performance has ended, where leverage lies then; nothing where it has not, or is not recorded."""
+    vehicle = row["award_id"].startswith(VEHICLE)
+    end = row["ordering_period_end" if vehicle else "end_date"]
+    if end is None or end >= row["known_day"]:
+        return None
+    options = None if vehicle else row["potential_end_date"]
+    return {"day": _day(end), "options_until": _day(options), "certain": row["performance_over"] is True,
+            "sentence": _over_said(row, end, options, vehicle=vehicle)}  # fmt: skip
+
+
+def _over_said(row: Row, end: date, options: date | None, *, vehicle: bool) -> str:
+    if vehicle:
+        return f"The ordering period ended on {end}: no order is placed under it any more; a follow-on can carry the questions."
+    if not row["performance_over"]:
+        more = "whether it was extended is not recorded" if options is None or options < row["known_day"] else (
+            f"options until {options} are on record, none as exercised")  # fmt: skip
+        return f"The recorded period of performance ended on {end}; {more}."
+    under = row["parent_piid"]
+    where = "what is bought next" if under is None else f"what is bought next and in the vehicle {under}"
+    return f"Performance ended on {max(end, options or end)}: leverage lies in {where}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +280,7 @@ class _Reason:
     title: str
     sentence: str
     points: int
-    certain: bool
+    at_least: int
 
 
 def reasons(row: Row) -> list[dict[str, Any]]:
@@ -214,28 +293,45 @@ def reasons(row: Row) -> list[dict[str, Any]]:
     for factor in factors():
         parts = [
             _Reason(w.indicator, factor.id, indicators[w.indicator].title, sentence(indicators[w.indicator], row),
-                    w.points, row[w.indicator] == READING_YES)
+                    w.points, w.points if row[w.indicator] == READING_YES else 0)
             for w in factor.weights
             if row[w.indicator] in (READING_YES, READING_UNKNOWN)
         ]  # fmt: skip
-        size = max((points for at_least, points in factor.sizes if row["dollars"] >= at_least), default=0)
+        size, least = (
+            max((p for at_least, p in factor.sizes if row[c] >= at_least), default=0) for c in ("stake", "stake_least")
+        )
         if size:
-            said = f"Net obligations of {in_words(row['dollars'])} in these files."
-            parts.append(_Reason("contract_size", factor.id, "Size of the award", said, size, True))
+            parts.append(_Reason("contract_size", factor.id, "Dollars at stake", _stake_said(row), size, least))
         found += _capped(parts, factor.cap)
     return sorted(found, key=lambda r: (-r["points"], -r["at_least"], r["factor"], r["indicator"]))
 
 
+def _stake_said(row: Row) -> str:
+    dollars, stake, least = row["dollars"], row["stake"], row["stake_least"]
+    if stake == dollars:
+        said = f"Net obligations of {in_words(dollars)} in these files"
+    else:
+        said = f"{in_words(stake)} of {in_words(dollars)} stand on lines that are exposed, of labor services abroad or untold"
+    if row["performance_over"] is None:
+        return f"{said}; whether performance goes on is not recorded."
+    return f"{said}." if least == stake else f"{said}; {in_words(least)} of it for certain."
+
+
 def _capped(parts: Sequence[_Reason], cap: int) -> list[dict[str, Any]]:
     """Reasons under the cap: what is certain comes first, so that both sums hold."""
-    left, rows = cap, []
-    for part in sorted(parts, key=lambda p: (not p.certain, -p.points, p.indicator)):
-        points = min(part.points, left)
-        left -= points
-        if points:
+    ordered = sorted(parts, key=lambda p: (-p.at_least, -p.points, p.indicator))
+    left, sure = cap, []
+    for part in ordered:
+        sure.append(min(part.at_least, left))
+        left -= sure[-1]
+    rows = []
+    for part, at_least in zip(ordered, sure, strict=True):
+        more = min(part.points - part.at_least, left)
+        left -= more
+        if at_least + more:
             rows.append(
                 {"indicator": part.indicator, "factor": part.factor, "title": part.title, "sentence": part.sentence,
-                 "points": points, "at_least": points if part.certain else 0}
+                 "points": at_least + more, "at_least": at_least}
             )  # fmt: skip
     return rows
 
@@ -258,7 +354,7 @@ def _severity(row: Row) -> list[dict[str, Any]]:
     stands = {h for code, harms in w.stands_for.items() if row[code] == READING_YES for h in harms}
     may = {h for code, harms in w.stands_for.items() if row[code] == READING_UNKNOWN for h in harms}
     certain = [h for h in Harm if row[f"harm_{h}"] is not None or h in stands]
-    whole = row["unread_lines"] > 0 or row["untold_lines"] > 0
+    whole = row["unread_lines"] + row["untold_lines"] + row["may_hide_lines"] > 0
     possible = list(Harm) if whole else [h for h in Harm if h in certain or h in may]
     if not possible:
         return []
@@ -316,7 +412,7 @@ def _vehicles(engine: Engine, awards: TableExpression) -> dict[str, Any]:
         awards=a.count(), lines=a.lines.sum(), suppliers=a.supplier.nunique(), agencies=a.agency.nunique(),
         dollars=total(a.dollars), matched=total(a.dollars, a.exposure == text(MATCHED)),
         possible=total(a.dollars, possible), unknown=total(a.dollars, a.exposure == text(UNKNOWN)),
-        ordering_period_end=a.ordering_period_end.max(), best_rank=a["rank"].min(),
+        parent_agency=a.parent_agency.min(), ordering_period_end=a.ordering_period_end.max(), best_rank=a["rank"].min(),
     )  # fmt: skip
     held = engine.keep("vehicles_judged", grouped)
     order = [held.matched.desc(), held.possible.desc(), held.dollars.desc(), *(held[c] for c in _VEHICLE)]
@@ -325,7 +421,7 @@ def _vehicles(engine: Engine, awards: TableExpression) -> dict[str, Any]:
     own = _own_periods(engine, awards, rows)
     return {
         "vehicles": [
-            {"vehicle": r["parent_piid"], "parent_agency": r["parent_agency_code"],
+            {"vehicle": r["parent_piid"], "parent_agency": r["parent_agency_code"], "parent_agency_name": r["parent_agency"],
              **{k: int(r[k]) for k in ("awards", "suppliers", "agencies", "lines")},
              **{k: as_text(r[k]) for k in ("dollars", "matched", "possible", "unknown")},
              "ordering_period_end": _day(own.get(r["parent_piid"]) or r["ordering_period_end"]),
@@ -350,16 +446,15 @@ def _day(day: date | None) -> str | None:
 
 
 def _calendar(engine: Engine, awards: TableExpression, day: date) -> dict[str, Any]:
-    """The decisions of the twelve months after the known day; shown are those of awards that something speaks of."""
+    """The decisions of the twelve months after the known day; shown are those on exposed awards and labor services abroad."""
     a = awards.filter(awards.decision.notnull())
-    told = a.exposure.isin(list(EXPOSED)) | (a.sector == text(ABROAD)).fill_null(False)
-    exposed = told | ((a.exposure == text(UNKNOWN)) & (a.unread_lines > 0))
-    first = engine.rows(a.filter(exposed).order_by("rank").limit(SHOWN_DECISIONS))
+    exposed, abroad = a.exposure.isin(list(EXPOSED)), (a.sector == text(ABROAD)).fill_null(False)
+    first = engine.rows(a.filter(exposed | abroad).order_by("rank").limit(SHOWN_DECISIONS))
     months = a.group_by(year=a.decision_day.year(), month=a.decision_day.month())
     by_month = {
         (int(r["year"]), int(r["month"])): r
         for r in engine.rows(
-            months.agg(events=a.count(), exposed=yes(exposed), dollars=total(a.dollars),
+            months.agg(events=a.count(), exposed=yes(exposed), abroad=yes(abroad & ~exposed), dollars=total(a.dollars),
                        exposed_dollars=total(a.dollars, exposed))
         )
     }  # fmt: skip
@@ -371,12 +466,13 @@ def _calendar(engine: Engine, awards: TableExpression, day: date) -> dict[str, A
             {"award_id": r["award_id"], "piid": r["piid"], "what": r["decision"], "day": _day(r["decision_day"]),
              "dollars": as_text(r["dollars"]), "supplier": r["supplier_name"], "agency": r["agency"], "good": r["good"],
              "country": r["performance_country"] if r["sector"] == ABROAD else r["origin_country"],
-             "exposure": r["exposure"], "rank": r["rank"]}
+             "sector": r["sector"], "psc": r["psc"], "exposure": r["exposure"], "rank": r["rank"], "met": met(r)}
             for r in sorted(first, key=lambda r: (r["decision_day"], r["rank"]))
         ],
         "calendar_of": {
             "from": day.isoformat(), "to": (day + YEAR).isoformat(),
             "events": sum(int(r["events"]) for r in rows), "exposed_events": sum(int(r["exposed"]) for r in rows),
+            "abroad_events": sum(int(r["abroad"]) for r in rows),
             "dollars": as_text(sum((Decimal(r["dollars"]) for r in rows), Decimal(0))), "not_told": int(not_told),
             "by_month": [_month(year, month, by_month.get((year, month))) for year, month in _months(day)],
         },
@@ -396,22 +492,28 @@ def _month(year: int, month: int, row: Row | None) -> dict[str, Any]:
             "exposed_dollars": as_text(row["exposed_dollars"])}  # fmt: skip
 
 
+_FLOW = ("met_origin", "met_in_largest", "met_good", "met_strength", "met_depth", "through", "agency")
+
+
 def _flows(engine: Engine, awards: TableExpression) -> dict[str, Any]:
     """From recorded origin through good to agency, over exposed awards, the most exposed first."""
     a = awards.filter(awards.exposure.isin(list(EXPOSED)))
-    grouped = a.group_by("origin_country", "good", "agency").agg(
+    shown = {c: first_true((a.met_in_largest, a[c]), otherwise=nothing()) for c in ("met_good", "met_strength", "met_depth")}
+    a = a.mutate(**shown, through=a.met_in_largest & (a.exposure_reason == text("input_listed")))
+    grouped = a.group_by(*_FLOW).agg(
         awards=a.count(), dollars=total(a.dollars), matched=total(a.dollars, a.exposure == text(MATCHED)),
         possible=total(a.dollars, a.exposure != text(MATCHED)),
     )  # fmt: skip
     held = engine.keep("flows_judged", grouped)
-    keys = [held[c].asc(nulls_first=False) for c in ("origin_country", "good", "agency")]
+    keys = [held[c].asc(nulls_first=False) for c in _FLOW]
     rows = engine.rows(held.order_by([held.matched.desc(), held.possible.desc(), *keys]).limit(SHOWN_FLOWS))
     of = engine.rows(held.agg(rows=held.count(), matched=total(held.matched), possible=total(held.possible)))[0]
     return {
         "flows": [
-            {"country": r["origin_country"],
-             "name": None if r["origin_country"] is None else countries()[r["origin_country"]].name,
-             "good": r["good"], "agency": r["agency"], "awards": int(r["awards"]),
+            {"country": r["met_origin"],
+             "name": None if r["met_origin"] is None else countries()[r["met_origin"]].name,
+             "good": r["met_good"], "strength": r["met_strength"], "depth": r["met_depth"], "through": bool(r["through"]),
+             "in_largest": bool(r["met_in_largest"]), "agency": r["agency"], "awards": int(r["awards"]),
              **{k: as_text(r[k]) for k in ("dollars", "matched", "possible")}}
             for r in rows
         ],

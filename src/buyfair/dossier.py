@@ -5,9 +5,12 @@ ISO, countries alpha-3; what is not recorded is null. Its keys:
 
 day, versions: the known day and the versions of the assessment; told_with: the versions whose words stand here, and
     `same`, whether knowledge is the same.
-award: award_id, piid, parent_piid, parent_agency, supplier, uei, agency, office, good, sector, psc, psc_title, country,
-    name (of the country), place (origin, or performance of services abroad), dollars, exposure, exposure_reason,
-    sentence, lines, first_action, last_action; those that an award has from its largest line stand as there.
+award: award_id, piid, parent_piid, parent_agency (code), parent_agency_name, supplier, uei, agency, office, good, sector,
+    psc, psc_title, country, name (of the country), place (origin, or performance of services abroad), dollars, exposure,
+    exposure_reason,
+    met (good, strength, depth, goods, materials, reason, in_largest, largest_strength, psc, psc_title, largest_psc_title,
+    country, name: what put it in its class, said of the line that decided), sentence, lines, first_action, last_action;
+    those that an award has from its largest line stand as there.
 not_about_supplier, not_safe: the sentences that stand beside every firm, and beside what was not found.
 order: rank, of, band ([low, high], null beyond the first five hundred), points, points_at_least, spoke, asked.
 reasons: indicator, factor, title, sentence, points, at_least; they add up to the points of the order.
@@ -16,10 +19,11 @@ indicators: code, title, asks, answer (yes, no, unknown; null where the question
 exposures: number, good, input_good, country, name, listed_countries, listed_names, harm, evidence, sentence, level,
     depth, listed_then (true, false, null: not known), list, title, edition, lines, dollars.
 lines: line_id, day, modification, dollars, psc, psc_title, description, origin, origin_name (of goods), performance,
-    performance_name, item, sector, good, exposure, exposure_reason, sentence, exposures (their numbers),
-    source {file, member, record}; by day.
+    performance_name, item, sector, good, strength, made_of (the good is what it is made of), exposure, exposure_reason,
+    sentence, exposures (their numbers), source {file, member, record}; by day.
 reconciled: lines, dollars (their sum), award (the award's dollars).
-decision: what, day, days_ahead, sentence, or null; periods: end_date, potential_end_date, ordering_period_end.
+decision: what, day, days_ahead, sentence, or null; over: day, options_until, certain, sentence, or null where no recorded
+    end has passed; periods: end_date, potential_end_date, ordering_period_end.
 ask: asks, document, clause, why, of the good and the place.
 duties, leads: null, each with the sentence that says why: duties_sentence, leads_sentence.
 not_recorded: fact, says, missing, of (lines; null where no award record holds it), settles.
@@ -38,7 +42,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from buyfair import __version__, catalogue
-from buyfair.attention import EXPOSED, awards_table, reasons, sentence
+from buyfair.attention import EXPOSED, awards_table, met, over, reasons, sentence
 from buyfair.columns.engine import Engine, TableExpression, typed
 from buyfair.columns.words import all_of_them, numbered, text, total
 from buyfair.knowledge.countries import countries
@@ -232,7 +236,7 @@ def _said(given: object) -> str:
 
 def _document(found: _Found, summary: Document) -> Document:
     row = found.row
-    harmed = {**row, **_harms(found.exposures)}
+    harmed = {**row, **_harms(found)}
     why = _reasons(harmed)
     now = catalogue.fingerprint()
     periods = ("end_date", "potential_end_date", "ordering_period_end")
@@ -250,13 +254,13 @@ def _document(found: _Found, summary: Document) -> Document:
         "reasons": why,
         "indicators": _indicators(harmed),
         "exposures": [_exposure(x) for x in found.exposures],
-        "lines": [_line(line, found.numbers.get(line["line_id"], ())) for line in found.lines],
+        "lines": [_line(line, found.numbers.get(line["line_id"], ()), found.exposures) for line in found.lines],
         "reconciled": {
             "lines": len(found.lines),
             "dollars": as_text(sum((line["dollars_obligated"] for line in found.lines), Decimal(0))),
             "award": as_text(row["dollars"]),
         },
-        "decision": _decision(harmed), "periods": {name: _iso(row[name]) for name in periods},
+        "decision": _decision(harmed), "over": over(row), "periods": {name: _iso(row[name]) for name in periods},
         "ask": _ask(row),
         "duties": None, "duties_sentence": DUTIES, "leads": None, "leads_sentence": LEADS,
         "not_recorded": _not_recorded(found),
@@ -264,13 +268,15 @@ def _document(found: _Found, summary: Document) -> Document:
     }  # fmt: skip
 
 
-def _harms(exposures: Sequence[Row]) -> dict[str, int | None]:
+def _harms(found: _Found) -> dict[str, int | None]:
     """Per harm 0 where it is matched, 1 where it may be, null where none is: main material at most, as for every award."""
-    found: dict[str, int | None] = {f"harm_{h}": None for h in Harm}
-    for x in exposures:
-        if x["depth"] != "trace":
-            found[f"harm_{x['harm']}"] = 0 if x["level"] == "matched" or found[f"harm_{x['harm']}"] == 0 else 1
-    return found
+    counted = [line for line in found.lines if line["dollars_obligated"] != 0] or found.lines
+    numbers = {n for line in counted for n in found.numbers.get(line["line_id"], ())}
+    harms: dict[str, int | None] = {f"harm_{h}": None for h in Harm}
+    for x in found.exposures:
+        if x["depth"] != "trace" and x["number"] in numbers:
+            harms[f"harm_{x['harm']}"] = 0 if x["level"] == "matched" or harms[f"harm_{x['harm']}"] == 0 else 1
+    return harms
 
 
 def _reasons(row: Row) -> list[dict[str, Any]]:
@@ -289,10 +295,12 @@ def _head(row: Row, lines: Sequence[Row]) -> Document:
     taken_back = row["exposure"] == TAKEN_BACK
     return {
         **{name: row[name] for name in ("award_id", "piid", "parent_piid")}, "parent_agency": row["parent_agency_code"],
+        "parent_agency_name": row["parent_agency"],
         "supplier": row["supplier_name"], "uei": row["supplier_uei"],
         **{name: row[name] for name in ("agency", "office", "good", "sector", "psc")}, "psc_title": _title(row["psc"]),
         "country": country, "name": _name(country), "place": "performance" if abroad else "origin",
         "dollars": as_text(row["dollars"]), "exposure": row["exposure"], "exposure_reason": row["exposure_reason"],
+        "met": met(row),
         "sentence": BACK if taken_back else _sentence(EXPOSURE_REASONS[row["exposure_reason"]]),
         "lines": len(lines), "first_action": _iso(row["first_action"]), "last_action": _iso(row["last_action"]),
     }  # fmt: skip
@@ -318,17 +326,24 @@ def _exposure(x: Row) -> Document:
     }  # fmt: skip
 
 
-def _line(line: Row, numbers: Sequence[int]) -> Document:
+def _line(line: Row, numbers: Sequence[int], exposures: Sequence[Row]) -> Document:
     origin = line["origin_country"] if line["item"] == SUPPLY else None  # on a service row it is the place of performance
     return {
         "line_id": line["line_id"], "day": _iso(line["action_date"]), "modification": line["modification"],
         "dollars": as_text(line["dollars_obligated"]), "psc": line["psc"], "psc_title": _title(line["psc"]),
         "description": line["description"], "origin": origin, "origin_name": _name(origin),
         "performance": line["performance_country"], "performance_name": _name(line["performance_country"]),
-        **{name: line[name] for name in ("item", "sector", "good", "exposure", "exposure_reason")},
+        **{name: line[name] for name in ("item", "sector", "good", "strength", "exposure", "exposure_reason")},
+        "made_of": _made_of(line["good"], [x for x in exposures if x["number"] in numbers]),
         "sentence": _sentence(EXPOSURE_REASONS[line["exposure_reason"]]), "exposures": [int(n) for n in numbers],
         "source": {"file": line["source_file"], "member": line["source_member"], "record": line["source_record"]},
     }  # fmt: skip
+
+
+def _made_of(good: str | None, exposures: Sequence[Row]) -> bool:
+    """Whether the good is what the bought thing is made of, as far as the lists named it."""
+    mine = [x for x in exposures if x["good"] == good and x["input_good"] is None]
+    return bool(mine) and all(x["evidence"] == "input_listed" for x in mine)
 
 
 def _decision(row: Row) -> Document | None:

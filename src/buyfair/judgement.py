@@ -28,7 +28,7 @@ NO_CODE = ""
 
 
 _OF_LINES = ("line_id", "award_id", "action_date", "dollars_obligated", "agency", "supplier_name", "supplier_uei",
-             "piid", "parent_piid", "parent_agency_code", "office", *FACTS)  # fmt: skip
+             "piid", "parent_piid", "parent_agency_code", "parent_agency", "office", *FACTS)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

@@ -248,8 +248,9 @@ def _pairs(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
 
 
 def _unplaced(engine: Engine, judged: TableExpression) -> list[dict[str, Any]]:
-    """Listed goods whose place of making is not recorded."""
-    unplaced = judged.filter((judged.exposure == text(POSSIBLE_PLACE)) & judged.origin_country.isnull())
+    """Listed goods, bought or possibly among what was bought, whose place of making is not recorded."""
+    open_ = (judged.exposure == text(POSSIBLE_PLACE)) | (judged.exposure_reason == text("contents_not_recorded"))
+    unplaced = judged.filter(open_ & (judged.exposure != text(TAKEN_BACK)) & judged.origin_country.isnull())
     return _ranked(engine, by_class(unplaced.filter(unplaced.good.notnull()), "good"), "good")
 
 

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from itertools import groupby
 
-from buyfair.cards import words
-from buyfair.cards.first import country_names, place
+from buyfair.cards import titles, words
+from buyfair.cards.first import country_names
 from buyfair.cards.tables import Cell, Line, Row, Table, rows, section
 
 _PER_MONTH = 3
@@ -21,7 +21,7 @@ def decisions(summary: Row) -> dict[str, object] | None:
     every = sorted(rows(summary, "calendar"), key=lambda row: (str(row.get("day")), _rank(row), str(row.get("award_id"))))
     named = country_names(summary)
     return {
-        "of": {key: of.get(key) for key in ("from", "to", "events", "dollars", "exposed_events", "not_told")},
+        "of": {key: of.get(key) for key in ("from", "to", "events", "dollars", "exposed_events", "abroad_events", "not_told")},
         "strip": _strip(rows(of, "by_month")),
         "strip_table": _strip_table(rows(of, "by_month")),
         "kinds": [(kind, *words.DECISIONS[kind]) for kind in words.DECISIONS if any(row.get("what") == kind for row in every)],
@@ -97,7 +97,7 @@ def _event(row: Row, named: Mapping[str, str]) -> dict[str, object]:
     return {
         "day": words.long_day(row.get("day") or "Day not told").rsplit(",", 1)[0],
         "what": words.DECISIONS[what][0] if what in words.DECISIONS else words.sentence_case(words.clean(what)),
-        "thing": words.thing(row), "place": place(row, named),
+        "title": titles.title(row, named),
         "supplier": words.clean(row.get("supplier") or "Supplier not told"),
         "agency": words.calm(row.get("agency") or "Agency not told"),
         "dollars": words.own_dollars(row),
@@ -117,6 +117,6 @@ def _table(every: list[Row], named: Mapping[str, str]) -> Table:
             Cell("not told", None) if row.get("rank") is None else Cell(f"{row['rank']:,}", str(row["rank"])),
         )
         texts = (str(event["what"]), str(event["piid"]), str(event["supplier"]), str(event["agency"]),
-                 f"{event['thing']}, {event['place']}")  # fmt: skip
+                 str(event["title"]))  # fmt: skip
         lines.append(Line(words.clean(row.get("day") or "not told"), texts, cells))
     return Table(("Dollars", "Rank"), tuple(lines), (), None)

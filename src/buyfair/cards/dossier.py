@@ -8,7 +8,7 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
-from buyfair.cards import words
+from buyfair.cards import titles, words
 
 Document = Mapping[str, Any]
 
@@ -104,14 +104,17 @@ def number(award: Document) -> str:
 
 
 def thing(award: Document) -> str:
-    """What was bought, and from where."""
-    told = award["good"] is not None
-    bought = words.good_label(award["good"]) if told else _code(award) or "Something that no code names"
-    if award["place"] == "performance":
-        return f"{bought}, performed in {words.clean(award['name'] or 'a place not recorded')}"
-    if award["name"] is not None:
-        return f"{bought}, recorded origin {words.clean(award['name'])}"
-    return f"{bought}, place of making not recorded" if told else bought
+    """What was bought, and from where: as in the list of the first."""
+    named = {row["country"]: row["name"] for row in (award, award["met"]) if row["country"] is not None}
+    return titles.title(award, named)
+
+
+def good(line: Document) -> str:
+    """The good of a line, no surer than it is; nothing where it has none."""
+    if line["good"] is None:
+        return ""
+    depth = "main_material" if line["made_of"] else "good"
+    return words.sentence_case(titles.good({"good": line["good"], "strength": line["strength"], "depth": depth}))
 
 
 def _code(row: Document) -> str:
@@ -158,7 +161,10 @@ def buyer(award: Document) -> str:
 
 def under(award: Document) -> str:
     """The vehicle that it stands under, and when it moved."""
-    parent = f"Under {words.clean(award['parent_piid'])}. " if award["parent_piid"] is not None else ""
+    of = words.agency(award["parent_agency_name"], award["parent_agency"])
+    parent = ""
+    if award["parent_piid"] is not None:
+        parent = f"Under {words.clean(award['parent_piid'])}{f' of {of}' if of else ''}. "
     span = dict.fromkeys(words.long_day(award[key]) for key in ("first_action", "last_action"))
     actions = "One action" if award["lines"] == 1 else f"{award['lines']:,} actions"
     return f"{parent}{actions}, {' to '.join(span)}. Award id {words.clean(award['award_id'])}."
@@ -177,6 +183,8 @@ def adds_up(document: Document) -> str:
 def decision(document: Document) -> str:
     """The decision ahead, or that none is known."""
     told = document["decision"]
+    if document["over"] is not None:
+        return words.clean(document["over"]["sentence"])
     if told is not None:
         title, means = words.DECISIONS[told["what"]]
         days = f"{told['days_ahead']:,} day{'' if told['days_ahead'] == 1 else 's'} after"
@@ -184,7 +192,7 @@ def decision(document: Document) -> str:
     end, last, ordering = (document["periods"][key] for key in ("end_date", "potential_end_date", "ordering_period_end"))
     ends = []
     if end is not None:
-        ends.append(f"performance {'ended' if end < document['day'] else 'ends'} on {words.long_day(end)}")
+        ends.append(f"performance ends on {words.long_day(end)}")
     if last is not None and last != end:
         ends.append(f"with all options on {words.long_day(last)}")
     if ordering is not None:
@@ -350,8 +358,8 @@ def _actions(page: _Paper, document: Document) -> None:
         amount = words.exact_dollars(line["dollars"])
         page.say(f"{amount:>16}  {code}", first=f"  {line['day']}  mod {words.clean(line['modification'] or '?'):<7}")
         page.say(_short(line["description"]), indent=4)
-        good = f"{words.good_label(line['good'])}. " if line["good"] is not None else ""
-        said = f"{good}{place(line)}. {words.class_label(line['exposure'])}: {words.clean(line['sentence'])}"
+        bought = f"{good(line)}. " if line["good"] is not None else ""
+        said = f"{bought}{place(line)}. {words.class_label(line['exposure'])}: {words.clean(line['sentence'])}"
         page.say("Good, place and class as above." if said == before else said, indent=4)
         before = said
         page.say(_source(line["source"]), _DIM, indent=4)
@@ -419,7 +427,7 @@ def dossier_page(document: Document) -> str:
         traces=[each for each in found if each.depth == "trace"],
         lines=shown, more=len(document["lines"]) - len(shown), rest=rest,
         longest=max((r["points"] for r in document["reasons"]), default=1),
-        read_with=read_with(document), differs=KNOWLEDGE_DIFFERS, sample=_sample(document), link=_link,
+        read_with=read_with(document), differs=KNOWLEDGE_DIFFERS, sample=_sample(document), link=_link, good=good,
     )  # fmt: skip
 
 

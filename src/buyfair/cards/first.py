@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from math import log
 
-from buyfair.cards import words, world
+from buyfair.cards import titles, words, world
 from buyfair.cards.tables import Cell, Line, Row, Segment, Table, bar, folded, rows, section, spread, texts
 from buyfair.knowledge import psc
 
@@ -50,10 +50,10 @@ def country_names(summary: Row) -> dict[str, str]:
     return world.names() | told
 
 
-def place(row: Row, named: Mapping[str, str]) -> str:
-    """Say the country of a row by its name."""
-    code = row.get("country")
-    return "place not recorded" if code is None else named.get(str(code), words.clean(code))
+def over(row: Row) -> str | None:
+    """Say that performance has ended; nothing where it goes on or is not recorded."""
+    told = row.get("over")
+    return words.clean(told["sentence"]) if isinstance(told, Mapping) and told.get("sentence") else None
 
 
 def _whole(value: object) -> int | None:
@@ -94,7 +94,7 @@ def surest_first(row: Row) -> list[Row]:
 
 
 def _award(row: Row, most: int, named: Mapping[str, str]) -> dict[str, object]:
-    reasons = surest_first(row)
+    reasons, title = surest_first(row), titles.title(row, named)
     said = [
         {"factor": _kind(each.get("factor")), "label": factor_label(each.get("factor")),
          "title": words.clean(each.get("title") or ""), "sentence": words.clean(each.get("sentence") or ""),
@@ -110,11 +110,11 @@ def _award(row: Row, most: int, named: Mapping[str, str]) -> dict[str, object]:
         "supplier": words.clean(row.get("supplier") or "Supplier not told"),
         "uei": words.clean(row["uei"]) if row.get("uei") is not None else None,
         "buyer": ", ".join(words.calm(row.get(key)) for key in ("agency", "office") if row.get(key)) or "Agency not told",
-        "thing": words.thing(row),
-        "code": _code(row),
-        "place": place(row, named),
+        "title": title,
+        "code": None if f"(product code {words.clean(row.get('psc'))})" in title else _code(row),
         "exposure": words.class_label(row["exposure"]) if row.get("exposure") is not None else None,
-        "dollars": words.own_dollars(row),
+        "dollars": words.exposed_of(row),
+        "over": over(row),
         "points": words.points(row),
         "mostly_open": _mostly_open(row),
         "spoke": words.spoke(row),
@@ -184,7 +184,7 @@ def _table(shown: list[Row], named: Mapping[str, str]) -> Table:
             "not told" if rank is None else f"{rank:,}",
             (ends, words.clean(row.get("piid") or row.get("award_id") or "not told"),
              words.clean(row.get("supplier") or "Supplier not told"), words.calm(row.get("agency") or "Agency not told"),
-             f"{words.thing(row)}, {place(row, named)}"),
+             titles.title(row, named)),
             cells,
         ))  # fmt: skip
     return Table(("Points", "At least", "Indicators that spoke", "Dollars"), tuple(lines), (), None)
@@ -210,7 +210,7 @@ def vehicles(summary: Row) -> dict[str, object] | None:
             every,
             lambda row: words.clean(row.get("vehicle") or "not told"),
             lambda row: (
-                words.clean(row.get("parent_agency") or "not told"),
+                words.agency(row.get("parent_agency_name"), row.get("parent_agency")) or "not told",
                 words.long_day(row["ordering_period_end"]) if row.get("ordering_period_end") is not None else "not recorded",
                 _said(row, "suppliers"), _said(row, "agencies"),
                 "none" if _whole(row.get("best_rank")) is None else f"{row['best_rank']:,}",
@@ -241,6 +241,7 @@ def _vehicle(row: Row, longest: Decimal) -> dict[str, object]:
         "awards": row.get("awards"),
         "suppliers": _said(row, "suppliers"),
         "agencies": _said(row, "agencies"),
+        "agency": words.agency(row.get("parent_agency_name"), row.get("parent_agency")) or "agency not told",
         "end": f"orders until {words.long_day(end)}" if end is not None else "end of ordering period not recorded",
         "best": None if best is None else f"best award ranks {words.ordinal(best)}",
     }

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from buyfair.cards import words
+from buyfair.cards import titles, words
 from buyfair.cards.origins import exposed
 from buyfair.cards.tables import Row, Table, folded, ranked, section
 
@@ -16,6 +16,7 @@ _BAR, _SCALE, _GAP, _SLOT = 9, 420, 7, 19
 _LEAST = 1.2  # what is above zero is never drawn as nothing
 _FIXED = {"country": (None, "USA"), "good": (), "agency": ()}
 _TABLE = 40
+ELSEWHERE = "On other lines than the largest"
 
 
 @dataclass(frozen=True)
@@ -60,22 +61,38 @@ def flows(summary: Row) -> dict[str, object] | None:
 def _name(key: str, row: Row) -> str:
     if key == "country":
         return words.country_label(row)
-    return words.thing(row) if key == "good" else words.calm(row.get("agency") or "Agency not told")
+    return _good(row) if key == "good" else words.calm(row.get("agency") or "Agency not told")
+
+
+def _good(row: Row) -> str:
+    """Say the good no surer than it is; where the lists name what it is made of, say so."""
+    if not row.get("in_largest", True):
+        return ELSEWHERE
+    if row.get("good") is None:
+        return words.good_label(None)
+    through = " (its materials)" if row.get("through") and row.get("depth") != "main_material" else ""
+    return words.sentence_case(f"{titles.good(row)}{through}")
 
 
 def _fold(rows: Sequence[Row], key: str, most: int) -> Callable[[Row], str]:
     """Give every row the name of its node: its own, or that of all others."""
     sums: dict[object, list[Decimal]] = {}
     for row in rows:
-        sums.setdefault(row.get(key), [Decimal(0), Decimal(0)])
+        own = _key(row, key)
+        sums.setdefault(own, [Decimal(0), Decimal(0)])
         for n, part in enumerate(("matched", "possible")):
-            sums[row.get(key)][n] += words.money(row.get(part) or 0)
+            sums[own][n] += words.money(row.get(part) or 0)
     fixed = [each for each in _FIXED[key] if each in sums]
     free = sorted((each for each in sums if each not in fixed), key=lambda each: (*(-n for n in sums[each]), str(each)))
     room = most - len(fixed)
     shown = {*fixed, *(free if len(free) <= room else free[: room - 1])}
     others = f"{words.ALL_OTHERS} ({len(sums) - len(shown):,})"
-    return lambda row: _name(key, row) if row.get(key) in shown else others
+    return lambda row: _name(key, row) if _key(row, key) in shown else others
+
+
+def _key(row: Row, key: str) -> object:
+    """What tells nodes apart: a good by its words too, as it may be bought, held, or what a thing is made of."""
+    return _good(row) if key == "good" else row.get(key)
 
 
 def _weights(rows: Sequence[Row], fold: Callable[[Row], str]) -> dict[str, tuple[Decimal, Decimal]]:
@@ -85,7 +102,7 @@ def _weights(rows: Sequence[Row], fold: Callable[[Row], str]) -> dict[str, tuple
         sums[fold(row)] = (
             matched + words.money(row.get("matched") or 0), possible + words.money(row.get("possible") or 0)
         )  # fmt: skip
-    last = (words.country_label({}), words.good_label(None))
+    last = (words.country_label({}), words.good_label(None), ELSEWHERE)
     return dict(
         sorted(sums.items(), key=lambda each: (
             each[0].startswith(words.ALL_OTHERS), each[0] in last, -each[1][0], -each[1][1], each[0]))
@@ -180,10 +197,10 @@ def _wrapped(name: str, key: str) -> tuple[str, ...]:
 
 def _table(rows: Sequence[Row]) -> Table:
     kept = [{key: row.get(key) for key in (*_KEYS, "matched", "possible", "awards")} for row in rows]
-    return folded(kept, words.country_label, lambda row: (words.thing(row), _name("agency", row)), top=_TABLE)
+    return folded(kept, words.country_label, lambda row: (_good(row), _name("agency", row)), top=_TABLE)
 
 
-_KEYS = ("country", "name", "good", "agency")
+_KEYS = ("country", "name", "good", "strength", "depth", "through", "in_largest", "agency")
 
 
 def _said(nodes: Sequence[Sequence[Node]]) -> str:

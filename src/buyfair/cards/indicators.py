@@ -101,7 +101,7 @@ def _list() -> Card:
 def _rows(factor: Factor) -> tuple[tuple[str, ...], ...]:
     titles = {i.code: i.title for i in catalogue.indicators()}
     rows = [(f"`{w.indicator}`", f"{_points(w.points)}: {titles[w.indicator]}") for w in factor.weights]
-    rows += [("size of the award", f"{_points(points)}: ${least:,} or more, net") for least, points in factor.sizes]
+    rows += [("dollars at stake", f"{_points(points)}: ${least:,} or more") for least, points in factor.sizes]
     return tuple(rows)
 
 

@@ -10,8 +10,8 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from buyfair.cards import words
-from buyfair.cards.first import country_names, place, surest_first
+from buyfair.cards import titles, words
+from buyfair.cards.first import country_names, over, surest_first
 from buyfair.cards.sheets import spoke
 from buyfair.cards.tables import PARTS, TOP, Row, bar, in_order, ranked, rows, section, texts
 
@@ -149,9 +149,11 @@ def _first(console: Console, summary: Row) -> None:
     table = _grid("", "Band", "")
     table.columns[0].justify, table.columns[0].no_wrap, table.columns[2].overflow = "right", True, "fold"
     for row in shown:
-        what = Text(f"{words.thing(row)}, {place(row, named)}", style="bold")
+        what = Text(titles.title(row, named), style="bold")
         supplier = words.clean(row.get("supplier") or "Supplier not told")
-        what.append(f" · {words.own_dollars(row)} · {supplier}", style="not bold")
+        what.append(f" · {words.exposed_of(row)} · {supplier}", style="not bold")
+        if ended := over(row):
+            what.append(f"\n{ended}", style="not bold")
         what.append(f"\n{_reason(row)}", style="not bold dim")
         table.add_row(Text(str(row.get("rank"))), Text(_band(row), style="dim"), what)
     console.print(table)
@@ -185,7 +187,9 @@ def _vehicles(console: Console, summary: Row) -> None:
     for row in every[:_REASONS]:
         amounts = [_amount(row.get(name)) for name in ("matched", "possible")]
         end = words.clean(row.get("ordering_period_end") or "not recorded")
-        table.add_row(Text(words.clean(row.get("vehicle") or "not told")), *amounts, words.count(row.get("awards")), end)
+        agency = words.agency(row.get("parent_agency_name"), row.get("parent_agency"))
+        name = Text(words.clean(row.get("vehicle") or "not told")).append(f" {agency}" if agency else "", style="dim")
+        table.add_row(name, *amounts, words.count(row.get("awards")), end)
     console.print(table)
     of = (section(summary, "vehicles_of") or {}).get("vehicles")
     if isinstance(of, int) and of > _REASONS:
@@ -198,8 +202,10 @@ def _decisions(console: Console, summary: Row) -> None:
     if of is None:
         return
     events, exposed, silent = (words.count(of.get(key)) for key in ("events", "exposed_events", "not_told"))
-    _heading(console, "Next decisions", "within twelve months, on the awards to look at first")
-    console.print(Text(f"{exposed} on exposed awards, {events} in all; {silent} standing awards record no end day."))
+    _heading(console, "Next decisions", "within twelve months; exposed: matched or possible")
+    abroad = of.get("abroad_events")
+    also = f", {words.count(abroad)} more on labor services abroad" if abroad else ""
+    console.print(Text(f"{exposed} on exposed awards{also}, {events} in all; {silent} standing awards record no end day."))
     first = sorted(rows(summary, "calendar"), key=lambda row: str(row.get("rank")).zfill(9))[:_REASONS]
     every = sorted(first, key=lambda row: (str(row.get("day")), str(row.get("rank")).zfill(9)))
     named = country_names(summary)
@@ -207,7 +213,7 @@ def _decisions(console: Console, summary: Row) -> None:
     table.columns[0].no_wrap = table.columns[1].no_wrap = True
     for row in every:
         what = words.DECISIONS.get(str(row.get("what")), (words.clean(row.get("what")),))[0]
-        said = f"{words.thing(row)}, {place(row, named)}; award {words.clean(row.get('piid') or row.get('award_id'))}"
+        said = f"{titles.title(row, named)}; award {words.clean(row.get('piid') or row.get('award_id'))}"
         table.add_row(words.clean(row.get("day")), Text(what), words.tight_dollars(row.get("dollars") or 0), Text(said))
     if every:
         console.print(table)

@@ -52,11 +52,11 @@ def _inputs(every: list[Row]) -> list[tuple[str, str]]:
     return [(words.sentence_case(name), "; ".join(found)) for name, found in named_depths if found]
 
 
-_ANSWERS = (("spoke", "spoke of"), ("silent", "silent on"), ("not_applicable", "does not apply to"))
+_ANSWERS = (("yes", "yes of"), ("no", "no of"), ("silent", "silent on"), ("not_applicable", "does not apply to"))
 
 
 def indicators(summary: Row) -> dict[str, object] | None:
-    """Draw for every indicator on how many awards it spoke, was silent, or does not apply, with its sentence."""
+    """Draw for every indicator of how many awards it said yes and no, was silent, or does not apply, with its sentence."""
     every = rows(summary, "indicators")
     if not every:
         return None
@@ -80,7 +80,9 @@ def spoke(summary: Row) -> str | None:
 
 
 def _indicator(row: Row) -> dict[str, object]:
-    amounts = [Decimal(str(row.get(key) or 0)) for key, _ in _ANSWERS]
+    said, spoke_of = int(str(row.get("points_to") or 0)), int(str(row.get("spoke") or 0))
+    counts = {**row, "yes": said, "no": spoke_of - said}
+    amounts = [Decimal(str(counts.get(key) or 0)) for key, _ in _ANSWERS]
     segments, start = [], 0
     for (key, label), amount, width in zip(_ANSWERS, amounts, spread(amounts, 1000, 4), strict=True):
         segments.append(Segment(key, label, str(amount), start, width))
@@ -89,10 +91,11 @@ def _indicator(row: Row) -> dict[str, object]:
         "title": words.clean(row.get("title") or row.get("code") or "not told"),
         "asks": words.clean(row.get("asks") or ""),
         "segments": segments,
-        "said": words.listing(f"{label} {words.count(row.get(key))}" for key, label in _ANSWERS if row.get(key) != 0)
+        "said": words.listing(f"{label} {words.count(counts.get(key))}" for key, label in _ANSWERS if counts.get(key) != 0)
         or "no award asked",
         "sentence": words.clean(row.get("sentence") or ""),
         "silence": words.clean(row["silence"]) if row.get("silence") is not None else None,
+        "share": f"yes of {words.share(said, spoke_of)} of those it spoke of" if spoke_of else "it spoke of none",
         "spoke": row.get("spoke"), "silent": row.get("silent"),
     }  # fmt: skip
 
@@ -103,7 +106,7 @@ def _table(every: list[Row]) -> Table:
         counts = [_count(row.get(key)) for key in ("points_to", "spoke", "silent", "not_applicable")]
         amounts = [_amount(row.get(key)) for key in ("dollars", "of")]
         lines.append(Line(words.clean(row.get("title") or row.get("code") or "not told"), (), (*counts, *amounts)))
-    heads = ("Points to", "Spoke", "Silent", "Does not apply", "Dollars it points to", "Dollars where it spoke")
+    heads = ("Yes", "Spoke", "Silent", "Does not apply", "Dollars it points to", "Dollars where it spoke")
     return Table(heads, tuple(lines), (), None)
 
 

@@ -10,6 +10,7 @@ SAMPLE = "awards_sample.csv.gz"
 SAMPLE_BANNER = "Made-up sample: no figure here is about the real world"
 NOT_ABOUT_SUPPLIER = "This is about the good and the place, not about this supplier."
 NOT_SAFE = "looked up, nothing found at the depth looked: not the same as safe"
+EXPOSED = "Exposed means matched or possible, main material at most."
 ALL_OTHERS = "All others"
 BEYOND = 501  # the band of an award that may fall behind the first five hundred ends here
 INSIDE_US = ("USA", "PRI", "GUM", "VIR", "ASM", "MNP", "UMI")
@@ -258,6 +259,23 @@ def calm(name: object) -> str:
     return " ".join(said)
 
 
+def agency(name: object, code: object) -> str:
+    """Say an agency by its name with its code beside it; by its code alone where no name is recorded."""
+    said = "" if code is None else f"agency code {clean(code)}"
+    return said if name is None else f"{calm(name)} ({said})" if said else calm(name)
+
+
+def plain_case(name: object) -> str:
+    """Write the title of a code (`ARMOR, PERSONAL`) as words in a sentence; abbreviations that we know stay."""
+    text = clean(name)
+    if text.upper() != text:
+        return text
+    return " ".join(word if word.strip(",()") in _SHOUTED else word.lower() for word in text.replace("- ", ": ").split())
+
+
+_SHOUTED = ("IT", "ADP", "ADPE", "R&D", "DOD", "NASA", "USA", "US", "U.S.", "AI", "ATF", "HVAC", "EPA", "X-RAY")
+
+
 def _titled(word: str) -> str:
     return word if word.startswith(("U.S", "US")) and len(word) <= 4 else word[:1] + word[1:].lower()
 
@@ -307,8 +325,18 @@ def own_dollars(row: Mapping[str, object]) -> str:
     return short_dollars(row["dollars"]) if money(row["dollars"]) else "no dollars of its own"
 
 
+def exposed_of(row: Mapping[str, object]) -> str:
+    """Say the dollars of one award, and where only some of its lines are exposed, how much these come to."""
+    if row.get("dollars") is None or row.get("exposed_dollars") is None:
+        return own_dollars(row)
+    part, whole = money(row["exposed_dollars"]), money(row["dollars"])
+    if whole <= 0 or not 0 <= part < whole:
+        return own_dollars(row)
+    return f"{short_dollars(part)} of {short_dollars(whole)}"
+
+
 def thing(row: Mapping[str, object]) -> str:
-    """Say what an award bought: its good, else the words of its sector, else its product code."""
+    """Say what a row of a table is about: its good, else the words of its sector, else its product code."""
     if row.get("good") is not None:
         return good_label(row["good"])
     if row.get("sector") is not None:

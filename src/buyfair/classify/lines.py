@@ -95,10 +95,10 @@ FACTS = ("psc", "naics", "description", "origin_country", "performance_country")
 class Classified:
     """Two tables: kinds of lines that are alike, with all that the code and the words say; and sets of goods.
 
-    `alike`: FACTS, alike (a number), lines, dollars, first and last day, item, sector, good, strength, classified_by,
-    contains_goods, goods (a set, null for none), manual (work of the sector, were it performed abroad), and what may
-    still hold the class of exposure back: words_matter, contradicted (by the words), disagree (the codes), unchecked (no
-    industry code, though it could disagree).
+    `alike`: FACTS, alike (a number), lines, dollars, first and last day, item, sector, good, strength, depth (of the good
+    below the thing bought), classified_by, contains_goods, goods (a set, null for none), manual (work of the sector, were
+    it performed abroad), and what may still hold the class of exposure back: words_matter, contradicted (by the words),
+    disagree (the codes), unchecked (no industry code, though it could disagree).
     `goods`: one set and good; columns goods, good, strength, depth.
     """
 
@@ -212,7 +212,7 @@ def _candidates(standing: TableExpression) -> TableExpression:
     by = first_true((counted.sharpened, text("words")), (counted.named, text("naics")), otherwise=text("psc"))
     sure = place_in(STRENGTHS, counted.strength)
     return counted.select(
-        "text", "good", "strength", "sector", by=by, rank=sure * whole(1_000_000) + counted.place,
+        "text", "good", "strength", "depth", "sector", by=by, rank=sure * whole(1_000_000) + counted.place,
         member=counted.row * whole(len(STRENGTHS)) + sure,
     )  # fmt: skip
 
@@ -220,7 +220,7 @@ def _candidates(standing: TableExpression) -> TableExpression:
 def _principal(candidates: TableExpression, first: TableExpression, sets: TableExpression) -> TableExpression:
     """The row that stands for the text, and the set of all goods that it may be."""
     found = candidates.join(first, ["text", "rank"]).left_join(sets, "key")
-    return found.select("text", "good", "strength", "goods", by="by", bridge_sector="sector")
+    return found.select("text", "good", "strength", "depth", "goods", by="by", bridge_sector="sector")
 
 
 def _contradicted(own: TableExpression) -> TableExpression:
@@ -267,8 +267,8 @@ def _judged(engine: Engine, told: TableExpression, by_text: TableExpression, giv
     )  # fmt: skip
     kept = {
         c: first_true((~met.disagree, met[c]), otherwise=nothing(kind))
-        for c, kind in (("sector", "string"), ("good", "string"), ("strength", "string"), ("classified_by", "string"),
-                        ("goods", "int64"))
+        for c, kind in (("sector", "string"), ("good", "string"), ("strength", "string"), ("depth", "string"),
+                        ("classified_by", "string"), ("goods", "int64"))
     }  # fmt: skip
     met = met.mutate(**kept).drop("bridge_sector", "manual_sector", "manual_by", "by", "known", "agree")
     return engine.keep("alike_classified", met)

@@ -152,6 +152,11 @@ def at_most(cap: int, value: Expression) -> Expression:
     return ibis.cases((value > whole(cap), whole(cap)), else_=value)
 
 
+def at_most_of(value: Expression, limit: Expression) -> Expression:
+    """The value, or the limit of the same row where the value passes it."""
+    return ibis.cases((value > limit, limit), else_=value)
+
+
 def greatest_of(*values: Expression) -> Expression:
     """The greatest of values of which none is missing."""
     found = values[0]

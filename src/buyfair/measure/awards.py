@@ -8,39 +8,53 @@ from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import at_place, first_true, least, nothing, text, total
 from buyfair.terms.exposure import LINE_CLASSES, MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK, UNKNOWN
 
-_OF_LINE = ("line_id", "agency", "office", "supplier_name", "supplier_uei", "piid", "parent_piid", "parent_agency_code")
+MET = ("met_good", "met_strength", "met_depth", "met_goods")
+"""What lifted a line to its class (see measure.exposure)."""
+_OF_LINE = ("line_id", "agency", "office", "supplier_name", "supplier_uei", "piid", "parent_piid", "parent_agency_code",
+            "parent_agency")  # fmt: skip
 
 
 def awards(
     engine: Engine, lines: TableExpression, kinds_of_lines: TableExpression, harms: Sequence[str]
 ) -> TableExpression:
-    """One row per award: net dollars, class (the highest of its lines; below zero: taken back), largest line.
+    """One row per award: net dollars, class (the highest of its lines that count; below zero: taken back), largest line.
 
-    `lines` bear a number, `nth`, the number of their kind, `alike`, and the place of their class. `harms` are columns:
-    0 where one of its lines is matched for that harm, 1 where one may be, null where none is.
+    A line of zero dollars counts, and is the largest, only where no line of the award has any. `lines` bear a number,
+    `nth`, the number of their kind, `alike`, and the place of their class. `harms` are columns: 0 where a line that counts
+    is matched for that harm, 1 where one may be, null where none is. What is said of the line that decided the class
+    stands under `met_...`.
     """
-    placed = lines.mutate(smaller=-lines.dollars_obligated, later=-lines.nth)
+    idle = (lines.dollars_obligated == 0).cast("int64")
+    placed = lines.mutate(smaller=-lines.dollars_obligated, later=-lines.nth, idle=idle)
+    spends, spending = placed.idle == 0, placed.idle.min() == 0
     of_award = placed.group_by("award_id").agg(
         dollars=total(placed.dollars_obligated),
-        class_place=placed.class_place.min(),
+        class_place=first_true((spending, placed.class_place.min(where=spends)), otherwise=placed.class_place.min()),
         lines=placed.count(),
         first_action=placed.action_date.min(),
         last_action=placed.action_date.max(),
-        largest=_least(placed, "smaller", "nth", "alike"),
-        largest_too=_least(placed, "smaller", "later"),
-        decided=_least(placed, "class_place", "smaller", "nth", "alike"),
-        decided_too=_least(placed, "class_place", "smaller", "later"),
-        **{harm: placed[harm].min() for harm in harms},
+        largest=_least(placed, "idle", "smaller", "nth", "alike"),
+        largest_too=_least(placed, "idle", "smaller", "later"),
+        decided=_least(placed, "idle", "class_place", "smaller", "nth", "alike"),
+        decided_too=_least(placed, "idle", "class_place", "smaller", "later"),
+        **{harm: first_true((spending, placed[harm].min(where=spends)), otherwise=placed[harm].min()) for harm in harms},
     )
     sums = engine.keep("award_sums", of_award)
     sums = _ties_broken(engine, placed, sums)
     k = kinds_of_lines
     of_kind = k.select(
-        "alike", "sector", "good", "psc", "performance_country",
+        "alike", "sector", "good", "strength", "psc", "performance_country", own_good=k.met_good, own_strength=k.met_strength,
         origin_country=first_true((k.item == text("supply"), k.origin_country), otherwise=nothing()),
     )  # fmt: skip
     found = sums.join(of_kind, "alike").drop("alike")
-    found = found.join(k.select("exposure_reason", decided_alike="alike"), "decided_alike").drop("decided_alike")
+    decided = k.select(
+        "exposure_reason", *MET, decided_alike="alike", met_psc="psc",
+        met_origin=first_true((k.item == text("supply"), k.origin_country), otherwise=nothing()),
+    )  # fmt: skip
+    found = found.join(decided, "decided_alike").drop("decided_alike")
+    alike = [found[own].identical_to(found[met]) for own, met in
+             (("own_good", "met_good"), ("own_strength", "met_strength"), ("psc", "met_psc"))]  # fmt: skip
+    found = found.mutate(met_in_largest=alike[0] & alike[1] & alike[2]).drop("own_good", "own_strength")
     found = found.join(lines.select(*_OF_LINE, "nth"), "nth").drop("nth").rename(largest_line="line_id")
     exposure = first_true((found.dollars < 0, text(TAKEN_BACK)), otherwise=at_place(LINE_CLASSES, found.class_place))
     return engine.keep("awards_judged", found.mutate(exposure=exposure, rank=nothing("int64")).drop("class_place"))
@@ -58,8 +72,8 @@ def _ties_broken(engine: Engine, placed: TableExpression, sums: TableExpression)
     tied = (sums.largest["nth"] != -sums.largest_too["later"]) | (sums.decided["nth"] != -sums.decided_too["later"])
     again = placed.semi_join(sums.filter(tied), "award_id")
     again = again.group_by("award_id").agg(
-        by_id=_least(again, "smaller", "line_id", "nth", "alike"),
-        why=_least(again, "class_place", "smaller", "line_id", "alike"),
+        by_id=_least(again, "idle", "smaller", "line_id", "nth", "alike"),
+        why=_least(again, "idle", "class_place", "smaller", "line_id", "alike"),
     )
     met = sums.left_join(engine.keep("award_ties", again), "award_id").drop("award_id_right")
     return met.mutate(

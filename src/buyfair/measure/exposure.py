@@ -14,6 +14,7 @@ from buyfair.columns.words import (
     all_of_them,
     at_place,
     first_true,
+    least,
     nothing,
     numbered,
     place_in,
@@ -31,6 +32,7 @@ from buyfair.terms.exposure import (
     NOT_GOODS,
     POSSIBLE_INPUT,
     POSSIBLE_PLACE,
+    STRENGTHS,
     UNKNOWN,
 )
 
@@ -68,9 +70,11 @@ def expose(
     not used for goods.
 
     Kinds of lines gain: exposure, exposure_reason, class_place, one place per harm (0 matched, 1 possible), could_match
-    (no origin is recorded, and one would match a listing of the good itself), and `exposed`, the numbers of their
-    exposures, ascending: that is their order by key. An exposure carries the first day on which the pair, or any pair of
-    the listing, stood on the list, and the day of the first edition held.
+    (no origin is recorded, and one would match a listing of the good itself), `exposed`, the numbers of their
+    exposures, ascending: that is their order by key, and what lifted them to their class: `met_good`, how surely it is
+    this good (`met_strength`), whether the good itself was bought or something made of it (`met_depth`), and how many goods
+    that they may be met a listing (`met_goods`); where none did, their principal good. An exposure carries the first day on
+    which the pair, or any pair of the listing, stood on the list, and the day of the first edition held.
     """
     k = kinds_of_lines
     k = k.mutate(origin=first_true((k.item == text("supply"), k.origin_country), otherwise=nothing()))
@@ -80,6 +84,8 @@ def expose(
     found = engine.keep("found", _numbered(_judged(_meetings(ways, reach, listings, pairs), homes)))
     of_spot = met.join(found, [*same(met, found, good="good", strength="strength", bridge_depth="bridge_depth",
                                      origin="origin")])  # fmt: skip
+    principal = k.filter(k.goods.notnull()).group_by("goods").agg(principal=k.good.min())
+    of_spot = of_spot.join(principal, "goods")
     best = engine.keep("best", _best(of_spot, harms))
     joined = k.left_join(best, same(k, best, goods="goods", origin="origin")).drop("goods_right", "origin_right", "origin")
     judged = engine.keep("alike_judged", _classes(joined, homes))
@@ -99,15 +105,16 @@ def _meetings(
 def _judged(met: TableExpression, homes: Sequence[str]) -> TableExpression:
     """Level, evidence and depth of each way; ways that met nothing fall out."""
     is_good = (met.bridge_depth == text("good")) & (met.relation != text("input"))
-    itself = is_good & (met.relation == text("itself"))
     here = met.listed_here.fill_null(False)
-    sure = met.strength == text("is")
+    certain = is_good & (met.relation == text("itself")) & (met.strength == text("is"))
+    unplaced = met.origin.isnull()
     evidence = first_true(
         (~is_good, text("input_listed")),
-        (itself & sure & here, text("recorded_origin")),
+        (certain & here, text("recorded_origin")),
         (here, text("may_be_listed")),
-        (met.origin.isnull(), text("place_not_recorded")),
-        (met.raw, text("stage_not_recorded")),
+        (certain & unplaced, text("place_not_recorded")),
+        (certain & met.raw, text("stage_not_recorded")),
+        (unplaced | met.raw, text("contents_not_recorded")),
         otherwise=nothing(),
     )
     deeper = first_true(
@@ -133,18 +140,23 @@ def _numbered(found: TableExpression) -> TableExpression:
 def _best(of_spot: TableExpression, harms: Sequence[str]) -> TableExpression:
     """The highest class that any good of a set reaches from an origin, main material at most: a trace lifts nothing."""
     counted = of_spot.depth != text("trace")
-    class_place = first_true(
-        *((of_spot.evidence == text(e), place_in(LINE_CLASSES, text(c))) for e, c in _EVIDENCE_CLASS.items())
-    )
     matched = place_in((MATCHED,), of_spot.level)
-    sure = (of_spot.strength == text("is")) & (of_spot.bridge_depth == text("good")) & of_spot.input_good.isnull()
-    return of_spot.group_by("goods", "origin").agg(
-        reached=class_place.min(where=counted),
-        why=place_in(_EVIDENCE_ORDER, of_spot.evidence).min(where=counted),
-        could_match=yes((of_spot.evidence == text("place_not_recorded")) & sure) > 0,
+    surest = least(
+        why=place_in(_EVIDENCE_ORDER, of_spot.evidence), unsure=place_in(STRENGTHS, of_spot.strength),
+        other=(of_spot.good != of_spot.principal).cast("int64"), deep=place_in(DEPTHS, of_spot.bridge_depth), good=of_spot.good,
+    )  # fmt: skip
+    found = of_spot.group_by("goods", "origin").agg(
+        could_match=yes(of_spot.evidence == text("place_not_recorded")) > 0,
         exposed=all_of_them(of_spot.exposure, of_spot.exposure.notnull()),
         **{f"harm_{h}": matched.min(where=counted & (of_spot.harm == text(h))) for h in harms},
     )
+    lifted = of_spot.filter(counted).group_by("goods", "origin").agg(by=surest, met_goods=of_spot.good.nunique())
+    lifted = lifted.select(
+        "goods", "origin", why=lifted.by["why"], met_good=lifted.by["good"], met_goods=lifted.met_goods,
+        met_strength=at_place(STRENGTHS, lifted.by["unsure"]), met_depth=at_place(DEPTHS, lifted.by["deep"]),
+    )  # fmt: skip
+    joined = found.left_join(lifted, same(found, lifted, goods="goods", origin="origin"))
+    return joined.drop("goods_right", "origin_right")
 
 
 def _classes(lines: TableExpression, homes: Sequence[str]) -> TableExpression:
@@ -156,7 +168,7 @@ def _classes(lines: TableExpression, homes: Sequence[str]) -> TableExpression:
     wordless = lines.description.isnull() & lines.words_matter
     no_goods = service & lines.strength.isnull() & (lines.contains_goods == text("no"))
     pairs = (
-        (lines.reached.notnull(), at_place(LINE_CLASSES, lines.reached), at_place(_EVIDENCE_ORDER, lines.why)),
+        (lines.why.notnull(), at_place(_CLASS_OF_EVIDENCE, lines.why), at_place(_EVIDENCE_ORDER, lines.why)),
         ((lines.strength == text("not_goods")) & wordless, text(UNKNOWN), text("no_description")),
         (lines.strength == text("not_goods"), text(NOT_GOODS), text("not_goods")),
         (lines.contradicted, text(UNKNOWN), text("words_contradict")),
@@ -175,20 +187,27 @@ def _classes(lines: TableExpression, homes: Sequence[str]) -> TableExpression:
     )
     exposure = first_true(*((when, then) for when, then, _ in pairs), otherwise=text(UNKNOWN))
     reason = first_true(*((when, why) for when, _, why in pairs), otherwise=text("origin_not_recorded"))
-    judged = lines.mutate(exposure=exposure, exposure_reason=reason)
+    met = lines.why.notnull()
+    judged = lines.mutate(
+        exposure=exposure, exposure_reason=reason, met_good=first_true((met, lines.met_good), otherwise=lines.good),
+        met_strength=first_true((met, lines.met_strength), otherwise=lines.strength),
+        met_depth=first_true((met, lines.met_depth), otherwise=lines.depth),
+    )  # fmt: skip
     return judged.mutate(class_place=place_in(LINE_CLASSES, judged.exposure)).drop(
-        "reached", "why", "contains_goods", "words_matter", "contradicted", "disagree", "unchecked", "goods"
+        "why", "contains_goods", "words_matter", "contradicted", "disagree", "unchecked", "goods", "depth"
     )
 
 
-_EVIDENCE_ORDER = ("recorded_origin", "place_not_recorded", "stage_not_recorded", "may_be_listed", "input_listed")
 _EVIDENCE_CLASS = {
     "recorded_origin": MATCHED,
     "place_not_recorded": POSSIBLE_PLACE,
     "stage_not_recorded": POSSIBLE_PLACE,
     "may_be_listed": POSSIBLE_INPUT,
+    "contents_not_recorded": POSSIBLE_INPUT,
     "input_listed": POSSIBLE_INPUT,
 }
+"""What each kind of evidence lifts a line to, the strongest first: only a certain good stands as matched or unplaced."""
+_EVIDENCE_ORDER, _CLASS_OF_EVIDENCE = tuple(_EVIDENCE_CLASS), tuple(_EVIDENCE_CLASS.values())
 
 
 def _listed(rows: TableExpression, pairs: TableExpression) -> TableExpression:

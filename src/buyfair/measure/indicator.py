@@ -8,9 +8,11 @@ Words that stand in the lines beside the columns of LINES:
 `unread`: product code, industry code or description is not recorded, so that another good or class could come out;
 `unworked`: it may be manual work, and its place of performance, or the description that would say so, is not recorded;
 `unnamed`: one of these two;
-`may_match`, `may_shift`, `may_be_regional`: goods without a recorded origin that with one could match a listing, that stand
-as place not recorded, that belong to a sector of such a region;
+`may_match`, `may_shift`, `may_hide`, `may_be_regional`: goods without a recorded origin that with one could match a listing,
+that stand as place not recorded, that may hold a listed good, that belong to a sector of such a region;
 `foreign_origin`: the recorded origin of goods lies outside the United States (null where not recorded, or for services);
+`counts`: whether what the line says of goods, places and work counts: a line of zero dollars lifts no award that has a
+line with dollars (the class, the region and what is missing of such a line are not told here);
 `region`: the region of the recorded origin for which the law presumes forced labor in goods such as this, else null.
 Words that stand in the awards beside the columns of AWARDS:
 `supplier`: UEI, else name, else null; `known_day`: the day as of which is asked; `good_listed_from`: the day on which a

@@ -1,7 +1,8 @@
 """The order of priority: a sum of capped reasons in whole points, between what is certain and what may be.
 
 An answer of yes counts; an answer that cannot be told may count: the sum is an interval, and the order goes by its
-upper end, so that forgetting a fact never lowers an award. Equal sums go by dollars, then by the award id. Awards without
+upper end, so that forgetting a fact never lowers an award. Equal sums go by the dollars at stake, then by those of the
+whole award, then by the award id. Awards without
 dollars of their own (vehicles, extensions without cost) come after all that have some.
 """
 
@@ -65,19 +66,20 @@ class Weighing:
 def prioritized(engine: Engine, awards: TableExpression, weighing: Weighing) -> TableExpression:
     """Per award its points (the upper end), its points at least and its rank, with what its sum is made of.
 
-    `awards` bear answers per indicator, a column per harm (0 matched, 1 possible), unread_lines and untold_lines; and
-    `reach`, a state or null, where it is judged. Taken back: no rank. One row per award: award_id, dollars, points,
-    points_at_least, rank, and a column `made_` per factor (see `_marks`).
+    `awards` bear answers per indicator, a column per harm (0 matched, 1 possible), unread_lines, untold_lines and
+    may_hide_lines; the dollars at `stake`, with `stake_least` of them for certain; and `reach`, a state or null, where it
+    is judged. Taken back: no rank. One row per award: award_id, dollars, stake, points, points_at_least, rank, and a column
+    `made_` per factor (see `_marks`).
     """
     low, high = (_points(awards, weighing, certain=certain) for certain in (True, False))
     stands = awards.exposure != text(TAKEN_BACK)
     made = {f"made_{id_}": _packed(marks) for id_, marks in _marks(awards, weighing).items()}
     spends = (awards.dollars > 0).cast("int64")
     a = awards.select(
-        "award_id", "dollars", stands=stands, points_at_least=low, points=high, **made, **{MADE_OF_MONEY: spends}
+        "award_id", "dollars", "stake", stands=stands, points_at_least=low, points=high, **made, **{MADE_OF_MONEY: spends}
     )
     a = engine.keep("weighed", a)
-    rank = numbered_first(a.stands, -a[MADE_OF_MONEY], -a.points, -a.dollars, a.award_id)
+    rank = numbered_first(a.stands, -a[MADE_OF_MONEY], -a.points, -a.stake, -a.dollars, a.award_id)
     return engine.keep("ranked", a.mutate(rank=first_true((a.stands, rank), otherwise=nothing("int64"))).drop("stands"))
 
 
@@ -86,7 +88,7 @@ def _points(awards: TableExpression, weighing: Weighing, *, certain: bool) -> Ex
     for factor in weighing.factors:
         parts = [_answered(awards, code, points, certain=certain) for code, points in factor.weights.items()]
         if factor.sizes:
-            parts.append(steps(awards.dollars, factor.sizes))
+            parts.append(steps(awards.stake_least if certain else awards.stake, factor.sizes))
         if factor.states and "reach" in awards.columns:
             parts.append(_reach(awards, factor, certain=certain))
         if parts:
@@ -122,7 +124,7 @@ def _harmed(awards: TableExpression, weighing: Weighing, *, certain: bool) -> di
             if harm in harms:
                 counts = (READING_YES,) if certain else (READING_YES, READING_UNKNOWN)
                 met = met | awards[code].isin(counts).fill_null(False)
-        found[harm] = met if certain else met | (awards.unread_lines > 0) | (awards.untold_lines > 0)
+        found[harm] = met if certain else met | ((awards.unread_lines + awards.untold_lines + awards.may_hide_lines) > 0)
     return found
 
 
@@ -130,7 +132,7 @@ def banded(engine: Engine, ranked: TableExpression, weighing: Weighing) -> list[
     """The sensitivity bands of the first awards: award_id, band_low and band_high, ranks at 5 and 95 of 100 draws.
 
     Awards whose reasons are the same move together: each pattern of reasons is drawn once, and the place of an award in
-    a draw is the awards of patterns above its own, and those of its own and of equal ones with more dollars.
+    a draw is the awards of patterns above its own, and those of its own and of equal ones with more dollars at stake.
     """
     spends = ranked[MADE_OF_MONEY]
     first_ones = ranked.filter(ranked["rank"] <= BANDED)
@@ -144,7 +146,7 @@ def banded(engine: Engine, ranked: TableExpression, weighing: Weighing) -> list[
     r = ranked.filter(ranked["rank"].notnull() & ((spends > int(last)) | near))
     made = [c for c in ranked.columns if c.startswith("made_")]
     first = r["rank"] <= BANDED
-    rung = first.cast("int64").sum().over(rows=(None, 0), order_by=[-r.dollars, r.award_id])
+    rung = first.cast("int64").sum().over(rows=(None, 0), order_by=[-r.stake, -r.dollars, r.award_id])
     held = engine.keep("marked", r.select("award_id", "rank", *made, first=first, rung=rung))
     seen = engine.rows(held.group_by("rung", *made).agg(awards=held.count()).order_by(["rung", *made]))
     firsts = engine.rows(held.filter(held.first).order_by("rank"))
@@ -289,7 +291,7 @@ def _marks(awards: TableExpression, weighing: Weighing) -> dict[str, list[Expres
             for word in _flags(factor)
         ]
         rungs = [(at_least, n) for n, (at_least, _) in enumerate(sorted(factor.sizes), start=1)]
-        found[factor.id] = [*marks, steps(awards.dollars, rungs) if rungs else whole(0)]
+        found[factor.id] = [*marks, steps(awards.stake, rungs) if rungs else whole(0)]
     return found
 
 

@@ -9,7 +9,7 @@ from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import Expression, as_day, first_true, nothing, text, total, yes
 from buyfair.measure.indicator import Beside, Indicator
 from buyfair.records.table import Column, Kind
-from buyfair.terms.exposure import MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, UNKNOWN
+from buyfair.terms.exposure import ABROAD, MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, UNKNOWN
 
 READING_YES, READING_NO, READING_UNKNOWN = "yes", "no", "unknown"
 """An indicator's answer for one award; null where the question does not apply."""
@@ -23,9 +23,12 @@ GATHERED = (
     Column("input_dollars", "money", "obligations on these lines"),
     Column("untold_lines", "count", "lines of which the record does not tell whether they hold a listed good"),
     Column("untold_dollars", "money", "obligations on these lines"),
+    Column("stake_dollars", "money", "positive obligations on lines that are exposed, of labor services abroad or untold"),
+    Column("stake_dollars_least", "money", "of these, on lines that are exposed or of labor services abroad"),
     Column("unread_lines", "count", "lines without a product code, industry code or description"),
     Column("may_match_lines", "count", "lines of goods without an origin, of which one would match a listing"),
     Column("may_shift_lines", "count", "lines of goods without an origin that stand as place not recorded"),
+    Column("may_hide_lines", "count", "lines without an origin that may hold a listed good and with one might be untold"),
     Column("unnamed_lines", "count", "lines without a product code, industry code, description or, of work, its place"),
 )
 """What every indicator finds in the awards, beside what it gathers itself."""
@@ -35,7 +38,7 @@ AWARD_WORDS: dict[str, Kind] = {
 }  # fmt: skip
 LISTED_COLUMNS: dict[str, Kind] = {"good": "text", "good_listed_from": "day"}
 REGION_COLUMNS: dict[str, Kind] = {"good": "text", "country": "text", "region": "text"}
-HOME_REASON = "origin_us"
+HOME_REASON, CONTENTS_REASON = "origin_us", "contents_not_recorded"
 
 
 def worded(
@@ -59,10 +62,26 @@ def worded(
     k = k.mutate(
         unread=unread, unnamed=unread | unworked, unworked=unworked, origin=origin,
         may_match=unplaced & k.could_match.fill_null(False), may_shift=unplaced & (k.exposure == text(POSSIBLE_PLACE)),
+        may_hide=unplaced & (k.exposure_reason == text(CONTENTS_REASON)),
         may_be_regional=unplaced & k.regional.notnull(), foreign_origin=~origin.isin(list(homes)),
     )  # fmt: skip
     met = k.left_join(regions, [k.good == regions.good, k.origin == regions.country])
     return met.select(*(c for c in k.columns if c not in ("origin", "regional")), "region")
+
+
+_IDLE_SAYS_NOTHING = ("unread", "may_match", "may_shift", "may_hide", "may_be_regional", "unnamed", "unworked")
+
+
+def counting(lines: TableExpression) -> TableExpression:
+    """Lines with `counts`: whether what one says of goods, places and work counts for its award.
+
+    A line of zero dollars lifts no award that has a line with dollars: it leaves no fact open and names no good there.
+    """
+    spending = lines.filter(lines.dollars_obligated != 0).select("award_id").distinct().mutate(spending=True)
+    met = lines.left_join(spending, "award_id").drop("award_id_right")
+    met = met.mutate(counts=(met.dollars_obligated != 0) | met.spending.isnull())
+    kept = {c: first_true((met.counts, met[c]), otherwise=nothing()) for c in ("exposure", "sector", "region")}
+    return met.mutate(**kept, **{c: met.counts & met[c] for c in _IDLE_SAYS_NOTHING}).drop("spending")
 
 
 def read(
@@ -74,6 +93,7 @@ def read(
     `lines` bear the words of measure.indicator. `listed`: the first day of each good on any list. `subawards`: one row
     per award with reported sub-awards (award_id, reported), or None where no file of them was read.
     """
+    lines = counting(lines)
     sums = {name: e for i in indicators for name, e in i.sums(lines).items()}
     gathered = engine.keep("gathered", lines.group_by("award_id").agg(**_common(lines), **sums))
     named = awards.mutate(known_day=as_day(day), supplier=first_true(
@@ -107,12 +127,19 @@ def _common(lines: TableExpression) -> dict[str, Expression]:
         met = lines.exposure.isin(classes)
         return {f"{name}_lines": yes(met), f"{name}_dollars": total(lines.dollars_obligated, met)}
 
-    untold = (lines.exposure == text(UNKNOWN)) & (lines.exposure_reason != text(HOME_REASON))
+    unknown = (lines.exposure == text(UNKNOWN)).fill_null(False)
+    untold = unknown & (lines.exposure_reason != text(HOME_REASON))
+    told = lines.exposure.isin([MATCHED, POSSIBLE_PLACE, POSSIBLE_INPUT]).fill_null(False)
+    told = told | (lines.sector == text(ABROAD)).fill_null(False)
+    obligated = lines.dollars_obligated > 0
     return {
         **of("matched", MATCHED), **of("place", POSSIBLE_PLACE), **of("input", POSSIBLE_INPUT),
         "untold_lines": yes(untold), "untold_dollars": total(lines.dollars_obligated, untold),
+        "stake_dollars": total(lines.dollars_obligated, obligated & (told | unknown | lines.unread | lines.unworked)),
+        "stake_dollars_least": total(lines.dollars_obligated, obligated & told),
         "unread_lines": yes(lines.unread), "may_match_lines": yes(lines.may_match),
-        "may_shift_lines": yes(lines.may_shift), "unnamed_lines": yes(lines.unnamed),
+        "may_shift_lines": yes(lines.may_shift), "may_hide_lines": yes(lines.may_hide),
+        "unnamed_lines": yes(lines.unnamed),
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ ACTIONS = Table(
         Column("piid", "text", "procurement instrument identifier"),
         Column("parent_piid", "text", "PIID of the vehicle that an order stands under"),
         Column("parent_agency_code", "text", "agency of that vehicle"),
+        Column("parent_agency", "text", "its name, as the feed writes it"),
         Column("modification", "text", "modification number"),
         Column("transaction_number", "text", "tie-breaker of actions with one modification number"),
         Column("instrument", "text", "type of award or of vehicle"),

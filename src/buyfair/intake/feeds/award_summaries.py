@@ -18,6 +18,7 @@ FIELDS: tuple[Field, ...] = (
     Field("piid", ("award_id_piid",)),
     Field("parent_piid", ("parent_award_id_piid", "parent_award_id")),
     Field("parent_agency_code", ("parent_award_agency_id",)),
+    Field("parent_agency", ("parent_award_agency_name",)),
     Field("instrument", ("award_type", "idv_type")),
     Field("solicitation_date", ("solicitation_date",), "day"),
     Field("start_date", ("period_of_performance_start_date",), "day"),

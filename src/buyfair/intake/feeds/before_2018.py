@@ -22,6 +22,7 @@ FIELDS: tuple[Field, ...] = (
     Field("piid", ("piid",)),
     Field("parent_piid", ("idvpiid",)),
     Field("parent_agency_code", ("idvagencyid",), part="before_colon"),
+    Field("parent_agency", ("idvagencyid",), part="behind_colon"),
     Field("modification", ("modnumber",)),
     Field("transaction_number", ("transactionnumber",)),
     Field("instrument", ("contractactiontype",), part="behind_colon"),

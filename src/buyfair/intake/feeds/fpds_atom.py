@@ -81,6 +81,7 @@ FIELDS: tuple[Field, ...] = (
     Field("transaction_number", ("transactionnumber",)),
     Field("parent_piid", ("referencedidvid.piid",)),
     Field("parent_agency_code", ("referencedidvid.agencyid",)),
+    Field("parent_agency", ("referencedidvid.agencyid_name",)),
 )
 
 _KINDS = frozenset({"award", "IDV", "OtherTransactionAward", "OtherTransactionIDV"})

@@ -20,6 +20,7 @@ FIELDS: tuple[Field, ...] = (
     Field("piid", ("piid",)),
     Field("parent_piid", ("parent_piid",)),
     Field("parent_agency_code", ("parent_agency_code",)),
+    Field("parent_agency", ("parent_agency",)),
     Field("modification", ("modification",)),
     Field("transaction_number", ("transaction_number",)),
     Field("instrument", ("instrument",)),

@@ -15,6 +15,7 @@ FIELDS: tuple[Field, ...] = (
     Field("piid", ("award_id_piid", "award_id")),
     Field("parent_piid", ("parent_award_id_piid", "parent_award_id")),
     Field("parent_agency_code", ("parent_award_agency_id",)),
+    Field("parent_agency", ("parent_award_agency_name",)),
     Field("modification", ("modification_number",)),
     Field("transaction_number", ("transaction_number",)),
     Field("instrument", ("award_type", "idv_type")),

@@ -26,7 +26,7 @@ def _of_defense(lines: TableExpression) -> Expression:
 
 
 def _sums(lines: TableExpression) -> dict[str, Expression]:
-    covered = _of_defense(lines) & lines.psc.substr(0, 2).isin(COVERED)
+    covered = lines.counts & _of_defense(lines) & lines.psc.substr(0, 2).isin(COVERED)
     foreign = covered & lines.foreign_origin
     return {
         "covered_lines": yes(covered),

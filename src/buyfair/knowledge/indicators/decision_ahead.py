@@ -56,6 +56,7 @@ def _adds(awards: TableExpression) -> dict[str, Expression]:
         "decision_day": first_true((ordering, order), (end, last), otherwise=nothing("date")),
         "ends_ahead": end,
         "orders_ahead": ordering,
+        "performance_over": _over(a),
     }
 
 
@@ -64,6 +65,21 @@ def _ahead(awards: TableExpression, name: str) -> Expression:
     action, day = (_latest(awards, name, n) for n in (0, 1))
     ahead = (day > awards.known_day) & (days_between(awards.known_day, day) <= YEAR)
     return first_true((awards[f"untold_{name}"] >= action, nothing("boolean")), otherwise=ahead)
+
+
+def _over(awards: TableExpression) -> Expression:
+    """Whether the last day on record, options included, has passed; nothing where one of its days is not recorded."""
+    a = awards
+    end, potential = (_latest(a, "end_date", n) for n in (1, 2))
+    bought = first_true(
+        (a.untold_end_date >= _latest(a, "end_date", 0), nothing("boolean")),
+        otherwise=(end < a.known_day) & (potential < a.known_day),
+    )
+    ordering = first_true(
+        (a.untold_ordering_period_end >= _latest(a, "ordering_period_end", 0), nothing("boolean")),
+        otherwise=_latest(a, "ordering_period_end", 1) < a.known_day,
+    )
+    return first_true((_vehicle(a), ordering), (~_vehicle(a), bought), otherwise=nothing("boolean"))
 
 
 def _latest(awards: TableExpression, name: str, place: int) -> Expression:
@@ -92,6 +108,12 @@ def _says(row: Row) -> str:
     return f"{when}the period of performance ends with no option left: what follows must be bought anew."
 
 
+def _says_no(row: Row) -> str:
+    if row["performance_over"]:
+        return f"The last day on record had passed by {row['known_day']}: none of the {YEAR} days looked at decides about it."
+    return f"No option, ordering period or end on record falls within the {YEAR} days after {row['known_day']}."
+
+
 INDICATOR = Indicator(
     code="decision_ahead",
     title="A decision within twelve months",
@@ -116,12 +138,14 @@ INDICATOR = Indicator(
         Column("decision_day", "day", "the day of that decision"),
         Column("ends_ahead", "flag", "the period of performance ends within twelve months"),
         Column("orders_ahead", "flag", "the ordering period ends within twelve months"),
+        Column("performance_over", "flag", "the last day on record, options included, lies before the known day; of a "
+               "vehicle the last day to order"),
     ),
     sums=_sums,
     adds=_adds,
     applies=always,
     holds=_holds,
     says=_says,
-    says_no=lambda row: f"No option, ordering period or end on record falls within the {YEAR} days after {row['known_day']}.",
+    says_no=_says_no,
     silence="the latest action does not record the end of performance, or of the ordering period",
 )

@@ -13,7 +13,7 @@ def _sums(lines: TableExpression) -> dict[str, Expression]:
     return {
         "abroad_lines": yes(abroad),
         "abroad_dollars": total(lines.dollars_obligated, abroad),
-        "place_of_work_not_told": yes(lines.unworked | lines.psc.isnull()),
+        "place_of_work_not_told": yes(lines.counts & (lines.unworked | lines.psc.isnull())),
     }
 
 

@@ -9,11 +9,11 @@ from buyfair.records.table import Column
 
 
 def _sums(lines: TableExpression) -> dict[str, Expression]:
-    goods = (lines["item"] == text("supply")).fill_null(False)
+    goods = lines.counts & (lines["item"] == text("supply")).fill_null(False)
     origin = first_true((goods, lines.origin_country), otherwise=nothing())
     return {
         "origin_lines": yes(origin.notnull()),
-        "origin_silent": yes((goods & lines.origin_country.isnull()) | lines["item"].isnull()),
+        "origin_silent": yes((goods & lines.origin_country.isnull()) | (lines.counts & lines["item"].isnull())),
         "origin_first": origin.min(),
         "origin_last": origin.max(),
     }

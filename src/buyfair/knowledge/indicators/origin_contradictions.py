@@ -15,10 +15,10 @@ MADE_OUTSIDE = ("E", "F", "G", "H", "I", "J", "K", "L")
 def _sums(lines: TableExpression) -> dict[str, Expression]:
     inside, outside = (lines.place_of_manufacture.isin(codes) for codes in (MADE_INSIDE, MADE_OUTSIDE))
     against = (inside & lines.foreign_origin) | (outside & ~lines.foreign_origin)
-    coded = inside | outside
-    other = lines["item"].notnull() & (lines["item"] != text("supply"))
+    coded = lines.counts & (inside | outside)
+    other = ~lines.counts | (lines["item"].notnull() & (lines["item"] != text("supply")))
     return {
-        "contradictions": yes(against),
+        "contradictions": yes(lines.counts & against),
         "comparable_lines": yes(coded & lines.foreign_origin.notnull()),
         "comparison_silent": yes(~other & (lines.place_of_manufacture.isnull() | (coded & lines.foreign_origin.isnull()))),
     }

@@ -23,7 +23,7 @@ INDICATOR = Indicator(
     feeds=(
         "usaspending_transactions", "usaspending_transactions_2018", "usaspending_transactions_2017", "usaspending_2016",
         "usaspending_2013", "usaspending_api_dump", "usaspending_search_download", "usaspending_search_awards",
-        "usaspending_account_breakdown", "fpds_report", "fpds_atom", "fpds_atom_flat", "doge_fpds",
+        "usaspending_account_breakdown", "fpds_report", "fpds_atom", "fpds_atom_flat",
     ),  # fmt: skip
     caution="Nothing is known of the place: the good may come from a country that no list names.",
     assumptions="A recorded origin is the last step of making and does not tell where a crop grew or an ore was mined.",

@@ -8,7 +8,7 @@ from buyfair.records.table import Column
 
 
 def _sums(lines: TableExpression) -> dict[str, Expression]:
-    goods = lines["item"] == text("supply")
+    goods = lines.counts & (lines["item"] == text("supply"))
     reseller = goods & ~lines.manufacturer_of_goods
     return {
         "goods_lines": yes(goods),
