@@ -740,7 +740,7 @@ def test_a_bar_of_an_indicator_draws_its_yes_its_no_and_its_silence_apart() -> N
     first, second = found["rows"]  # type: ignore[misc]
     drawn = {s.kind: s.width for s in first["segments"]}
     assert drawn == {"yes": 200, "no": 600, "silent": 200, "not_applicable": 0}
-    assert (first["share"], second["share"]) == ("yes of 25% of those it spoke of", "it spoke of none")
+    assert (first["share"], second["share"]) == ("yes for 25% of those on which it spoke", "it spoke on none")
     assert [s.width for s in second["segments"]] == [0, 0, 1000, 0]
 
 
@@ -748,7 +748,8 @@ def test_a_flow_says_how_surely_and_names_no_good_where_only_smaller_lines_are_e
     ways = [{"strength": "is"}, {"strength": "mostly"}, {"strength": "may_contain"}, {"strength": "is", "through": True},
             {"strength": "mostly", "depth": "main_material"}, {"good": None, "in_largest": False}]  # fmt: skip
     rows = [{"country": "USA", "name": "United States", "good": "steel", "depth": "good", "agency": "A", "awards": 1,
-             "dollars": "10.00", "matched": "0.00", "possible": f"{90 - n}.00"} | way for n, way in enumerate(ways)]  # fmt: skip
+             "dollars": "10.00", "matched": "0.00", "possible": f"{90 - n}.00"} | way
+            for n, way in enumerate(ways)]  # fmt: skip
     found = flows(a_judged_summary() | {"flows": rows})
     assert found is not None
     assert [node.name for node in found["nodes"][1]] == [  # type: ignore[index]

@@ -52,7 +52,7 @@ def _inputs(every: list[Row]) -> list[tuple[str, str]]:
     return [(words.sentence_case(name), "; ".join(found)) for name, found in named_depths if found]
 
 
-_ANSWERS = (("yes", "yes of"), ("no", "no of"), ("silent", "silent on"), ("not_applicable", "does not apply to"))
+_ANSWERS = (("yes", "yes for"), ("no", "no for"), ("silent", "silent on"), ("not_applicable", "does not apply to"))
 
 
 def indicators(summary: Row) -> dict[str, object] | None:
@@ -95,7 +95,7 @@ def _indicator(row: Row) -> dict[str, object]:
         or "no award asked",
         "sentence": words.clean(row.get("sentence") or ""),
         "silence": words.clean(row["silence"]) if row.get("silence") is not None else None,
-        "share": f"yes of {words.share(said, spoke_of)} of those it spoke of" if spoke_of else "it spoke of none",
+        "share": f"yes for {words.share(said, spoke_of)} of those on which it spoke" if spoke_of else "it spoke on none",
         "spoke": row.get("spoke"), "silent": row.get("silent"),
     }  # fmt: skip
 
