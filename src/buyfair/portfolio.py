@@ -9,6 +9,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,8 @@ from buyfair.intake.read import Reading, read_awards, unfinished
 from buyfair.judgement import judge_awards, judge_lines
 from buyfair.knowledge import naics, psc
 from buyfair.knowledge.countries import spellings
+from buyfair.reach import reach
+from buyfair.records.duties import DUTIES, FACTS
 from buyfair.records.exposures import AWARDS, EXPOSURES, SUPPLIERS
 from buyfair.records.lines import LINES
 from buyfair.summary import Summary, last_action, summarize
@@ -127,8 +130,12 @@ def _judge(reading: Reading, work: Path, ready: Path, day: date | None, say: Say
         writing = engine.begin(of_lines.lines, LINES, ready / "lines.parquet")
         judged = judge_awards(engine, of_lines, clock)
         known = day or last_action(engine, judged)
-        seen = None if known is None else look(engine, of_lines, judged, _subawards(reading), known, clock)
-        summary = summarize(engine, reading, judged, known, seen)
+        reached = seen = None
+        if known is not None:
+            reached = reach(engine, of_lines, judged.awards, reading.dollars_are, known, clock)
+            judged = replace(judged, awards=reached.awards)
+            seen = look(engine, of_lines, judged, _subawards(reading), known, clock)
+        summary = summarize(engine, reading, judged, known, seen, reached)
         clock.stage("summary")
         writing.result()
         clock.stage("lines.parquet")
@@ -140,6 +147,10 @@ def _judge(reading: Reading, work: Path, ready: Path, day: date | None, say: Say
             engine.write(seen.awards, awards_table(), ready / "awards.parquet")
         engine.write(judged.suppliers, SUPPLIERS, ready / "suppliers.parquet")
         writing.result()
+        if reached is not None:
+            writing = engine.begin(reached.duties(engine), DUTIES, ready / "duties.parquet")
+            engine.write(reached.facts, FACTS, ready / "facts.parquet")
+            writing.result()
         clock.stage("other tables")
         return summary
     finally:

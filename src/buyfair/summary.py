@@ -20,6 +20,7 @@ from buyfair.knowledge.psc_goods import bridge
 from buyfair.knowledge.sectors import sectors
 from buyfair.knowledge.spending import YEARS, spending
 from buyfair.measure.awards import by_class, by_harm
+from buyfair.reach import Reach, headlines
 from buyfair.records.exposures import EXPOSURE_REASONS
 from buyfair.sheets import sheets
 from buyfair.terms.exposure import (
@@ -59,11 +60,12 @@ def last_action(engine: Engine, result: Judged) -> date | None:
 
 
 def summarize(
-    engine: Engine, reading: Reading, result: Judged, day: date | None, seen: Attention | None = None
-) -> Summary:
+    engine: Engine, reading: Reading, result: Judged, day: date | None, seen: Attention | None = None,
+    reached: Reach | None = None,
+) -> Summary:  # fmt: skip
     """The picture as one document; every list is sorted, and every dollar list adds up to the awards that stand.
 
-    `day` is the known day; without what to look at first (no line stands) those parts are null.
+    `day` is the known day; without what to look at first, or the answers of the law, (no line stands) those parts are null.
     """
     alike, judged = result.alike, result.awards
     days = engine.rows(alike.agg(first=alike["first"].min(), last=alike["last"].max()))[0]
@@ -102,7 +104,7 @@ def summarize(
         "exposure": {name: as_text(amounts[name]) for name in ordered},
         "exposed_lines": _exposed_lines(engine, alike),
         "origins": _origins(engine, alike),
-        "reach": None,
+        "reach": None if reached is None else headlines(engine, reached),
         "sectors": _sectors(engine, judged),
         "apart": _apart(engine, judged),
         "goods": _ranked(engine, by_class(judged, "good"), "good"),

@@ -44,6 +44,8 @@ NOT_ADVICE = "Not legal advice but a citation: the text named decides."
 HEADINGS = ("Evidence", "What would show it unmet", "Consequence", "What it does not mean", "Text and versions")
 """The sections that every rule has, after the one that says when it binds."""
 
+LOOKS_AT_MAKING = "Looks at the making: obeying it makes somebody find out how or where the thing is made, or by whom."
+
 _WHEN = {DUTY: "Binds when", BAR: "Forbids when", ALERT: "Raised when", ADVICE: "Applies when"}
 _STEPS = dict(zip(STEPS, ("Plan", "Solicit", "Award", "Perform", "Close"), strict=True))
 _REGIMES = {CODIFIED: "codified FAR", OVERHAUL: "FAR overhaul text"}
@@ -113,7 +115,8 @@ def _rule_card(rule: Rule, day: date | None) -> Card:
     lead, below = _asked(rule.then)
     owed, due = OWED[rule.result]
     standing = " Standing: no purchase adds or removes it." if rule.standing else ""
-    about = f"{upper(rule.result)}: {RESULTS[rule.result]}. Step: {rule.step}.{standing} Rule id: `{rule.id}`."
+    making = f" {LOOKS_AT_MAKING}" if rule.looks_at_making else ""
+    about = f"{upper(rule.result)}: {RESULTS[rule.result]}. Step: {rule.step}.{standing}{making} Rule id: `{rule.id}`."
     return Card(
         rule.row,
         f"{rule.row} ({rule.result}): {rule.title}",

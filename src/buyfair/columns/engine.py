@@ -10,7 +10,11 @@ from typing import Any
 
 import duckdb
 import ibis
+import numpy as np
+import pyarrow as pa
 from ibis.expr.operations import DatabaseTable, UnboundTable
+
+from numpy.typing import NDArray
 
 from buyfair.records.table import SQL_TYPES, Kind, Table
 from buyfair.terms.errors import MachineError, refuse
@@ -107,6 +111,31 @@ class Engine:
             found = self._con.con.execute(self._con.compile(expression))
             names = [column[0] for column in found.description]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def numbers(self, expression: TableExpression) -> dict[str, NDArray[np.int64]]:
+        """The columns of a result of whole numbers, none of them missing, each as one array."""
+        with _machine():
+            found = self._con.con.execute(self._con.compile(expression)).fetchnumpy()
+            return {name: np.asarray(column, dtype=np.int64) for name, column in found.items()}
+
+    def arrays(self, name: str, columns: Mapping[str, NDArray[np.int64]]) -> TableExpression:
+        """Arrays of whole numbers as a table: one row after the other."""
+        held = pa.table({c: pa.array(column) for c, column in columns.items()})
+        return self._taken(name, held, dict.fromkeys(columns, "int64"))
+
+    def lists(self, name: str, key: str, of: str, rows: Sequence[Sequence[int]]) -> TableExpression:
+        """Lists of whole numbers as a table: `key` counts them from 1, `of` is the list."""
+        numbered = pa.array(range(1, len(rows) + 1), type=pa.int64())
+        held = pa.table({key: numbered, of: pa.array([list(row) for row in rows], type=pa.list_(pa.int64()))})
+        return self._taken(name, held, {key: "int64", of: "array<int64>"})
+
+    def _taken(self, name: str, held: pa.Table, kinds: Mapping[str, str]) -> TableExpression:
+        """A table of the caller's memory as one of the engine's own."""
+        with _machine():
+            self._con.con.register(f"{name}_held", held)
+            self._con.con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name}_held")
+            self._con.con.unregister(f"{name}_held")
+        return ibis.table(kinds, name=name)
 
     def write(self, expression: TableExpression, table: Table, path: Path) -> None:
         """Writes the columns that the table declares, in their types: in file order, or ordered by its key.

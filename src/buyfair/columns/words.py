@@ -32,6 +32,11 @@ def long_zero() -> Expression:
     return ibis.literal("0").cast("int64")
 
 
+def no_money() -> Expression:
+    """0.00 as money."""
+    return ibis.literal("0").cast("decimal(18, 2)")
+
+
 def nothing(kind: str = "string") -> Expression:
     """Not known."""
     return ibis.null(kind)
@@ -85,7 +90,7 @@ def speaks(words: Expression, number: Expression, patterns: Mapping[int, str]) -
 def total(dollars: Expression, where: Expression | None = None) -> Expression:
     """The exact sum; over no rows it is 0.00. Unit: US dollars."""
     summed = dollars.sum() if where is None else dollars.sum(where=where)
-    return summed.fill_null(ibis.literal("0").cast("decimal(18, 2)")).cast("decimal(18, 2)")
+    return summed.fill_null(no_money()).cast("decimal(18, 2)")
 
 
 def largest_first(key: Sequence[Expression], order: Sequence[Expression]) -> Expression:

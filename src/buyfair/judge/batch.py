@@ -6,8 +6,8 @@ The column engine is loaded by whoever brings a table, never by judging one purc
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -40,6 +40,9 @@ from buyfair.terms.answer import Answer
 from buyfair.terms.money import as_text
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from buyfair.columns.engine import Engine, Expression, TableExpression
 
 NOT_TOLD = 0
@@ -133,6 +136,28 @@ class Coding:
             return Interval(low, low)
         return Interval(low, None if at_high == self._steps else self._stands_for(at_high, 2))
 
+    def code(self, value: Any) -> int:
+        """The number of a day, of a name or of an interval, as `encode` gives it; 0 for none."""
+        if value is None:
+            return NOT_TOLD
+        if self.fact.kind == DAY:
+            return bisect_right(self.cuts, value) + 1
+        if self.fact.kind in NAMES:
+            name = value.items[0] if isinstance(value, Several) else value
+            return next((n for n, names in enumerate(self.alike, start=2) if name in names), 1)
+        at_high = self._steps if value.high is None else self._step(value.high)
+        return int((self._step(value.low) * (self._steps + 1) + at_high) * 2 + value.exact + 1)
+
+    def _step(self, number: Decimal) -> int:
+        return bisect_left(self.cuts, number) + bisect_right(self.cuts, number)
+
+    def is_used(self, code: int) -> bool:
+        """Whether any value has this number: no number begins above its own end."""
+        if code == NOT_TOLD or self.fact.kind not in (MONEY, COUNT):
+            return True
+        at_low, at_high = divmod((code - 1) // 2, self._steps + 1)
+        return at_low <= at_high
+
     def _stands_for(self, step: int, third: int) -> Decimal:
         """A number on this step: the cut itself, or one or two thirds of the way to the next one."""
         if step % 2:
@@ -161,6 +186,17 @@ def day_cuts(law: Law, rules: Iterable[Rule]) -> tuple[date, ...]:
     return tuple(sorted(days | {_first_award_after(day) for day in days}))
 
 
+def number_cuts(law: Law, rules: Iterable[Rule], kind: str) -> tuple[Decimal, ...]:
+    """Nothing, one, and every value of the amounts of this kind (money or counts) that these rules compare with."""
+    found = {Decimal(0), Decimal(1)}
+    for rule in rules:
+        amounts = [law.amounts[name] for name in rule.compares_with]
+        found |= {v.value for amount in amounts if amount.in_dollars is (kind == MONEY) for v in amount.versions}
+        if rule.follows is not None:
+            found |= set(number_cuts(law, (rule.follows,), kind))
+    return tuple(sorted(found))
+
+
 def _first_award_after(solicited: date) -> date:
     """The first award day whose solicitation lies, at the earliest, on this day."""
     day = months_after(solicited, MONTHS_BEFORE_AWARD) - timedelta(days=4)
@@ -177,22 +213,21 @@ def codings(law: Law, vocabulary: Vocabulary, held: Iterable[str]) -> tuple[Codi
     """
     columns = set(held)
     days = day_cuts(law, law.rules)
-    money = tuple(sorted({Decimal(0)} | {v.value for a in law.amounts.values() if a.in_dollars for v in a.versions}))
-    counts = {Decimal(0), Decimal(1)} | {v.value for a in law.amounts.values() if not a.in_dollars for v in a.versions}
-    cuts: dict[str, tuple[Any, ...]] = {DAY: days, MONEY: money, COUNT: tuple(sorted(counts))}
+    money, counts = (number_cuts(law, law.rules, kind) for kind in (MONEY, COUNT))
+    cuts: dict[str, tuple[Any, ...]] = {DAY: days, MONEY: money, COUNT: counts}
     asked = {fact for rule in law.rules for fact in relevant(rule, law, vocabulary)}
     of_line = {f.key for f in asked if f.of == LINE}
     used = [f for f in asked if f.kind in _CODED and f is not law.dated.determinations]
     used = [f for f in used if f.of == LINE or f.key not in of_line]
     found = [Coding(f, cuts.get(f.kind, ())) for f in sorted(used, key=lambda f: f.order)]
     held_here = [c for c in found if set(c.columns) <= columns]
-    return tuple(replace(c, alike=_alike(c.fact, law, vocabulary)) if c.fact.kind in NAMES else c for c in held_here)
+    return tuple(replace(c, alike=_alike(c.fact, law.rules, law, vocabulary)) if c.fact.kind in NAMES else c for c in held_here)
 
 
-def _alike(fact: Fact, law: Law, vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...]:
-    """The names of a fact that are one to every rule and to deriving, each class sorted; all others are one more class."""
+def _alike(fact: Fact, rules: Iterable[Rule], law: Law, vocabulary: Vocabulary) -> tuple[tuple[str, ...], ...]:
+    """The names of a fact that are one to these rules and to deriving, each class sorted; all others are one more class."""
     sets: dict[frozenset[str], None] = {}
-    for found in (s for rule in law.rules for s in sets_of(rule.condition, fact)):
+    for found in (s for rule in rules for condition in open_conditions(rule) for s in sets_of(condition, fact)):
         versions = () if isinstance(found, frozenset) else law.groups[found].versions
         members = [found] if isinstance(found, frozenset) else [m for v in versions for m in (v.members, v.perhaps)]
         sets |= dict.fromkeys(members)
@@ -238,22 +273,28 @@ class Batch:
 
     def __post_init__(self) -> None:
         self.codings = tuple(coding for group in self.groups for coding in group)
-        self._known: dict[tuple[object, ...], Judged] = {}
-        self._looks = {rule.row: self._alike(rule) for rule in self.law.rules}
 
     def _alike(self, rule: Rule) -> list[tuple[int, list[int]]]:
-        """For each fact that the rule looks at its place, and per code the stretch that is one to this rule."""
-        facts, cuts = relevant(rule, self.law, self.vocabulary), day_cuts(self.law, (rule,))
-        found = []
-        for place, coding in enumerate(self.codings):
-            if coding.fact in facts:
-                same = list(range(coding.size))
-                if coding.fact.kind == DAY:
-                    same = [NOT_TOLD, *(bisect_right(cuts, coding.decode(code)) + 1 for code in same[1:])]
-                found.append((place, same))
-        return found
+        """For each fact that the rule looks at its place, and per code the number of what is one to this rule."""
+        facts = relevant(rule, self.law, self.vocabulary)
+        return [
+            (place, _one_to(coding, self._own(coding, rule)))
+            for place, coding in enumerate(self.codings)
+            if coding.fact in facts
+        ]
 
-    def codes(self, keys: tuple[int, ...]) -> tuple[int, ...]:
+    def _own(self, coding: Coding, rule: Rule) -> Coding:
+        """The same fact with the cuts, and the classes of names, of this rule alone."""
+        fact = coding.fact
+        if fact.kind == DAY:
+            return Coding(fact, day_cuts(self.law, (rule,)))
+        if fact.kind in (MONEY, COUNT):
+            return Coding(fact, number_cuts(self.law, (rule,), fact.kind))
+        if fact.kind in NAMES:
+            return replace(coding, alike=_alike(fact, (rule,), self.law, self.vocabulary))
+        return coding
+
+    def codes(self, keys: Sequence[int]) -> tuple[int, ...]:
         """The codes that the keys were packed from."""
         found: list[int] = []
         for key, group in zip(keys, self.groups, strict=True):
@@ -274,37 +315,117 @@ class Batch:
                 (line if coding.fact.of == LINE else told)[coding.fact.key] = value
         return self.vocabulary.derive(Purchase(told, (line,)))
 
-    def judge(self, keys: tuple[int, ...]) -> list[Judged]:
-        """Every rule's answer for one set of facts."""
-        codes = self.codes(keys)
-        judging: Judge | None = None
-        found = []
-        for rule in self.law.rules:
-            looks = (rule.row, *(alike[codes[place]] for place, alike in self._looks[rule.row]))
-            if looks not in self._known:
-                judging = judging or Judge(self.law, self.purchase(codes), self.asked)
-                self._known[looks] = judging.judge(rule)
-            found.append(self._known[looks])
+    def judge(self, keys: NDArray[np.int64]) -> tuple[NDArray[np.int64], list[Judged]]:
+        """Per set of facts (a row of keys) and rule the number of its answer, from 1; 0 for no. And the answers.
+
+        Rules do not look at all facts, and do not tell all values of them apart: what is one to a rule is judged once.
+        """
+        import numpy as np
+
+        codes = self._unpacked(keys)
+        numbers = np.zeros((len(keys), len(self.law.rules)), dtype=np.int64)
+        known: dict[tuple[str, ...], int] = {}
+        answers: list[Judged] = []
+        judging: dict[int, Judge] = {}
+        for nth, rule in enumerate(self.law.rules):
+            first, of = _kinds([np.array(same)[codes[place]] for place, same in self._alike(rule)], len(keys))
+            held = np.zeros(len(first), dtype=np.int64)
+            for kind, row in enumerate(first.tolist()):
+                if row not in judging:
+                    judging[row] = Judge(self.law, self.purchase(tuple(int(c[row]) for c in codes)), self.asked)
+                judged = judging[row].judge(rule)
+                if judged.answer is not Answer.NO:
+                    said = as_columns(judged)
+                    if said not in known:
+                        answers.append(judged)
+                        known[said] = len(answers)
+                    held[kind] = known[said]
+            numbers[:, nth] = held[of]
+        return numbers, answers
+
+    def _unpacked(self, keys: NDArray[np.int64]) -> list[NDArray[np.int64]]:
+        """Per fact the code of every set."""
+        found: list[NDArray[np.int64]] = []
+        for column, group in zip(keys.T, self.groups, strict=True):
+            own, rest = [], column
+            for coding in reversed(group):
+                own.append(rest % coding.size)
+                rest = rest // coding.size
+            found += reversed(own)
         return found
 
 
-def judge_awards(
+def _one_to(coding: Coding, own: Coding) -> list[int]:
+    """Per code the code that it has where fewer cuts are made."""
+    if own is coding:
+        return list(range(coding.size))
+    return [own.code(coding.decode(code)) if coding.is_used(code) else NOT_TOLD for code in range(coding.size)]
+
+
+def _kinds(columns: list[NDArray[np.int64]], rows: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first row of each kind of rows, and the kind of every row."""
+    import numpy as np
+
+    kind = np.zeros(rows, dtype=np.int64)
+    first = np.zeros(min(rows, 1), dtype=np.int64)
+    for column in columns:
+        _, first, kind = np.unique(kind * (int(column.max(initial=0)) + 1) + column, return_index=True, return_inverse=True)
+    return first, kind
+
+
+@dataclass(frozen=True)
+class Answers:
+    """What a table of awards is answered: `of_awards` names for each award the `pattern` of its answers.
+
+    `patterns`: per pattern, from 1, the numbers of its answers from 1, in the order of the rules; `answers` by number.
+    """
+
+    of_awards: TableExpression
+    patterns: tuple[tuple[int, ...], ...]
+    answers: tuple[Judged, ...]
+
+    def pattern(self, number: int) -> tuple[Judged, ...]:
+        """The answers of one pattern: yes or unknown, in the order of the rules."""
+        return tuple(self.answers[n - 1] for n in self.patterns[number - 1])
+
+    def rows(self, engine: Engine, awards: TableExpression) -> TableExpression:
+        """One row per award and answer, JUDGED_COLUMNS, awards in the order given, answers in that of the rules."""
+        texts = [(n, *as_columns(j)) for n, j in enumerate(self.answers, start=1)]
+        kinds = engine.values("answers_said", {"answer_number": "count", **_ANSWER_KINDS}, texts)
+        lists = engine.lists("answers_of_patterns", "pattern", "answer_number", self.patterns)
+        met = awards.join(lists, "pattern").select("award_id", "answer_number")
+        unfolded = met.mutate(answer_number=met.answer_number.unnest())
+        return unfolded.join(kinds, "answer_number").select(*JUDGED_COLUMNS)
+
+
+def answered(
     engine: Engine, law: Law, vocabulary: Vocabulary, awards: TableExpression, asked: date
-) -> TableExpression:
-    """The answers of every rule for every award of the table: JUDGED_COLUMNS, one row per yes or unknown.
+) -> Answers:
+    """Judges every rule for every award of the table.
 
     One row of `awards`: an award as one line, `award_id` and one column per fact (two for a number), null for not told.
     """
+    import numpy as np
 
     groups = packed(codings(law, vocabulary, awards.columns))
     names = [f"facts_key_{n}" for n in range(len(groups))]
     keys = dict(zip(names, (_key(group, awards) for group in groups), strict=True))
     keyed = engine.keep("awards_keyed", awards.select("award_id", **keys))
-    batch = Batch(law, vocabulary, groups, asked)
-    held = sorted(tuple(row[name] for name in names) for row in engine.rows(keyed.select(*names).distinct()))
-    kinds = {**dict.fromkeys(names, "count"), **_ANSWER_KINDS}
-    answers = engine.values("answers_by_facts", kinds, _answers(batch, held))
-    return keyed.join(answers, names).select(*JUDGED_COLUMNS)
+    sets = engine.numbers(keyed.select(*names).distinct().order_by(names))
+    held = np.stack([sets[name] for name in names], axis=1)
+    numbers, answers = Batch(law, vocabulary, groups, asked).judge(held)
+    patterns, of = np.unique(numbers, axis=0, return_inverse=True)
+    told = engine.arrays("patterns_of_facts", {**sets, "pattern": of.reshape(-1).astype(np.int64) + 1})
+    of_awards = engine.keep("awards_answered", keyed.join(told, names).select("award_id", "pattern"))
+    return Answers(of_awards, tuple(tuple(n for n in row if n) for row in patterns.tolist()), tuple(answers))
+
+
+def judge_awards(
+    engine: Engine, law: Law, vocabulary: Vocabulary, awards: TableExpression, asked: date
+) -> TableExpression:
+    """The answers of every rule for every award of the table: JUDGED_COLUMNS, one row per yes or unknown."""
+    found = answered(engine, law, vocabulary, awards, asked)
+    return found.rows(engine, found.of_awards)
 
 
 def packed(used: tuple[Coding, ...]) -> tuple[tuple[Coding, ...], ...]:
@@ -327,13 +448,6 @@ def _key(group: tuple[Coding, ...], awards: TableExpression) -> Expression:
 
 
 _ANSWER_KINDS: Mapping[str, Any] = {name: kind for name, kind in JUDGED_COLUMNS.items() if name != "award_id"}
-
-
-def _answers(batch: Batch, held: list[tuple[int, ...]]) -> Iterable[tuple[object, ...]]:
-    for keys in held:
-        for j in batch.judge(keys):
-            if j.answer is not Answer.NO:
-                yield (*keys, *as_columns(j))
 
 
 def as_columns(j: Judged) -> tuple[str, ...]:

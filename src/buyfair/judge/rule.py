@@ -72,6 +72,8 @@ class Rule:
     `in_clause`: it runs through performance but stands in the contract's own clause, whose text the solicitation chose.
     `unmet` says what evidence would show it unmet; `collects` what the prime must gather from its subcontracts,
     `collected_under` the rule of the prime beside which it does. `short` names the duty where many stand in one line.
+    `looks_at_making`: obeying it makes somebody find out how or where the thing is made, or by whom the work is done.
+    What reaches a portfolio is told by these rules alone, since duties that bind every contract reach everything.
     """
 
     row: str
@@ -96,6 +98,7 @@ class Rule:
     tiers: str = ANY_TIER
     standing: bool = False
     in_clause: bool = False
+    looks_at_making: bool = False
     collects: str = ""
     collected_under: Rule | None = None
     short: str = ""

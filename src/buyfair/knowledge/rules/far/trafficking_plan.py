@@ -21,6 +21,7 @@ PORTION = "Has an estimated value that exceeds"
 PLAN_KEPT = Rule(
     row="TIP-05", short="plan", id="far-52.222-50-h-plan", title="A compliance plan is kept through performance",
     result=DUTY, owed_by="contractor; a subcontractor whose own portion is above the threshold", step=PERFORM, part=PART,
+    looks_at_making=True,
     when=above(value_outside, TIP_PLAN),
     then="Keep a compliance plan, fit to the size and complexity of the contract, its workforce and its risk, with five "
          "parts: (1) an awareness program; (2) a way to report without fear of retaliation, with the hotline 1-844-888-FREE and help@befree.org; "
@@ -42,6 +43,7 @@ RULES = (
     Rule(
         row="TIP-03", short="provision", id="far-22.1705-b-provision", title="The solicitation carries the certification provision",
         result=DUTY, owed_by="contracting officer", step=SOLICIT, part=PART, tiers=PRIME,
+        looks_at_making=True,
         when=all_of(at_least(possible_outside, TIP_PLAN), not_(entirely_off_the_shelf)),
         then="Put provision FAR 52.222-56, Certification Regarding Trafficking in Persons Compliance Plan, into the solicitation.",
         due="in the solicitation",
@@ -59,6 +61,7 @@ RULES = (
     Rule(
         row="TIP-04", short="certificate", id="far-22.1703-c-certificate", title="The apparent successful offeror certifies before award",
         result=DUTY, owed_by="apparent successful offeror", step=AWARD, part=PART, tiers=PRIME,
+        looks_at_making=True,
         when=above(value_outside, TIP_PLAN),
         then="Certify that a compliance plan and procedures have been implemented and, after due diligence, either that to the best of its knowledge and belief neither it nor its agents and subcontractors engage in what is prohibited, or that abuses were found and the appropriate remedial and referral actions were taken.",
         due="before award",
@@ -102,6 +105,7 @@ RULES = (
     Rule(
         row="TIP-09", short="subcontract certificate", id="far-52.222-50-i-2-subcontract", title="A subcontractor certifies to the contractor above it before sub-award and yearly",
         result=DUTY, owed_by="subcontractor; the contractor above it must require it", step=PERFORM, part=PART, tiers=SUBCONTRACT,
+        looks_at_making=True,
         when=above(value_outside, TIP_PLAN),
         then="Give the prime (or the next higher tier) a certificate on the plan and on what due diligence found.",
         due="before the subcontract is awarded, and every year after",
