@@ -275,7 +275,7 @@ NUMBERS: dict[str, tuple[Any, ...]] = {
     **dict.fromkeys(("possible_outside", "value_outside", "value"), EDGES),
 }  # fmt: skip
 COUNTS = ("tier", "performance_days")
-DATES = ("sol_date", "award_date", "sub_award_date")
+DATES = ("sol_date", "award_date", "awarded_by", "sub_award_date")
 TABLE: dict[str, Any] = {
     "award_id": "text", **dict.fromkeys(DATES, "day"), **dict.fromkeys(NAMES, "text"),
     **{f"{key}_{end}": "count" if key in COUNTS else "money" for key in NUMBERS for end in ("low", "high")},

@@ -416,7 +416,10 @@ def of_case(case: Case) -> list[object]:
 
 def alone(file: str) -> Weighing:
     """The weights of one factor's table: severity without the factors, or a factor without the harms that a yes stands for."""
-    return replace(weighing(), factors=()) if file == "weights/severity" else replace(weighing(), stands_for={})
+    if file == "weights/severity":
+        return replace(weighing(), factors=())
+    mine = tuple(f for f in weighing().factors if f"weights/{f.id}" == file)
+    return replace(weighing(), factors=mine, stands_for={}, harms=dict.fromkeys(severities(), 0))
 
 
 @pytest.mark.parametrize("case", WEIGHTS, ids=[f"{c.file}: {c.name}" for c in WEIGHTS])

@@ -19,9 +19,9 @@ from buyfair.knowledge.goods import goods, priority, reach
 from buyfair.knowledge.indicators.decision_ahead import VEHICLE
 from buyfair.knowledge.psc import title
 from buyfair.knowledge.sectors import sectors
-from buyfair.knowledge.weights import SEVERITY_CAP, Severity, factors, severities
+from buyfair.knowledge.weights import SEVERITY_CAP, Factor, Severity, factors, severities
 from buyfair.measure.indicator import Indicator, Row
-from buyfair.measure.priority import BANDED, DRAWS, SEED, Capped, Weighing, banded, prioritized
+from buyfair.measure.priority import BANDED, DRAWS, SEED, Capped, Weighing, banded, prioritized, state_points
 from buyfair.measure.readings import (
     AWARD_WORDS,
     GATHERED,
@@ -35,6 +35,7 @@ from buyfair.measure.readings import (
     standing,
     worded,
 )
+from buyfair.reach import STATE_SENTENCES
 from buyfair.records.exposures import AWARDS
 from buyfair.records.table import Column, Kind, Table
 from buyfair.terms.clock import Clock
@@ -46,7 +47,6 @@ from buyfair.terms.money import spoken as in_words
 SHOWN_FIRST, SHOWN_VEHICLES, SHOWN_DECISIONS, SHOWN_FLOWS = 100, 200, 500, 200
 """How many rows of each kind the summary carries; awards.parquet holds every award."""
 
-NOT_JUDGED = "The reach of the law is not judged yet and adds nothing to any award."
 YEAR = timedelta(days=365)
 EXPOSED = (MATCHED, POSSIBLE_PLACE, POSSIBLE_INPUT)
 
@@ -65,7 +65,11 @@ def weighing() -> Weighing:
     indicators = {i.code: i for i in catalogue.indicators()}
     return Weighing(
         factors=tuple(
-            Capped(f.id, f.cap, {w.indicator: w.points for w in f.weights}, f.sizes, dict(f.states)) for f in factors()
+            Capped(
+                f.id, f.cap, {w.indicator: w.points for w in f.weights}, f.sizes, dict(f.states), f.exposed_by,
+                f.maybe_exposed_by,
+            )
+            for f in factors()
         ),
         harms={harm: s.points for harm, s in severities().items()},
         stands_for={code: i.harms for code, i in indicators.items() if i.harms},
@@ -95,6 +99,8 @@ _ORDER = (
     Column("stake", "money", "net obligations on lines exposed, of labor services abroad or untold, of an award that is not "
            "over; the size of the award goes by it"),
     Column("stake_least", "money", "of these, for certain"),
+    Column("reach", "text", "whether a rule that looks at the making reaches it: reached_by_no_duty, undecidable or "
+           "reached_without_evidence"),
     Column("points", "count", "sum of capped reasons, upper end; the rank goes by it"),
     Column("points_at_least", "count", "sum of the reasons that are certain"),
     Column("band_low", "count", "rank at the 5th of 100 draws of the weights; the first 500 awards only"),
@@ -198,7 +204,7 @@ def _priority(engine: Engine, awards: TableExpression) -> dict[str, Any]:
     return {
         "ranked": int(counted["ranked"]), "not_ranked": int(counted["all"]) - int(counted["ranked"]),
         "draws": DRAWS, "seed": SEED, "banded": BANDED, "asked": len(catalogue.indicators()),
-        "factors": [severity, *held], "not_judged": ["reach"], "sentence": NOT_JUDGED,
+        "factors": [severity, *held], "not_judged": [], "sentence": None,
     }  # fmt: skip
 
 
@@ -302,7 +308,7 @@ def reasons(row: Row) -> list[dict[str, Any]]:
         )
         if size:
             parts.append(_Reason("contract_size", factor.id, "Dollars at stake", _stake_said(row), size, least))
-        found += _capped(parts, factor.cap)
+        found += _capped(parts, factor.cap) + _reached(factor, row)
     return sorted(found, key=lambda r: (-r["points"], -r["at_least"], r["factor"], r["indicator"]))
 
 
@@ -315,6 +321,21 @@ def _stake_said(row: Row) -> str:
     if row["performance_over"] is None:
         return f"{said}; whether performance goes on is not recorded."
     return f"{said}." if least == stake else f"{said}; {in_words(least)} of it for certain."
+
+
+def _reached(factor: Factor, row: Row) -> list[dict[str, Any]]:
+    """Whether the law looks at how an exposed award is made; undecidable and perhaps exposed are intervals."""
+    state = row.get("reach")
+    if state is None or not factor.states:
+        return []
+    sure = any(row[code] == READING_YES for code in factor.exposed_by)
+    may = [row[code] for code in (*factor.exposed_by, *factor.maybe_exposed_by)]
+    perhaps = READING_YES in may or READING_UNKNOWN in may or row["unread_lines"] > 0 or row["untold_lines"] > 0
+    low, high = state_points(dict(factor.states), state)
+    if not perhaps or not high:
+        return []
+    return [{"indicator": "reach", "factor": factor.id, "title": factor.title, "sentence": STATE_SENTENCES[state],
+             "points": high, "at_least": low if sure else 0}]  # fmt: skip
 
 
 def _capped(parts: Sequence[_Reason], cap: int) -> list[dict[str, Any]]:

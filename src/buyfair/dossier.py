@@ -25,7 +25,10 @@ reconciled: lines, dollars (their sum), award (the award's dollars).
 decision: what, day, days_ahead, sentence, or null; over: day, options_until, certain, sentence, or null where no recorded
     end has passed; periods: end_date, potential_end_date, ordering_period_end.
 ask: asks, document, clause, why, of the good and the place.
-duties, leads: null, each with the sentence that says why: duties_sentence, leads_sentence.
+duties: reach (reached_by_no_duty, undecidable, reached_without_evidence), facts (fact, value, how, stands, caution: what
+    the record tells the law), answers (of every rule in force, or perhaps: as buyfair duties gives them, and
+    looks_at_making), missing (fact, ask, held: fact, proxy or nowhere), evidence; duties_sentence says the reach in words.
+leads: null, with the sentence that says why: leads_sentence.
 not_recorded: fact, says, missing, of (lines; null where no award record holds it), settles.
 sources: inputs (of its lines: name, sha256, layout, lines), other_inputs (how many more), lists.
 """
@@ -36,6 +39,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -45,15 +49,24 @@ from buyfair import __version__, catalogue
 from buyfair.attention import EXPOSED, awards_table, met, over, reasons, sentence
 from buyfair.columns.engine import Engine, TableExpression, typed
 from buyfair.columns.words import all_of_them, numbered, text, total
+from buyfair.feed_facts import purchase_of
+from buyfair.judge.batch import as_columns
+from buyfair.judge.facts import COUNT, place
+from buyfair.judge.judging import judge
 from buyfair.knowledge.countries import countries
 from buyfair.knowledge.goods import goods
+from buyfair.knowledge.proxies import stands
 from buyfair.knowledge.psc import title
 from buyfair.knowledge.weights import factors
 from buyfair.measure.indicator import Row
+from buyfair.purchase import entry, law, shown, vocabulary
+from buyfair.reach import NO_EVIDENCE_SENTENCE, STATE_SENTENCES, held, question
+from buyfair.records.duties import DUTIES, FACTS
 from buyfair.records.exposures import EVIDENCE, EXPOSURE_REASONS, EXPOSURES
 from buyfair.records.lines import LINES
 from buyfair.records.table import Table
 from buyfair.sheets import service_questions, sheet_questions
+from buyfair.terms.answer import Answer
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
 from buyfair.terms.exposure import ABROAD, NO_LISTING, NOT_GOODS, TAKEN_BACK, UNKNOWN
 from buyfair.terms.harm import Harm
@@ -65,7 +78,6 @@ T = TypeVar("T")
 AGAIN = "assess the award files again: buyfair assess FILE --out FOLDER"
 NOT_ABOUT_SUPPLIER = "This is about the good and the place, not about this supplier."
 NOT_SAFE = "That no listing was found is not the same as safe: the lists hold what their issuers could document."
-DUTIES = "Which duties of the law bind this award is not judged in this version; buyfair duties judges one purchase."
 LEADS = "The names of the supplier and its parent are not screened against lists yet."
 BACK = "Its net is below zero in these files: more was taken back than obligated, so it stands apart and has no rank."
 
@@ -102,17 +114,24 @@ def _plain(asked: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """One award as written: its row, its lines by day, and its exposures by number with the numbers of each line."""
+    """One award as written: its row, its lines by day, its exposures by number with the numbers of each line, its duties
+    and the facts that the law was told of it."""
 
     row: Row
     lines: Sequence[Row]
     exposures: Sequence[Row]
     numbers: Mapping[str, Sequence[int]]
+    facts: Row
+    duties: Sequence[Row]
+
+
+def _tables() -> tuple[Table, ...]:
+    return awards_table(), LINES, EXPOSURES, FACTS, DUTIES
 
 
 def _summary(folder: Path) -> Document:
     """The summary of an assessed folder."""
-    needed = ("manifest.json", "summary.json", *(f"{t.name}.parquet" for t in (awards_table(), LINES, EXPOSURES)))
+    needed = ("manifest.json", "summary.json", *(f"{t.name}.parquet" for t in _tables()))
     if not folder.is_dir():
         raise refuse(f"{_said(folder)} is no folder", "a folder that buyfair assess wrote", AGAIN)
     absent = [name for name in needed if not (folder / name).is_file()]
@@ -165,7 +184,7 @@ def _shaped(rows: TableExpression, table: Table) -> TableExpression:
 
 
 def _found(engine: Engine, folder: Path, asked: str) -> _Found:
-    awards, lines, met = (_table(engine, folder, t) for t in (awards_table(), LINES, EXPOSURES))
+    awards, lines, met, told, binding = (_table(engine, folder, t) for t in _tables())
     row = _award(engine, awards, asked[:LONGEST])
     own = lines.filter(lines.award_id == text(row["award_id"]))
     held = engine.keep("own_lines", _shaped(own, LINES))
@@ -181,7 +200,17 @@ def _found(engine: Engine, folder: Path, asked: str) -> _Found:
     return _Found(
         row, shown, engine.rows(kinds.order_by("number")),
         {r["line_id"]: r["numbers"] for r in engine.rows(of_lines)},
+        *_law(engine, told, binding, row["award_id"]),
     )  # fmt: skip
+
+
+def _law(engine: Engine, told: TableExpression, binding: TableExpression, award_id: str) -> tuple[Row, Sequence[Row]]:
+    """The facts that the law was told of an award, and what it said: the rows as written, in their order."""
+    facts = engine.rows(_shaped(told.filter(told.award_id == text(award_id)), FACTS).select(*FACTS.names()))
+    if len(facts) != 1:
+        raise refuse(f"facts.parquet holds {len(facts)} rows of this award", "one", AGAIN)
+    mine = binding.filter(binding.award_id == text(award_id)).order_by("nth")
+    return facts[0], engine.rows(mine.select(*DUTIES.names()))
 
 
 _KIND = tuple(name for name in EXPOSURES.names() if name != "line_id")
@@ -262,10 +291,39 @@ def _document(found: _Found, summary: Document) -> Document:
         },
         "decision": _decision(harmed), "over": over(row), "periods": {name: _iso(row[name]) for name in periods},
         "ask": _ask(row),
-        "duties": None, "duties_sentence": DUTIES, "leads": None, "leads_sentence": LEADS,
+        "duties": _duties(found, summary), "duties_sentence": STATE_SENTENCES[row["reach"]], "leads": None, "leads_sentence": LEADS,
         "not_recorded": _not_recorded(found),
         "sources": _sources(found, summary),
     }  # fmt: skip
+
+
+def _duties(found: _Found, summary: Document) -> Document:
+    """What the law says of the award and why. Raises: InputRefusedError where it is not what the assessment wrote."""
+    judged = judge(law(), purchase_of(found.facts), date.fromisoformat(summary["day"]))
+    said = [(found.row["award_id"], *as_columns(j)) for j in judged if j.answer is not Answer.NO]
+    if said != [tuple(row[name] for name in DUTIES.names()) for row in found.duties]:
+        raise refuse("the duties of this award were judged by other rules than those of this version",
+                     "the answers of this version", AGAIN)  # fmt: skip
+    stand = [j for j in judged if j.in_force is not Answer.NO]
+    missing = dict.fromkeys(place(m.path)[1] for j in stand if j.rule.looks_at_making for m in j.missing)
+    return {
+        "reach": found.row["reach"], "facts": list(_told_to_the_law(found.facts)),
+        "answers": [entry(j) | {"looks_at_making": j.rule.looks_at_making} for j in stand],
+        "missing": [{"fact": key, "ask": question(key), "held": held(key)} for key in missing],
+        "evidence": NO_EVIDENCE_SENTENCE,
+    }  # fmt: skip
+
+
+def _told_to_the_law(facts: Row) -> Iterator[Document]:
+    """Each fact that the record tells, and what of the record stands for it."""
+    purchase = purchase_of(facts)
+    line = (purchase.lines or ({},))[0]
+    for key, value in [*purchase.told.items(), *line.items()]:
+        of = stands().get(key)
+        fact = vocabulary().fact(key if key in purchase.told else f"lines[1].{key}")
+        counts = fact is not None and fact.kind == COUNT
+        yield {"fact": key, "value": shown(value, counts), "how": None if of is None else of.how,
+               "stands": None if of is None else of.stands, "caution": None if of is None else of.caution}  # fmt: skip
 
 
 def _harms(found: _Found) -> dict[str, int | None]:

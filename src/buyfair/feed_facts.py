@@ -75,7 +75,7 @@ def _started(a: TableExpression, dollars_are: str) -> Expression:
 def _borne(engine: Engine, lines: TableExpression) -> TableExpression:
     """Per award its sums, and what its base action says; where that is not in the files, its earliest action."""
     first = lines.group_by("award_id").agg(
-        net=total(lines.dollars_obligated), actions=lines.count(), valued=yes(lines.total_value.notnull()),
+        earliest=lines.action_date.min(), net=total(lines.dollars_obligated), actions=lines.count(), valued=yes(lines.total_value.notnull()),
         summed=total(lines.total_value),
         one=least(later=lines.later, action_date=lines.action_date, line_id=lines.line_id),
     )  # fmt: skip
@@ -131,8 +131,10 @@ def _facts(a: TableExpression) -> TableExpression:
     """The facts of each award from what it bears."""
     own, vehicle, order = _kinds(a)
     alone = own | vehicle
-    awarded = first_true((order, a.contract_day), (alone & a.started, a.action_date), otherwise=nothing("date"))
+    contract_day = first_true((a.contract_day <= a.earliest, a.contract_day), otherwise=nothing("date"))
+    awarded = first_true((order, contract_day), (alone & a.started, a.action_date), otherwise=nothing("date"))
     asked_on = first_true((order, a.contract_sol), (alone & ~a.later, a.solicitation_date), otherwise=nothing("date"))
+    by = first_true((awarded.notnull(), awarded), otherwise=a.earliest)
     valued = ~a.later & (a.valued == a.actions) & (a.summed > 0)
     exact = alone & valued & (a.summed >= a.net)
     low = first_true(
@@ -145,8 +147,8 @@ def _facts(a: TableExpression) -> TableExpression:
     runs = (days >= 0).fill_null(False)
     return a.select(
         "award_id", agency=a.buyer,
-        sol_date=first_true((asked_on <= awarded, asked_on), (awarded.isnull(), asked_on), otherwise=nothing("date")),
-        award_date=awarded, tier_low=whole(0), tier_high=whole(0), set_aside=a.set_aside,
+        sol_date=first_true((asked_on <= by, asked_on), otherwise=nothing("date")),
+        award_date=awarded, awarded_by=by, tier_low=whole(0), tier_high=whole(0), set_aside=a.set_aside,
         performance_days_low=first_true((runs, days), otherwise=nothing("int64")),
         performance_days_high=first_true((runs & (most >= days), most), otherwise=nothing("int64")),
         item=a["item"], good=a.sure_good, psc=a.known_psc,

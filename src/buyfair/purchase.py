@@ -50,7 +50,7 @@ class Duties:
 @cache
 def law() -> Law:
     """All rules, amounts, groups and adoption days that are known."""
-    dated = DatedFacts(f.AGENCY, f.REGIME, f.SOL_DATE, f.AWARD_DATE, f.SUB_AWARD_DATE, f.TIER, f.DETERMINATIONS)
+    dated = DatedFacts(f.AGENCY, f.REGIME, f.SOL_DATE, f.AWARD_DATE, f.SUB_AWARD_DATE, f.TIER, f.DETERMINATIONS, f.AWARDED_BY)
     return Law(rules(), amounts(), groups(), regimes(), dated)
 
 
@@ -134,7 +134,7 @@ def as_document(found: Duties, everything: bool = False) -> dict[str, Any]:
         "day": found.asked.isoformat(),
         "knowledge": fingerprint(),
         "regime": regime_of(found),
-        "duties": [_entry(j) for j in shown],
+        "duties": [entry(j) for j in shown],
         "ask_next": list(found.ask_next),
         "contradictions": list(found.contradictions),
     }
@@ -147,7 +147,8 @@ def regime_of(found: Duties) -> dict[str, str]:
     return {part: texts[0] if len(texts) == 1 else "unknown" for part, texts in used.items()}
 
 
-def _entry(j: Judged) -> dict[str, Any]:
+def entry(j: Judged) -> dict[str, Any]:
+    """One rule's answer as JSON."""
     return {
         "id": j.rule.row, "rule": j.rule.id, "title": j.rule.title, "answer": str(j.answer), "result": j.rule.result,
         "in_force": str(j.in_force), "standing": j.rule.standing, "owed_by": j.rule.owed_by, "then": j.rule.then,

@@ -31,12 +31,16 @@ from buyfair.terms.money import as_text
 
 NO_DUTY, UNDECIDABLE, NO_EVIDENCE = "reached_by_no_duty", "undecidable", "reached_without_evidence"
 STATES = (NO_DUTY, UNDECIDABLE, NO_EVIDENCE)
+STATE_SENTENCES = {
+    NO_DUTY: "No duty that looks at the making reaches it, by what is recorded: nobody must find out how or where it is made.",
+    UNDECIDABLE: "What is recorded does not decide whether a duty that looks at the making reaches it.",
+    NO_EVIDENCE: "A duty that looks at the making reaches it, and no award feed holds evidence that it was done: ask for that.",
+}
 EXPOSED = (MATCHED, POSSIBLE_PLACE, POSSIBLE_INPUT)
 BY = {"sectors": "sector", "goods": "good", "countries": "country", "agencies": "agency"}
 NO_EVIDENCE_SENTENCE = (
     "No award feed holds evidence that a duty was done: what a duty reaches stands as reached without evidence on file."
 )
-SUPPLIERS_UNTOUCHED = "It tells where the law looks, and nothing of what any supplier did."
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,15 +178,15 @@ def _missing(engine: Engine, a: TableExpression, answers: Answers) -> list[dict[
             for key in sorted({place(m.path)[1] for j in judged if j.rule.looks_at_making for m in j.missing}):
                 found.setdefault(key, _Sum()).add(of)
     ordered = sorted(found.items(), key=lambda pair: (-pair[1].matched - pair[1].possible, pair[0]))
-    return [{"fact": key, "says": _says(key), "held": _held(key), "awards": of.awards, **_told(of)} for key, of in ordered]
+    return [{"fact": key, "says": question(key), "held": held(key), "awards": of.awards, **_told(of)} for key, of in ordered]
 
 
-def _held(key: str) -> str:
+def held(key: str) -> str:
     """Whether award records hold the fact at all: itself, by a proxy, or nowhere."""
     return stands()[key].how if key in stands() else NOWHERE
 
 
-def _says(key: str) -> str:
+def question(key: str) -> str:
     """The question to a person; a key of the line and of the purchase alike is the line's."""
     fact = vocabulary().fact(f"lines[1].{key}") or vocabulary().fact(key)
     return key if fact is None else fact.ask

@@ -13,7 +13,6 @@ import ibis
 import numpy as np
 import pyarrow as pa
 from ibis.expr.operations import DatabaseTable, UnboundTable
-
 from numpy.typing import NDArray
 
 from buyfair.records.table import SQL_TYPES, Kind, Table

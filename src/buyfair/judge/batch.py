@@ -33,7 +33,7 @@ from buyfair.judge.facts import (
     Purchase,
     Several,
 )
-from buyfair.judge.judging import MONTHS_BEFORE_AWARD, Judge, Judged, Law
+from buyfair.judge.judging import MONTHS_BEFORE_AWARD, Judge, Judged, Law, open_conditions
 from buyfair.judge.rule import Rule
 from buyfair.judge.told import Vocabulary
 from buyfair.terms.answer import Answer
@@ -250,6 +250,7 @@ def relevant(rule: Rule, law: Law, vocabulary: Vocabulary) -> frozenset[Fact]:
     found = {
         dated.solicited,
         dated.awarded,
+        dated.awarded_by,
         dated.sub_awarded,
         dated.tier,
         dated.determinations,

@@ -62,6 +62,7 @@ class DatedFacts:
     sub_awarded: Fact
     tier: Fact
     determinations: Fact
+    awarded_by: Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +120,18 @@ class Window:
 
 
 def solicited(purchase: Purchase, dated: DatedFacts, reach: date) -> Window:
-    """The days that may be the solicitation's: the day told, or up to 24 months before the award, or any before it."""
+    """The days that may be the solicitation's: the day told, or up to 24 months before the award, or any before it.
+
+    Of an award whose day is not told, a day by which it had been made bounds them from above.
+    """
     day = purchase.told.get(dated.solicited.key)
     if day is not None:
         return Window(day, day, None)
     awarded = purchase.told.get(dated.awarded.key)
     if awarded is not None:
         return Window(months_after(awarded, -MONTHS_BEFORE_AWARD), awarded, dated.solicited)
-    return Window(date.min, purchase.told.get(dated.sub_awarded.key) or reach, dated.solicited)
+    bounds = [purchase.told[fact.key] for fact in (dated.awarded_by, dated.sub_awarded) if fact.key in purchase.told]
+    return Window(date.min, min(bounds, default=reach), dated.solicited)
 
 
 def sub_awarded(purchase: Purchase, dated: DatedFacts, reach: date) -> Window:

@@ -38,19 +38,27 @@ SPREAD = 50
 _ABOVE_ALL = 1 << 16
 """Hundredths of points that no sum of drawn caps reaches."""
 MADE_OF_MONEY = "made_money"
+UNDECIDABLE = "undecidable"
+"""The state of reach of an award of which recorded facts do not decide whether a duty reaches it."""
 BANDED = 500
 """How many of the first awards have a sensitivity band."""
 
 
 @dataclass(frozen=True, slots=True)
 class Capped:
-    """One factor: what each indicator adds where it says yes, steps of dollars, states of reach, and the most of all."""
+    """One factor: what each indicator adds where it says yes, steps of dollars, states of reach, and the most of all.
+
+    States count for awards of which one of the indicators `exposed_by` says yes; they may count where it, or one of
+    `maybe_exposed_by`, cannot be told, or the latter says yes.
+    """
 
     id: str
     cap: int
     weights: Mapping[str, int]
     sizes: Sequence[tuple[int, int]]
     states: Mapping[str, int]
+    exposed_by: Sequence[str] = ()
+    maybe_exposed_by: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +75,9 @@ def prioritized(engine: Engine, awards: TableExpression, weighing: Weighing) -> 
     """Per award its points (the upper end), its points at least and its rank, with what its sum is made of.
 
     `awards` bear answers per indicator, a column per harm (0 matched, 1 possible), unread_lines, untold_lines and
-    may_hide_lines; the dollars at `stake`, with `stake_least` of them for certain; and `reach`, a state or null, where it
-    is judged. Taken back: no rank. One row per award: award_id, dollars, stake, points, points_at_least, rank, and a column
-    `made_` per factor (see `_marks`).
+    may_hide_lines; the dollars at `stake`, with `stake_least` of them for certain; and `reach`, a state, where it is judged;
+    null is not told. Taken back: no rank. One row per award: award_id, dollars, stake, points, points_at_least, rank, and a
+    column `made_` per factor (see `_marks`).
     """
     low, high = (_points(awards, weighing, certain=certain) for certain in (True, False))
     stands = awards.exposure != text(TAKEN_BACK)
@@ -97,9 +105,34 @@ def _points(awards: TableExpression, weighing: Weighing, *, certain: bool) -> Ex
 
 
 def _reach(awards: TableExpression, factor: Capped, *, certain: bool) -> Expression:
-    known = [(awards.reach == text(state), whole(points)) for state, points in factor.states.items()]
-    least_ = whole(0 if certain else max(factor.states.values()))
-    return first_true(*known, (awards.reach.isnull(), least_), otherwise=whole(0))
+    """Points of the state; certain is what every state that it may be in adds, of an award that surely is exposed."""
+    ends = {state: state_points(factor.states, state) for state in factor.states}
+    known = [(awards.reach == text(state), whole(low if certain else high)) for state, (low, high) in ends.items()]
+    untold = whole(0 if certain else max(factor.states.values()))
+    found = first_true(*known, (awards.reach.isnull(), untold), otherwise=whole(0))
+    return first_true((_exposed(awards, factor, certain=certain), found), otherwise=whole(0))
+
+
+def state_points(states: Mapping[str, int], state: str) -> tuple[int, int]:
+    """The least and the most that a state of reach adds; undecidable may be any of the others. Unit: points."""
+    low = states[state]
+    if state == UNDECIDABLE:
+        low = min(points for other, points in states.items() if other != UNDECIDABLE)
+    return low, states[state]
+
+
+def _exposed(awards: TableExpression, factor: Capped, *, certain: bool) -> Expression:
+    """Whether the award is exposed, or (not certain) may be."""
+    if certain:
+        answers = [awards[code] == text(READING_YES) for code in factor.exposed_by]
+    else:
+        either = [*factor.exposed_by, *factor.maybe_exposed_by]
+        answers = [awards[code].isin((READING_YES, READING_UNKNOWN)) for code in either]
+        answers += [awards.unread_lines > 0, awards.untold_lines > 0]
+    found = answers[0].fill_null(False)
+    for answer in answers[1:]:
+        found = found | answer.fill_null(False)
+    return found
 
 
 def _answered(awards: TableExpression, code: str, points: int, *, certain: bool) -> Expression:
@@ -300,7 +333,8 @@ def _stated(awards: TableExpression, factor: Capped, state: str) -> Expression:
     if "reach" not in awards.columns:
         return whole(0)
     worst = max(factor.states, key=lambda s: (factor.states[s], s))
-    return (awards.reach == text(state)).fill_null(state == worst).cast("int64")
+    held = (awards.reach == text(state)).fill_null(state == worst)
+    return (held & _exposed(awards, factor, certain=False)).cast("int64")
 
 
 def _packed(marks: Sequence[Expression]) -> Expression:

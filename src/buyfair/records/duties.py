@@ -30,6 +30,7 @@ FACTS = Table(
         Column("agency", "text", "dod or civilian, by who buys"),
         Column("sol_date", "day", "day of the solicitation of the contract"),
         Column("award_date", "day", "day of award of the contract: of an order, of its vehicle"),
+        Column("awarded_by", "day", "day by which the contract had been awarded: the earliest action in the files"),
         Column("tier_low", "count", "0: a prime award"),
         Column("tier_high", "count", "0: a prime award"),
         Column("set_aside", "text", "set-aside as recorded"),

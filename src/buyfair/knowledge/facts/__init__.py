@@ -39,6 +39,8 @@ SOL_DATE = _fact(PURCHASE, "sol_date", DAY, "On which day is (or was) the solici
 AWARD_DATE = _fact(
     PURCHASE, "award_date", DAY, "On which day is (or was) the award made?", "the award date", "FAR 1.108(d)"
 )
+AWARDED_BY = _fact(PURCHASE, "awarded_by", DAY, "By which day had the award surely been made, where its own day is not known?",
+                   "a day by which the award had been made", "FAR 1.108(d)")  # fmt: skip
 TIER = _fact(PURCHASE, "tier", COUNT, "At which tier does the contract of this file stand: 0 the prime, 1 a subcontract of it, and so on?",
              "the tier", "FAR 52.222-50(a), (i)")  # fmt: skip
 SUB_AWARD_DATE = _fact(PURCHASE, "sub_award_date", DAY, "On which day is (or was) the subcontract awarded?",

@@ -17,6 +17,10 @@ def refuse_impossible(purchase: Purchase) -> None:
     if solicited is not None and awarded is not None and awarded < solicited:
         given = f"award_date {awarded} lies before sol_date {solicited}"
         raise refuse(given, "an award after its solicitation", "mend one of them")
+    by = purchase.told.get(f.AWARDED_BY.key)
+    for key, day in ((f.AWARD_DATE.key, awarded), (f.SOL_DATE.key, solicited)):
+        if by is not None and day is not None and by < day:
+            raise refuse(f"awarded_by {by} lies before {key} {day}", "a day on or after it", "mend one of them")
     against = purchase.told.get(f.SUBSTANTIATED.key)
     if purchase.told.get(f.CREDIBLE.key) is False and against in f.SUBSTANTIATED_AGAINST:
         given = f'substantiated is "{against}" while credible_information is false'

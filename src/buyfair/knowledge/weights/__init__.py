@@ -21,7 +21,8 @@ class Weight:
 class Factor:
     """One factor of priority, with the most that all its reasons may add. Unit: points.
 
-    `sizes`: (net obligations at least, points), the highest step reached counts. `states`: points of each state of reach.
+    `sizes`: (net obligations at least, points), the highest step reached counts. `states`: points of each state of reach,
+    which count where one of the indicators `exposed_by` says yes; where only one of `maybe_exposed_by` does, they may.
     """
 
     id: str
@@ -32,6 +33,8 @@ class Factor:
     weights: tuple[Weight, ...]
     sizes: tuple[tuple[int, int], ...]
     states: tuple[tuple[str, int], ...]
+    exposed_by: tuple[str, ...] = ()
+    maybe_exposed_by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,7 @@ def factors() -> tuple[Factor, ...]:
                 tuple(Weight(w["indicator"], w["points"], w["reason"]) for w in card.get("weight", ())),
                 tuple((s["at_least"], s["points"]) for s in card.get("size", ())),
                 tuple((s["state"], s["points"]) for s in card.get("reach", ())),
+                tuple(card.get("exposed_by", ())), tuple(card.get("maybe_exposed_by", ())),
             )
         )  # fmt: skip
     return tuple(found)
