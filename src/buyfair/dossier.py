@@ -291,7 +291,8 @@ def _document(found: _Found, summary: Document) -> Document:
         },
         "decision": _decision(harmed), "over": over(row), "periods": {name: _iso(row[name]) for name in periods},
         "ask": _ask(row),
-        "duties": _duties(found, summary), "duties_sentence": STATE_SENTENCES[row["reach"]], "leads": None, "leads_sentence": LEADS,
+        "duties": _duties(found, summary), "duties_sentence": STATE_SENTENCES[row["reach"]],
+        "leads": None, "leads_sentence": LEADS,
         "not_recorded": _not_recorded(found),
         "sources": _sources(found, summary),
     }  # fmt: skip

@@ -75,8 +75,8 @@ def _started(a: TableExpression, dollars_are: str) -> Expression:
 def _borne(engine: Engine, lines: TableExpression) -> TableExpression:
     """Per award its sums, and what its base action says; where that is not in the files, its earliest action."""
     first = lines.group_by("award_id").agg(
-        earliest=lines.action_date.min(), net=total(lines.dollars_obligated), actions=lines.count(), valued=yes(lines.total_value.notnull()),
-        summed=total(lines.total_value),
+        earliest=lines.action_date.min(), net=total(lines.dollars_obligated), actions=lines.count(),
+        valued=yes(lines.total_value.notnull()), summed=total(lines.total_value),
         one=least(later=lines.later, action_date=lines.action_date, line_id=lines.line_id),
     )  # fmt: skip
     sums = engine.keep("award_sums_told", first)

@@ -180,7 +180,8 @@ def shown(value: Any, counts: bool = False) -> Any:
     if isinstance(value, Interval):
         if value.exact:
             return int(value.low) if counts else as_text(value.low)
-        return f"{as_text(value.low)} to {'no upper end' if value.high is None else as_text(value.high)}"
+        low, high = (None if end is None else f"{end:f}" if counts else as_text(end) for end in (value.low, value.high))
+        return f"{low} to {'no upper end' if high is None else high}"
     if isinstance(value, Several):
         return [*value.items, *(() if value.closed else ("?",))]
     return value.isoformat() if isinstance(value, date) else value

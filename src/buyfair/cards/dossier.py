@@ -202,6 +202,66 @@ def decision(document: Document) -> str:
     return f"None within twelve months of {words.long_day(document['day'])}: {words.listing(ends)}, as recorded."
 
 
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One rule that looks at the making: its answer and why, or what it waits for."""
+
+    id: str
+    title: str
+    answer: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Law:
+    """What the law says of the award: the rules that look at the making, the others by answer, and what it was told."""
+
+    looking: tuple[Duty, ...]
+    others: tuple[tuple[str, tuple[str, ...]], ...]
+    standing: str
+    told: tuple[str, ...]
+    missing: tuple[str, ...]
+
+
+SHORT = {"yes": "yes", "no": "no", "unknown": "?"}
+
+
+def duties(document: Document) -> Law:
+    """The duties of an award, the standing ones in one line."""
+    answers = document["duties"]["answers"]
+    others = [a for a in answers if not a["looks_at_making"] and not a["standing"]]
+    named = [(answer, tuple(f"{a['id']} {words.clean(a['title'])}" for a in others if a["answer"] == answer))
+             for answer in SHORT]  # fmt: skip
+    standing = [a for a in answers if a["standing"] and a["answer"] != "no"]
+    open_ = sum(1 for a in standing if a["answer"] == "unknown")
+    said = f"{len(standing)} duties bind every contract" if standing else "No duty of every contract is in force"
+    of = f"all {open_}" if open_ == len(standing) else str(open_)
+    untold = f"; of {of} the record does not tell the day that would settle it" if open_ else ""
+    told = document["duties"]["facts"]
+    return Law(
+        tuple(Duty(a["id"], words.clean(a["title"]), a["answer"], _why_so(a)) for a in answers if a["looks_at_making"]),
+        tuple((answer, rules) for answer, rules in named if rules),
+        f"{said}{untold}.",
+        tuple(f"{f['fact']} {_fact_value(f['value'])}{' (by a proxy)' if f['how'] == 'proxy' else ''}" for f in told),
+        tuple(f"{m['fact']}{' (in no award record)' if m['held'] == 'nowhere' else ''}" for m in document["duties"]["missing"]),
+    )  # fmt: skip
+
+
+def _why_so(answer: Document) -> str:
+    if answer["answer"] == "unknown":
+        return f": waits for {', '.join(answer['missing'])}" if answer["missing"] else ": no fact of the award settles it"
+    because = [f"{b['fact']} is {_fact_value(b['value'])}" for b in answer["because"]]
+    return f": {'; '.join(because)}" if because else ""
+
+
+def _fact_value(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(words.clean(v) for v in value)
+    return words.clean(value)
+
+
 def missing(row: Document) -> str:
     """A fact that is not recorded, and of how much."""
     if row["missing"] is None:
@@ -242,7 +302,7 @@ def _largest(lines: Sequence[Document], most: int) -> tuple[list[Document], Deci
 def dossier_text(document: Document, width: int, color: bool) -> str:
     """The dossier as calm text of at most `width` columns."""
     page = _Paper(width, color)
-    for block in (_head, _why, _questions, _decided, _listed, _asked, _actions, _absent, _not_judged, _sources):
+    for block in (_head, _why, _questions, _decided, _listed, _asked, _actions, _absent, _law, _sources):
         block(page, document)
     return "\n".join(page.lines) + "\n"
 
@@ -386,9 +446,19 @@ def _absent(page: _Paper, document: Document) -> None:
             page.say(f"{missing(row)}: settles {words.clean(row['settles'])}.", first="  - ")
 
 
-def _not_judged(page: _Paper, document: Document) -> None:
-    page.heading("THE LAW AND THE NAMES")
+def _law(page: _Paper, document: Document) -> None:
+    page.heading("THE LAW, on the facts that are recorded")
     page.say(document["duties_sentence"], indent=2)
+    law = duties(document)
+    for each in law.looking:
+        page.say(f"{each.id} {each.title}{each.why}", first=f"  {SHORT[each.answer]:<4}")
+    for answer, named in law.others:
+        page.say(f"{'; '.join(named)}.", _DIM, first=f"  {SHORT[answer]:<4}")
+    page.say(law.standing, _DIM, indent=2)
+    if law.told:
+        page.say(f"Told by the record: {'; '.join(law.told)}.", _DIM, indent=2)
+    if law.missing:
+        page.say(f"Not told: {'; '.join(law.missing)}.", _DIM, indent=2)
     page.say(document["leads_sentence"], indent=2)
 
 
@@ -427,6 +497,7 @@ def dossier_page(document: Document) -> str:
         traces=[each for each in found if each.depth == "trace"],
         lines=shown, more=len(document["lines"]) - len(shown), rest=rest,
         longest=max((r["points"] for r in document["reasons"]), default=1),
+        law=duties(document), fact_value=_fact_value,
         read_with=read_with(document), differs=KNOWLEDGE_DIFFERS, sample=_sample(document), link=_link, good=good,
     )  # fmt: skip
 

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from buyfair.cards import titles, words
+from buyfair.cards import reach, titles, words
 from buyfair.cards.first import country_names, over, surest_first
 from buyfair.cards.sheets import spoke
 from buyfair.cards.tables import PARTS, TOP, Row, bar, in_order, ranked, rows, section, texts
@@ -31,7 +31,9 @@ def picture(summary: Mapping[str, object], *, width: int, color: bool) -> str:
         file=out, width=width, force_terminal=color, color_system="standard" if color else None, no_color=not color,
         emoji=False, markup=False, highlight=False, force_jupyter=False, legacy_windows=False, _environ={},
     )  # fmt: skip
-    for block in (_title, _answer, _sectors, _pairs, _first, _vehicles, _decisions, _not_told, _spoke, _scale, _reconciled):
+    for block in (
+        _title, _answer, _sectors, _pairs, _reach, _first, _vehicles, _decisions, _not_told, _spoke, _scale, _reconciled
+    ):  # fmt: skip
         block(console, summary)
     text = out.getvalue()
     return text if color else "\n".join(line.rstrip() for line in text.split("\n"))
@@ -131,6 +133,25 @@ def _pairs(console: Console, summary: Row) -> None:
         sums = [_total(others, name) for name in ("matched", "possible")]
         table.add_row(Text(f"{words.ALL_OTHERS} ({len(others):,})"), *(_amount(each) for each in sums), Text(""))
     console.print(table)
+    console.print()
+
+
+def _reach(console: Console, summary: Row) -> None:
+    said = reach.sentence(summary)
+    if said is None:
+        return
+    _heading(console, "Where the law looks", "over duties that make somebody look at the making")
+    console.print(Text(said))
+    for more in (reach.bounds(summary), reach.waits_for(summary)):
+        if more is not None:
+            console.print(Text(more))
+    table = _grid("", "Matched", "Possible")
+    found = reach.three(section(summary, "reach") or {})
+    for state, label in reach.STATES.items():
+        if found is not None and found.whole:
+            table.add_row(Text(label), *(_amount(found.amounts[state][end]) for end in ("matched", "possible")))
+    if table.row_count:
+        console.print(table)
     console.print()
 
 

@@ -14,6 +14,7 @@ from buyfair.cards.decisions import decisions
 from buyfair.cards.first import TWENTY, awards, vehicles
 from buyfair.cards.flows import flows
 from buyfair.cards.origins import origins
+from buyfair.cards.reach import reach
 from buyfair.cards.sheets import indicators, sheets
 from buyfair.cards.tables import (
     COLUMNS,
@@ -75,6 +76,7 @@ def _page(summary: Row) -> dict[str, object]:
         "tables": _tables(summary, exposure),
         "map": origins(summary),
         "flow": flows(summary),
+        "reach": reach(summary),
         "top": awards(summary),
         "summary_first": summary.get("first"),
         "vehicles": vehicles(summary),

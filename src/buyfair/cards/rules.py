@@ -35,6 +35,7 @@ from buyfair.judge.rule import (
     Text,
 )
 from buyfair.knowledge import facts as f
+from buyfair.knowledge.proxies import ITSELF, NOWHERE, Stand, stands
 from buyfair.knowledge.regimes import crosswalk
 from buyfair.terms.answer import Answer
 from buyfair.terms.errors import refuse
@@ -45,6 +46,8 @@ HEADINGS = ("Evidence", "What would show it unmet", "Consequence", "What it does
 """The sections that every rule has, after the one that says when it binds."""
 
 LOOKS_AT_MAKING = "Looks at the making: obeying it makes somebody find out how or where the thing is made, or by whom."
+
+RECORDS = "`buyfair assess` judges awards by what their records tell. A fact without a row here is taken as recorded."
 
 _WHEN = {DUTY: "Binds when", BAR: "Forbids when", ALERT: "Raised when", ADVICE: "Applies when"}
 _STEPS = dict(zip(STEPS, ("Plan", "Solicit", "Award", "Perform", "Close"), strict=True))
@@ -134,6 +137,9 @@ def _sections(rule: Rule, day: date | None) -> Iterator[Section]:
     asked = _facts(rule)
     if asked:
         yield Section("Facts asked", (Grid(("fact", "question, and where it is defined"), asked),))
+    if judged := _from_records(rule):
+        grid = Grid(("fact", "what of an award record stands for it"), judged, True)
+        yield Section("Judged from award records", (RECORDS, grid))
     for title, text in zip(HEADINGS, (rule.evidence, rule.unmet, rule.consequence, rule.means_not), strict=False):
         yield Section(title, (_sentence(text),))
     yield Section(HEADINGS[-1], tuple(_versions(rule)))
@@ -274,6 +280,19 @@ def _facts(rule: Rule) -> tuple[tuple[str, ...], ...]:
         found.add(f.DETERMINATIONS)
     ordered = sorted(found, key=lambda fact: (fact.of == LINE, fact.order))
     return tuple((f"`{path(fact)}`", f"{fact.ask} {_sentence(fact.cites)}") for fact in ordered)
+
+
+def _from_records(rule: Rule) -> tuple[tuple[str, ...], ...]:
+    """Where a portfolio of award records is judged: what stands for each fact that the rule asks, by a proxy or nowhere."""
+    asked = {fact.key: fact for condition in open_conditions(rule) for fact in facts_of(condition)}
+    held = [(asked[key], stand) for key, stand in stands().items() if key in asked and stand.how != ITSELF]
+    return tuple((f"`{path(fact)}`", _stand(stand)) for fact, stand in held)
+
+
+def _stand(stand: Stand) -> str:
+    if stand.how == NOWHERE:
+        return f"Nothing: it is not told. {stand.why}"
+    return f"A proxy: {stand.stands}. Why: {stand.why} Caution: {stand.caution}"
 
 
 def _versions(rule: Rule) -> Iterator[Block]:

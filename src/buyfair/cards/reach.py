@@ -1,0 +1,220 @@
+"""Where the law looks, in words and pictures: three headlines of what is exposed, and what would decide the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from buyfair.cards import words
+from buyfair.cards.tables import TOP, Cell, Line, Row, Segment, Table, rows, section, spread
+
+NO_DUTY, UNDECIDABLE, NO_EVIDENCE = "reached_by_no_duty", "undecidable", "reached_without_evidence"
+STATES = {
+    NO_DUTY: "Reached by no duty",
+    UNDECIDABLE: "Cannot be decided on recorded facts",
+    NO_EVIDENCE: "Reached, no evidence on file",
+}
+GROUPS = {"sectors": ("sector", "Sector"), "goods": ("good", "Good or main material"), "countries": ("country", "Origin"),
+          "agencies": ("agency", "Agency")}  # fmt: skip
+FACTS = {
+    "cots": "whether items are commercially available off the shelf",
+    "sol_date": "the day of the solicitation of the contract",
+    "award_date": "the day of the award",
+    "possible_outside": "how much could be performed abroad, as the officer reckoned it",
+    "acquired_outside_us": "whether the goods are bought abroad",
+    "performed_outside_us": "whether the work is done abroad",
+    "value": "the value of the contract, options included",
+    "bulk_cargo": "whether it travels as bulk cargo",
+    "item": "whether it is a supply or a service",
+    "origin": "where it was made, from the first step on",
+    "agency": "who buys, and by which rules",
+    "regime": "which text of the FAR the agency uses",
+    "counts_as_service": "whether the officer counts the construction as a service",
+}
+"""Facts in words that go into a sentence; any other is said by the question that asks it."""
+HELD = {"nowhere": "in no award record", "proxy": "by a proxy in some award records", "fact": "in some award records"}
+_FIRST = 4
+LOOKS = "Only duties that make somebody find out how or where a thing is made, or by whom, are counted"
+
+
+@dataclass(frozen=True, slots=True)
+class Three:
+    """One row: matched and possible dollars by state."""
+
+    name: str
+    amounts: Mapping[str, Mapping[str, Decimal]]
+
+    def of(self, state: str) -> Decimal:
+        """Exposed dollars in a state. Unit: US dollars."""
+        return sum(self.amounts[state].values(), Decimal(0))
+
+    @property
+    def whole(self) -> Decimal:
+        """All exposed dollars."""
+        return sum((self.of(state) for state in STATES), Decimal(0))
+
+
+def three(row: Row, name: str = "") -> Three | None:
+    """Read a row; nothing where it does not tell all three states."""
+    told = {state: section(row, state) for state in STATES}
+    if any(part is None for part in told.values()):
+        return None
+    return Three(name, {
+        state: {end: words.money(part.get(end) or 0) for end in ("matched", "possible")}
+        for state, part in told.items() if part is not None
+    })  # fmt: skip
+
+
+def sentence(summary: Row) -> str | None:
+    """The three headlines in one sentence."""
+    found = three(section(summary, "reach") or {})
+    if found is None:
+        return None
+    if not found.whole:
+        return "No award is matched or possible, so there is nothing for a duty to reach."
+    none, open_, reached = (words.short_dollars(found.of(state)) for state in STATES)
+    return (
+        f"Of {words.short_dollars(found.whole)} matched or possible, {none} is reached by no duty that makes anybody look at "
+        f"how or where it is made; {open_} cannot be decided on recorded facts; {reached} is reached, with no evidence on "
+        "file that the duty was done."
+    )
+
+
+def bounds(summary: Row) -> str | None:
+    """What the undecided part means for the other two."""
+    found = three(section(summary, "reach") or {})
+    if found is None or not found.whole:
+        return None
+    none, open_, reached = (found.of(state) for state in STATES)
+    low, high = words.short_dollars(none), words.short_dollars(none + open_)
+    least, most = words.short_dollars(reached), words.short_dollars(reached + open_)
+    return f"So what no duty reaches lies between {low} and {high}, and what one reaches between {least} and {most}."
+
+
+def waits_for(summary: Row) -> str | None:
+    """What the undecided dollars wait for, in one sentence."""
+    missing = rows(section(summary, "reach") or {}, "missing")
+    if not missing:
+        return None
+    said = [f"{_fact(row)} (for {words.short_dollars(_dollars(row))}; recorded {HELD.get(str(row.get('held')), 'nowhere')})"
+            for row in missing[:_FIRST]]  # fmt: skip
+    more = len(missing) - _FIRST
+    also = f"; and {more} more fact{'' if more == 1 else 's'}" if more > 0 else ""
+    return f"What is not told, the most dollars first: {'; '.join(said)}{also}."
+
+
+def _fact(row: Row) -> str:
+    return FACTS.get(str(row.get("fact"))) or words.clean(row.get("says") or row.get("fact"))
+
+
+def _dollars(row: Row) -> Decimal:
+    return sum((words.money(row.get(end) or 0) for end in ("matched", "possible")), Decimal(0))
+
+
+def reach(summary: Row) -> dict[str, object] | None:
+    """Gather what the page shows of it; nothing where it is not judged."""
+    told = section(summary, "reach") or {}
+    found = three(told, "All that is matched or possible")
+    if found is None:
+        return None
+    segments = _bar(found)
+    return {
+        "sentence": sentence(summary), "bounds": bounds(summary), "waits": waits_for(summary), "looks": LOOKS,
+        "evidence": words.clean(told.get("evidence") or ""), "empty": not found.whole,
+        "segments": segments, "said": _said(found),
+        "ends": _ends(segments),
+        "legend": list(STATES.items()),
+        "rules": [f"{words.clean(row.get('id'))} {words.clean(row.get('title'))}" for row in rows(told, "rules")],
+        "table": _table([found]),
+        "rule_table": _rule_table(rows(told, "rules")),
+        "missing": _missing_table(rows(told, "missing")),
+        "groups": [_group(name, rows(section(told, "by") or {}, name)) for name in GROUPS],
+    }  # fmt: skip
+
+
+def _ends(segments: Sequence[Segment]) -> tuple[int, int]:
+    """Where the dollars that no duty reaches end for certain, and where at most, in thousandths."""
+    low, open_ = (next((s.width for s in segments if s.kind == state), 0) for state in (NO_DUTY, UNDECIDABLE))
+    return low, low + open_
+
+
+def _bar(row: Three, whole: Decimal | None = None) -> list[Segment]:
+    """The three states side by side; with a whole, all on its scale."""
+    amounts = [row.of(state) for state in STATES]
+    scale = row.whole if whole is None else whole
+    if scale > row.whole:
+        amounts.append(scale - row.whole)
+    segments, start = [], 0
+    for state, amount, width in zip((*STATES, "rest"), amounts, spread(amounts, 1000, 6), strict=False):
+        if state in STATES:
+            segments.append(Segment(state, STATES[state], str(amount), start, width))
+        start += width
+    return segments
+
+
+def _said(row: Three) -> str:
+    return words.listing(f"{label.lower()} {words.short_dollars(row.of(state))}" for state, label in STATES.items())
+
+
+def _name(key: str, row: Row) -> str:
+    if key == "sector":
+        return words.sector_label(row.get("sector"))
+    if key == "good":
+        return words.good_label(row.get("good"))
+    if key == "country":
+        return words.country_label(row)
+    return words.clean(row["agency"]) if row.get("agency") is not None else "Agency not told"
+
+
+def _group(name: str, every: Sequence[Row]) -> dict[str, object]:
+    """The rows of one grouping: five drawn, all printed."""
+    key, head = GROUPS[name]
+    found = [each for row in every if (each := three(row, _name(key, row))) is not None and each.whole]
+    longest = max((each.whole for each in found), default=Decimal(0))
+    return {
+        "name": name, "head": head, "table": _table(found),
+        "rows": [{"name": each.name, "segments": _bar(each, longest), "said": _said(each), "row": {
+            state: str(each.of(state)) for state in STATES}} for each in found[:5]],
+    }  # fmt: skip
+
+
+def _cell(amount: Decimal) -> Cell:
+    return Cell(words.whole_dollars(amount), str(amount))
+
+
+def _cells(group: Sequence[Three]) -> tuple[Cell, ...]:
+    return tuple(
+        _cell(sum((row.amounts[state][end] for row in group), Decimal(0)))
+        for state in STATES for end in ("matched", "possible")
+    )  # fmt: skip
+
+
+def _table(group: Sequence[Three]) -> Table:
+    """Twelve rows, all others in one, and their sum: every state with what is matched and what is possible."""
+    heads = tuple(f"{label}: {end}" for label in STATES.values() for end in ("matched", "possible"))
+    lines = [Line(row.name, (), _cells([row])) for row in group[:TOP]]
+    if rest := group[TOP:]:
+        lines.append(Line(f"{words.ALL_OTHERS} ({len(rest):,})", (), _cells(rest)))
+    return Table(heads, tuple(lines), _cells(group), None)
+
+
+def _rule_table(every: Sequence[Row]) -> Table:
+    heads = ("It binds", "Cannot be told", "It does not bind")
+    lines = [
+        Line(f"{words.clean(row.get('id'))} {words.clean(row.get('title'))}", (),
+             tuple(_cell(_dollars(section(row, answer) or {})) for answer in ("yes", "unknown", "no")))
+        for row in every
+    ]  # fmt: skip
+    return Table(heads, tuple(lines), (), None)
+
+
+def _missing_table(every: Sequence[Row]) -> Table | None:
+    if not every:
+        return None
+    lines = [
+        Line(words.sentence_case(_fact(row)), (words.sentence_case(HELD.get(str(row.get("held")), "nowhere")),),
+             (Cell(words.count(row.get("awards")), str(row.get("awards"))), _cell(_dollars(row))))
+        for row in every
+    ]  # fmt: skip
+    return Table(("Awards", "Dollars that wait for it"), tuple(lines), (), None)
