@@ -16,6 +16,7 @@ from buyfair.cards.codes import code_page
 from buyfair.cards.conduct import conduct_page
 from buyfair.cards.indicators import indicator_page
 from buyfair.cards.questions_page import questions_page
+from buyfair.cards.reach_page import reach_page
 from buyfair.cards.rules import rule_pages
 from buyfair.judge.amounts import MARKS
 from buyfair.knowledge import tiers
@@ -25,6 +26,7 @@ from buyfair.knowledge.psc_goods import bridge
 from buyfair.knowledge.regimes import adoptions
 from buyfair.knowledge.sectors import sectors
 from buyfair.knowledge.spending import YEARS, spending
+from buyfair.records.duties import DUTIES, FACTS
 from buyfair.records.exposures import AWARDS, EVIDENCE, EXPOSURE_REASONS, EXPOSURES, SUPPLIERS
 from buyfair.records.lines import LINES, REJECTED, REJECTION_REASONS
 from buyfair.records.subawards import SUBAWARDS
@@ -41,7 +43,7 @@ def documents() -> dict[str, str]:
     codes = f"{HEAD}\n{code_page()}"
     return {"method/files.md": _files(), "method/knowledge.md": _knowledge(), "method/codes.md": codes,
             "method/layouts.md": _layouts(), "method/questions.md": f"{HEAD}\n{questions_page()}",
-            "cards/indicators.md": f"{HEAD}\n{indicator_page()}",
+            "method/reach.md": f"{HEAD}\n{reach_page()}", "cards/indicators.md": f"{HEAD}\n{indicator_page()}",
             "cards/conduct.md": f"{HEAD}\n{conduct_page()}", **cards}  # fmt: skip
 
 
@@ -55,7 +57,9 @@ def _columns(table: Table) -> str:
     rows: list[tuple[object, ...]] = [
         (f"`{c.name}`", c.kind, "" if c.nullable else "always", c.says) for c in table.columns
     ]
-    order = "In the order of the input" if table.in_file_order else f"Ordered by {', '.join(table.key)}"
+    order = f"Ordered by {', '.join(table.key)}"
+    if table.in_file_order:
+        order = "Ordered by award_id, then as the rules stand" if table is DUTIES else "In the order of the input"
     return (
         f"\n## {table.name}.parquet\n\nOne row: {table.row}. {order}.\n\n"
         + _table(("column", "type", "filled", "says"), rows)
@@ -72,7 +76,7 @@ def _files() -> str:
         "Money is DECIMAL(18,2) in US dollars, days are DATE, stamps are UTC to the second. Nothing written holds a clock,\n"
         "a path or a duration (`run.log` does, and stands outside the manifest): the same input gives the same bytes.\n"
     )
-    for table in (LINES, EXPOSURES, AWARDS, SUPPLIERS, REJECTED, SUBAWARDS, WAIVERS):
+    for table in (LINES, EXPOSURES, AWARDS, SUPPLIERS, DUTIES, FACTS, REJECTED, SUBAWARDS, WAIVERS):
         text += _columns(table)
     text += _words("Words of `exposures.evidence`", EVIDENCE)
     text += _words("Words of `lines.exposure_reason`", EXPOSURE_REASONS)

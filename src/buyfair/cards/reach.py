@@ -15,6 +15,7 @@ STATES = {
     UNDECIDABLE: "Cannot be decided on recorded facts",
     NO_EVIDENCE: "Reached, no evidence on file",
 }
+SHORT = {NO_DUTY: "No duty", UNDECIDABLE: "cannot be decided", NO_EVIDENCE: "no evidence on file"}
 GROUPS = {"sectors": ("sector", "Sector"), "goods": ("good", "Good or main material"), "countries": ("country", "Origin"),
           "agencies": ("agency", "Agency")}  # fmt: skip
 FACTS = {
@@ -126,7 +127,7 @@ def reach(summary: Row) -> dict[str, object] | None:
         "ends": _ends(segments),
         "legend": list(STATES.items()),
         "rules": [f"{words.clean(row.get('id'))} {words.clean(row.get('title'))}" for row in rows(told, "rules")],
-        "table": _table([found]),
+        "table": _headlines(found), "short": list(SHORT.items()),
         "rule_table": _rule_table(rows(told, "rules")),
         "missing": _missing_table(rows(told, "missing")),
         "groups": [_group(name, rows(section(told, "by") or {}, name)) for name in GROUPS],
@@ -197,6 +198,14 @@ def _table(group: Sequence[Three]) -> Table:
     if rest := group[TOP:]:
         lines.append(Line(f"{words.ALL_OTHERS} ({len(rest):,})", (), _cells(rest)))
     return Table(heads, tuple(lines), _cells(group), None)
+
+
+def _headlines(found: Three) -> Table:
+    """The three headlines with what is matched, what is possible, and their sum: together all that is exposed."""
+    lines = [Line(label, (), (*(_cell(a) for a in found.amounts[state].values()), _cell(found.of(state))))
+             for state, label in STATES.items()]  # fmt: skip
+    sums = [sum((found.amounts[state][end] for state in STATES), Decimal(0)) for end in ("matched", "possible")]
+    return Table(("Matched", "Possible", "Both"), tuple(lines), tuple(_cell(a) for a in (*sums, found.whole)), None)
 
 
 def _rule_table(every: Sequence[Row]) -> Table:

@@ -33,7 +33,7 @@ from buyfair.judge.facts import (
     Purchase,
     Several,
 )
-from buyfair.judge.judging import MONTHS_BEFORE_AWARD, Judge, Judged, Law, open_conditions
+from buyfair.judge.judging import MONTHS_BEFORE_AWARD, Judge, Judged, Law, Weighed, open_conditions
 from buyfair.judge.rule import Rule
 from buyfair.judge.told import Vocabulary
 from buyfair.terms.answer import Answer
@@ -328,12 +328,17 @@ class Batch:
         known: dict[tuple[str, ...], int] = {}
         answers: list[Judged] = []
         judging: dict[int, Judge] = {}
+        weighed: dict[tuple[int, ...], Weighed] = {}
+        asked = {fact for rule in self.law.rules for fact in facts_of(rule.condition)}
+        dated = [c.fact.kind == DAY and c.fact not in asked for c in self.codings]
         for nth, rule in enumerate(self.law.rules):
             first, of = _kinds([np.array(same)[codes[place]] for place, same in self._alike(rule)], len(keys))
             held = np.zeros(len(first), dtype=np.int64)
             for kind, row in enumerate(first.tolist()):
                 if row not in judging:
-                    judging[row] = Judge(self.law, self.purchase(tuple(int(c[row]) for c in codes)), self.asked)
+                    own = tuple(int(c[row]) for c in codes)
+                    alike = tuple(code for code, is_day in zip(own, dated, strict=True) if not is_day)
+                    judging[row] = Judge(self.law, self.purchase(own), self.asked, weighed.setdefault(alike, {}))
                 judged = judging[row].judge(rule)
                 if judged.answer is not Answer.NO:
                     said = as_columns(judged)

@@ -177,14 +177,21 @@ def _tier(rule: Rule, at: Setting, dated: DatedFacts) -> Seen | None:
     return None
 
 
+Weighed = dict[tuple[str, int, tuple[tuple[str, date | None], ...]], Seen]
+"""Per rule, wording and versions of amounts and groups what its condition comes to."""
+
+
 @dataclass(slots=True)
 class Judge:
-    """Judges one purchase, remembering what it already weighed."""
+    """Judges one purchase, remembering what it already weighed.
+
+    `_weighed`: what conditions came to, version by version. Purchases that differ in nothing but days may share it.
+    """
 
     law: Law
     purchase: Purchase
     asked: date
-    _weighed: dict[tuple[str, int, tuple[tuple[str, date | None], ...]], Seen] = field(default_factory=dict)
+    _weighed: Weighed = field(default_factory=dict)
     _judged: dict[str, Judged] = field(default_factory=dict)
 
     def judge(self, rule: Rule) -> Judged:
@@ -237,11 +244,11 @@ class Judge:
             tier = _tier(rule, at, self.law.dated)
             if tier is not None:
                 seen.append(tier)
-            if rule.follows is not None:
-                before = self.judge(rule.follows)
-                seen.append(Seen(before.answer, before.because, before.missing, before.amounts, before.groups))
             self._weighed[key] = least(seen)
-        return self._weighed[key]
+        if rule.follows is None:
+            return self._weighed[key]
+        before = self.judge(rule.follows)
+        return least([self._weighed[key], Seen(before.answer, before.because, before.missing, before.amounts, before.groups)])
 
     def _together(
         self, rule: Rule, own: Window, found: list[tuple[date, str, Answer, Seen]], texts: tuple[Text, ...]
