@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,6 +17,7 @@ import pyarrow.parquet as pq
 from buyfair.attention import look
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.judgement import judge_awards, judge_lines
+from buyfair.reach import reach
 from buyfair.records.lines import ACTIONS
 from buyfair.records.subawards import SUBAWARDS
 
@@ -56,7 +58,9 @@ def engine_of(rows: Iterable[Row]) -> Iterator[tuple[Engine, Path]]:
 def asked_in(engine: Engine, day: date = DAY, subawards: Path | None = None) -> TableExpression:
     """All awards of the engine's actions with answers, points, rank and bands."""
     of_lines = judge_lines(engine, engine.table("actions"))
-    return look(engine, of_lines, judge_awards(engine, of_lines), subawards, day).awards
+    judged = judge_awards(engine, of_lines)
+    judged = replace(judged, awards=reach(engine, of_lines, judged.awards, "action", day).awards)
+    return look(engine, of_lines, judged, subawards, day).awards
 
 
 def ask(rows: Iterable[Row], day: date = DAY, subawards: Sequence[str] | None = None) -> dict[str, Row]:

@@ -12,9 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from asked import action, engine_of
 from buyfair import catalogue
 from buyfair.columns.engine import Engine
-from buyfair.judgement import judge_actions
+from buyfair.feed_facts import facts_of_awards, purchase_of
+from buyfair.judge.facts import Purchase
+from buyfair.judgement import judge_actions, judge_lines
+from buyfair.knowledge.agencies import kind as buyer_kind
 from buyfair.knowledge.countries import country
 from buyfair.knowledge.goods import good_named, official_names
 from buyfair.knowledge.goods.priority import sectors_of
@@ -44,6 +48,8 @@ WITH_COLUMNS = {
     "tiers": {"case", "country", "year", "may_be", "known"},
     "materials": {"case", "said", "name"},
     "questions": {"case", "good", "country", "question", "fits"},
+    "agencies": {"case", "code", "name", "kind"},
+    "proxies": {"case", "fact", "psc", "origin", "made", "performed_in", "commercial", "told"},
 }
 MAY_HAVE_COLUMNS = {"psc_goods": {"naics"}, "sectors": {"description"}}
 RULES = "rules"
@@ -188,6 +194,31 @@ def test_a_spelling_is_read_as_its_country(case: Case) -> None:
     found = country(case["spelled"])
     assert ("unknown" if found is None else found.code) == case["country"]
     assert answer(None if found is None else found.inside_us) == case["inside_us"]
+
+
+@every("agencies")
+def test_a_buyer_buys_by_which_rules(case: Case) -> None:
+    assert (buyer_kind(case.told("code"), case.told("name")) or "unknown") == case["kind"]
+
+
+@cache
+def told_by_records() -> dict[str, Purchase]:
+    """Every row of the proxies' table as one award, through the engine that takes facts from a portfolio."""
+    rows = [
+        action(case.name, psc=case.told("psc"), origin_country=case.told("origin"), place_of_manufacture=case.told("made"),
+               performance_country=case.told("performed_in"), modification="0",
+               commercial={"yes": True, "no": False}.get(case["commercial"]))
+        for case in cases("proxies")
+    ]  # fmt: skip
+    with engine_of(rows) as (engine, _):
+        facts = facts_of_awards(engine, judge_lines(engine, engine.table("actions")), "action")
+        return {row["award_id"]: purchase_of(row) for row in engine.rows(facts)}
+
+
+@every("proxies")
+def test_a_record_tells_a_fact_or_not(case: Case) -> None:
+    lines = told_by_records()[case.name].lines
+    assert lines is not None and answer(lines[0].get(case["fact"])) == case["told"]
 
 
 @every("lists")

@@ -486,6 +486,8 @@ ANSWERS = {
     "questions": ("fits", {"yes"}, {"no"}, {"unknown"}),
     "conduct": ("binds", {"yes"}, {"no"}, {"unknown"}),
     "indicators": ("answer", {"yes"}, {"no", "-"}, {"unknown"}),
+    "agencies": ("kind", {"dod"}, {"civilian"}, {"unknown"}),
+    "proxies": ("told", {"yes"}, {"no"}, {"unknown"}),
 }
 
 
@@ -499,6 +501,8 @@ def units() -> set[str]:
         *(f"amounts/{name.removesuffix('.toml')}" for name in bundled.names(amounts_folder.__name__, ".toml")),
         "regimes/adoptions",
         "naics/fits",
+        "agencies/agencies",
+        "proxies/proxies",
         "priority/sectors",
         "tiers/tiers",
         *(f"indicators/{indicator.code}" for indicator in catalogue.indicators()),

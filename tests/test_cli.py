@@ -54,11 +54,10 @@ def test_json_is_one_document_and_the_rest_is_silent_when_piped(assessed: Assess
     summary = json.loads(done.stdout)
     assert summary["lines"]["read"] == 4000
     assert summary == json.loads((out / "summary.json").read_text("utf-8"))
-    assert summary["reach"] is None, "not judged yet: null, never a placeholder"
-    assert all(summary[key] for key in ("vehicles", "calendar", "indicators", "first"))
+    assert all(summary[key] for key in ("reach", "vehicles", "calendar", "indicators", "first"))
     names = sorted(p.name for p in out.iterdir())
     assert names == [
-        "awards.parquet", "exposures.parquet", "lines.parquet", "manifest.json", "rejected.parquet", "report.html",
+        "awards.parquet", "duties.parquet", "exposures.parquet", "facts.parquet", "lines.parquet", "manifest.json", "rejected.parquet", "report.html",
         "run.log", "summary.json", "suppliers.parquet",
     ]  # fmt: skip
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
@@ -168,7 +167,7 @@ def test_a_dossier_is_one_document_and_the_rest_is_silent(assessed: Assessed, tm
     done = run("dossier", AWARD, "--in", str(assessed.out), "--json", cwd=tmp_path)
     assert done.returncode == 0 and done.stderr == ""
     document = json.loads(done.stdout)
-    assert document["award"]["piid"] == AWARD and document["duties"] is None and document["leads"] is None
+    assert document["award"]["piid"] == AWARD and document["duties"]["reach"] == "undecidable" and document["leads"] is None
     by_id = run("dossier", document["award"]["award_id"], "--in", str(assessed.out), "--json", cwd=tmp_path)
     assert by_id.stdout == done.stdout
     text = run("dossier", AWARD, "--in", str(assessed.out), cwd=tmp_path)

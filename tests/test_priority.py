@@ -274,9 +274,10 @@ def brute(awards: Mapping[str, Row]) -> dict[str, tuple[int, int]]:
     caps = {"severity": draw(SEVERITY_CAP)}
     weights: dict[str, dict[str, list[int]]] = {}
     sizes: dict[str, list[tuple[int, list[int]]]] = {}
+    states: dict[str, dict[str, list[int]]] = {}
     for f in factors():
         weights[f.id] = {c: draw(p) for c, p in sorted((w.indicator, w.points) for w in f.weights) if p}
-        _ = [draw(points) for _, points in sorted(f.states)]
+        states[f.id] = {state: draw(points) for state, points in sorted(f.states)}
         sizes[f.id] = [(least, draw(points)) for least, points in sorted(f.sizes)]
         caps[f.id] = draw(f.cap)
 
@@ -288,6 +289,8 @@ def brute(awards: Mapping[str, Row]) -> dict[str, tuple[int, int]]:
         for f in factors():
             parts = sum(points[n] for c, points in weights[f.id].items() if c in may)
             parts += max((points[n] for least, points in sizes[f.id] if a["stake"] >= least), default=0)
+            exposed = open_ or may & {*f.exposed_by, *f.maybe_exposed_by}
+            parts += states[f.id][a["reach"]][n] if states[f.id] and exposed else 0
             found += min(parts, caps[f.id][n])
         return found
 
@@ -342,7 +345,7 @@ def reached(rows: list[dict[str, object]], *worlds: Mapping[str, str | None]) ->
     """Points and rank of each award where its state of reach is judged, once per world of states."""
     found = []
     with engine_of(rows) as (engine, _):
-        a = asked_in(engine).drop("points", "points_at_least")
+        a = asked_in(engine).drop("points", "points_at_least", "reach")
         for states in worlds:
             told = engine.values("reached", {"award_id": "text", "reach": "text"}, sorted(states.items()))
             ranks = prioritized(engine, a.left_join(told, "award_id").drop("award_id_right"), weighing())

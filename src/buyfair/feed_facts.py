@@ -17,6 +17,7 @@ from buyfair.columns.words import (
     least,
     no_money,
     nothing,
+    rows_of,
     same,
     text,
     total,
@@ -24,7 +25,6 @@ from buyfair.columns.words import (
     yes,
 )
 from buyfair.judge.facts import COUNT, COUNTRIES, LINE, MONEY, Fact, Interval, Purchase, Several
-from buyfair.judge.told import NOT_SAID
 from buyfair.judgement import JudgedLines, of_kind
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.agencies import kind
@@ -40,7 +40,6 @@ NO_MODIFICATION = "^0+$"
 """How the modification number of a base action is written."""
 AWARD_TOTAL = "award_total"
 """The kind of dollars of a feed with one row an award: each row is its award from its base action on."""
-PART = "|"
 
 _OF_AWARD = (
     "action_date", "solicitation_date", "start_date", "end_date", "potential_end_date", "instrument", "piid", "parent_piid",
@@ -73,15 +72,28 @@ def _started(a: TableExpression, dollars_are: str) -> Expression:
 
 
 def _borne(engine: Engine, lines: TableExpression) -> TableExpression:
-    """Per award its sums, and what its base action says; where that is not in the files, its earliest action."""
-    first = lines.group_by("award_id").agg(
+    """Per award its sums, and what its base action says; where that is not in the files, what every action says alike."""
+    sums = lines.group_by("award_id").agg(
         earliest=lines.action_date.min(), net=total(lines.dollars_obligated), actions=lines.count(),
         valued=yes(lines.total_value.notnull()), summed=total(lines.total_value),
-        one=least(later=lines.later, action_date=lines.action_date, line_id=lines.line_id),
     )  # fmt: skip
-    sums = engine.keep("award_sums_told", first)
-    sums = sums.mutate(line_id=sums.one["line_id"]).drop("one")
-    return sums.join(lines.drop("award_id", "dollars_obligated", "total_value"), "line_id").drop("line_id")
+    first = lines.filter(~lines.later)
+    first = first.group_by("award_id").agg(one=least(action_date=first.action_date, line_id=first.line_id))
+    first = engine.keep("base_actions", first.select("award_id", line_id=first.one["line_id"]))
+    told = lines.select("line_id", "award_id", *_OF_AWARD, "later")
+    based = told.semi_join(first, ["award_id", "line_id"]).drop("line_id")
+    others = told.anti_join(first, "award_id")
+    agreed = others.group_by("award_id").agg(**{c: _agreed(others, c) for c in _OF_AWARD}).mutate(later=True)
+    return sums.join(rows_of(based.select("award_id", *_OF_AWARD, "later"), agreed), "award_id")
+
+
+def _agreed(lines: TableExpression, column: str) -> Expression:
+    """What all actions of a group say; nothing where one is silent, or says otherwise."""
+    flag = lines[column].type().is_boolean()
+    said = lines[column].cast("int64") if flag else lines[column]
+    alike = (said.min() == said.max()) & (said.count() == lines.count())
+    found = first_true((alike, said.min()), otherwise=nothing(str(said.type()).lstrip("!")))
+    return found == whole(1) if flag else found
 
 
 def _with_knowledge(engine: Engine, a: TableExpression) -> TableExpression:
@@ -131,8 +143,8 @@ def _facts(a: TableExpression) -> TableExpression:
     """The facts of each award from what it bears."""
     own, vehicle, order = _kinds(a)
     alone = own | vehicle
-    contract_day = first_true((a.contract_day <= a.earliest, a.contract_day), otherwise=nothing("date"))
-    awarded = first_true((order, contract_day), (alone & a.started, a.action_date), otherwise=nothing("date"))
+    day = first_true((order, a.contract_day), (alone & a.started, a.action_date), otherwise=nothing("date"))
+    awarded = first_true((day <= a.earliest, day), otherwise=nothing("date"))
     asked_on = first_true((order, a.contract_sol), (alone & ~a.later, a.solicitation_date), otherwise=nothing("date"))
     by = first_true((awarded.notnull(), awarded), otherwise=a.earliest)
     valued = ~a.later & (a.valued == a.actions) & (a.summed > 0)
@@ -157,8 +169,7 @@ def _facts(a: TableExpression) -> TableExpression:
         bulk_cargo=a.bulk,
         acquired_outside_us=first_true((goods, _made_abroad(a)), otherwise=nothing("boolean")),
         performed_outside_us=first_true((~supply, _outside(a.performance_country)), otherwise=nothing("boolean")),
-        origin=first_true((supply & a.origin_country.notnull(), a.origin_country + text(f"{PART}{NOT_SAID}")),
-                          otherwise=nothing()),
+        origin=first_true((supply, a.origin_country), otherwise=nothing()),
     ).select(*FACTS.names())  # fmt: skip
 
 
@@ -167,8 +178,8 @@ def _kinds(a: TableExpression) -> tuple[Expression, Expression, Expression]:
     named = a.instrument.upper()
     under = a.parent_piid.notnull()
     order = under | named.isin(words()["order"]).fill_null(False)
-    own, vehicle = (~under & named.isin(words()[kind_]).fill_null(False) for kind_ in ("own", "vehicle"))
-    return own, vehicle, order
+    own, vehicle = (named.isin(words()[kind_]).fill_null(False) for kind_ in ("own", "vehicle"))
+    return own, vehicle, order & ~own & ~vehicle
 
 
 def _outside(country: Expression) -> Expression:
@@ -211,8 +222,7 @@ def _value(fact: Fact, row: Mapping[str, Any]) -> Any:
         low, high = row[f"{fact.key}_low"], row[f"{fact.key}_high"]
         return None if low is None else Interval(Decimal(low), None if high is None else Decimal(high))
     if fact.kind == COUNTRIES and row[fact.key] is not None:
-        items = row[fact.key].split(PART)
-        return Several(tuple(i for i in items if i != NOT_SAID), NOT_SAID not in items)
+        return Several((row[fact.key],), closed=False)
     if fact.key == f.SET_ASIDE.key and row[fact.key] in words()["no_set_aside"]:
         return False
     return row[fact.key]

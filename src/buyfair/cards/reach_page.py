@@ -17,9 +17,9 @@ would refuse to speak.
 ## What is judged
 
 Rules judge awards, never a modification. An award is one line with the attributes of its base action (modification 0);
-where that is not in the files, of the earliest action that is. An order is a part of the contract that it is placed
-under: it tells the least that this contract is worth, and not the day on which the contract was made, unless the vehicle's
-base action is in the files. What runs through performance is judged for the known day (`--day`).
+where that is not in the files, it bears what every action that is there says alike. An order is a part of the contract
+that it is placed under: it tells the least that this contract is worth, and not the day on which the contract was made,
+unless the vehicle's base action is in the files. What runs through performance is judged for the known day (`--day`).
 
 ## The three headlines
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 READ, RECALLED, INFERRED = "read", "recalled", "inferred"
@@ -18,6 +19,7 @@ MONTHS_A_TEXT_HOLDS = 24
 """A text read is taken to stand so long after the reading unless the law itself schedules a change."""
 
 
+@lru_cache(maxsize=4096)
 def months_after(day: date, months: int) -> date:
     """The same day of the month, so many months later (or earlier); the last day where the month is shorter."""
     years, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -45,7 +45,7 @@ FACTS = Table(
         Column("bulk_cargo", "flag", "false where the good is none that travels in bulk"),
         Column("acquired_outside_us", "flag", "of goods: true where recorded as made abroad; never false"),
         Column("performed_outside_us", "flag", "of work: whether its principal place lies outside the United States"),
-        Column("origin", "text", "recorded origin of goods and ?, since the steps before it are not told; separated by |"),
+        Column("origin", "text", "recorded origin of goods: one of their countries, since the steps before it are not told"),
     ),
 )
 """Columns bear the names of the facts of the vocabulary; a number stands as its two ends."""
