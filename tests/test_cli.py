@@ -57,8 +57,8 @@ def test_json_is_one_document_and_the_rest_is_silent_when_piped(assessed: Assess
     assert all(summary[key] for key in ("reach", "vehicles", "calendar", "indicators", "first"))
     names = sorted(p.name for p in out.iterdir())
     assert names == [
-        "awards.parquet", "duties.parquet", "exposures.parquet", "facts.parquet", "lines.parquet", "manifest.json", "rejected.parquet", "report.html",
-        "run.log", "summary.json", "suppliers.parquet",
+        "awards.parquet", "duties.parquet", "exposures.parquet", "facts.parquet", "lines.parquet", "manifest.json",
+        "rejected.parquet", "report.html", "run.log", "summary.json", "suppliers.parquet",
     ]  # fmt: skip
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
     for entry in manifest["files"]:

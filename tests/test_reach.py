@@ -253,19 +253,22 @@ def test_the_headlines_of_a_real_export_add_up_and_are_one_truth(ice: tuple[dict
 
 @pytest.mark.real
 def test_one_award_checked_by_hand(ice: tuple[dict[str, Any], Path]) -> None:
-    """HSCECR17P00038, a purchase order of 2017 for baked goods: at $349 thousand with all options, below every amount that
-    FAR 22.1703 ever had, so no rule of the plan binds whatever the goods are and wherever they come from.
+    """Purchase order HSCEMD17P00139 of 29 September 2017: one action (modification 0), $487,308.40 with all options, a
+    storage expansion of a video system (5836), no vehicle.
+
+    Its solicitation lies between 29 September 2015 and that day: all the while the amount of FAR 22.1703 was $500,000. So
+    the provision (at least that much), the certificate and the plan (more than that) do not bind it, wherever it comes from.
     """
-    written = pq.read_table(ice[1] / "awards.parquet", columns=["award_id", "piid", "reach", "dollars"]).to_pylist()
-    award = next(row for row in written if row["piid"] == "HSCECR17P00038")
-    facts = next(r for r in pq.read_table(ice[1] / "facts.parquet").to_pylist() if r["award_id"] == award["award_id"])
-    assert award["dollars"] <= facts["value_high"] < 500_000
-    assert (facts["agency"], facts["item"], facts["cots"] if "cots" in facts else None) == ("civilian", "supply", None)
-    assert award["reach"] == "reached_by_no_duty"
-    found = dossier(ice[1], award["award_id"])["duties"]["answers"]
-    assert {a["id"]: a["answer"] for a in found if a["looks_at_making"]} == dict.fromkeys(
-        ("TIP-03", "TIP-04", "TIP-05", "TIP-09"), "no"
-    ) | {a["id"]: a["answer"] for a in found if a["looks_at_making"] and not a["id"].startswith("TIP-")}
+    award_id = "CONT_AWD_HSCEMD17P00139_7012_-NONE-_-NONE-"
+    facts = next(r for r in pq.read_table(ice[1] / "facts.parquet").to_pylist() if r["award_id"] == award_id)
+    assert (facts["agency"], facts["item"], facts["acquired_outside_us"]) == ("civilian", "supply", None)
+    assert (facts["award_date"], value(facts)) == (date(2017, 9, 29), (Decimal("487308.40"), Decimal("487308.40")))
+    found = dossier(ice[1], award_id)["duties"]
+    answers = {a["id"]: a for a in found["answers"]}
+    for row in ("TIP-03", "TIP-04", "TIP-05"):
+        assert answers[row]["answer"] == "no"
+        assert [a["value"] for a in answers[row]["amounts"]] == ["500000.00"]
+    assert answers["TIP-01"]["answer"] == "yes", "the clause stands in it all the same"
 
 
 @pytest.mark.real

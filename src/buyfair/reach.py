@@ -99,6 +99,7 @@ def headlines(engine: Engine, found: Reach) -> dict[str, Any]:
         "evidence": NO_EVIDENCE_SENTENCE,
         "rules": _by_rule(engine, a, found.answers),
         "missing": _missing(engine, a, found.answers),
+        "text_not_held": _text_not_held(engine, a, found.answers),
         "by": {name: _by(engine, a, name) for name in BY},
     }
 
@@ -179,6 +180,22 @@ def _missing(engine: Engine, a: TableExpression, answers: Answers) -> list[dict[
                 found.setdefault(key, _Sum()).add(of)
     ordered = sorted(found.items(), key=lambda pair: (-pair[1].matched - pair[1].possible, pair[0]))
     return [{"fact": key, "says": question(key), "held": held(key), "awards": of.awards, **_told(of)} for key, of in ordered]
+
+
+def _text_not_held(engine: Engine, a: TableExpression, answers: Answers) -> dict[str, Any]:
+    """The undecided awards of which no fact could settle all: whether a rule stood on their day was not read."""
+    of = _Sum()
+    for judged, each in _patterns(engine, a, answers):
+        if state(judged) == UNDECIDABLE and any(j.rule.looks_at_making and _unread(j) for j in judged):
+            of.add(each)
+    return {"awards": of.awards, **_told(of)}
+
+
+def _unread(judged: Judged) -> bool:
+    """Whether it cannot be told that the rule is in force, and neither the day nor the agency would tell."""
+    dated = law().dated
+    tell = {fact.key for fact in (dated.solicited, dated.awarded, dated.sub_awarded, dated.agency, dated.regime)}
+    return judged.in_force is Answer.UNKNOWN and not tell & {m.path for m in judged.missing}
 
 
 def held(key: str) -> str:

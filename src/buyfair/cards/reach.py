@@ -102,7 +102,11 @@ def waits_for(summary: Row) -> str | None:
             for row in missing[:_FIRST]]  # fmt: skip
     more = len(missing) - _FIRST
     also = f"; and {more} more fact{'' if more == 1 else 's'}" if more > 0 else ""
-    return f"What is not told, the most dollars first: {'; '.join(said)}{also}."
+    unread = section(section(summary, "reach") or {}, "text_not_held")
+    text = ""
+    if unread is not None and _dollars(unread):
+        text = f" For {words.short_dollars(_dollars(unread))} no fact would do: the text of the law on their day is not held."
+    return f"What is not told, the most dollars first: {'; '.join(said)}{also}.{text}"
 
 
 def _fact(row: Row) -> str:

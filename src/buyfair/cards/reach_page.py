@@ -37,8 +37,9 @@ Of every award that is matched or possible (see [exposure.md](exposure.md)):
 The three part the dollars of `exposure` exactly. In `summary.json` they stand under `reach`, with these keys beside them:
 `awards` (how many, by state), `evidence` (the sentence on evidence), `rules` (each rule that counts with the dollars for
 which it says `yes`, `unknown` and `no`), `missing` (per fact the undecided awards and dollars that wait for it, `says` the
-question and `held` whether award records hold it: `fact`, `proxy` or `nowhere`; not disjoint), and `by` (`sectors`, `goods`,
-`countries`, `agencies`: the three states of each; an award counts under the one of its largest line).
+question and `held` whether award records hold it: `fact`, `proxy` or `nowhere`; not disjoint), `text_not_held` (the undecided
+awards and dollars of which no fact would settle all, since the text of a rule on their day is not held), and `by` (`sectors`,
+`goods`, `countries`, `agencies`: the three states of each; an award counts under the one of its largest line).
 
 In the order of priority a duty that reaches an award never lowers it: reached without evidence adds most, undecidable is
 an interval between the other states, and all of it counts only for awards that are, or may be, exposed

@@ -341,7 +341,7 @@ class Batch:
                     judging[row] = Judge(self.law, self.purchase(own), self.asked, weighed.setdefault(alike, {}))
                 judged = judging[row].judge(rule)
                 if judged.answer is not Answer.NO:
-                    said = as_columns(judged)
+                    said = (*as_columns(judged), str(judged.in_force))
                     if said not in known:
                         answers.append(judged)
                         known[said] = len(answers)
