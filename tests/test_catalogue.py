@@ -501,6 +501,7 @@ def units() -> set[str]:
         *(f"amounts/{name.removesuffix('.toml')}" for name in bundled.names(amounts_folder.__name__, ".toml")),
         "regimes/adoptions",
         "naics/fits",
+        "materials/names",
         "agencies/agencies",
         "proxies/proxies",
         "priority/sectors",

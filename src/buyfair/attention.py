@@ -330,7 +330,8 @@ def _reached(factor: Factor, row: Row) -> list[dict[str, Any]]:
         return []
     sure = any(row[code] == READING_YES for code in factor.exposed_by)
     may = [row[code] for code in (*factor.exposed_by, *factor.maybe_exposed_by)]
-    perhaps = READING_YES in may or READING_UNKNOWN in may or row["unread_lines"] > 0 or row["untold_lines"] > 0
+    hidden = row["unread_lines"] + row["untold_lines"] + row["may_hide_lines"] > 0
+    perhaps = READING_YES in may or READING_UNKNOWN in may or hidden
     low, high = state_points(dict(factor.states), state)
     if not perhaps or not high:
         return []

@@ -128,7 +128,7 @@ def _exposed(awards: TableExpression, factor: Capped, *, certain: bool) -> Expre
     else:
         either = [*factor.exposed_by, *factor.maybe_exposed_by]
         answers = [awards[code].isin((READING_YES, READING_UNKNOWN)) for code in either]
-        answers += [awards.unread_lines > 0, awards.untold_lines > 0]
+        answers += [awards.unread_lines > 0, awards.untold_lines > 0, awards.may_hide_lines > 0]
     found = answers[0].fill_null(False)
     for answer in answers[1:]:
         found = found | answer.fill_null(False)

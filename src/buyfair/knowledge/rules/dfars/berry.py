@@ -57,7 +57,7 @@ _SHOWN = signed(f.DETERMINATIONS, [d.key for d in LIFTS], "an exception that som
 
 RULES = (
     Rule(
-        row="BA-01", short="duty to buy American food, clothing and textiles", id="dfars-225.7002-1-berry", title="DoD buys food, clothing, textiles and hand tools grown and made in the United States",
+        row="BA-01", looks_at_making=True, short="duty to buy American food, clothing and textiles", id="dfars-225.7002-1-berry", title="DoD buys food, clothing, textiles and hand tools grown and made in the United States",
         result=DUTY, owed_by="contracting officer (DoD); contractor on delivery", step=AWARD,
         when=all_of(DOD, above(acquisition_value, "BERRY"), any_line(all_of(IS_SUPPLY, COVERED_ITEM, not_(EXEMPT_BY_METHOD)))),
         lifted_by=LIFTS,

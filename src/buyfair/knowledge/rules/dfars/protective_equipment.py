@@ -21,7 +21,7 @@ ITEM = first_told(
 
 RULES = (
     Rule(
-        row="PPE-01", short="limit on protective equipment", id="dfars-225.7023-2-protective-equipment", title="DoD buys no protective equipment from four countries for use at home",
+        row="PPE-01", looks_at_making=True, short="limit on protective equipment", id="dfars-225.7023-2-protective-equipment", title="DoD buys no protective equipment from four countries for use at home",
         result=BAR, owed_by="contracting officer (DoD); contractor on delivery", step=AWARD,
         when=all_of(DOD, one_of(f.USES_AT, "us"), above(acquisition_value, "PPE"), any_line(all_of(
             IS_SUPPLY, ITEM, belongs(f.ORIGIN, "COVERED_COUNTRIES", "is of a covered country", "is not of a covered country"),

@@ -66,7 +66,7 @@ _EVIDENCE = "Records of mill and melt for each lot; for magnets the records of a
 
 RULES = (
     Rule(
-        row="MN-02", short="limit on magnets, tantalum and tungsten", id="dfars-225.7018-2-melted", title="DoD buys no magnets, tantalum or tungsten melted or produced in four countries",
+        row="MN-02", looks_at_making=True, short="limit on magnets, tantalum and tungsten", id="dfars-225.7018-2-melted", title="DoD buys no magnets, tantalum or tungsten melted or produced in four countries",
         result=BAR, owed_by="contracting officer (DoD); contractor on delivery", step=AWARD,
         when=all_of(DOD, above(acquisition_value, "SAT"), any_line(all_of(IS_SUPPLY, COVERED, MELTED_OR_MADE, *_BUYABLE))),
         lifted_by=LIFTS,
@@ -81,7 +81,7 @@ RULES = (
         notes=("Tantalum is covered since 1 October 2020.", "The weight limit of the off-the-shelf exception looks at tungsten alone.", *_NOTES),
     ),
     Rule(
-        row="MN-03", short="limit from mine to metal", id="dfars-225.7018-2-mined", title="From 2027 the limit on magnets, tantalum and tungsten reaches back to the mine",
+        row="MN-03", looks_at_making=True, short="limit from mine to metal", id="dfars-225.7018-2-mined", title="From 2027 the limit on magnets, tantalum and tungsten reaches back to the mine",
         result=BAR, owed_by="contracting officer (DoD); contractor on delivery", step=AWARD,
         when=all_of(DOD, above(acquisition_value, "SAT"), any_line(all_of(IS_SUPPLY, COVERED, ANY_STEP, *_BUYABLE))),
         lifted_by=LIFTS,

@@ -39,7 +39,7 @@ def _present(cites: str, quote: str, source: str) -> tuple[Text, ...]:
 
 RULES = (
     Rule(
-        row="XU-01", id="dfars-225.7022-3-xinjiang", title="DoD buys nothing made with forced labor from Xinjiang",
+        row="XU-01", looks_at_making=True, id="dfars-225.7022-3-xinjiang", title="DoD buys nothing made with forced labor from Xinjiang",
         result=BAR, owed_by="contracting officer (DoD)", step=AWARD,
         when=all_of(DOD, any_line(all_of(IS_SUPPLY, holds(f.XINJIANG_LABOR)))),
         unless=(SMALL_PURCHASE,),
@@ -55,7 +55,7 @@ RULES = (
                _SINCE, OVERHAUL_NOTE),
     ),
     Rule(
-        row="XU-02", id="dfars-252.225-7059-representation", title="By its offer the firm represents that it looked for forced labor from Xinjiang",
+        row="XU-02", looks_at_making=True, id="dfars-252.225-7059-representation", title="By its offer the firm represents that it looked for forced labor from Xinjiang",
         result=DUTY, owed_by="offeror", step=SOLICIT, tiers=PRIME,
         when=all_of(DOD, for_supplies), unless=(SMALL_PURCHASE,),
         then="Make a good faith effort to determine that forced labor from Xinjiang will not be used in performing the contract; submitting the offer represents that this was done. The officer puts provision 252.225-7059 into the solicitation, commercial and off-the-shelf purchases included.",
@@ -68,7 +68,7 @@ RULES = (
         notes=(_SINCE, OVERHAUL_NOTE),
     ),
     Rule(
-        row="XU-03", id="dfars-252.225-7060-clause", title="The contractor keeps looking, and passes the Xinjiang clause down unaltered",
+        row="XU-03", looks_at_making=True, id="dfars-252.225-7060-clause", title="The contractor keeps looking, and passes the Xinjiang clause down unaltered",
         result=DUTY, owed_by="contractor, and each subcontractor in turn", step=PERFORM,
         when=all_of(DOD, for_supplies), unless=(SMALL_PURCHASE,),
         then="Make a good faith effort to determine that forced labor from Xinjiang is not used in performance. Insert clause 252.225-7060 without alteration into every subcontract, those for commercial products and services and off-the-shelf items included.",
@@ -111,7 +111,7 @@ RULES = (
         notes=("The rule of those months spent only money of fiscal year 2022; which year's money a purchase spends is not asked here.",),
     ),
     Rule(
-        row="XU-07", short="disclosure of work in China", id="dfars-225.7021-china-workforce", title="A firm with people at work in China tells DoD how many and where",
+        row="XU-07", looks_at_making=True, short="disclosure of work in China", id="dfars-225.7021-china-workforce", title="A firm with people at work in China tells DoD how many and where",
         result=DUTY, owed_by="offeror and contractor", step=SOLICIT,
         when=all_of(DOD, above(acquisition_value, "PRC_DISC"), not_(named(
             all_lines(holds(f.COMMERCIAL)), "everything bought is commercial", "not everything bought is commercial")), holds(f.PRC_WORKFORCE)),

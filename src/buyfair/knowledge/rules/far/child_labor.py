@@ -24,7 +24,7 @@ TRADE = ("The trade exceptions of 22.1503(b) look at the country on the list, no
          "as held is of an excepted economy: today they release nothing.")  # fmt: skip
 
 CHECKED = Rule(
-    row="CL-01", short="list check", id="far-22.1503-a-check", title="The contracting officer checks the list of products before soliciting supplies",
+    row="CL-01", looks_at_making=True, short="list check", id="far-22.1503-a-check", title="The contracting officer checks the list of products before soliciting supplies",
     result=DUTY, owed_by="contracting officer", step=PLAN, part=PART, tiers=PRIME,
     when=ABOVE_MICRO,
     then="Check the List of Products Requiring Contractor Certification as to Forced or Indentured Child Labor for every supply that is bought.",
@@ -37,7 +37,7 @@ CHECKED = Rule(
     notes=(LIST_HELD, MICRO),
 )
 PROVISION = Rule(
-    row="CL-02", short="child-labor provision", id="far-22.1505-a-provision", title="The solicitation names the listed products and countries and asks for the certificate",
+    row="CL-02", looks_at_making=True, short="child-labor provision", id="far-22.1505-a-provision", title="The solicitation names the listed products and countries and asks for the certificate",
     result=DUTY, owed_by="contracting officer", step=SOLICIT, part=PART, tiers=PRIME,
     when=all_of(above(acquisition_value, MPT), listed_product_type),
     unless=(not_(listed_pair_stands),),
@@ -52,7 +52,7 @@ PROVISION = Rule(
            "Only the end product counts here; a listed good that is an input of it (cotton in a shirt) does not make the shirt a listed type. The remedies of 22.1504 reach components all the same."),
 )
 CERTIFIED = Rule(
-    row="CL-03", short="child-labor certificate", id="far-22.1503-c-certificate", title="The offeror certifies what it knows of child labor behind a listed end product",
+    row="CL-03", looks_at_making=True, short="child-labor certificate", id="far-22.1503-c-certificate", title="The offeror certifies what it knows of child labor behind a listed end product",
     result=DUTY, owed_by="offeror", step=AWARD, part=PART, tiers=PRIME,
     follows=PROVISION, when=all_of(),
     then="Certify either that no listed product from a listed country will be supplied, or that one may be, that a good faith effort was made to find out whether forced or indentured child labor made it, and that on the basis of that effort the offeror is unaware of any.",
