@@ -100,11 +100,14 @@ RULES = (
     Rule(
         row="MN-04", short="exemption from the limit on magnets, tantalum and tungsten", id="dfars-225.7018-3-exceptions", title="Exempt from the limit on magnets, tantalum and tungsten",
         result=ADVICE, owed_by="contracting officer (DoD)", step=AWARD,
-        when=all_of(DOD, any_line(all_of(IS_SUPPLY, COVERED, named(any_of(
-            not_(above(acquisition_value, "SAT")), BOUGHT_AND_USED_ABROAD, OFF_THE_SHELF,
-            signed(f.DETERMINATIONS, [d.key for d in LIFTS], "an exception that somebody must show or sign is told (electronic device, recycled magnet, nonavailability)",
-                   "no exception that somebody must show or sign is told"),
-        ), "is exempt", "is not exempt")))),
+        when=all_of(DOD, any_of(
+            all_of(any_line(all_of(IS_SUPPLY, COVERED)), named(any_of(
+                not_(above(acquisition_value, "SAT")),
+                signed(f.DETERMINATIONS, [d.key for d in LIFTS], "an exception that somebody must show or sign is told (electronic device, recycled magnet, nonavailability)",
+                       "no exception that somebody must show or sign is told"),
+            ), "the whole purchase is exempt", "the purchase as a whole is not exempt")),
+            any_line(all_of(IS_SUPPLY, COVERED, any_of(BOUGHT_AND_USED_ABROAD, OFF_THE_SHELF))),
+        )),
         then="The limit does not reach the line that is exempt. Put into the file which exception it is and what shows it; ask all the same where the metal comes from.",
         due="before award",
         evidence="The value with options; the COTS decision with weight and form; the place of purchase and of use; the signed determination.",
