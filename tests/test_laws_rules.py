@@ -148,7 +148,7 @@ def answer(rule: Rule, purchase: Purchase) -> Answer:
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.row)
-@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
 @given(whole=whole_purchases(), data=st.data())
 def test_an_answer_holds_for_every_way_the_untold_facts_may_turn_out(
     rule: Rule, whole: tuple[dict[str, Any], list[dict[str, Any]]], data: st.DataObject
@@ -168,7 +168,7 @@ def test_an_answer_holds_for_every_way_the_untold_facts_may_turn_out(
         assert {m.path for m in found.missing} & set(hidden), "what is missing is among what was not told"
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=30, deadline=None, suppress_health_check=list(HealthCheck))
 @given(whole=whole_purchases(), data=st.data())
 def test_one_more_fact_turns_only_unknown_into_yes_or_no(
     whole: tuple[dict[str, Any], list[dict[str, Any]]], data: st.DataObject
@@ -183,7 +183,7 @@ def test_one_more_fact_turns_only_unknown_into_yes_or_no(
         assert before.answer in (UNKNOWN, after.answer), (before.rule.row, hidden[-1], before.because)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(whole=whole_purchases(), data=st.data())
 def test_the_order_of_conditions_changes_nothing(
     whole: tuple[dict[str, Any], list[dict[str, Any]]], data: st.DataObject
@@ -212,7 +212,7 @@ def said(j: Judged) -> tuple[object, ...]:
     return (j.answer, j.because, j.missing, j.amounts)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 @given(whole=whole_purchases())
 def test_the_order_of_lines_changes_no_answer(whole: tuple[dict[str, Any], list[dict[str, Any]]]) -> None:
     told, lines = whole

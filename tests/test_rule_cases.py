@@ -18,20 +18,22 @@ import pytest
 from buyfair import catalogue
 from buyfair.judge.conditions import amounts_of
 from buyfair.judge.facts import CHOICE, COUNTRIES, GOOD, LINE, PSC, WORDS, Fact
-from buyfair.judge.judging import open_conditions
+from buyfair.judge.judging import Judge, open_conditions
 from buyfair.judge.rule import CODIFIED, PERFORMANCE, REGIMES, SUBCONTRACT, Note, Rule
+from buyfair.judge.told import read_told
 from buyfair.knowledge import amounts as amounts_folder
 from buyfair.knowledge import facts as f
 from buyfair.knowledge import rules as rules_folder
 from buyfair.knowledge.lists import dol_eo13126
 from buyfair.knowledge.regimes import adoptions
 from buyfair.listed_types import BY_ECONOMY
-from buyfair.purchase import duties
+from buyfair.purchase import law, vocabulary
 from buyfair.terms import bundled
 from buyfair.terms.answer import Answer
 from case_tables import Case, cases
 from test_cases import every
 
+RULES = {rule.row: rule for rule in catalogue.rules()}
 NOT_IN_FORCE = "not in force"
 ASKED = date(2026, 6, 1)
 """The day asked about where a table does not name one: none of its answers hangs on it."""
@@ -136,7 +138,7 @@ def asked_of(case: Case) -> date:
 
 @every("rules")
 def test_a_rule_binds_a_purchase_or_not_or_cannot_be_told(case: Case) -> None:
-    judged = {j.rule.row: j for j in duties(told_by(case), asked_of(case)).judged}[case["row"]]
+    judged = Judge(law(), read_told(told_by(case), vocabulary()), asked_of(case)).judge(RULES[case["row"]])
     found = NOT_IN_FORCE if judged.in_force is Answer.NO else str(judged.answer)
     assert found == case["binds"], f"missing {[m.path for m in judged.missing]}, because {judged.because}"
 
