@@ -28,7 +28,7 @@ from buyfair.judge.seen import LINES
 from buyfair.judge.told import Vocabulary
 from buyfair.terms.answer import Answer
 
-TRIED_AT_MOST, LINES_TRIED = 24, 240
+TRIED_AT_MOST, LINES_TRIED = 24, 120
 """So many missing facts are tried out, fewer for a purchase of many lines; the rest follow in the order of questions."""
 
 

@@ -34,21 +34,18 @@ listed_product_type = named(
 )
 """The type decides, not the origin offered (FAR 22.1503(c): regardless of country of origin)."""
 
-_STANDS = any_of(
-    of_type("EO13126_OTHERS", "listed for a country that no trade exception names"),
-    *(all_of(of_type(group, f"listed for {economy}"), not_(at_least(acquisition_value, amount)))
-      for group, economy, amount in EXCEPTED),
-)  # fmt: skip
+_OTHERS = of_type("EO13126_OTHERS", "listed for a country that no trade exception names")
+_PAIRS = tuple((any_line(all_of(IS_SUPPLY, of_type(group, f"listed for {economy}"))), at_least(acquisition_value, amount))
+               for group, economy, amount in EXCEPTED)  # fmt: skip
+"""Per trade exception: a line of a type listed for its economies, and the value of the whole acquisition, weighed once."""
+
 listed_pair_stands = named(
-    any_line(all_of(IS_SUPPLY, _STANDS)),
+    any_of(any_line(all_of(IS_SUPPLY, _OTHERS)), *(all_of(line, not_(reached)) for line, reached in _PAIRS)),
     "a listed pair of product and country stands that no trade exception of FAR 22.1503(b) takes away",
     "every listed pair drops out by a trade exception of FAR 22.1503(b)",
 )
 some_listed_pair_drops_out = named(
-    any_line(all_of(IS_SUPPLY, any_of(*(
-        all_of(of_type(group, f"listed for {economy}"), at_least(acquisition_value, amount))
-        for group, economy, amount in EXCEPTED
-    )))),
+    any_of(*(all_of(line, reached) for line, reached in _PAIRS)),
     "a listed pair drops out by a trade exception of FAR 22.1503(b)",
     "no listed pair drops out: none on the list as held is of an excepted economy at this value",
-)  # fmt: skip
+)
