@@ -131,9 +131,7 @@ def test_an_unknown_names_its_fact_and_its_question() -> None:
     assert "TIP-14  Housing meets the standards" in unknown and "turns on: workforce.housing_provided" in unknown
     assert "TIP-04" not in unknown
     following = flat(told[told.index("FIND OUT NEXT") :])
-    assert (
-        "Will the contractor or a subcontractor provide or arrange housing? (workforce.housing_provided)" in following
-    )
+    assert "1 By which method is it bought? (method: open, far12" in following
 
 
 def test_what_only_happens_later_is_apart_from_what_cannot_be_told() -> None:
@@ -467,9 +465,11 @@ def test_with_events_declined_only_what_turns_on_them_stays_unknown() -> None:
 
     talk, asked, _ = talking(answers)
     _, found = ask({}, DAY, talk)
-    events = {"credible_information", "substantiated", "foia_request", "debarment_cause"}
+    events = {"credible_information", "substantiated", "foia_request", "debarment_cause", "child_labor_certificate",
+              "child_labor_suspected", "child_labor_violation"}  # fmt: skip
     assert set(found.ask_next) == events <= set(asked)
-    assert unknown(found) == ["DB-01", "DB-02", "FO-01", "TIP-17", "TIP-19", "TIP-20", "TIP-21", "TIP-22"]
+    open_ = ["CL-04", "CL-07", "CL-08", "DB-01", "DB-02", "FO-01", "TIP-17", "TIP-19", "TIP-20", "TIP-21", "TIP-22"]
+    assert unknown(found) == open_
 
 
 @settings(max_examples=4, deadline=None)
@@ -540,7 +540,7 @@ def test_a_question_names_its_line_the_answers_allowed_and_the_rules_that_hang_o
     at = shown.index(
         "Line 2 (garments): " + f.ACQUIRED_OUTSIDE.ask
     )
-    assert re.match(r"  yes or no\. ([A-Z]+-\d\d, )+", shown[at + 1]) and "TIP-02" in shown[at + 1]
+    assert re.match(r"  yes or no\. ([A-Z]+-\d\d, )+", shown[at + 1])
     assert shown[at + 1].endswith(" hang on it.")
     assert "lines[2].acquired_outside_us" in asked
 
@@ -570,7 +570,9 @@ def test_an_answer_is_read_as_people_write_and_never_guessed(path: str, said: st
 def test_a_piped_run_prints_only_the_answer_and_its_file_gives_it_again(tmp_path: Path) -> None:
     saved = tmp_path / "told.toml"
     words = ["duties", "--ask", "--save", str(saved), "--json", "--day", "2026-09-01"]
-    done = CliRunner().invoke(main, words, input="2026-04-01\n\n\n\n\n\n2\n\n")
+    first_asked = duties({}, date(2026, 9, 1)).ask_next[0]
+    before = list(duties({first_asked: date(2026, 4, 1)}, date(2026, 9, 1)).ask_next).index("lines")
+    done = CliRunner().invoke(main, words, input="2026-04-01\n" + "\n" * before + "2\n\n")
     assert done.exit_code == 0
     first = json.loads(done.stdout)
     assert "How many line items" in done.stderr and "lines > " in done.stderr

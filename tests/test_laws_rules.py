@@ -62,8 +62,8 @@ PERFORMANCE_DAYS = tuple(Interval(Decimal(v), Decimal(v)) for v in (30, 120, 365
 DAYS = (date(2006, 1, 1), date(2016, 1, 1), date(2020, 10, 1), date(2023, 3, 1), date(2025, 10, 1), date(2026, 4, 1),
         date(2027, 1, 15))  # fmt: skip
 ITEMS = f.ITEM.values
-GOODS = ("garments", "cocoa", "beef", "rubber gloves", "gold")
-MAY_BE_BULK = ("cocoa", "beef", "gold")
+GOODS = ("garments", "cocoa", "beef", "rubber gloves", "cotton")
+MAY_BE_BULK = ("cocoa", "beef", "cotton")
 PLACES_OF_ORIGIN = (Several(("BGD",)), Several(("CHN",)), Several(("USA",)), Several(("PRK", "USA")))
 HITS = tuple(Several((kind,)) for kind in ("wro", "finding", "uflpa_entity", "tvpra"))
 HELD = tuple(
