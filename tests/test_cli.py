@@ -167,7 +167,8 @@ def test_a_dossier_is_one_document_and_the_rest_is_silent(assessed: Assessed, tm
     done = run("dossier", AWARD, "--in", str(assessed.out), "--json", cwd=tmp_path)
     assert done.returncode == 0 and done.stderr == ""
     document = json.loads(done.stdout)
-    assert document["award"]["piid"] == AWARD and document["duties"]["reach"] == "undecidable" and document["leads"] is None
+    assert document["award"]["piid"] == AWARD and document["duties"]["reach"] == "reached_without_evidence"
+    assert document["leads"] is None
     by_id = run("dossier", document["award"]["award_id"], "--in", str(assessed.out), "--json", cwd=tmp_path)
     assert by_id.stdout == done.stdout
     text = run("dossier", AWARD, "--in", str(assessed.out), cwd=tmp_path)

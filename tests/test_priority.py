@@ -330,11 +330,13 @@ def test_an_award_of_which_every_reason_is_certain_stands_first_in_every_draw() 
         {**base, "psc": "S201", "description": "JANITORIAL SERVICES", "naics": "561720", "performance_country": "DJI"},
         {**base, "psc": "9999", "description": "MISCELLANEOUS ITEMS", "naics": "423990", "origin_country": "DEU"},
     ]  # fmt: skip
-    sure = [action("CONT_AWD_sure", nth, **line) for nth, line in enumerate(lines)]
+    later = [{**line, "modification": f"P{nth:05d}"} for nth, line in enumerate(lines[1:], start=1)]
+    sure = [action("CONT_AWD_sure", nth, **line) for nth, line in enumerate([lines[0], *later])]
     awards = ask([*portfolio_rows(7, 260), *sure], subawards=[])
     first = ranked(awards)[0]
     weighed = [w.indicator for f in factors() for w in f.weights if w.points]
     assert {first[code] for code in weighed} == {"yes"}, {c: first[c] for c in weighed if first[c] != "yes"}
+    assert first["reach"] == WITHOUT
     assert (first["award_id"], first["band_low"], first["band_high"]) == ("CONT_AWD_sure", 1, 1)
 
 

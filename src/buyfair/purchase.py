@@ -95,11 +95,21 @@ def _in_bulk(good: str | None, code: str | None) -> bool:
     if good is None and code is not None:
         if code not in codes():
             return True
-        return code[:2] in BULK_CODES or any(_in_bulk(row.good, None) for row in bridge() if row.psc == code and row.good)
+        return code[:2] in BULK_CODES or any(_in_bulk(good, None) for good in _goods_of_codes().get(code, ()))
     bought = goods().get(str(good))
     if bought is None:
         return True
     return bought.family in FARMED or bought.stage == "harvested" or good in PETROLEUM
+
+
+@cache
+def _goods_of_codes() -> dict[str, set[str]]:
+    """Every good that a product code may be, by the code."""
+    found: dict[str, set[str]] = {}
+    for row in bridge():
+        if row.good:
+            found.setdefault(row.psc, set()).add(row.good)
+    return found
 
 
 @cache

@@ -274,15 +274,22 @@ class Batch:
 
     def __post_init__(self) -> None:
         self.codings = tuple(coding for group in self.groups for coding in group)
+        self._same: dict[Coding, list[int]] = {}
 
     def _alike(self, rule: Rule) -> list[tuple[int, list[int]]]:
         """For each fact that the rule looks at its place, and per code the number of what is one to this rule."""
         facts = relevant(rule, self.law, self.vocabulary)
         return [
-            (place, _one_to(coding, self._own(coding, rule)))
+            (place, self._one_to(coding, self._own(coding, rule)))
             for place, coding in enumerate(self.codings)
             if coding.fact in facts
         ]
+
+    def _one_to(self, coding: Coding, own: Coding) -> list[int]:
+        """Per code the code that it has where fewer cuts are made; many rules make the same ones."""
+        if own not in self._same:
+            self._same[own] = _one_to(coding, own)
+        return self._same[own]
 
     def _own(self, coding: Coding, rule: Rule) -> Coding:
         """The same fact with the cuts, and the classes of names, of this rule alone."""
