@@ -321,6 +321,7 @@ def test_an_award_of_which_every_reason_is_certain_stands_first_in_every_draw() 
         "naics": "315210", "agency": "DEPT OF DEFENSE", "performance_country": "USA", "commercial": True, "modification": "0",
         "pricing": "FIRM FIXED PRICE", "extent_competed": "NOT COMPETED", "offers_received": 1, "supplier_uei": "SURE",
         "undefinitized": "LETTER CONTRACT", "solicitation_date": date(2025, 6, 20), "place_of_manufacture": "D",
+        "instrument": "DEFINITIVE CONTRACT",
         "end_date": date(2026, 1, 1), "dollars_obligated": Decimal(10**9),
     }  # fmt: skip
     goods = {**base, "psc": "8415", "description": "COTTON SHIRTS"}
