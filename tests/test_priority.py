@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from itertools import pairwise
 
 import pytest
 
@@ -278,6 +279,11 @@ def brute(awards: Mapping[str, Row]) -> dict[str, tuple[int, int]]:
     for f in factors():
         weights[f.id] = {c: draw(p) for c, p in sorted((w.indicator, w.points) for w in f.weights) if p}
         states[f.id] = {state: draw(points) for state, points in sorted(f.states)}
+        rising = [state for _, state in sorted((points, state) for state, points in f.states) if state != OPEN]
+        for below, above in pairwise(rising):  # a state that adds more never adds less in a draw
+            states[f.id][above] = [max(pair) for pair in zip(states[f.id][below], states[f.id][above], strict=True)]
+        if f.states:
+            states[f.id][OPEN] = states[f.id][rising[-1]]  # undecidable has no weight of its own
         sizes[f.id] = [(least, draw(points)) for least, points in sorted(f.sizes)]
         caps[f.id] = draw(f.cap)
 

@@ -269,10 +269,24 @@ def _drawn(weighing: Weighing) -> dict[str, _Drawing]:
     harms = [draw(points) for _, points in sorted(weighing.harms.items())]
     found = {"made_severity": _gravest(harms, draw(weighing.severity_cap)), MADE_OF_MONEY: _spending}
     for factor in weighing.factors:
-        flags = [draw(points) for points in _flags(factor).values()]
+        flags = _coherent({word: draw(points) for word, points in _flags(factor).items()}, factor)
         rungs = [draw(points) for _, points in sorted(factor.sizes)]
         found[f"made_{factor.id}"] = _summed(flags, rungs, draw(factor.cap))
     return found
+
+
+def _coherent(drawn: dict[str, NDArray[np.int64]], factor: Capped) -> list[NDArray[np.int64]]:
+    """A state that adds more never adds less in a draw: being reached by a duty lowers nothing, whatever the weights.
+
+    Undecidable has no weight of its own: it adds the most that a state which it may be adds.
+    """
+    most: NDArray[np.int64] | None = None
+    states = (word for word in drawn if word in factor.states and word != UNDECIDABLE)
+    for word in sorted(states, key=lambda w: (factor.states[w], w)):
+        drawn[word] = most = drawn[word] if most is None else np.maximum(most, drawn[word])
+    if UNDECIDABLE in drawn and most is not None:
+        drawn[UNDECIDABLE] = most
+    return list(drawn.values())
 
 
 def _spending(packed: int) -> NDArray[np.int64]:
