@@ -105,25 +105,24 @@ def _with_knowledge(engine: Engine, a: TableExpression) -> TableExpression:
          for r in who],
     )  # fmt: skip
     a = a.left_join(kinds, same(a, kinds, sub_agency_code="_code", sub_agency="_sub", agency="_name"))
-    a = a.mutate(
-        sure_good=first_true((a.strength == text(IS), a.good), otherwise=nothing()),
-        known_psc=first_true((a.psc.isin(sorted(codes())), a.psc), otherwise=nothing()),
-    ).drop("_code", "_sub", "_name")
-    bought = engine.rows(a.select("item", "sure_good", "known_psc").distinct())
+    a = a.mutate(sure_good=first_true((a.strength == text(IS), a.good), otherwise=nothing())).drop("_code", "_sub", "_name")
+    bought = engine.rows(a.select("item", "sure_good", "psc").distinct())
     told = engine.values(
-        "told_of_goods", {"_item": "text", "_good": "text", "_psc": "text", "_is": "text", "_bulk": "flag"},
-        [(r["item"], r["sure_good"], r["known_psc"], *_derived(r["item"], r["sure_good"], r["known_psc"])) for r in bought],
-    )  # fmt: skip
-    a = a.left_join(told, same(a, told, item="_item", sure_good="_good", known_psc="_psc"))
+        "told_of_goods",
+        {"_item": "text", "_good": "text", "_psc": "text", "known_psc": "text", "_is": "text", "_bulk": "flag"},
+        [(r["item"], r["sure_good"], r["psc"], *_derived(r["item"], r["sure_good"], r["psc"])) for r in bought],
+    )
+    a = a.left_join(told, same(a, told, item="_item", sure_good="_good", psc="_psc"))
     return engine.keep("award_known", a.drop("item").rename(item="_is", bulk="_bulk").drop("_item", "_good", "_psc"))
 
 
-def _derived(item: str | None, good: str | None, code: str | None) -> tuple[str | None, bool | None]:
-    """The kind of thing, and whether it is bulk cargo, as the vocabulary tells them from a good and a code."""
+def _derived(item: str | None, good: str | None, psc: str | None) -> tuple[str | None, str | None, bool | None]:
+    """The code where it is known, the kind of thing, and whether it is bulk cargo, as the vocabulary tells them."""
+    code = psc if psc in codes() else None
     told = {f.ITEM.key: item, f.GOOD_BOUGHT.key: good, f.CODE.key: code}
     line = vocabulary().derive(Purchase({}, ({k: v for k, v in told.items() if v is not None},))).lines
     assert line is not None
-    return line[0].get(f.ITEM.key), line[0].get(f.BULK_CARGO.key)
+    return code, line[0].get(f.ITEM.key), line[0].get(f.BULK_CARGO.key)
 
 
 def _vehicles(a: TableExpression) -> TableExpression:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from math import prod
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +72,11 @@ class Coding:
             (f"{self.fact.key}_low", f"{self.fact.key}_high") if self.fact.kind in (MONEY, COUNT) else (self.fact.key,)
         )
 
+    @property
+    def class_column(self) -> str:
+        """The column that bears the class of a name, where the names that occur were looked up."""
+        return f"class_of_{self.fact.key}"
+
     @cached_property
     def size(self) -> int:
         """How many numbers there are."""
@@ -101,8 +106,7 @@ class Coding:
         elif self.fact.kind == DAY:
             told = _steps_up([column >= cut for cut in self.cuts]) + whole(1)
         elif self.fact.kind in NAMES:
-            classes = [(column.isin(names), whole(n)) for n, names in enumerate(self.alike, start=2)]
-            told = first_true(*classes, otherwise=whole(1))
+            told = table[self.class_column]
         else:
             low, high = column, table[self.columns[1]]
             at_low = _steps_up([t for cut in self.cuts for t in (low >= cut, low > cut)])
@@ -274,22 +278,15 @@ class Batch:
 
     def __post_init__(self) -> None:
         self.codings = tuple(coding for group in self.groups for coding in group)
-        self._same: dict[Coding, list[int]] = {}
 
-    def _alike(self, rule: Rule) -> list[tuple[int, list[int]]]:
+    def _alike(self, rule: Rule) -> list[tuple[int, tuple[int, ...]]]:
         """For each fact that the rule looks at its place, and per code the number of what is one to this rule."""
         facts = relevant(rule, self.law, self.vocabulary)
         return [
-            (place, self._one_to(coding, self._own(coding, rule)))
+            (place, _one_to(coding, self._own(coding, rule)))
             for place, coding in enumerate(self.codings)
             if coding.fact in facts
         ]
-
-    def _one_to(self, coding: Coding, own: Coding) -> list[int]:
-        """Per code the code that it has where fewer cuts are made; many rules make the same ones."""
-        if own not in self._same:
-            self._same[own] = _one_to(coding, own)
-        return self._same[own]
 
     def _own(self, coding: Coding, rule: Rule) -> Coding:
         """The same fact with the cuts, and the classes of names, of this rule alone."""
@@ -368,11 +365,12 @@ class Batch:
         return found
 
 
-def _one_to(coding: Coding, own: Coding) -> list[int]:
-    """Per code the code that it has where fewer cuts are made."""
-    if own is coding:
-        return list(range(coding.size))
-    return [own.code(coding.decode(code)) if coding.is_used(code) else NOT_TOLD for code in range(coding.size)]
+@lru_cache(maxsize=2048)
+def _one_to(coding: Coding, own: Coding) -> tuple[int, ...]:
+    """Per code the code that it has where fewer cuts are made; many rules make the same ones."""
+    if own == coding:
+        return tuple(range(coding.size))
+    return tuple(own.code(coding.decode(code)) if coding.is_used(code) else NOT_TOLD for code in range(coding.size))
 
 
 def _kinds(columns: list[NDArray[np.int64]], rows: int) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
@@ -420,7 +418,8 @@ def answered(
     """
     import numpy as np
 
-    groups = packed(codings(law, vocabulary, awards.columns))
+    used = codings(law, vocabulary, awards.columns)
+    groups, awards = packed(used), _classed(engine, used, awards)
     names = [f"facts_key_{n}" for n in range(len(groups))]
     keys = dict(zip(names, (_key(group, awards) for group in groups), strict=True))
     keyed = engine.keep("awards_keyed", awards.select("award_id", **keys))
@@ -431,6 +430,19 @@ def answered(
     told = engine.arrays("patterns_of_facts", {**sets, "pattern": of.reshape(-1).astype(np.int64) + 1})
     of_awards = engine.keep("awards_answered", keyed.join(told, names).select("award_id", "pattern"))
     return Answers(of_awards, tuple(tuple(n for n in row if n) for row in patterns.tolist()), tuple(answers))
+
+
+def _classed(engine: Engine, used: Iterable[Coding], awards: TableExpression) -> TableExpression:
+    """The awards with the class of each name beside it; only names that occur are looked up."""
+    for coding in used:
+        if coding.fact.kind in NAMES:
+            key, to = coding.fact.key, f"name_of_{coding.fact.key}"
+            said = sorted(row[key] for row in engine.rows(awards.select(key).distinct()) if row[key] is not None)
+            classes = engine.values(
+                f"classes_of_{key}", {to: "text", coding.class_column: "count"}, [(name, coding.code(name)) for name in said]
+            )
+            awards = awards.left_join(classes, awards[key] == classes[to]).drop(to)
+    return awards
 
 
 def judge_awards(
