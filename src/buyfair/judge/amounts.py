@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
-from typing import Protocol, TypeVar
+from typing import Generic, TypeVar
 
 READ, RECALLED, INFERRED = "read", "recalled", "inferred"
 MARKS = {
@@ -33,39 +32,46 @@ def last_day_of(read_on: date, changes_on: date | None) -> date:
     return months_after(read_on, MONTHS_A_TEXT_HOLDS) if changes_on is None else changes_on - timedelta(days=1)
 
 
-class Version(Protocol):
-    """What the law says from a first day on: an amount's value, or who belongs to a group."""
+class Reading:
+    """What the law says from a first day on, as it was read on a day."""
 
-    @property
-    def first(self) -> date:
-        """Its first day."""
+    __slots__ = ()
+    first: date
+    read_on: date
+    changes_on: date | None
 
     @property
     def holds_until(self) -> date:
         """The last day for which the text read answers."""
+        return last_day_of(self.read_on, self.changes_on)
 
 
-V = TypeVar("V", bound=Version)
+V = TypeVar("V", bound=Reading)
 
 
-def version_on(versions: Sequence[V], day: date) -> V | None:
-    """The version of a day, of versions from the oldest; None before the first one read and after the last one holds."""
-    found = None
-    for version in versions:
-        if version.first <= day:
-            found = version
-    if found is None or (found is versions[-1] and day > found.holds_until):
-        return None
-    return found
+class Versions(Generic[V]):
+    """All readings of one thing, the oldest first."""
 
+    __slots__ = ()
+    versions: tuple[V, ...]
 
-def days_of_change(versions: Sequence[Version]) -> tuple[date, ...]:
-    """Every day on which the answer to `version_on` may change."""
-    return (*(v.first for v in versions), versions[-1].holds_until + timedelta(days=1))
+    def on(self, day: date) -> V | None:
+        """The version of this day; None before the first one read and after the last one holds."""
+        found = None
+        for version in self.versions:
+            if version.first <= day:
+                found = version
+        if found is None or (found is self.versions[-1] and day > found.holds_until):
+            return None
+        return found
+
+    def boundaries(self) -> tuple[date, ...]:
+        """Every day on which the answer to `on` may change."""
+        return (*(v.first for v in self.versions), self.versions[-1].holds_until + timedelta(days=1))
 
 
 @dataclass(frozen=True, slots=True)
-class AmountVersion:
+class AmountVersion(Reading):
     """One value of an amount from its first day on. Unit: as the amount says."""
 
     name: str
@@ -78,14 +84,9 @@ class AmountVersion:
     source: str
     changes_on: date | None = None
 
-    @property
-    def holds_until(self) -> date:
-        """The last day for which the text read answers."""
-        return last_day_of(self.read_on, self.changes_on)
-
 
 @dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Versions[AmountVersion]):
     """An amount of the law and all its versions, the oldest first."""
 
     name: str
@@ -97,11 +98,3 @@ class Amount:
     def in_dollars(self) -> bool:
         """Whether it is an amount of money; else a count, of days or of persons."""
         return self.unit.startswith("USD")
-
-    def on(self, day: date) -> AmountVersion | None:
-        """The version of this day; None before the first one read and after the last one holds."""
-        return version_on(self.versions, day)
-
-    def boundaries(self) -> tuple[date, ...]:
-        """Every day on which the answer to `on` may change."""
-        return days_of_change(self.versions)

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from buyfair.judge.amounts import days_of_change, last_day_of, version_on
+from buyfair.judge.amounts import Reading, Versions
 from buyfair.judge.facts import Fact, Several
 from buyfair.judge.seen import NO, UNKNOWN, YES, Condition, Seen, Setting
 
 
 @dataclass(frozen=True, slots=True)
-class GroupVersion:
+class GroupVersion(Reading):
     """Who belongs to a group from its first day on. `perhaps`: names too wide to tell, of which some may belong."""
 
     name: str
@@ -27,28 +27,15 @@ class GroupVersion:
     source: str
     changes_on: date | None = None
 
-    @property
-    def holds_until(self) -> date:
-        """The last day for which the text read answers."""
-        return last_day_of(self.read_on, self.changes_on)
-
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class Group(Versions[GroupVersion]):
     """A group and all its versions, the oldest first. `of` says what its members are."""
 
     name: str
     title: str
     of: str
     versions: tuple[GroupVersion, ...]
-
-    def on(self, day: date) -> GroupVersion | None:
-        """The version of this day; None before the first one read and after the last one holds."""
-        return version_on(self.versions, day)
-
-    def boundaries(self) -> tuple[date, ...]:
-        """Every day on which the answer to `on` may change."""
-        return days_of_change(self.versions)
 
 
 @dataclass(frozen=True, slots=True)
