@@ -26,6 +26,7 @@ from buyfair.judge.conditions import (
     one_of,
 )
 from buyfair.judge.facts import CHOICE, LINE, Fact
+from buyfair.judge.groups import FirstTold
 from buyfair.judge.numbers import Against, ToldOr
 from buyfair.judge.rule import ADVICE, ALERT, BAR, DUTY, SUBCONTRACT, Rule
 from buyfair.judge.seen import Condition
@@ -83,6 +84,8 @@ def _cases(condition: ByChoice, but: bool) -> Condition:
 
 def _clause(condition: Condition, but: bool) -> str:
     """One condition as a clause; kinds that have no better words here say it themselves."""
+    if isinstance(condition, FirstTold):
+        return _clause(condition.ways[0], but)
     if isinstance(condition, Leaf):
         return _leaf(condition, but)
     if isinstance(condition, OverLines):

@@ -24,6 +24,7 @@ COLLECTED = "WHAT THE PRIME MUST COLLECT FROM SUBCONTRACTORS"
 EVENTS = {
     f.CREDIBLE.key: "If credible information of a violation comes in",
     f.SUBSTANTIATED.key: "If an allegation is finally found substantiated",
+    f.FOIA_REQUEST.key: "If somebody asks for what a firm submitted in confidence",
     f.CHILD_LABOR_CERTIFICATE.key: "Once the certificate on child labor is given",
     f.CHILD_LABOR_SUSPECTED.key: "If there is reason to believe that child labor made a delivered product",
     f.CHILD_LABOR_VIOLATION.key: "If a violation of FAR 22.1504 is established",

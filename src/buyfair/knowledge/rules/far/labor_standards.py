@@ -26,7 +26,7 @@ supplies = Total("supplies", UNDER_22_6, f.VALUE, "the value of the supplies mad
 
 RULES = (
     Rule(
-        row="LB-01", short="convict labor", id="far-22.202-convict-labor", title="The clause on convict labor stands in contracts performed in the United States",
+        row="LB-01", short="convict-labor clause", id="far-22.202-convict-labor", title="The clause on convict labor stands in contracts performed in the United States",
         result=DUTY, owed_by="contracting officer", step=SOLICIT, part=PART, tiers=PRIME,
         when=all_of(above(acquisition_value, "MPT"), INSIDE),
         then="Put clause FAR 52.222-3, Convict Labor, into the solicitation and contract; where subpart 22.6 applies, 52.222-20 carries the prohibition in its place.",
