@@ -472,6 +472,7 @@ def test_with_events_declined_only_what_turns_on_them_stays_unknown() -> None:
     assert unknown(found) == open_
 
 
+@pytest.mark.slow
 @settings(max_examples=4, deadline=None)
 @given(st.data())
 def test_each_question_is_the_first_of_those_worth_asking_and_is_put_once(data: st.DataObject) -> None:

@@ -146,6 +146,7 @@ def test_forgetting_turns_an_answer_only_into_one_that_cannot_be_told() -> None:
     assert wrong[:5] == []
 
 
+@pytest.mark.slow
 def test_a_supplier_forgotten_leaves_the_leverage_over_it_open() -> None:
     told = {"supplier_uei": "U", "agency": "A"}
     alone = ask([action("CONT_AWD_1", **told), action("CONT_AWD_2", dollars_obligated=Decimal(9000), supplier_uei="V")])
@@ -183,6 +184,7 @@ def test_lines_of_zero_dollars_change_no_point_and_no_answer_about_goods_places_
     assert idle_award["rank"] == 3, "and it stands after all that have dollars"
 
 
+@pytest.mark.slow
 def test_what_is_over_has_nothing_at_stake_and_what_may_be_over_nothing_for_certain() -> None:
     def stakes(**facts: object) -> tuple[Row, int, int]:
         award = ask([action("CONT_AWD_1", **{**SHIRTS, **facts})])["CONT_AWD_1"]
@@ -257,6 +259,7 @@ def test_ranks_go_by_points_then_dollars_then_the_award_and_taken_back_has_none(
     assert order == ["c", "a", "b", "d"]
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_changes_nothing_and_two_runs_agree() -> None:
     rows = portfolio_rows(7, 260)
     assert ask(rows) == judged()

@@ -125,6 +125,7 @@ def test_a_solicitation_after_the_award_is_not_taken() -> None:
     assert one(order)["sol_date"] is None, "it may be that of the order alone"
 
 
+@pytest.mark.slow
 def test_without_a_base_action_an_attribute_is_told_where_all_actions_say_it_alike() -> None:
     there, here = {**LATER, "performance_country": "KWT"}, {**LATER, "performance_country": "USA"}
     assert one(there, there)["performed_outside_us"] is True
@@ -226,6 +227,7 @@ def test_one_truth_of_the_sample(sample: tuple[dict[str, Any], Path]) -> None:
     same_as_judged(*sample, every=9)
 
 
+@pytest.mark.slow
 def test_two_runs_write_the_same_bytes(sample: tuple[dict[str, Any], Path], tmp_path: Path) -> None:
     _, out = assessed(sample[1].parent / "awards_sample.csv.gz", tmp_path / "again")
     for name in ("duties.parquet", "facts.parquet", "summary.json"):
@@ -272,6 +274,7 @@ def test_one_award_checked_by_hand(ice: tuple[dict[str, Any], Path]) -> None:
     assert answers["TIP-01"]["answer"] == "yes", "the clause stands in it all the same"
 
 
+@pytest.mark.slow
 @pytest.mark.real
 def test_the_headlines_of_a_report_of_fpds_add_up(tmp_path: Path, real_data: Path) -> None:
     summary, out = assessed(real_data / FPDS, tmp_path / "out")

@@ -94,6 +94,7 @@ def test_the_full_header_export_loses_no_modification(real_data: Path, ice: tupl
     assert [str(d) for d in days[0]] == ["2012-10-10", "2017-09-30"], "days are day/month/year in this export"
 
 
+@pytest.mark.slow
 def test_the_export_gives_the_same_bytes_twice(
     real_data: Path, ice: tuple[dict[str, Any], Path], tmp_path: Path
 ) -> None:
@@ -227,6 +228,7 @@ def test_sub_awards_stand_in_a_block_of_their_own_linked_to_their_primes(real_da
     assert orphans == [(0,)]
 
 
+@pytest.mark.slow
 def test_award_totals_beside_actions_are_never_added(real_data: Path, tmp_path: Path) -> None:
     totals = real_data / "format_samples" / "usaspending_api_search_results_contracts.json"
     summary = assess([real_data / ICE, totals], tmp_path / "out", render=report)
