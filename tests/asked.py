@@ -55,15 +55,20 @@ def engine_of(rows: Iterable[Row]) -> Iterator[tuple[Engine, Path]]:
             engine.close()
 
 
-def asked_in(engine: Engine, day: date = DAY, subawards: Path | None = None) -> TableExpression:
-    """All awards of the engine's actions with answers, points, rank and bands."""
+def asked_in(
+    engine: Engine, day: date = DAY, subawards: Path | None = None, by_the_law: bool = True
+) -> TableExpression:
+    """All awards of the engine's actions with answers, points, rank and bands; `by_the_law`: their reach too."""
     of_lines = judge_lines(engine, engine.table("actions"))
     judged = judge_awards(engine, of_lines)
-    judged = replace(judged, awards=reach(engine, of_lines, judged.awards, "action", day).awards)
+    if by_the_law:
+        judged = replace(judged, awards=reach(engine, of_lines, judged.awards, "action", day).awards)
     return look(engine, of_lines, judged, subawards, day).awards
 
 
-def ask(rows: Iterable[Row], day: date = DAY, subawards: Sequence[str] | None = None) -> dict[str, Row]:
+def ask(
+    rows: Iterable[Row], day: date = DAY, subawards: Sequence[str] | None = None, by_the_law: bool = True
+) -> dict[str, Row]:
     """Every award by its id; `subawards`: the prime award of each reported sub-award, None where no file was read."""
     with engine_of(rows) as (engine, folder):
         path = None
@@ -72,4 +77,4 @@ def ask(rows: Iterable[Row], day: date = DAY, subawards: Sequence[str] | None = 
             told = {"award_id": list(subawards)}
             columns = [pa.array(told.get(c.name, [None] * len(subawards)), type=_TYPES[c.kind]) for c in SUBAWARDS.columns]
             pq.write_table(pa.table(columns, names=list(SUBAWARDS.names())), path)
-        return {row["award_id"]: row for row in engine.rows(asked_in(engine, day, path))}
+        return {row["award_id"]: row for row in engine.rows(asked_in(engine, day, path, by_the_law))}

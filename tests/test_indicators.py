@@ -96,8 +96,8 @@ def judged() -> dict[tuple[str, str], Row]:
             continue
         cell = case.cells.get("subawards", "?")
         reported = None if cell == "?" else [award_of(number, case)] * int(cell)
-        found[(case.file, case.name)] = ask(rows_of(number, case), DAY, reported)[award_of(number, case)]
-    awards = ask([row for number, case in together for row in rows_of(number, case)])
+        found[(case.file, case.name)] = ask(rows_of(number, case), DAY, reported, by_the_law=False)[award_of(number, case)]
+    awards = ask([row for number, case in together for row in rows_of(number, case)], by_the_law=False)
     return found | {(case.file, case.name): awards[award_of(number, case)] for number, case in together}
 
 
