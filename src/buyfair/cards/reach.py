@@ -32,6 +32,15 @@ FACTS = {
     "agency": "who buys, and by which rules",
     "regime": "which text of the FAR the agency uses",
     "counts_as_service": "whether the officer counts the construction as a service",
+    "good": "which good it is, as the lists name it",
+    "method": "by which method it is bought",
+    "uses_at": "whether it is used at home or abroad",
+    "materials": "which materials it holds",
+    "half_covered_material": "whether half of it or more is covered metal",
+    "mill_product": "whether it is a loose mill product",
+    "prc_workforce": "whether the firm has people at work in China",
+    "xinjiang_labor": "whether forced labor from Xinjiang is in it",
+    "protective_equipment": "whether it is protective equipment",
 }
 """Facts in words that go into a sentence; any other is said by the question that asks it."""
 HELD = {"nowhere": "in no award record", "proxy": "by a proxy in some award records", "fact": "in some award records"}
