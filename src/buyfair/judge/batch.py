@@ -7,7 +7,7 @@ The column engine is loaded by whoever brings a table, never by judging one purc
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -298,17 +298,6 @@ class Batch:
         if fact.kind in NAMES:
             return replace(coding, alike=_alike(fact, (rule,), self.law, self.vocabulary))
         return coding
-
-    def codes(self, keys: Sequence[int]) -> tuple[int, ...]:
-        """The codes that the keys were packed from."""
-        found: list[int] = []
-        for key, group in zip(keys, self.groups, strict=True):
-            own = []
-            for coding in reversed(group):
-                key, code = divmod(key, coding.size)
-                own.append(code)
-            found += reversed(own)
-        return tuple(found)
 
     def purchase(self, codes: tuple[int, ...]) -> Purchase:
         """A purchase of one line that stands for every award of these codes."""
