@@ -24,10 +24,13 @@ from buyfair.knowledge.goods import good_named, official_names
 from buyfair.knowledge.goods.priority import sectors_of
 from buyfair.knowledge.materials import material_named
 from buyfair.knowledge.naics import fit
+from buyfair.knowledge.name_words import vocabulary
 from buyfair.knowledge.psc_goods import bridge, kind
 from buyfair.knowledge.sectors import ManualWork, sectors
 from buyfair.knowledge.tiers import tier
 from buyfair.records.lines import ACTIONS
+from buyfair.screen.leads import LEAST, compare
+from buyfair.screen.names import readings
 from buyfair.terms.answer import Answer
 from buyfair.terms.exposure import POSSIBLE_INPUT, POSSIBLE_PLACE
 from case_tables import CASES, Case, cases, paths, table
@@ -47,6 +50,7 @@ WITH_COLUMNS = {
     "naics": {"case", "psc", "code_sector", "naics", "description", "fits", "sector"},
     "tiers": {"case", "country", "year", "may_be", "known"},
     "materials": {"case", "said", "name"},
+    "name_words": {"case", "asked", "listed", "lead"},
     "questions": {"case", "good", "country", "question", "fits"},
     "agencies": {"case", "code", "name", "kind"},
     "proxies": {"case", "fact", "psc", "origin", "made", "performed_in", "commercial", "told"},
@@ -240,6 +244,13 @@ def test_a_good_belongs_to_a_priority_sector_or_not(case: Case) -> None:
 @every("materials")
 def test_a_material_has_our_name_however_people_write_it(case: Case) -> None:
     assert material_named(case["said"]) == case["name"]
+
+
+@every("name_words")
+def test_two_names_are_near_enough_that_a_person_should_look_or_not(case: Case) -> None:
+    found = compare(case["asked"], case["listed"], vocabulary())
+    told = bool(readings(case["asked"], vocabulary()))
+    assert (("yes" if found.score >= LEAST else "no") if told else "unknown") == case["lead"], found.why
 
 
 @every("tiers")

@@ -488,6 +488,7 @@ ANSWERS = {
     "indicators": ("answer", {"yes"}, {"no", "-"}, {"unknown"}),
     "agencies": ("kind", {"dod"}, {"civilian"}, {"unknown"}),
     "proxies": ("told", {"yes"}, {"no"}, {"unknown"}),
+    "name_words": ("lead", {"yes"}, {"no"}, {"unknown"}),
 }
 
 
@@ -502,6 +503,7 @@ def units() -> set[str]:
         "regimes/adoptions",
         "naics/fits",
         "materials/names",
+        "name_words/names",
         "agencies/agencies",
         "proxies/proxies",
         "priority/sectors",

@@ -20,6 +20,11 @@ def rows(package: str, name: str) -> list[dict[str, str]]:
     return [{k: (v or "").strip() for k, v in row.items()} for row in csv.DictReader(io.StringIO(text, newline=""))]
 
 
+def text(package: str, name: str) -> str:
+    """One bundled text file."""
+    return (files(package) / name).read_text("utf-8")
+
+
 def card(package: str, name: str) -> dict[str, Any]:
     """One bundled TOML file."""
     return tomllib.loads((files(package) / name).read_text("utf-8"))

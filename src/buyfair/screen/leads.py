@@ -1,0 +1,189 @@
+"""From names that somebody uses to leads: listed parties that each could be, with a score and the reason for it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from buyfair.screen.align import align
+from buyfair.screen.index import Candidate, NameIndex
+from buyfair.screen.likeness import findings
+from buyfair.screen.model import likelihood
+from buyfair.screen.names import Name, Word, read, readings
+from buyfair.screen.said import quoted, why
+from buyfair.screen.vocabulary import Vocabulary
+from buyfair.terms.party import ListedParty
+
+LEAST = 0.4
+"""The score from which a pair of names is a lead."""
+
+NEAR, MOST = 0.3, 12
+"""How near by letters a listed name must be to be compared word by word, and how many are."""
+
+RARE = 0.9
+"""From which rarity a word can be taught by a list: a common one would stand for too much."""
+
+SAME_COUNTRY, OTHER_COUNTRY = 0.7, -1.2
+"""What a told country adds to the sum where the list names it too, and where the list names others."""
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """One party that somebody asks about: its name, other names it is known to use, and what tells it apart."""
+
+    row: int
+    name: str
+    also: tuple[str, ...] = ()
+    countries: tuple[str, ...] = ()
+    identifiers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """A listed party that a query could be. `asked` and `listed` are the two strings that met.
+
+    `score` is how likely both mean one party (0 to 1); 1 only where an official number is the same. A lead says nothing
+    about what the party did.
+    """
+
+    query: Query
+    party: ListedParty
+    asked: str
+    listed: str
+    score: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """How likely two names mean the same party, and the sentence why."""
+
+    score: float
+    why: str
+
+
+def compare(left: str, right: str, known: Vocabulary) -> Comparison:
+    """Two names of organizations beside each other: the matcher alone."""
+    best = max(
+        (findings(a, b) for a in readings(left, known) for b in readings(right, known)),
+        key=lambda f: likelihood(f[1]),
+        default=None,
+    )
+    if best is None:
+        return Comparison(0.0, f"{quoted(left)} and {quoted(right)}: one of them has no letters to compare.")
+    return Comparison(round(likelihood(best[1]), 3), why(best[0]))
+
+
+class Screen:
+    """Listed parties, ready to be asked."""
+
+    def __init__(self, parties: Sequence[ListedParty], known: Vocabulary) -> None:
+        self._parties = tuple(parties)
+        self._known = known = taught(self._parties, known)
+        self._owners, self._names = _names_of(self._parties, known)
+        self._index = NameIndex(self._names)
+        self._numbers: dict[tuple[str, str], list[int]] = {}
+        for at, party in enumerate(self._parties):
+            for scheme, value in party.identifiers:
+                self._numbers.setdefault((scheme, _bare(value)), []).append(at)
+
+    def leads(self, queries: Sequence[Query], least: float = LEAST, on: date | None = None) -> Iterator[Lead]:
+        """The leads of each query in its order, the likeliest first; a party appears once for a query.
+
+        With `on`, a party whose listing had certainly ended, or certainly not begun, on that day is left out.
+        """
+        asked = [(at, name) for at, q in enumerate(queries) for name in self._names_asked(q)]
+        near: dict[int, list[tuple[Name, Candidate]]] = {}
+        for found in self._index.candidates([name for _, name in asked], MOST, NEAR):
+            at, name = asked[found.query]
+            near.setdefault(at, []).append((name, found))
+        for at, query in enumerate(queries):
+            best: dict[int, Lead] = {}
+            for owner, lead in (*self._by_number(query), *self._by_name(query, near.get(at, ()), least)):
+                if owner not in best or lead.score > best[owner].score:
+                    best[owner] = lead
+            kept = (x for x in best.values() if on is None or x.party.listed_on(on) is not False)
+            yield from sorted(kept, key=lambda x: (-x.score, x.party.list_id, x.party.key))
+
+    def _names_asked(self, query: Query) -> list[Name]:
+        return [name for given in dict.fromkeys((query.name, *query.also)) for name in readings(given, self._known)]
+
+    def _by_number(self, query: Query) -> Iterator[tuple[int, Lead]]:
+        for scheme, value in query.identifiers:
+            for at in self._numbers.get((scheme, _bare(value)), ()):
+                party = self._parties[at]
+                words = f"{quoted(query.name)} and {quoted(party.name)}: the same {scheme.upper()} {_bare(value)}."
+                yield at, Lead(query, party, query.name, party.name, 1.0, words)
+
+    def _by_name(
+        self, query: Query, near: Sequence[tuple[Name, Candidate]], least: float
+    ) -> Iterator[tuple[int, Lead]]:
+        for name, candidate in near:
+            owner, listed = self._owners[candidate.name], self._names[candidate.name]
+            party = self._parties[owner]
+            sides, found = findings(name, listed)
+            more, words = _country(query.countries, party.countries)
+            score = round(likelihood(found, more), 3)
+            if score >= least:
+                yield owner, Lead(query, party, name.given, listed.given, score, why(sides, words))
+
+
+def taught(parties: Sequence[ListedParty], known: Vocabulary) -> Vocabulary:
+    """The vocabulary with what the lists themselves teach: where two names of one party differ in one word alone.
+
+    A list that calls Hoshine Silicon also Hesheng Silicon says that hesheng may stand for hoshine.
+    """
+    held: dict[str, set[str]] = {word: set(also) for word, also in known.other.items()}
+    for party in parties:
+        if not party.aliases:
+            continue
+        first, *others = (read(given, known) for given in party.names)
+        for other in others:
+            beside = align(first, other)
+            pair = _own_pair(beside.left_only, beside.right_only)
+            if pair and any(m.how == "same" for m in beside.met) and min(map(known.rarity, pair)) >= RARE:
+                held.setdefault(pair[0], set()).add(pair[1])
+                held.setdefault(pair[1], set()).add(pair[0])
+    return replace(known, other={word: frozenset(also) for word, also in held.items()}, weights=known.weights)
+
+
+def _own_pair(left: Sequence[Word], right: Sequence[Word]) -> tuple[str, str] | None:
+    """The one own word of each side that did not meet, where there is just one."""
+    a, b = [w.text for w in left if w.kind == "word"], [w.text for w in right if w.kind == "word"]
+    if len(a) == len(b) == 1 and min(len(a[0]), len(b[0])) >= 4:
+        return a[0], b[0]
+    return None
+
+
+def _names_of(parties: Sequence[ListedParty], known: Vocabulary) -> tuple[list[int], list[Name]]:
+    owners: list[int] = []
+    names: list[Name] = []
+    for at, party in enumerate(parties):
+        for name in (n for given in dict.fromkeys(party.names) for n in readings(given, known)):
+            owners.append(at)
+            names.append(name)
+    return owners, names
+
+
+@lru_cache(maxsize=1024)
+def _bare(value: str) -> str:
+    return "".join(c for c in value.upper() if c.isalnum())
+
+
+def _country(asked: tuple[str, ...], listed: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
+    """What countries add to the sum, and the words for it; one that is not told adds nothing."""
+    if not asked or not listed:
+        return 0.0, ()
+    if both := sorted(set(asked) & set(listed)):
+        return SAME_COUNTRY, (f"both in {', '.join(both)}",)
+    return OTHER_COUNTRY, (f"the first in {', '.join(sorted(asked))}, the second in {', '.join(sorted(listed))}",)
+
+
+def by_list(leads: Sequence[Lead]) -> Mapping[str, int]:
+    """How many leads each list gave."""
+    held: dict[str, int] = {}
+    for lead in leads:
+        held[lead.party.list_id] = held.get(lead.party.list_id, 0) + 1
+    return dict(sorted(held.items()))

@@ -1,0 +1,140 @@
+"""How likely two names mean the same party: a short list of findings, each with its sentence, and their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from rapidfuzz.distance import OSA
+
+from buyfair.screen.align import Alignment, align
+from buyfair.screen.names import Name, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """Two names, laid side by side, with what each finding needs."""
+
+    left: Name
+    right: Name
+    beside: Alignment
+
+    def only(self, *kinds: str) -> tuple[list[Word], list[Word]]:
+        """The words of these kinds that stand on the left only, and on the right only."""
+        left, right = self.beside.left_only, self.beside.right_only
+        return [w for w in left if w.kind in kinds], [w for w in right if w.kind in kinds]
+
+
+def met_share(s: Sides) -> float:
+    """The share of the weight of both names that met, alike words by their likeness."""
+    met = sum(m.likeness * (sum(w.weight for w in m.left) + sum(w.weight for w in m.right)) for m in s.beside.met)
+    return met / ((s.left.weight + s.right.weight) or 1.0)
+
+
+def smaller_met(s: Sides) -> float:
+    """The share of the shorter name that met: 1 where it stands wholly in the longer one."""
+    shares = []
+    for name, side in ((s.left, 0), (s.right, 1)):
+        met = sum(m.likeness * sum(w.weight for w in m.sides[side]) for m in s.beside.met)
+        shares.append(met / (name.weight or 1.0))
+    return max(shares)
+
+
+def own_words_swapped(s: Sides) -> float:
+    """Words of their own on both sides that did not meet: another name in the same frame."""
+    a, b = s.only("word")
+    return min(sum(w.weight for w in a), sum(w.weight for w in b))
+
+
+def own_words_extra(s: Sides) -> float:
+    """Words of its own that one side has more."""
+    a, b = s.only("word")
+    return abs(sum(w.weight for w in a) - sum(w.weight for w in b))
+
+
+def trade_swapped(s: Sides) -> float:
+    """What the firm does differs: trade words on both sides that did not meet."""
+    a, b = s.only("trade")
+    return min(sum(w.weight for w in a), sum(w.weight for w in b))
+
+
+def trade_extra(s: Sides) -> float:
+    """Trade words that one side has more."""
+    a, b = s.only("trade")
+    return abs(sum(w.weight for w in a) - sum(w.weight for w in b))
+
+
+def places_differ(s: Sides) -> float:
+    """Each side names a place that the other does not."""
+    a, b = s.only("place", "country")
+    return float(bool(a) and bool(b))
+
+
+def place_extra(s: Sides) -> float:
+    """One side names a town or a province more."""
+    a, b = s.only("place")
+    return float(bool(a) != bool(b))
+
+
+def country_extra(s: Sides) -> float:
+    """One side names a country more: often the sister firm there."""
+    a, b = s.only("country")
+    return float(bool(a) != bool(b))
+
+
+SERIES = frozenset({"fund", "trust", "partners", "capital", "series"})
+"""Words beside which a number counts the members of a series of one owner."""
+
+
+def numbers_differ(s: Sides) -> float:
+    """Each side has a number that the other has not: another prison, another regiment."""
+    a, b = s.only("number")
+    return float(bool(a) and bool(b) and not _of_a_series(s))
+
+
+def series_differ(s: Sides) -> float:
+    """Two members of one series of funds or trusts, told apart by their number alone."""
+    a, b = s.only("number")
+    return float(bool(a) and bool(b) and _of_a_series(s))
+
+
+def _of_a_series(s: Sides) -> bool:
+    return any(w.text in SERIES for m in s.beside.met for w in m.left)
+
+
+def number_extra(s: Sides) -> float:
+    """One side has a number more."""
+    a, b = s.only("number")
+    return float(bool(a) != bool(b))
+
+
+def forms_differ(s: Sides) -> float:
+    """Both sides have a legal form, of kinds that one party does not change between (a firm and an association)."""
+    a, b = s.left.form, s.right.form
+    return float(bool(a) and bool(b) and a != b and "ngo" in (a, b))
+
+
+def letters_alike(s: Sides) -> float:
+    """How alike the letters of both names are without gaps."""
+    return max(_alike(s.left.letters, s.right.letters), _alike(s.left.run, s.right.run))
+
+
+def _alike(a: str, b: str) -> float:
+    return 1.0 - OSA.distance(a, b) / (max(len(a), len(b)) or 1)
+
+
+def own_met(s: Sides) -> float:
+    """The weight of the words of its own that met: how much the agreement rests on."""
+    return min(1.5, sum(m.likeness * m.weight for m in s.beside.met if any(w.kind == "word" for w in m.left)))
+
+
+FINDINGS: tuple[Callable[[Sides], float], ...] = (
+    met_share, smaller_met, own_met, letters_alike, own_words_swapped, own_words_extra, trade_swapped, trade_extra,
+    places_differ, place_extra, country_extra, numbers_differ, number_extra, series_differ, forms_differ,
+)  # fmt: skip
+
+
+def findings(left: Name, right: Name) -> tuple[Sides, dict[str, float]]:
+    """The two names side by side, and every finding by its name."""
+    sides = Sides(left, right, align(left, right))
+    return sides, {f.__name__: f(sides) for f in FINDINGS}
