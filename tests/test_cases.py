@@ -41,7 +41,7 @@ INDUSTRIES = "naics/fits"
 WITH_COLUMNS = {
     "goods": {"case", "good", "origin", "listed"},
     "psc_goods": {"case", "psc", "description", "origin", "sector", "good", "exposure"},
-    "lists": {"case", "good", "country", "day", "listed"},
+    "lists": {"case", "day", "listed"},
     "countries": {"case", "spelled", "country", "inside_us"},
     "sectors": {"case", "psc", "performed_in", "in_sector"},
     "amounts": {"case", "day", "value"},
@@ -55,7 +55,7 @@ WITH_COLUMNS = {
     "agencies": {"case", "code", "name", "kind"},
     "proxies": {"case", "fact", "psc", "origin", "made", "performed_in", "commercial", "told"},
 }
-MAY_HAVE_COLUMNS = {"psc_goods": {"naics"}, "sectors": {"description"}}
+MAY_HAVE_COLUMNS = {"psc_goods": {"naics"}, "sectors": {"description"}, "lists": {"good", "country", "party"}}
 RULES = "rules"
 OF_THEIR_OWN = {
     "conduct": {"case", "row", "method", "binds"},
@@ -226,9 +226,12 @@ def test_a_record_tells_a_fact_or_not(case: Case) -> None:
 
 
 @every("lists")
-def test_a_list_named_the_pair_on_the_day_or_not(case: Case) -> None:
-    good, day = official_names()[case["good"]], date.fromisoformat(case["day"])
-    list_id = case.file.split("/")[1]
+def test_a_list_named_the_pair_or_the_party_on_the_day_or_not(case: Case) -> None:
+    day, list_id = date.fromisoformat(case["day"]), case.file.split("/")[1]
+    if "party" in case.cells:
+        assert answer(catalogue.party_listed(case["party"], day, list_id)) == case["listed"]
+        return
+    good = official_names()[case["good"]]
     assert answer(catalogue.is_listed(good, case["country"], day, list_id)) == case["listed"]
     if case["listed"] == Answer.YES:
         assert catalogue.is_listed(good, case["country"], day) is True, "one list is enough"

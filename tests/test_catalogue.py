@@ -499,6 +499,7 @@ def units() -> set[str]:
         *(f"goods/{name.removesuffix('.toml')}" for name in bundled.names(goods_folder.__name__, ".toml")),
         *(f"psc_goods/{name.removesuffix('.csv')}" for name in bundled.names(psc_goods.__name__, ".csv")),
         *(f"lists/{module.ID}" for module in catalogue.list_modules()),
+        *(f"lists/{card.id}" for card in catalogue.party_cards() if card.bundled),
         *(f"amounts/{name.removesuffix('.toml')}" for name in bundled.names(amounts_folder.__name__, ".toml")),
         "regimes/adoptions",
         "naics/fits",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections import defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -29,6 +30,8 @@ from buyfair.knowledge.weights import factors
 from buyfair.listed_types import listed_types
 from buyfair.terms import bundled
 from buyfair.terms.listing import Edition, ListCard, Listing
+from buyfair.terms.party import ListedParty, PartyCard
+from buyfair.terms.party_names import key
 from buyfair.watched_goods import watched_goods
 
 if TYPE_CHECKING:  # an indicator is built of expressions, whose library loads slowly: only who asks waits
@@ -39,12 +42,57 @@ GROUP = "buyfair.knowledge"
 
 
 @cache
-def list_modules() -> tuple[ModuleType, ...]:
+def _all_list_modules() -> tuple[ModuleType, ...]:
     """Every list: the folders of knowledge/lists, then those that other packages bring, each by name."""
     own = sorted(m.name for m in pkgutil.iter_modules(lists.__path__) if m.ispkg)
     found = [importlib.import_module(f"{lists.__name__}.{name}") for name in own]
     brought = sorted(entry_points(group=GROUP), key=lambda point: point.name)
     return (*found, *(point.load() for point in brought))
+
+
+@cache
+def list_modules() -> tuple[ModuleType, ...]:
+    """Every list of goods and countries: those that have listings."""
+    return tuple(module for module in _all_list_modules() if hasattr(module, "listings"))
+
+
+@cache
+def party_modules() -> tuple[ModuleType, ...]:
+    """Every list of parties: those that name firms, vessels or sites."""
+    return tuple(module for module in _all_list_modules() if hasattr(module, "parties"))
+
+
+def party_cards() -> tuple[PartyCard, ...]:
+    """The card of every list of parties."""
+    return tuple(module.card() for module in party_modules())
+
+
+def parties(list_ids: Collection[str] | None = None) -> tuple[ListedParty, ...]:
+    """The parties of the newest bundled edition of these lists; without a choice, of those about labor.
+
+    Raises: KeyError where a list is not known.
+    """
+    held = {module.ID: module for module in party_modules()}
+    wanted = [i for i, m in held.items() if m.card().about_labor] if list_ids is None else sorted(set(list_ids))
+    return tuple(party for list_id in wanted for party in held[list_id].parties())
+
+
+def party_listed(name: str, on: date, list_id: str) -> bool | None:
+    """Whether a list named a party of exactly this name on this day; None where the editions held do not say.
+
+    A name on none of them may have been removed before the oldest: between the list's beginning and that day, None; so
+    is every day where no edition is held.
+    """
+    module = next(module for module in party_modules() if list_id == module.ID)
+    asked, held = key(name), module.editions()
+    if not held:
+        return None
+    mine = [p for p in held[-1].parties if asked in {key(spelled) for spelled in p.names}]
+    if mine:
+        answers = [party.listed_on(on) for party in mine]
+        return True if True in answers else None if None in answers else False
+    first = began(module)
+    return None if on < held[0].published and (first is None or on >= first) else False
 
 
 def all_listings() -> tuple[Listing, ...]:

@@ -108,3 +108,14 @@ class PartyEdition:
     published: date
     sha256: str
     parties: tuple[ListedParty, ...] = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader made of one file: its parties, and how many records it passed over for which reason.
+
+    Records about persons are passed over on purpose: Buyfair looks at organizations, vessels and sites only.
+    """
+
+    parties: tuple[ListedParty, ...] = field(repr=False)
+    passed_over: tuple[tuple[str, int], ...] = ()

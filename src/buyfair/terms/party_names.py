@@ -1,0 +1,155 @@
+"""How official lists write parties in one cell: other names in brackets, subsidiaries in a tail, several firms in a row."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+
+NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_NUMBER = "|".join((*NUMBERS, r"\d+"))
+_KNOWN_AS = r"(?:also|formerly|previously) (?:known as|doing business as)"
+_OTHER_NAMES = re.compile(
+    rf"^(?:(?:and|including|which includes) (?P<count>{_NUMBER}) alias(?:es)?:? |(?:and )?{_KNOWN_AS}:? )", re.I
+)
+_NEXT_KNOWN = re.compile(rf"(?:[;,]|(?<=\.)) ?(?:and )?(?={_KNOWN_AS} )|(?<=\w) and (?={_KNOWN_AS} )", re.I)
+_NAMED_BELOW = re.compile(
+    rf",? (?:and|including) (?:its|their|the) (?:(?P<count>{_NUMBER}) )?(?:[\w-]+-based )?subsidiaries"
+    r"(?: from [\w ]+)?(?:,? (?:which|that) includes?:?|,|:) ", re.I,
+)  # fmt: skip
+_ALL_BELOW = re.compile(
+    r",? (?:and|including) (?:(?:all of )?(?:its|their) )?"
+    r"(?:subsidiaries|subordinates|subordinate and affiliated entities|affiliates|affiliated entities)\.?$", re.I,
+)  # fmt: skip
+_UNREAD = re.compile(
+    r"\balias(?:es)?\b|\bknown as\b|\bdoing business as\b|\bsubsidiar(?:y|ies)\b|\bsubordinates?\b", re.I
+)
+_FORM = r"(?:Ltd|Limited|LLC|L\.L\.C|Inc|Incorporated|Corp|Co|Company|GmbH|S\.?A|C\.V|D\.O\.O|PLC|LLP)"
+_AFTER_FORM = re.compile(rf"(?<=[\w.)]), (?:and )?(?!{_FORM}\b\.?)|(?:(?<=Ltd\.)|(?<=Ltd)|(?<=Co\.)|(?<=C\.V\.)) and ")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """One party as a cell writes it: name, other names, whether all below it are meant, and those below that it names."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    with_subsidiaries: bool = False
+    below: tuple[Named, ...] = ()
+
+
+def key(name: str) -> str:
+    """A name without punctuation, accents and case: two spellings of one name on one list have one key."""
+    bare = "".join(s for s in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(s))
+    return "-".join(re.sub(r"[’'`]", "", bare).translate(_BLANKS).split())
+
+
+class _Blanks(dict[int, str]):
+    """Every sign that is no letter or figure becomes a blank."""
+
+    def __missing__(self, sign: int) -> str:
+        return chr(sign) if chr(sign).isalnum() else " "
+
+
+_BLANKS = _Blanks()
+
+
+def in_words(count: str) -> int:
+    """The number that a word or figures say."""
+    return int(count) if count.isdigit() else NUMBERS.index(count.lower()) + 1
+
+
+def one_line(cell: str) -> str:
+    """A cell with single blanks, whatever stood between its words; in composed Unicode."""
+    return " ".join(unicodedata.normalize("NFC", cell).split())
+
+
+def outside_brackets(text: str, sign: str) -> list[str]:
+    """The parts between a sign that stands outside brackets, trimmed, none empty.
+
+    Raises: ValueError where the brackets do not close.
+    """
+    parts, depth, start = [], 0, 0
+    for at, here in enumerate(text):
+        depth += (here == "(") - (here == ")")
+        if depth < 0:
+            break
+        if here == sign and depth == 0:
+            parts.append(text[start:at])
+            start = at + 1
+    if depth != 0:
+        raise ValueError(f"The brackets in {text!r} do not close.")
+    return [part.strip() for part in (*parts, text[start:]) if part.strip()]
+
+
+def several(text: str, count: int | None = None) -> list[str]:
+    """The names in a row: split at semicolons; at commas and "and" after a legal form only where the count asks for it.
+
+    Raises: ValueError where there are more or fewer than the count told.
+    """
+    found = [re.sub(r"^and ", "", part) for part in outside_brackets(text, ";")]
+    if len(found) == 1 and count not in (None, 1) or count is None:
+        found = [name for part in found for name in _after_forms(part, count is not None)]
+    if count is not None and len(found) != count:
+        raise ValueError(f"The words tell {count} names, but {len(found)} are read in {text!r}.")
+    return found
+
+
+def _after_forms(text: str, commas: bool) -> list[str]:
+    """Names in a row without semicolons; a comma before a legal form belongs to the name."""
+    parts = _AFTER_FORM.split(text) if commas else re.split(r"(?<=Ltd\.) and |(?<=Co\.) and ", text)
+    return [part.strip().removeprefix("and ").strip() for part in parts if part.strip()]
+
+
+def read_name(cell: str, below: Callable[[str, int | None], list[str]] = several) -> Named:
+    """One party as a cell writes it.
+
+    Raises: ValueError where a count told in words is not met, brackets do not close or words are left that speak of
+    other names or subsidiaries.
+    """
+    text, everything = one_line(cell), False
+    aliases: list[str] = []
+    named: tuple[Named, ...] = ()
+    outside_brackets(text, ";")
+    while True:
+        tail = _NAMED_BELOW.search(text)
+        if tail is not None and not named:
+            count = None if tail["count"] is None else in_words(tail["count"])
+            named = tuple(read_name(part) for part in below(text[tail.end() :], count))
+            text = text[: tail.start()]
+        elif (all_below := _ALL_BELOW.search(text)) is not None:
+            text, everything = text[: all_below.start()], True
+        elif (told := _last_bracket(text)) is not None:
+            text, aliases = told[0], [*told[1], *aliases]
+        else:
+            break
+    name = text.strip().removesuffix(",").strip()
+    if not name or any(_UNREAD.search(n) for n in (name, *aliases)):
+        raise ValueError(f"The name {cell!r} cannot be read.")
+    return Named(name, tuple(dict.fromkeys(a for a in aliases if a != name)), everything, named)
+
+
+def _last_bracket(text: str) -> tuple[str, list[str]] | None:
+    """What stands before the last bracket, and the other names in it; None where it belongs to the name."""
+    if not text.endswith(")"):
+        return None
+    depth, at = 0, len(text)
+    while at and (depth or at == len(text)):
+        at -= 1
+        depth += (text[at] == ")") - (text[at] == "(")
+    inside, before = text[at + 1 : -1].strip(), text[:at].strip()
+    if before and re.fullmatch(r"[A-Z]{2,6}", inside):
+        return before, [inside]
+    return (before, _other_names(inside)) if before and _OTHER_NAMES.match(inside) else None
+
+
+def _other_names(inside: str) -> list[str]:
+    found: list[str] = []
+    for part in _NEXT_KNOWN.split(inside):
+        opened = _OTHER_NAMES.match(part)
+        if opened is None:
+            raise ValueError(f"The other names {inside!r} cannot be read.")
+        count = None if opened["count"] is None else in_words(opened["count"])
+        found += several(part[opened.end() :].rstrip("; "), count)
+    return found

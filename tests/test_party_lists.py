@@ -1,0 +1,252 @@
+"""The lists of parties: each reader reads the real file, says so where a file is not what it expects, and guesses nothing."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import hashlib
+import io
+import re
+from datetime import date
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from buyfair import catalogue
+from buyfair.knowledge.countries import country
+from buyfair.knowledge.lists import uflpa_entity_list
+from buyfair.knowledge.lists.uflpa_entity_list.read import read as read_uflpa
+from buyfair.knowledge.lists.uflpa_entity_list.read import rows as uflpa_rows
+from buyfair.knowledge.lists.uflpa_entity_list.read import told_day as uflpa_day
+from buyfair.terms.party import ListedParty, Reading, Statement
+from buyfair.terms.party_names import Named, key, read_name, several
+from buyfair.terms.party_table import as_table, from_rows, merged, within_bounds
+
+DAY = date(2025, 1, 14)
+BUNDLED = [module for module in catalogue.party_modules() if module.card().bundled]
+
+
+def code_of(spelling: str) -> str | None:
+    """A country spelling as ISO alpha-3."""
+    found = country(spelling)
+    return None if found is None else found.code
+
+
+# Names in one cell
+
+
+@pytest.mark.parametrize(
+    ("cell", "named"),
+    [
+        ("Plain Looms Co., Ltd.", Named("Plain Looms Co., Ltd.")),
+        ("Plain Looms (and one alias: Bare Looms)", Named("Plain Looms", ("Bare Looms",))),
+        ("Looms (Hill) Co. (including one alias: Loom (Hill) Co.) and subsidiaries",
+         Named("Looms (Hill) Co.", ("Loom (Hill) Co.",), True)),
+        ("Looms (including three aliases: Loom A; Loom B; and Loom and C)", Named("Looms", ("Loom A", "Loom B", "Loom and C"))),
+        ("Looms (also known as Loom A Co., Ltd. and Loom B; and formerly known as Loom C)",
+         Named("Looms", ("Loom A Co., Ltd.", "Loom B", "Loom C"))),
+        ("Looms (also known as Loom A; and Loom B Ltd. and formerly known as Loom C)",
+         Named("Looms", ("Loom A", "Loom B Ltd.", "Loom C"))),
+        ("Hill Corps (HCX) and its subordinate and affiliated entities", Named("Hill Corps", ("HCX",), True)),
+        ("Looms and its two Hill-based subsidiaries, which include Loom A Co., Ltd. and Loom B Co., Ltd.",
+         Named("Looms", below=(Named("Loom A Co., Ltd."), Named("Loom B Co., Ltd.")))),
+        ("Looms and its three subsidiaries, which include Loom A; Loom B (also known as Bee); and Loom C",
+         Named("Looms", below=(Named("Loom A"), Named("Loom B", ("Bee",)), Named("Loom C")))),
+        ("  Plain\u00a0Looms \n", Named("Plain Looms")),
+    ],
+)  # fmt: skip
+def test_a_cell_is_read_as_name_other_names_and_what_stands_below(cell: str, named: Named) -> None:
+    assert read_name(cell) == named
+
+
+@pytest.mark.parametrize(
+    ("cell", "says"),
+    [
+        ("Looms (including two aliases: Loom A)", "tell 2 names, but 1"),
+        ("Looms (and one alias: Loom A; and Loom B)", "tell 1 names, but 2"),
+        ("Looms and its three subsidiaries, which include Loom A Co., Ltd. and Loom B Co., Ltd.", "tell 3"),
+        ("Looms (also known as Loom A", "do not close"),
+        ("Looms) and (subsidiaries", "do not close"),
+        ("Looms (also known as Loom A) of the Hill", "cannot be read"),
+        ("Looms and one alias", "cannot be read"),
+        ("(also known as Loom A)", "cannot be read"),
+        ("", "cannot be read"),
+    ],
+)
+def test_a_cell_whose_words_are_not_all_read_is_refused(cell: str, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        read_name(cell)
+
+
+def test_a_comma_before_a_legal_form_belongs_to_the_name() -> None:
+    assert several("Loom A Co., Ltd., Loom B, Inc., and Loom C Co., Ltd.", 3) == [
+        "Loom A Co., Ltd.", "Loom B, Inc.", "Loom C Co., Ltd."
+    ]  # fmt: skip
+
+
+def test_spellings_of_one_name_have_one_key() -> None:
+    assert key("Hill Looms, Co. Ltd") == key("Hill  Looms Co., Ltd.") == "hill-looms-co-ltd"
+    assert key("Yuan’an") == key("Yuan'an") == "yuanan"
+    assert key("São Tomé") == "sao-tome"
+
+
+# Tables and bounds
+
+
+def made_up(name: str, statement: Statement, **more: object) -> ListedParty:
+    return ListedParty("made_up", "2020-01-01", key(name), name, (statement,), **more)  # type: ignore[arg-type]
+
+
+def test_a_table_of_parties_gives_back_the_same_parties() -> None:
+    known = date(2020, 1, 1)
+    first = Statement("order", "lifted", date(2019, 1, 1), date(2019, 6, 1), known, "cups", "a remark", 4)
+    second = Statement("order", "in_force", None, None, known, row=5)
+    one = made_up("Hill Looms", first, aliases=("A", "B, C"), countries=("NPL",), identifiers=(("imo", "1234567"),),
+                  with_subsidiaries=True)  # fmt: skip
+    both = merged((one, made_up("Hill, Looms", second, kind="organization"), made_up("Vale", second, kind="vessel")))
+    assert [len(p.statements) for p in both] == [2, 1]
+    assert from_rows(csv.DictReader(io.StringIO(as_table(both))), "made_up", "2020-01-01", known) == both
+
+
+@pytest.mark.parametrize("module", catalogue.party_modules(), ids=lambda m: m.ID)
+def test_a_card_says_what_a_hit_means_and_what_not(module: ModuleType) -> None:
+    card = module.card()
+    assert card.id == module.ID == module.__name__.rpartition(".")[2]
+    for words in (card.title, card.issuer, card.law, card.means, card.means_not, card.licence, card.address):
+        assert words.strip() == words and words
+    assert card.means.endswith(".") and "not" in card.means_not
+    assert 0 < card.bounds[0] < card.bounds[1]
+    assert bool(module.editions()) is card.bundled
+
+
+@pytest.mark.parametrize("module", BUNDLED, ids=lambda m: m.ID)
+def test_a_bundled_edition_keeps_its_bounds_and_its_promises(module: ModuleType) -> None:
+    for edition in module.editions():
+        within_bounds(Reading(edition.parties), module.card())
+        assert re.fullmatch(r"[0-9a-f]{64}", edition.sha256)
+        for p in edition.parties:
+            assert (p.list_id, p.edition) == (module.ID, edition.name), p
+            assert p.kind != "person" and p.statements and p.name == p.name.strip(), p
+            assert all(code_of(c) == c for c in p.countries), p
+            assert len(set(p.names)) == len(p.names), p
+            assert all(s.until is None or s.since is None or s.since < s.until for s in p.statements), p
+    assert module.parties() == module.editions()[-1].parties
+
+
+def test_an_edition_with_too_few_or_too_many_parties_is_refused_in_one_sentence() -> None:
+    card = uflpa_entity_list.card()
+    few = uflpa_entity_list.parties()[:9]
+    with pytest.raises(ValueError, match=r"^The file holds 9 parties where an edition of uflpa_entity_list has 120 to"):
+        within_bounds(Reading(few), card)
+    with pytest.raises(ValueError, match="one key"):
+        within_bounds(Reading(few * 20), card)
+
+
+def test_the_catalogue_gives_the_parties_of_the_lists_about_labor() -> None:
+    labor = {card.id for card in catalogue.party_cards() if card.about_labor}
+    assert {p.list_id for p in catalogue.parties()} <= labor
+    assert catalogue.parties(["uflpa_entity_list"]) == uflpa_entity_list.parties()
+    assert catalogue.parties([]) == ()
+    with pytest.raises(KeyError):
+        catalogue.parties(["no_such_list"])
+    assert {m.ID for m in catalogue.list_modules()} == {"dol_eo13126", "dol_tvpra"}
+
+
+# The UFLPA Entity List
+
+
+@pytest.fixture(scope="module")
+def uflpa_page(real_data: Path) -> bytes:
+    return gzip.decompress((real_data / "lists" / "uflpa_dhs_gov_page_2026_07_09.html.gz").read_bytes())
+
+
+@pytest.mark.real
+def test_the_bundled_entity_list_is_the_published_page(uflpa_page: bytes) -> None:
+    (edition,) = uflpa_entity_list.editions()
+    assert uflpa_day(uflpa_page) == edition.published
+    assert edition.sha256 == hashlib.sha256(uflpa_page).hexdigest()
+    assert read_uflpa(uflpa_page, code_of, edition.published).parties == edition.parties
+    assert (len(edition.parties), sum(len(p.statements) for p in edition.parties)) == (144, 160)
+
+
+@pytest.mark.real
+def test_every_row_of_the_page_is_that_of_another_reader(uflpa_page: bytes, real_data: Path) -> None:
+    with (real_data / "lists" / "uflpa_page_rows_160_raw_2026_07_09.csv").open(encoding="utf-8", newline="") as table:
+        theirs = [tuple(row) for row in csv.reader(table)][1:]
+    assert [
+        (r.section, r.name, f"{r.since:%B} {r.since.day}, {r.since.year}") for r in uflpa_rows(uflpa_page)
+    ] == theirs
+
+
+@pytest.mark.real
+def test_every_party_of_another_reading_of_the_page_is_here_with_names_and_sections(real_data: Path) -> None:
+    held = {p.key: p for p in uflpa_entity_list.parties()}
+    with (real_data / "lists" / "uflpa_entity_list_2026_07_09_148.csv").open(encoding="utf-8", newline="") as table:
+        theirs = list(csv.DictReader(table))
+    assert len(theirs) == 148
+    met = set()
+    for row in theirs:
+        party = held[key(read_name(row["name"]).name)]
+        met.add(party.key)
+        sections = {s.what.removeprefix("section 2(d)(2)(B)").strip("()"): s.since for s in party.statements}
+        assert set(row["sections"].split("|")) <= set(sections), row["name"]
+        assert date.fromisoformat(row["effective_date"]) in sections.values(), row["name"]
+        named = {key(name) for name in party.names}
+        spelled = re.sub(r"formerly known as ", "", row["aliases"])
+        wanted = {key(name) for part in filter(None, spelled.split("; ")) for name in several(part)}
+        assert wanted <= named, row["name"]
+        assert party.with_subsidiaries is bool(row["subordinates"]), row["name"]
+    assert met == set(held)
+
+
+PAGE = """<html><body><p>words</p>{tables}<div><span>Last Updated:</span> 01/14/2025</div></body></html>"""
+TABLE = """<p><strong>A list of entities that weave</strong><br><a>Section 2(d)(2)(B){section}</a></p>
+<table><tr><th>Name of Entity</th><th>Effective Date</th></tr>{rows}</table>"""
+ROW = "<tr><td>{name}</td><td>{day}</td></tr>"
+
+
+def page(**changed: str) -> bytes:
+    """A made-up page with one row in each section, one of them changed."""
+    cells = {"name": "Hill Looms Co., Ltd.", "day": "June 21, 2022"} | changed
+    tables = [TABLE.format(section=s, rows=ROW.format(**cells)) for s in ("(i)", "(ii)", changed.get("section", "(v)"))]
+    return PAGE.format(tables="".join(tables)).encode()
+
+
+def test_a_party_in_three_sections_has_three_statements_and_a_country_where_the_heading_tells_it() -> None:
+    (party,) = read_uflpa(page(), code_of, DAY).parties
+    assert [(s.what[-4:].strip("()B"), s.since, s.row) for s in party.statements] == [
+        ("i", date(2022, 6, 21), 1), ("ii", date(2022, 6, 21), 2), ("v", date(2022, 6, 21), 3)
+    ]  # fmt: skip
+    assert party.countries == ("CHN",) and {s.about for s in party.statements} == {"entities that weave"}
+    assert uflpa_day(page()) == DAY and uflpa_day(b"<p>no day</p>") is None
+
+
+def test_subsidiaries_that_a_row_names_are_parties_of_their_own() -> None:
+    told = "Hill Looms and its two Vale-based subsidiaries, which include Vale Dye Co., Ltd. and Vale Spin Co., Ltd."
+    found = read_uflpa(page(name=told), code_of, DAY).parties
+    assert [(p.name, p.part_of) for p in found] == [
+        ("Hill Looms", ""), ("Vale Dye Co., Ltd.", "Hill Looms"), ("Vale Spin Co., Ltd.", "Hill Looms")
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        (b"<p>nothing</p>", "no rows of section"),
+        (page(section="(ii)"), "no rows of section"),
+        (page(section="(iii)"), "names no entities"),
+        (page(day="June 31, 2022"), "cannot be read"),
+        (page(day="21 June 2022"), "cannot be read"),
+        (page(name=""), "not a name and a day"),
+        (page().replace(b"Name of Entity", b"Entity", 1), "none of the list"),
+        (page().replace(b"A list of", b"Entities", 1), "none of the list"),
+        (page().replace(b"</table>", b"<table>", 1), "inside another"),
+        (page()[: page().rindex(b"</table>")], "cut short"),
+        (b"\xff\xfe<table>", "not UTF-8"),
+    ],
+)
+def test_the_reader_of_the_entity_list_refuses(broken: bytes, says: str) -> None:
+    with pytest.raises(ValueError, match=says) as refused:
+        read_uflpa(broken, code_of, DAY)
+    assert "\n" not in str(refused.value) and str(refused.value).endswith(".")
