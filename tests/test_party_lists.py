@@ -15,7 +15,9 @@ import pytest
 
 from buyfair import catalogue
 from buyfair.knowledge.countries import country
-from buyfair.knowledge.lists import uflpa_entity_list
+from buyfair.knowledge.lists import cbp_wro, uflpa_entity_list
+from buyfair.knowledge.lists.cbp_wro.read import read as read_cbp
+from buyfair.knowledge.lists.cbp_wro.read import rows as cbp_rows
 from buyfair.knowledge.lists.uflpa_entity_list.read import read as read_uflpa
 from buyfair.knowledge.lists.uflpa_entity_list.read import rows as uflpa_rows
 from buyfair.knowledge.lists.uflpa_entity_list.read import told_day as uflpa_day
@@ -249,4 +251,126 @@ def test_subsidiaries_that_a_row_names_are_parties_of_their_own() -> None:
 def test_the_reader_of_the_entity_list_refuses(broken: bytes, says: str) -> None:
     with pytest.raises(ValueError, match=says) as refused:
         read_uflpa(broken, code_of, DAY)
+    assert "\n" not in str(refused.value) and str(refused.value).endswith(".")
+
+
+# Orders and findings of customs
+
+CBP_COPY = "cbp_wro_findings_2026_06_23_67.csv"
+CBP_DAY = date(2026, 6, 23)
+CBP_HEAD = "Effective Date,Country Code,Country,Merchandise,WRO/Finding,Industry,Status,Entity,Remarks"
+
+
+@pytest.fixture(scope="module")
+def cbp_copy(real_data: Path) -> bytes:
+    return (real_data / "lists" / CBP_COPY).read_bytes()
+
+
+@pytest.mark.real
+def test_the_bundled_orders_are_the_public_copy(cbp_copy: bytes) -> None:
+    (edition,) = cbp_wro.editions()
+    reading = read_cbp(cbp_copy, code_of, edition.published)
+    assert (edition.published, edition.sha256) == (CBP_DAY, hashlib.sha256(cbp_copy).hexdigest())
+    assert (reading.parties, reading.passed_over, reading.doubts) == (edition.parties, (), ())
+    assert len(cbp_rows(cbp_copy)) == 67
+    assert {s.row for p in edition.parties for s in p.statements} == set(range(1, 68)), (
+        "every row says something of somebody"
+    )
+    kinds = [p.kind for p in edition.parties]
+    assert {kind: kinds.count(kind) for kind in sorted(set(kinds))} == {
+        "goods": 5, "organization": 66, "site": 1, "vessel": 4
+    }  # fmt: skip
+
+
+@pytest.mark.real
+def test_the_issuers_layout_gives_the_same_parties(cbp_copy: bytes) -> None:
+    text = io.StringIO()
+    table = csv.writer(text, quoting=csv.QUOTE_ALL)
+    table.writerow(CBP_HEAD.split(","))
+    for r in csv.DictReader(io.StringIO(cbp_copy.decode("utf-8"), newline="")):
+        since = date.fromisoformat(r["effective_date"])
+        entity = ", a/k/a ".join((r["entity"], *filter(None, r["aliases"].split("; "))))
+        broken = re.sub(r"(?<=[a-z0-9])(?=See |Limbe|Alliance|Everest)", "\r\n", r["remarks"])
+        table.writerow((f"{since.month}/{since.day}/{since.year}", r["country_code"], r["country"], r["merchandise"],
+                        r["type"], r["industry"], r["status"], entity, broken))  # fmt: skip
+    theirs = read_cbp(text.getvalue().encode("cp1252"), code_of, CBP_DAY).parties
+    assert [(p.key, p.names, p.kind, p.countries, p.part_of, p.with_subsidiaries) for p in theirs] == [
+        (p.key, p.names, p.kind, p.countries, p.part_of, p.with_subsidiaries) for p in cbp_wro.parties()
+    ]
+    assert [[(s.what, s.status, s.since, s.until, s.row) for s in p.statements] for p in theirs] == [
+        [(s.what, s.status, s.since, s.until, s.row) for s in p.statements] for p in cbp_wro.parties()
+    ]
+
+
+def test_an_order_on_all_goods_of_a_place_names_nobody() -> None:
+    goods = {p.name: p.countries for p in cbp_wro.parties() if p.kind == "goods"}
+    assert set(goods.values()) == {("TKM",), ("CHN",), ("ZWE",), ("COD",), ("MWI",)}
+    assert not set(goods) & {p.name for p in catalogue.parties()}
+
+
+def orders(*changed: dict[str, str], head: str = CBP_HEAD) -> bytes:
+    """A made-up table in the issuer's layout, one row for each."""
+    cells = {"Effective Date": "6/30/2020", "Country Code": "NP", "Country": "Nepal", "Merchandise": "Cups",
+             "WRO/Finding": "WRO", "Industry": "All", "Status": "Active", "Entity": "Hill Looms", "Remarks": ""}  # fmt: skip
+    text = io.StringIO()
+    table = csv.writer(text)
+    table.writerow(head.split(","))
+    table.writerows((cells | row).values() for row in changed)
+    return text.getvalue().encode("cp1252")
+
+
+SEA = {"Country Code": "FV", "Country": "Fishing Vessels"}
+LET_GO = (
+    "CBP has removed cups from the order that are produced by the following: Vale Cups removed from the order, 7/1/2021"
+)
+
+
+def test_a_cell_of_the_orders_is_read_as_its_parties() -> None:
+    def named(entity: str, **more: str) -> list[tuple[object, ...]]:
+        found = read_cbp(orders({"Entity": entity} | more), code_of, CBP_DAY).parties
+        return [(p.name, p.kind, p.countries, p.identifiers, p.with_subsidiaries) for p in found]
+
+    assert named("Hill Ltd. and Vale Ltd. and their subsidiaries") == [
+        ("Hill Ltd.", "organization", ("NPL",), (), True), ("Vale Ltd.", "organization", ("NPL",), (), True)
+    ]  # fmt: skip
+    assert named("Fishing Vessel: Hill No. 7 (IMO 1234567)", **SEA) == [
+        ("Hill No. 7", "vessel", (), (("imo", "1234567"),), False)
+    ]
+    assert named("Fishing Vessels owned by Hill Co. Ltd.", **SEA) == [("Hill Co. Ltd.", "organization", (), (), False)]
+    assert named("Hill Co. (of Nagoya, Japan)") == [("Hill Co.", "organization", ("JPN",), (), False)]
+    assert named("Hill Works Ltd, a/k/a Hill; Bare Hill, a/k/a HILL") == [
+        ("Hill Works Ltd", "organization", ("NPL",), (), False)
+    ]
+    assert named("Hill D.O.O..")[0][0] == "Hill D.O.O."
+
+
+def test_a_cell_that_may_name_several_is_read_as_one_aloud() -> None:
+    reading = read_cbp(orders({"Entity": "Hill Farm, Vale Farm"}), code_of, CBP_DAY)
+    assert [p.name for p in reading.parties] == ["Hill Farm, Vale Farm"]
+    assert reading.doubts == ("The cell 'Hill Farm, Vale Farm' was read as one party; it may name several.",)
+
+
+@pytest.mark.parametrize(
+    ("broken", "says"),
+    [
+        (orders(head="Day,Code,Country,Merchandise,WRO/Finding,Industry,Status,Entity,Remarks"), "columns"),
+        (b"", "columns"),
+        (orders({"Status": "Dormant"}), "Dormant"),
+        (orders({"WRO/Finding": "Notice"}), "Notice"),
+        (orders({"Effective Date": "13/31/2020"}), "cannot be read"),
+        (orders({"Country": "Atlantis"}), "Atlantis"),
+        (orders({"Entity": "Hill Co. (of Nagoya, Atlantis)"}), "Atlantis"),
+        (orders({"Entity": ""}), "not all of it is known"),
+        (orders({"Entity": "Hill (Works"}), "do not close"),
+        (orders({"Entity": "Hill No. 7", **SEA}), "neither a vessel nor an owner"),
+        (orders({"Entity": "Hill; Vale, a/k/a Dale"}), "other names"),
+        (orders({"Remarks": "The order was revoked in part."}), "speaks of a change"),
+        (orders({"Remarks": f"{LET_GO}; Dale Cups was removed, too"}), "speaks of a change"),
+        (orders({"Remarks": LET_GO}), "does not name"),
+        (orders({}).replace(b",Hill Looms,", b",Hill, Looms,"), "number of cells"),
+    ],
+)  # fmt: skip
+def test_the_reader_of_the_orders_refuses(broken: bytes, says: str) -> None:
+    with pytest.raises(ValueError, match=says) as refused:
+        read_cbp(broken, code_of, CBP_DAY)
     assert "\n" not in str(refused.value) and str(refused.value).endswith(".")

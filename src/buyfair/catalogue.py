@@ -68,13 +68,14 @@ def party_cards() -> tuple[PartyCard, ...]:
 
 
 def parties(list_ids: Collection[str] | None = None) -> tuple[ListedParty, ...]:
-    """The parties of the newest bundled edition of these lists; without a choice, of those about labor.
+    """Whom the newest bundled edition of these lists names; without a choice, of those about labor.
 
+    An order on all goods of a place names nobody: it stands in its list and not here.
     Raises: KeyError where a list is not known.
     """
     held = {module.ID: module for module in party_modules()}
     wanted = [i for i, m in held.items() if m.card().about_labor] if list_ids is None else sorted(set(list_ids))
-    return tuple(party for list_id in wanted for party in held[list_id].parties())
+    return tuple(party for list_id in wanted for party in held[list_id].parties() if party.kind != "goods")
 
 
 def party_listed(name: str, on: date, list_id: str) -> bool | None:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-Kind = Literal["organization", "vessel", "site", "person", "not_told"]
+Kind = Literal["organization", "vessel", "site", "goods", "person", "not_told"]
+"""`goods`: an order on all goods of a place; it names nobody, so no name meets it."""
 Status = Literal["in_force", "modified", "lifted"]
 
 
@@ -33,11 +34,11 @@ class Statement:
         """Whether it held on this day; None where the list does not tell since when, or until when."""
         if self.until is not None and on >= self.until:
             return False
-        if self.since is not None:
-            if on < self.since:
-                return False
-            return None if self.status == "lifted" and self.until is None else True
-        return True if on >= self.known_from and self.status != "lifted" else None
+        if self.since is not None and on < self.since:
+            return False
+        if self.status == "lifted" and self.until is None:  # the edition shows that it is over, not since when
+            return False if on >= self.known_from else None
+        return True if self.since is not None or on >= self.known_from else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +115,10 @@ class PartyEdition:
 class Reading:
     """What a reader made of one file: its parties, and how many records it passed over for which reason.
 
-    Records about persons are passed over on purpose: Buyfair looks at organizations, vessels and sites only.
+    Records about persons are passed over on purpose: Buyfair looks at organizations, vessels and sites only. `doubts`
+    are sentences about what was read in one of two ways that are possible.
     """
 
     parties: tuple[ListedParty, ...] = field(repr=False)
     passed_over: tuple[tuple[str, int], ...] = ()
+    doubts: tuple[str, ...] = ()

@@ -26,7 +26,9 @@ _UNREAD = re.compile(
     r"\balias(?:es)?\b|\bknown as\b|\bdoing business as\b|\bsubsidiar(?:y|ies)\b|\bsubordinates?\b", re.I
 )
 _FORM = r"(?:Ltd|Limited|LLC|L\.L\.C|Inc|Incorporated|Corp|Co|Company|GmbH|S\.?A|C\.V|D\.O\.O|PLC|LLP)"
-_AFTER_FORM = re.compile(rf"(?<=[\w.)]), (?:and )?(?!{_FORM}\b\.?)|(?:(?<=Ltd\.)|(?<=Ltd)|(?<=Co\.)|(?<=C\.V\.)) and ")
+_AFTER_FORM = re.compile(
+    rf"(?<=[\w.)]), (?:and )?(?!{_FORM}\b\.?)|(?:(?<=Ltd\.)|(?<=Ltd)|(?<=Limited)|(?<=Co\.)|(?<=C\.V\.)) and "
+)
 
 
 @dataclass(frozen=True, slots=True)
