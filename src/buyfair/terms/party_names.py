@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
 from dataclasses import dataclass
 
 NUMBERS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
@@ -25,10 +24,9 @@ _ALL_BELOW = re.compile(
 _UNREAD = re.compile(
     r"\balias(?:es)?\b|\bknown as\b|\bdoing business as\b|\bsubsidiar(?:y|ies)\b|\bsubordinates?\b", re.I
 )
-_FORM = r"(?:Ltd|Limited|LLC|L\.L\.C|Inc|Incorporated|Corp|Co|Company|GmbH|S\.?A|C\.V|D\.O\.O|PLC|LLP)"
-_AFTER_FORM = re.compile(
-    rf"(?<=[\w.)]), (?:and )?(?!{_FORM}\b\.?)|(?:(?<=Ltd\.)|(?<=Ltd)|(?<=Limited)|(?<=Co\.)|(?<=C\.V\.)) and "
-)
+_FORM = r"(?:Ltd|Limited|LLC|L\.L\.C|Inc|Incorporated|Corp|Co|Company|Pvt|GmbH|S\.A|C\.V|D\.O\.O|PLC|LLP)\b"
+_COMMA = re.compile(rf"(?<=[\w.)]), (?:and )?(?!{_FORM})")
+_TWO_FIRMS = re.compile(r"(?:(?<=Ltd\.)|(?<=Ltd)|(?<=Limited)|(?<=Co\.)|(?<=C\.V\.)) and ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,26 +83,34 @@ def outside_brackets(text: str, sign: str) -> list[str]:
     return [part.strip() for part in (*parts, text[start:]) if part.strip()]
 
 
+def two_firms(text: str) -> list[str]:
+    """Firms joined by "and" straight after the legal form of the first; another "and" belongs to a name."""
+    return _TWO_FIRMS.split(text)
+
+
+def names_in_a_row(text: str) -> list[str]:
+    """Names between semicolons and commas; a comma before a legal form belongs to the name."""
+    parts = (part for row in outside_brackets(text, ";") for part in _COMMA.split(row.removeprefix("and ")))
+    return [part.strip().removeprefix("and ") for part in parts if part.strip()]
+
+
 def several(text: str, count: int | None = None) -> list[str]:
-    """The names in a row: split at semicolons; at commas and "and" after a legal form only where the count asks for it.
+    """The names in a row: split at semicolons and between two firms; at commas only where the count asks for it.
 
     Raises: ValueError where there are more or fewer than the count told.
     """
-    found = [re.sub(r"^and ", "", part) for part in outside_brackets(text, ";")]
-    if len(found) == 1 and count not in (None, 1) or count is None:
-        found = [name for part in found for name in _after_forms(part, count is not None)]
-    if count is not None and len(found) != count:
-        raise ValueError(f"The words tell {count} names, but {len(found)} are read in {text!r}.")
+    at_semicolons = [part.removeprefix("and ") for part in outside_brackets(text, ";")]
+    between_firms = [name for part in at_semicolons for name in two_firms(part)]
+    ways = (at_semicolons, between_firms, [n for part in names_in_a_row(text) for n in two_firms(part)])
+    if count is None:
+        return between_firms
+    found = next((way for way in ways if len(way) == count), None)
+    if found is None:
+        raise ValueError(f"The words tell {count} names, but {len(at_semicolons)} are read in {text!r}.")
     return found
 
 
-def _after_forms(text: str, commas: bool) -> list[str]:
-    """Names in a row without semicolons; a comma before a legal form belongs to the name."""
-    parts = _AFTER_FORM.split(text) if commas else re.split(r"(?<=Ltd\.) and |(?<=Co\.) and ", text)
-    return [part.strip().removeprefix("and ").strip() for part in parts if part.strip()]
-
-
-def read_name(cell: str, below: Callable[[str, int | None], list[str]] = several) -> Named:
+def read_name(cell: str) -> Named:
     """One party as a cell writes it.
 
     Raises: ValueError where a count told in words is not met, brackets do not close or words are left that speak of
@@ -118,7 +124,7 @@ def read_name(cell: str, below: Callable[[str, int | None], list[str]] = several
         tail = _NAMED_BELOW.search(text)
         if tail is not None and not named:
             count = None if tail["count"] is None else in_words(tail["count"])
-            named = tuple(read_name(part) for part in below(text[tail.end() :], count))
+            named = tuple(read_name(part) for part in several(text[tail.end() :], count))
             text = text[: tail.start()]
         elif (all_below := _ALL_BELOW.search(text)) is not None:
             text, everything = text[: all_below.start()], True
@@ -141,7 +147,7 @@ def _last_bracket(text: str) -> tuple[str, list[str]] | None:
         at -= 1
         depth += (text[at] == ")") - (text[at] == "(")
     inside, before = text[at + 1 : -1].strip(), text[:at].strip()
-    if before and re.fullmatch(r"[A-Z]{2,6}", inside):
+    if before and re.fullmatch(r"[A-Z]{3,6}", inside):
         return before, [inside]
     return (before, _other_names(inside)) if before and _OTHER_NAMES.match(inside) else None
 

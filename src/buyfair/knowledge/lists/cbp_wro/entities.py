@@ -9,11 +9,8 @@ from typing import Any
 
 from buyfair.terms import bundled
 from buyfair.terms.party import Kind
-from buyfair.terms.party_names import Named, outside_brackets, read_name
+from buyfair.terms.party_names import Named, names_in_a_row, outside_brackets, read_name, two_firms
 
-FORM = r"(?:Ltd|Limited|LLC|L\.L\.C|Inc|Pvt|Corp|Co|S\.A|D\.O\.O)\b"
-_BETWEEN = re.compile(rf", (?:and )?(?!{FORM})")
-_TWO_FIRMS = re.compile(r"(?<=Ltd\.) and |(?<=Limited) and |(?<=C\.V\.) and ")
 _BELOW = re.compile(r"(?=,? and (?:its|their|subsidiaries)\b)", re.I)
 _VESSEL = re.compile(r"^Fishing Vessels?: ", re.I)
 _FLEET = re.compile(r"^Fishing Vessels owned by ", re.I)
@@ -63,7 +60,7 @@ def entities(cell: str, at_sea: bool) -> tuple[tuple[Entity, ...], str]:
 def _firms(part: str) -> list[str]:
     """Two firms joined by "and", each with its legal form; what is said of those below stays with the last."""
     firms, *below = _BELOW.split(part, maxsplit=1)
-    *others, last = _TWO_FIRMS.split(firms)
+    *others, last = two_firms(firms)
     return [*others, "".join((last, *below))]
 
 
@@ -98,9 +95,3 @@ def _clean(named: Named) -> str:
     """The name without a full stop that ends the cell and not an abbreviation."""
     name = re.sub(r"\.{2,}$", ".", named.name)
     return name.removesuffix(".") if re.search(r"[a-z]{5,}\.$", name) else name
-
-
-def names_in_a_row(text: str) -> list[str]:
-    """Names between semicolons and commas, a comma before a legal form left in its name."""
-    parts = (part for row in outside_brackets(text, ";") for part in _BETWEEN.split(re.sub(r"^and ", "", row)))
-    return [part.strip().removeprefix("and ") for part in parts if part.strip()]

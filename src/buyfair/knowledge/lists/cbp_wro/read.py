@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-from buyfair.knowledge.lists.cbp_wro.entities import Entity, entities, names_in_a_row
+from buyfair.knowledge.lists.cbp_wro.entities import Entity, entities
 from buyfair.terms.party import ListedParty, Reading, Statement, Status
-from buyfair.terms.party_names import key, one_line, read_name
+from buyfair.terms.party_names import key, names_in_a_row, one_line, read_name
 from buyfair.terms.party_table import Countries, merged
 from buyfair.terms.written_days import day
 
