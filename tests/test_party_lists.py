@@ -22,8 +22,9 @@ from buyfair.knowledge.lists.uflpa_entity_list.read import read as read_uflpa
 from buyfair.knowledge.lists.uflpa_entity_list.read import rows as uflpa_rows
 from buyfair.knowledge.lists.uflpa_entity_list.read import told_day as uflpa_day
 from buyfair.terms.party import ListedParty, Reading, Statement
+from buyfair.terms.party_list import within_bounds
 from buyfair.terms.party_names import Named, key, read_name, several
-from buyfair.terms.party_table import as_table, from_rows, merged, within_bounds
+from buyfair.terms.party_table import as_table, from_rows, merged
 
 DAY = date(2025, 1, 14)
 BUNDLED = [module for module in catalogue.party_modules() if module.card().bundled]

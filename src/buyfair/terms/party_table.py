@@ -7,10 +7,10 @@ import io
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date
-from typing import Any, cast, get_args
+from typing import cast, get_args
 
-from buyfair.terms import bundled
-from buyfair.terms.party import Kind, ListedParty, PartyCard, PartyEdition, Reading, Statement, Status
+from buyfair.terms.party import Kind, ListedParty, Statement, Status
+from buyfair.terms.party_names import key
 
 Countries = Callable[[str], str | None]
 """A spelling of a country as ISO alpha-3; None where it names none."""
@@ -97,7 +97,8 @@ def merged(parties: Iterable[ListedParty]) -> tuple[ListedParty, ...]:
 
 
 def _together(a: ListedParty, b: ListedParty) -> ListedParty:
-    names = dict.fromkeys((*a.aliases, *(b.aliases)))
+    other = () if key(b.name) == key(a.name) else (b.name,)
+    names = dict.fromkeys((*a.aliases, *other, *b.aliases))
     return replace(
         a,
         statements=(*a.statements, *b.statements),
@@ -108,48 +109,3 @@ def _together(a: ListedParty, b: ListedParty) -> ListedParty:
         with_subsidiaries=a.with_subsidiaries or b.with_subsidiaries,
         part_of=a.part_of or b.part_of,
     )
-
-
-def party_card(package: str) -> PartyCard:
-    """The card of a list of parties, from the `list.toml` in its folder."""
-    c = bundled.card(package, "list.toml")
-    return PartyCard(
-        c["id"], c["title"], c["issuer"], c["law"], c["means"], " ".join(c["means_not"]), c["licence"], c["address"],
-        c["read"], c["about_labor"], c["bundled"], (c["bounds"]["parties"][0], c["bounds"]["parties"][1]),
-    )  # fmt: skip
-
-
-def list_began(package: str) -> date | None:
-    """The first day of a list of parties, where its `list.toml` tells it."""
-    day: date | None = bundled.card(package, "list.toml").get("began")
-    return day
-
-
-def bundled_editions(package: str) -> tuple[PartyEdition, ...]:
-    """The editions that come with Buyfair, oldest first: the `[[edition]]` blocks of `list.toml`, each with its table."""
-    c: dict[str, Any] = bundled.card(package, "list.toml")
-    found = (
-        PartyEdition(
-            c["id"], e["name"], e["published"], e["sha256"],
-            from_rows(bundled.rows(package, e["table"]), c["id"], e["name"], e["published"]),
-        )
-        for e in c.get("edition", ())
-    )  # fmt: skip
-    return tuple(sorted(found, key=lambda edition: edition.published))
-
-
-def within_bounds(reading: Reading, card: PartyCard) -> Reading:
-    """The reading itself.
-
-    Raises: ValueError where it has fewer or more parties than an edition of this list can have, or two of one key.
-    """
-    low, high = card.bounds
-    count = len(reading.parties)
-    if not low <= count <= high:
-        raise ValueError(
-            f"The file holds {count:,} parties where an edition of {card.id} has {low:,} to {high:,}: it is cut short, or "
-            "of another list."
-        )
-    if len({party.key for party in reading.parties}) != count:
-        raise ValueError(f"Two parties of {card.id} have one key.")
-    return reading

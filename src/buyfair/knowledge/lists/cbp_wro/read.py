@@ -53,11 +53,6 @@ class Row:
     remarks: str
 
 
-def told_day(table: bytes) -> date | None:
-    """The table does not tell its own day: whoever brings it says so."""
-    return None
-
-
 def read(table: bytes, country: Countries, edition_day: date) -> Reading:
     """The parties of one edition; an order and a finding about one party are two statements of it.
 
