@@ -7,7 +7,7 @@ import os
 import shutil
 import signal
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from io import TextIOWrapper
@@ -21,6 +21,7 @@ from buyfair.terms.errors import InputRefusedError, MachineError, refuse
 
 if TYPE_CHECKING:
     from buyfair.purchase import Duties
+    from buyfair.terms.party import PartyEdition
 
 INPUT_WRONG, USAGE, MACHINE, INTERRUPTED = 1, 2, 3, 130
 T = TypeVar("T")
@@ -353,15 +354,70 @@ def indicators_command(code: str | None, as_json: bool) -> None:
     click.echo(told.rstrip("\n"))
 
 
-@main.command(name="lists")
-@click.argument("name", required=False)
-def lists_command(name: str | None) -> None:
-    """The cards of the bundled lists: what a listing means and what not, editions, licence; all, or the one of NAME."""
-    from buyfair.cards.lists import list_card, lists_index
+class _Lists(click.Group):
+    """`lists NAME` is the card of NAME; any other first word is a command."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The command of these words: a name of a list stands for its card."""
+        if args and args[0] not in self.commands:
+            return "card", self.commands["card"], args
+        return super().resolve_command(ctx, args)
+
+
+@main.group(name="lists", cls=_Lists, invoke_without_command=True, subcommand_metavar="[NAME | refresh ...]")
+@click.pass_context
+def lists_command(ctx: click.Context) -> None:
+    """The cards of the lists: what a listing means and what not, editions, licence; all, or the one of NAME.
+
+    `buyfair lists refresh NAME --from FILE` reads a newer edition of a list of parties and keeps the older ones.
+    """
+    if ctx.invoked_subcommand is None:
+        from buyfair.cards.lists import lists_index
+
+        with _one_sentence():
+            click.echo(lists_index(_columns(), _held_editions()).rstrip("\n"))
+
+
+@lists_command.command(name="card", hidden=True)
+@click.argument("name")
+def list_card_command(name: str) -> None:
+    """The card of one list."""
+    from buyfair.cards.lists import list_card
 
     with _one_sentence():
-        told = lists_index(_columns()) if name is None else list_card(name, _columns())
+        click.echo(list_card(name, _columns(), _held_editions()).rstrip("\n"))
+
+
+@lists_command.command(name="refresh")
+@click.argument("name")
+@click.option(
+    "--from", "files", required=True, multiple=True, type=click.Path(path_type=Path),
+    help="The official file of the edition; gz and zip are unpacked. Several files of one edition: repeat --from.",
+)  # fmt: skip
+@click.option("--day", callback=_day, help="Day on which it was published (ISO), where the file does not tell it.")
+def refresh_command(name: str, files: tuple[Path, ...], day: date | None) -> None:
+    """Read a newer official edition of the list NAME; the older ones are kept, and what changed is printed."""
+    from buyfair.editions import refresh
+    from buyfair.intake.list_editions import shelf
+
+    with _one_sentence():
+        done = refresh(name, files, shelf(os.environ), day)
+    from buyfair.cards.party_lists import refreshed_text
+
+    said = [f"{n:,} records passed over: {why}" for why, n in done.passed_over] + list(done.doubts)
+    told = refreshed_text(done.edition, done.before, done.changes, said, done.new, _columns())
     click.echo(told.rstrip("\n"))
+
+
+def _held_editions() -> Callable[[str], Sequence[PartyEdition]]:
+    """The editions of a list of parties, bundled ones and those that the user has brought."""
+    from buyfair.editions import held_editions
+    from buyfair.intake.list_editions import shelf
+
+    folder = shelf(os.environ)
+    return lambda list_id: held_editions(list_id, folder)
 
 
 def _today() -> date:

@@ -1,33 +1,52 @@
-"""The card of each bundled list in a terminal: who issues it, what a listing means and what it does not, which editions."""
+"""The card of each list in a terminal: who issues it, what a listing means and what it does not, which editions are held."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from difflib import get_close_matches
 
 from buyfair import catalogue
 from buyfair.cards.page import Block, Card, Grid, Item, Items, Section, as_text
+from buyfair.cards.party_lists import NOT_BUNDLED, party_list_card
 from buyfair.terms.errors import refuse
 from buyfair.terms.listing import ListCard
+from buyfair.terms.party import PartyCard, PartyEdition
 
-HOW = "One card: buyfair lists NAME."
+HOW = "One card: buyfair lists NAME. A newer edition: buyfair lists refresh NAME --from FILE."
 NOT_SAFE = "What stands on no list is not safe: a list holds what its issuer could document."
+Held = Callable[[str], Sequence[PartyEdition]]
+"""The editions of a list of parties that are held, oldest first."""
 
 
-def lists_index(width: int) -> str:
-    """Every bundled list as terminal text."""
-    rows = tuple((c.id, c.title, c.edition) for c in catalogue.cards())
-    about = f"{len(rows)} lists. {NOT_SAFE}"
-    section = Section("Name, title and newest edition held", (Grid(("name", "title", "edition"), rows),))
-    return as_text(Card("", "Lists", (about,), "", (), (section,)), HOW, width)
+def lists_index(width: int, held: Held) -> str:
+    """Every list as terminal text."""
+    goods = tuple((c.id, c.title, c.edition) for c in catalogue.cards())
+    parties = catalogue.party_cards()
+    labor = tuple(_row(c, held) for c in parties if c.about_labor)
+    others = tuple(_row(c, held) for c in parties if not c.about_labor)
+    told = (
+        ("Goods and countries: name, title and newest edition held", goods),
+        ("Parties, about labor: screened where an edition is held", labor),
+        ("Parties, on other grounds: screened only where you name the list", others),
+    )
+    sections = tuple(Section(title, (Grid(("name", "title", "edition"), rows),)) for title, rows in told if rows)
+    about = f"{len(goods) + len(parties)} lists. {NOT_SAFE}"
+    return as_text(Card("", "Lists", (about,), "", (), sections), HOW, width)
 
 
-def list_card(name: str, width: int) -> str:
+def _row(card: PartyCard, held: Held) -> tuple[str, str, str]:
+    editions = held(card.id)
+    return card.id, card.title, editions[-1].name if editions else NOT_BUNDLED
+
+
+def list_card(name: str, width: int, held: Held) -> str:
     """The card of one list as terminal text.
 
     Raises: InputRefusedError naming the nearest where there is no such list.
     """
     found = _found(name)
+    if isinstance(found, PartyCard):
+        return as_text(party_list_card(found, held(found.id)), NOT_SAFE, width)
     sections = (
         Section("What a listing means", (found.means,)),
         Section("What it does not mean", (found.means_not,)),
@@ -39,14 +58,15 @@ def list_card(name: str, width: int) -> str:
                    NOT_SAFE, width)  # fmt: skip
 
 
-def _found(given: str) -> ListCard:
-    held = {card.id: card for card in catalogue.cards()}
+def _found(given: str) -> ListCard | PartyCard:
+    held: dict[str, ListCard | PartyCard] = {card.id: card for card in catalogue.cards()}
+    held |= {card.id: card for card in catalogue.party_cards()}
     wanted = "_".join(given.strip().lower().replace("-", " ").split())
     if wanted in held:
         return held[wanted]
     near = get_close_matches(wanted, held, n=1, cutoff=0.0)[0]
     said = given if len(given) <= 60 else f"{given[:57]}..."
-    raise refuse(f'"{said}" is no bundled list', f"one of {', '.join(held)}", f"the nearest is {near}")
+    raise refuse(f'"{said}" is no list', f"one of {', '.join(held)}", f"the nearest is {near}")
 
 
 def _named(found: ListCard) -> Iterator[Block]:
