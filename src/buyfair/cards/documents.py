@@ -15,6 +15,7 @@ from buyfair.cards.clauses import money
 from buyfair.cards.codes import code_page
 from buyfair.cards.conduct import conduct_page
 from buyfair.cards.indicators import indicator_page
+from buyfair.cards.party_lists import party_lists_page
 from buyfair.cards.questions_page import questions_page
 from buyfair.cards.reach_page import reach_page
 from buyfair.cards.rules import rule_pages
@@ -44,7 +45,8 @@ def documents() -> dict[str, str]:
     return {"method/files.md": _files(), "method/knowledge.md": _knowledge(), "method/codes.md": codes,
             "method/layouts.md": _layouts(), "method/questions.md": f"{HEAD}\n{questions_page()}",
             "method/reach.md": f"{HEAD}\n{reach_page()}", "cards/indicators.md": f"{HEAD}\n{indicator_page()}",
-            "cards/conduct.md": f"{HEAD}\n{conduct_page()}", **cards}  # fmt: skip
+            "cards/conduct.md": f"{HEAD}\n{conduct_page()}", "cards/lists.md": f"{HEAD}\n{party_lists_page()}",
+            **cards}  # fmt: skip
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
