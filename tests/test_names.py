@@ -29,12 +29,14 @@ def party(name: str, *aliases: str, **more: object) -> ListedParty:
     return ListedParty("made_up", "2026", name.lower(), name, (told,), aliases, **more)  # type: ignore[arg-type]
 
 
+@settings(deadline=None)  # the tables of Chinese load once
 @given(NAMES, NAMES)
 @example("Haishuo Textile", "和田海硕纺织有限公司")
 def test_the_order_of_two_names_changes_nothing(left: str, right: str) -> None:
     assert compare(left, right, KNOWN).score == compare(right, left, KNOWN).score
 
 
+@settings(deadline=None)
 @given(NAMES)
 def test_a_name_is_most_like_itself_and_never_certain(name: str) -> None:
     same = compare(name, name, KNOWN).score
@@ -42,12 +44,13 @@ def test_a_name_is_most_like_itself_and_never_certain(name: str) -> None:
     assert all(compare(name, f"{name} {more}", KNOWN).score <= same for more in ("Orchid", "Hotan", "9"))
 
 
+@settings(deadline=None)
 @given(NAMES, st.sampled_from(["Co., Ltd.", "Inc.", "LLC", "GmbH", "S.A."]))
 def test_a_legal_form_of_a_firm_changes_nothing(name: str, form: str) -> None:
     assert compare(f"{name} {form}", name, KNOWN).score == compare(name, name, KNOWN).score
 
 
-@settings(max_examples=300)
+@settings(max_examples=300, deadline=None)
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_no_text_breaks_the_matcher(left: str, right: str) -> None:
     found = compare(left, right, KNOWN)
@@ -135,7 +138,7 @@ def test_a_lifted_listing_is_no_lead_on_a_later_day() -> None:
     assert len(list(screen.leads(asked))) == 1
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(NAMES, min_size=1, max_size=6), NAMES, st.randoms())
 def test_the_order_of_parties_and_of_queries_changes_no_lead(names: list[str], asked: str, random: object) -> None:
     parties = [party(name) for name in dict.fromkeys(names)]

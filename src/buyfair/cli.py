@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from buyfair import __version__
+from buyfair.cli_screen import ScreenGroup, of_tables, review, score_pairs, screened, screening, write_leads
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
 
 if TYPE_CHECKING:
@@ -352,6 +353,69 @@ def indicators_command(code: str | None, as_json: bool) -> None:
         color = sys.stdout.isatty()
         told = indicator_list(_columns(), color) if code is None else indicator_card(code, _columns(), color)
     click.echo(told.rstrip("\n"))
+
+
+@main.group(name="screen", cls=ScreenGroup, subcommand_metavar="FILE | review FILE ...")
+def screen_command() -> None:
+    """Names against the lists of parties: FILE (CSV, TSV, workbook, - for standard input) to leads.
+
+    `buyfair screen FILE --name COLUMN` screens a table; `buyfair screen --help` of a table: `buyfair screen table --help`.
+    `buyfair screen review FILE --name COLUMN --by NAME` asks about each lead that waits, and keeps what is decided.
+    `buyfair screen --pairs FILE --left COLUMN --right COLUMN --out FILE` compares two columns, for measuring the matcher.
+    """
+
+
+@screen_command.command(name="table")
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@of_tables
+@click.option("--day", callback=_day, help="Known day (ISO): which editions and decisions count; default: today.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the leads: CSV, or JSON (.json).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document to standard output.")
+@click.option("--pairs", type=click.Path(path_type=Path), help="A table of pairs of names to compare instead.")
+@click.option("--left", help="With --pairs: column of the one name.")
+@click.option("--right", help="With --pairs: column of the other.")
+def screen_table_command(
+    file: Path | None, name: str | None, country: str | None, numbers: tuple[str, ...], lists: str | None,
+    decisions: Path | None, day: date | None, out: Path | None, as_json: bool, pairs: Path | None, left: str | None,
+    right: str | None,
+) -> None:  # fmt: skip
+    """Screen the names of FILE, or compare --pairs."""
+    with _one_sentence():
+        if pairs is not None:
+            count = score_pairs(pairs, left, right, out, _progress())
+            click.echo(f"{out}: {count:,} pairs with score and why", err=True)
+            return
+        if file is None:
+            raise click.UsageError("Name a table of names, or - for standard input.")
+        document, _ = screened(file, name, country, numbers, screening(lists, day or _today(), decisions), _progress())
+        if out is not None:
+            write_leads(document["leads"], document, out)
+    if as_json:
+        _print_json(document)
+        return
+    from buyfair.cards.leads import leads_text
+
+    click.echo(leads_text(document, _columns()), nl=False)
+    if out is not None:
+        click.echo(f"\nAll leads: {out}")
+
+
+@screen_command.command(name="review")
+@click.argument("file", type=click.Path(path_type=Path))
+@of_tables
+@click.option("--by", required=True, help="Who decides; stands beside each decision.")
+def screen_review_command(
+    file: Path, name: str | None, country: str | None, numbers: tuple[str, ...], lists: str | None,
+    decisions: Path | None, by: str,
+) -> None:  # fmt: skip
+    """Decide about the leads of FILE one by one; what is decided is not asked again until something new is known."""
+    from buyfair.intake.decisions_file import decisions_path
+
+    with _one_sentence():
+        on = _today()
+        _, found = screened(file, name, country, numbers, screening(lists, on, decisions), _progress())
+        for line in review(found, by, on, decisions or decisions_path(os.environ), _columns()):
+            click.echo(line)
 
 
 class _Lists(click.Group):

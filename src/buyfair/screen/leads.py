@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -77,9 +77,12 @@ def compare(left: str, right: str, known: Vocabulary) -> Comparison:
 
 
 class Screen:
-    """Listed parties, ready to be asked."""
+    """Listed parties, ready to be asked; `places` has the names of countries by their codes."""
 
-    def __init__(self, parties: Sequence[ListedParty], known: Vocabulary) -> None:
+    def __init__(
+        self, parties: Sequence[ListedParty], known: Vocabulary, places: Mapping[str, str] | None = None
+    ) -> None:
+        self._places = places or {}
         self._parties = tuple(parties)
         self._known = known = taught(self._parties, known)
         self._owners, self._names = _names_of(self._parties, known)
@@ -124,10 +127,21 @@ class Screen:
             owner, listed = self._owners[candidate.name], self._names[candidate.name]
             party = self._parties[owner]
             sides, found = findings(name, listed)
-            more, words = _country(query.countries, party.countries)
+            more, words = self._country(query.countries, party.countries)
             score = round(likelihood(found, more), 3)
             if score >= least:
                 yield owner, Lead(query, party, name.given, listed.given, score, why(sides, words))
+
+    def _country(self, asked: tuple[str, ...], listed: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
+        """What countries add to the sum, and the words for it; one that is not told adds nothing."""
+        if not asked or not listed:
+            return 0.0, ()
+        if both := set(asked) & set(listed):
+            return SAME_COUNTRY, (f"both in {self._named(both)}",)
+        return OTHER_COUNTRY, (f"the first in {self._named(asked)}, the second in {self._named(listed)}",)
+
+    def _named(self, codes: Iterable[str]) -> str:
+        return ", ".join(self._places.get(code, code) for code in sorted(codes))
 
 
 def taught(parties: Sequence[ListedParty], known: Vocabulary) -> Vocabulary:
@@ -170,15 +184,6 @@ def _names_of(parties: Sequence[ListedParty], known: Vocabulary) -> tuple[list[i
 @lru_cache(maxsize=1024)
 def _bare(value: str) -> str:
     return "".join(c for c in value.upper() if c.isalnum())
-
-
-def _country(asked: tuple[str, ...], listed: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
-    """What countries add to the sum, and the words for it; one that is not told adds nothing."""
-    if not asked or not listed:
-        return 0.0, ()
-    if both := sorted(set(asked) & set(listed)):
-        return SAME_COUNTRY, (f"both in {', '.join(both)}",)
-    return OTHER_COUNTRY, (f"the first in {', '.join(sorted(asked))}, the second in {', '.join(sorted(listed))}",)
 
 
 def by_list(leads: Sequence[Lead]) -> Mapping[str, int]:

@@ -32,4 +32,4 @@ CEILING = 0.99
 def likelihood(found: Mapping[str, float], more: float = 0.0) -> float:
     """How likely both names mean one party, from 0 to .99; `more` is what country and address add to the sum."""
     total = FIRST + more + sum(WEIGHTS[name] * value for name, value in found.items())
-    return min(CEILING, 1.0 / (1.0 + math.exp(-total)))
+    return CEILING / (1.0 + math.exp(-total))

@@ -113,6 +113,11 @@ def readings(given: str, known: Vocabulary) -> tuple[Name, ...]:
     return tuple(n for n in found if n.words)
 
 
+def has_letters(given: str) -> bool:
+    """Whether anything stands in a cell that could be a name."""
+    return any(letter.isalnum() for letter in visible(given))
+
+
 def _meant(name: Name, known: Vocabulary) -> Name:
     """The name with the words that some of its words may stand for, where there is one such word alone."""
     words = []

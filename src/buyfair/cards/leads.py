@@ -1,0 +1,101 @@
+"""Leads as a person reads them: both strings, what met and what differs, what the list says, what a hit is and is not."""
+
+from __future__ import annotations
+
+import csv
+import io
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from buyfair.cards.words import clean
+
+LEAD = "A lead is two strings that a person compares. It says nothing about what the firm asked about did."
+SHOWN = 20
+"""Leads that a terminal shows; --out and --json have all of them."""
+
+
+def leads_text(document: Mapping[str, Any], width: int) -> str:
+    """The answer of a screening for the terminal."""
+    return "\n".join([*_counts(document, width), *_leads(document, width), *_lists(document, width)]) + "\n"
+
+
+def _counts(document: Mapping[str, Any], width: int) -> Iterator[str]:
+    counts = document["counts"]
+    waiting = counts["open"] + counts["reopened"]
+    yield from _wrapped(
+        f"{_many(counts['leads'], 'lead')} for {counts['names_with_leads']:,} of {_many(counts['names'], 'name')}; "
+        f"{waiting:,} wait for a person. {LEAD}", width
+    )  # fmt: skip
+    if document["set_aside"]:
+        first = document["set_aside"][0]
+        yield from _wrapped(
+            f"Set aside: {_many(len(document['set_aside']), 'record')}; record {first['row']:,}: {first['reason']}.", width
+        )
+    if counts["without_name"]:
+        yield from _wrapped(f"Without a name: {_many(counts['without_name'], 'record')}, not screened.", width)
+    if document["unread_countries"]:
+        told = ", ".join(list(document["unread_countries"])[:5])
+        yield from _wrapped(f"Countries that are not known count as not told: {clean(told)}.", width)
+    if document["read_as"] != "UTF-8":
+        yield from _wrapped(f"The table was read as {document['read_as']}.", width)
+
+
+def _leads(document: Mapping[str, Any], width: int) -> Iterator[str]:
+    held = document["leads"]
+    for lead in held[:SHOWN]:
+        yield ""
+        yield from lead_text(lead, width)
+    if len(held) > SHOWN:
+        yield ""
+        yield from _wrapped(f"{len(held) - SHOWN:,} more: --out FILE.csv or --json has them all.", width)
+
+
+def lead_text(lead: Mapping[str, Any], width: int) -> Iterator[str]:
+    """One lead: where it stands in the table, the score, both strings and why, what the list says, the decision."""
+    yield f"row {lead['row']:,}  score {lead['score']:.3f}  {lead['list']}, edition {lead['edition']}"
+    yield from _wrapped(clean(lead["why"]), width, "  ")
+    if lead["party"] != lead["lead_name"]:
+        yield from _wrapped(f'The list names it under "{clean(lead["party"])}".', width, "  ")
+    yield from _wrapped(f"The list says: {clean(lead['list_says'])}.", width, "  ")
+    if lead["listed_on_day"] != "yes":
+        told = {"no": "It does not stand on the list on the known day.", "unknown": "Whether it stands there is not told."}
+        yield from _wrapped(told[lead["listed_on_day"]], width, "  ")
+    if lead["decision"] != "open":
+        yield from _wrapped(f"Decided: {clean(lead['decision'])}.", width, "  ")
+
+
+def _lists(document: Mapping[str, Any], width: int) -> Iterator[str]:
+    hit = {lead["list"] for lead in document["leads"]}
+    for held in document["lists"]:
+        yield ""
+        yield from _wrapped(
+            f"{held['title']} ({held['list']}): {_many(held['parties'], 'party', 'parties')}, edition {held['edition']}.", width
+        )
+        if held["list"] in hit:
+            yield from _wrapped(f"A hit means: {held['means']}", width, "  ")
+            yield from _wrapped(f"It does not mean: {held['means_not']}", width, "  ")
+
+
+def as_csv(leads: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> str:
+    """Leads as a table; a cell that a spreadsheet would run as a formula is kept from it by an apostrophe."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(fields)
+    for lead in leads:
+        writer.writerow([_cell(lead[name]) for name in fields])
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    if isinstance(value, float):
+        return f"{value:.3f}"
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
+
+
+def _many(n: int, one: str, more: str = "") -> str:
+    return f"{n:,} {one if n == 1 else more or one + 's'}"
+
+
+def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)

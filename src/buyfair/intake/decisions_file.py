@@ -1,0 +1,79 @@
+"""Keeps decisions about leads: one JSON line each, appended under a lock and never changed; the newest of a pair counts."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+from buyfair.terms.decision import ANSWERS, Decision, Pair
+from buyfair.terms.errors import MachineError, refuse
+
+NAME = "decisions.jsonl"
+_EXPECTED = "one decision a line, as buyfair screen review writes them"
+
+
+def decisions_path(environment: Mapping[str, str]) -> Path:
+    """Where decisions are kept: below BUYFAIR_HOME, else in the user's folder of data."""
+    home = environment.get("BUYFAIR_HOME", "")
+    return (Path(home) if home else Path.home() / ".local" / "share" / "buyfair") / NAME
+
+
+def read_decisions(path: Path) -> dict[Pair, Decision]:
+    """The newest decision of each pair; none where the file does not exist yet.
+
+    Raises: InputRefusedError where a line is no decision: nothing is passed over, since a lead would be asked again.
+    """
+    if not path.exists():
+        return {}
+    try:
+        lines = path.read_text("utf-8").splitlines()
+    except (OSError, UnicodeDecodeError):
+        raise refuse(f"{path} cannot be read", _EXPECTED, "check the file") from None
+    held: dict[Pair, Decision] = {}
+    for number, line in enumerate(lines, start=1):
+        if line.strip():
+            decision = _parsed(line, path, number)
+            held[decision.pair] = decision
+    return held
+
+
+def _parsed(line: str, path: Path, number: int) -> Decision:
+    try:
+        row = json.loads(line)
+        pair = Pair(str(row["asked"]), str(row["list"]), str(row["party"]))
+        if row["said"] not in ANSWERS:
+            raise ValueError(row["said"])
+        return Decision(pair, row["said"], str(row["by"]), date.fromisoformat(row["day"]), str(row["why"]), dict(row["saw"]))
+    except (KeyError, TypeError, ValueError):
+        raise refuse(f"line {number} of {path} is no decision", _EXPECTED, "restore the line, or take it out") from None
+
+
+def keep_decision(path: Path, decision: Decision) -> None:
+    """Appends one decision and does not return before the disk has it.
+
+    Raises: MachineError where it cannot be kept.
+    """
+    row = {
+        "asked": decision.pair.asked, "list": decision.pair.list_id, "party": decision.pair.party, "said": decision.said,
+        "by": decision.by, "day": decision.day.isoformat(), "why": decision.why, "saw": dict(decision.saw),
+    }  # fmt: skip
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("a+b") as file:
+            fcntl.flock(file, fcntl.LOCK_EX)
+            if file.tell() and not _ends_a_line(file.fileno()):
+                file.write(b"\n")  # an earlier write was cut off: its line is refused, not joined to this one
+            file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as problem:
+        raise MachineError(f"the decision was not kept: {path} cannot be written ({problem.strerror})") from None
+
+
+def _ends_a_line(descriptor: int) -> bool:
+    size = os.fstat(descriptor).st_size
+    return os.pread(descriptor, 1, size - 1) == b"\n"

@@ -1,0 +1,221 @@
+"""Names against the lists of parties: from a table of names to leads, each with both strings, why, and the list's card."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from itertools import islice
+from typing import Any
+
+from buyfair import catalogue
+from buyfair.intake.names_file import NamesTable, Record, SetAside
+from buyfair.knowledge.countries import countries, country, country_coded
+from buyfair.knowledge.name_words import vocabulary
+from buyfair.screen import leads as engine
+from buyfair.screen.decided import Standing, standing
+from buyfair.screen.leads import Comparison, Lead, Query, Screen
+from buyfair.screen.names import has_letters
+from buyfair.terms.decision import ANSWERS, Decision, Pair
+from buyfair.terms.party import ListedParty, PartyCard, Statement
+
+Say = Callable[[str], None]
+AT_ONCE = 2_000
+"""Names that are asked at once: progress is told, and a stop is heeded, after so many."""
+
+NUMBERS = {
+    "uei": re.compile(r"[A-HJ-NP-Z0-9]{12}"),
+    "lei": re.compile(r"[A-Z0-9]{18}[0-9]{2}"),
+    "duns": re.compile(r"[0-9]{9}"),
+    "cage": re.compile(r"[A-Z0-9]{5}"),
+    "cnpj": re.compile(r"[0-9]{14}"),
+    "imo": re.compile(r"(?:IMO)?[0-9]{7}"),
+}
+"""The shapes of official numbers: a cell is taken for each that it fits."""
+
+
+def compare(left: str, right: str) -> Comparison:
+    """Two names of organizations beside each other, with all that is known of names: score from 0 to .99, and why."""
+    return engine.compare(left, right, vocabulary())
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One lead, where it stands under the decisions held, and whether the party was listed on the known day."""
+
+    lead: Lead
+    standing: Standing
+    listed_on_day: bool | None
+
+
+@dataclass(slots=True)
+class Screened:
+    """What a table of names gave. `records` were read; `without_name` had an empty cell; `unread_countries` counts cells
+    whose country is not known, which count as not told."""
+
+    day: date
+    found: list[Found] = field(default_factory=list)
+    records: int = 0
+    without_name: list[int] = field(default_factory=list)
+    unread_countries: dict[str, int] = field(default_factory=dict)
+    set_aside: Sequence[SetAside] = ()
+
+
+class Screening:
+    """Listed parties as known on a day, and the decisions that persons took."""
+
+    def __init__(self, parties: Sequence[ListedParty], day: date, decisions: Mapping[Pair, Decision]) -> None:
+        self.parties = tuple(parties)
+        self.day = day
+        self._decisions = decisions
+        self._screen = Screen(self.parties, vocabulary(), {code: c.name for code, c in countries().items()})
+
+    def of(self, queries: Sequence[Query], least: float = engine.LEAST) -> Iterator[Found]:
+        """The leads of these queries, those decided included."""
+        for lead in self._screen.leads(queries, least):
+            yield Found(lead, standing(lead, self._decisions), lead.party.listed_on(self.day))
+
+    def table(self, table: NamesTable, columns: Columns, say: Say = lambda _: None) -> Screened:
+        """Every record of a table of names, asked; equal records are asked once."""
+        done = Screened(self.day)
+        known: dict[Query, list[Found]] = {}
+        while chunk := list(islice(table.rows, AT_ONCE)):
+            queries = [q for record in chunk if (q := _query(record, columns, done)) is not None]
+            fresh = list(dict.fromkeys(_unnumbered(q) for q in queries if _unnumbered(q) not in known))
+            known.update({q: [] for q in fresh})
+            for found in self.of(fresh):
+                known[found.lead.query].append(found)
+            for query in queries:
+                done.found += [_numbered(found, query) for found in known[_unnumbered(query)]]
+            done.records += len(chunk)
+            say(f"{done.records:,} names read, {len(done.found):,} leads")
+        done.set_aside = table.set_aside
+        return done
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Which columns of a table hold the name, the country and official numbers."""
+
+    name: str
+    country: str | None = None
+    numbers: tuple[str, ...] = ()
+
+    def all(self) -> tuple[str, ...]:
+        """Every column that is asked for."""
+        return tuple(c for c in (self.name, self.country, *self.numbers) if c is not None)
+
+
+def _unnumbered(query: Query) -> Query:
+    return Query(0, query.name, query.also, query.countries, query.identifiers)
+
+
+def _numbered(found: Found, query: Query) -> Found:
+    lead = found.lead
+    own = Lead(query, lead.party, lead.asked, lead.listed, lead.score, lead.why)
+    return Found(own, found.standing, found.listed_on_day)
+
+
+def _query(record: Record, columns: Columns, done: Screened) -> Query | None:
+    name = record.cells[columns.name]
+    numbers = tuple(n for column in columns.numbers for n in numbers_in(record.cells[column]))
+    if not has_letters(name) and not numbers:
+        done.without_name.append(record.number)
+        return None
+    told = record.cells[columns.country] if columns.country else ""
+    place = (country(told) or country_coded(told, "iso2")) if told else None
+    if told and place is None:
+        done.unread_countries[told] = done.unread_countries.get(told, 0) + 1
+    return Query(record.number, name, countries=(place.code,) if place else (), identifiers=numbers)
+
+
+def numbers_in(cell: str) -> Iterator[tuple[str, str]]:
+    """The official numbers that a cell may be, each with its scheme."""
+    bare = re.sub(r"[\s./-]", "", cell.upper())
+    yield from ((scheme, bare.removeprefix("IMO")) for scheme, shape in NUMBERS.items() if shape.fullmatch(bare))
+
+
+# Rows
+
+
+FIELDS = (
+    "row", "name", "lead_name", "list", "edition", "listed_since", "score", "why", "identifiers", "means", "means_not",
+    "party", "listed_until", "listed_on_day", "list_says", "decision",
+)  # fmt: skip
+"""The columns of leads in their order; the first eleven stay as they are."""
+
+
+@cache
+def _cards() -> dict[str, PartyCard]:
+    return {card.id: card for card in catalogue.party_cards()}
+
+
+def as_row(found: Found) -> dict[str, Any]:
+    """A lead as one row of text and numbers."""
+    lead, party = found.lead, found.lead.party
+    card = _cards()[party.list_id]
+    since, until = listed_between(party)
+    return {
+        "row": lead.query.row, "name": lead.query.name, "lead_name": lead.listed, "list": party.list_id,
+        "edition": party.edition, "listed_since": since and since.isoformat(), "score": lead.score, "why": lead.why,
+        "identifiers": "; ".join(f"{scheme} {value}" for scheme, value in party.identifiers),
+        "means": card.means, "means_not": card.means_not, "party": party.name,
+        "listed_until": until and until.isoformat(),
+        "listed_on_day": {True: "yes", False: "no", None: "unknown"}[found.listed_on_day],
+        "list_says": "; ".join(_said(s) for s in party.statements), "decision": _decided(found.standing),
+    }  # fmt: skip
+
+
+def listed_between(party: ListedParty) -> tuple[date | None, date | None]:
+    """The first day on which a statement held, and the day from which none does any more; None where not told."""
+    first = min((s.since for s in party.statements if s.since is not None), default=None)
+    ends = [s.until for s in party.statements]
+    return first, None if None in ends or not ends else max(e for e in ends if e is not None)
+
+
+def _said(statement: Statement) -> str:
+    since = f"from {statement.since}" if statement.since else f"shown by the edition of {statement.known_from}"
+    over = f", over from {statement.until}" if statement.until else ""
+    state = "" if statement.status == "in_force" else f" ({statement.status})"
+    about = f", about {statement.about}" if statement.about else ""
+    return f"{statement.what}{state} {since}{over}{about}"
+
+
+def _decided(now: Standing) -> str:
+    if now.decision is None:
+        return "open"
+    by = f"{now.decision.said.replace('_', ' ')}, {now.decision.by}, {now.decision.day}: {now.decision.why}"
+    return f"reopened, news in {', '.join(now.news)} (before: {by})" if now.state == "reopened" else by
+
+
+def document(screened: Screened, screening: Screening, read_as: str) -> dict[str, Any]:
+    """All that a table of names gave: the known day, the lists with their editions, counts, what was set aside, leads."""
+    rows = [as_row(found) for found in screened.found]
+    states: list[str] = [found.standing.state for found in screened.found]
+    return {
+        "day": screened.day.isoformat(),
+        "lists": list(_lists(screening.parties)),
+        "counts": {
+            "records": screened.records + len(screened.set_aside),
+            "names": screened.records - len(screened.without_name),
+            "without_name": len(screened.without_name), "set_aside": len(screened.set_aside), "leads": len(rows),
+            "names_with_leads": len({row["row"] for row in rows}),
+            **{state: states.count(state) for state in ("open", "reopened", *ANSWERS)},
+        },
+        "read_as": read_as,
+        "unread_countries": dict(sorted(screened.unread_countries.items(), key=lambda told: (-told[1], told[0]))),
+        "set_aside": [{"row": aside.number, "reason": aside.reason} for aside in screened.set_aside],
+        "leads": rows,
+    }  # fmt: skip
+
+
+def _lists(parties: Sequence[ListedParty]) -> Iterator[dict[str, Any]]:
+    """The lists that were asked, each with its newest edition."""
+    for list_id in sorted({p.list_id for p in parties}):
+        held, card = [p for p in parties if p.list_id == list_id], _cards()[list_id]
+        yield {
+            "list": list_id, "title": card.title, "edition": max(p.edition for p in held), "parties": len(held),
+            "names": sum(len(p.names) for p in held), "means": card.means, "means_not": card.means_not,
+        }  # fmt: skip

@@ -1,0 +1,285 @@
+"""Screening a table of names: leads that can be argued with, bad input in one sentence, decisions asked once."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import json
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from buyfair import catalogue
+from buyfair.cli import main
+from buyfair.intake.decisions_file import keep_decision, read_decisions
+from buyfair.intake.names_file import LONGEST_CELL
+from buyfair.screen.decided import pair_of, seen, standing
+from buyfair.screen.leads import Lead, Query
+from buyfair.screening import FIELDS, Screening, compare, numbers_in
+from buyfair.terms.decision import Decision
+from buyfair.terms.errors import InputRefusedError
+
+LISTED = "Hetian Taida Apparel Co., Ltd"
+DAY = date(2026, 11, 29)
+
+
+@pytest.fixture(autouse=True)
+def _home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BUYFAIR_HOME", str(tmp_path / "home"))
+
+
+def run(*words: object, typed: str | bytes | None = None) -> Result:
+    return CliRunner().invoke(main, ["screen", *map(str, words)], input=typed)
+
+
+def table(folder: Path, text: str | bytes, name: str = "names.csv") -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def document(*words: object, typed: str | None = None) -> dict[str, object]:
+    done = run(*words, "--json", typed=typed)
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout)  # type: ignore[no-any-return]
+
+
+def leads(told: dict[str, object]) -> list[dict[str, object]]:
+    found = told["leads"]
+    assert isinstance(found, list)
+    return found
+
+
+# What comes out
+
+
+def test_a_listed_maker_is_a_lead_with_both_strings_and_the_list_card(tmp_path: Path) -> None:
+    told = document(table(tmp_path, "firm,place\nHETIAN TAIDA GARMENT,China\nBlue Heron Imports LLC,USA\n"),
+                    "--name", "firm", "--country", "place")  # fmt: skip
+    first = leads(told)[0]
+    assert first["row"] == 1
+    assert "HETIAN TAIDA GARMENT" in str(first["why"])
+    assert str(first["lead_name"]) in str(first["why"])
+    assert first["means"]
+    assert first["means_not"]
+    assert first["listed_since"]
+    assert 0.4 <= float(str(first["score"])) < 1
+    assert {lead["list"] for lead in leads(told)} == {"cbp_wro", "uflpa_entity_list"}
+    assert {lead["row"] for lead in leads(told)} == {1}
+
+
+def test_no_lead_is_no_row_and_status_zero(tmp_path: Path) -> None:
+    told = document(table(tmp_path, "firm\nBlue Heron Imports LLC\n"), "--name", "firm")
+    assert leads(told) == []
+    assert told["counts"]["names"] == 1  # type: ignore[index]
+
+
+def test_the_columns_of_leads_stand_in_their_order(tmp_path: Path) -> None:
+    out = tmp_path / "leads.csv"
+    assert run(table(tmp_path, f'firm\n"{LISTED}"\n'), "--name", "firm", "--out", out).exit_code == 0
+    rows = list(csv.reader(out.open(encoding="utf-8")))
+    assert tuple(rows[0]) == FIELDS
+    assert rows[0][:11] == ["row", "name", "lead_name", "list", "edition", "listed_since", "score", "why", "identifiers",
+                            "means", "means_not"]  # fmt: skip
+    assert len(rows) > 1
+
+
+def test_json_files_hold_the_whole_document_and_standard_input_is_a_table(tmp_path: Path) -> None:
+    out = tmp_path / "leads.json"
+    done = run("-", "--name", "firm", "--out", out, typed=f'firm\n"{LISTED}"\n')
+    assert done.exit_code == 0, done.output
+    assert leads(json.loads(out.read_text()))[0]["lead_name"]
+
+
+def test_a_listing_is_told_as_of_the_known_day(tmp_path: Path) -> None:
+    names = table(tmp_path, "firm\nAnnapurna Carpet\n")
+    told = leads(document(names, "--name", "firm", "--lists", "cbp_wro"))[0]
+    assert told["listed_until"] == "2021-07-23"
+    assert told["listed_on_day"] == "no"
+
+
+def test_pairs_get_a_score_and_a_reason_beside_what_they_had(tmp_path: Path) -> None:
+    pairs, out = table(tmp_path, "id,a,b\n7,Haishuo Textile,HAI SHUO TEXT\n8,Orchid Hill,\n"), tmp_path / "scored.csv"
+    assert run("--pairs", pairs, "--left", "a", "--right", "b", "--out", out).exit_code == 0
+    near, empty = csv.DictReader(out.open(encoding="utf-8"))
+    assert (near["id"], near["score"]) == ("7", f"{compare('Haishuo Textile', 'HAI SHUO TEXT').score:.3f}")
+    assert float(near["score"]) > 0.9
+    assert float(empty["score"]) == 0
+    assert empty["why"]
+
+
+def test_equal_records_are_asked_once_and_answered_each(tmp_path: Path) -> None:
+    names = table(tmp_path, "firm\n" + f'"{LISTED}"\n' * 3)
+    told = document(names, "--name", "firm", "--lists", "uflpa_entity_list")
+    assert [lead["row"] for lead in leads(told)] == [1, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("cell", "schemes"),
+    [("ZZTESTUE1234", {"uei"}), ("12.345.678/0001-95", {"cnpj"}), ("IMO 7654321", {"imo"}), ("1A2B3", {"cage"}),
+     ("123456789", {"duns"}), ("no number", set()), ("", set())],
+)  # fmt: skip
+def test_official_numbers_are_told_by_their_shape(cell: str, schemes: set[str]) -> None:
+    assert {scheme for scheme, _ in numbers_in(cell)} == schemes
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("firm\nA\n", 'names.csv has no column "supplier"; expected one of its columns: firm; '),
+        ("", "names.csv is empty; "),
+        (b"\xff\xfex", "names.csv begins as UTF-16 and does not go on so; "),
+        (gzip.compress(b"supplier\nA\n")[:-9], "names.csv is damaged; "),
+    ],
+)
+def test_a_table_that_cannot_be_read_is_refused_in_one_sentence(tmp_path: Path, content: str | bytes, words: str) -> None:
+    done = run(table(tmp_path, content), "--name", "supplier", "--out", tmp_path / "out.csv")
+    assert done.exit_code == 1
+    assert words in done.output
+    assert "Traceback" not in done.output
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_an_absent_file_an_unknown_list_and_no_column_are_refused(tmp_path: Path) -> None:
+    names = table(tmp_path, "firm\nA\n")
+    for words, says in (
+        ((tmp_path / "none.csv", "--name", "firm"), "cannot be found"),
+        ((names, "--name", "firm", "--lists", "ulfpa"), "the nearest is"),
+        ((names,), "no column of names was named"),
+        (("--pairs", names, "--left", "firm"), "--pairs was given alone"),
+    ):
+        done = run(*words)
+        assert done.exit_code == 1, done.output
+        assert says in done.output
+
+
+def test_hostile_cells_are_set_aside_or_handled_and_nothing_is_lost(tmp_path: Path) -> None:
+    rows = [
+        ["A" * 10_000_000, ""],
+        ["Hetian\u202e Taida\x07 Appa\u200brel", ""],
+        ["", "x"],
+        ["=cmd|' /C calc'!A1", ""],
+        ["---", ""],
+        ["two", "cells", "more"],
+        ["\u0000", ""],
+        [LISTED, ""],
+    ]
+    text = io.StringIO()
+    csv.writer(text).writerows([["firm", "note"], *rows])
+    told = document(table(tmp_path, text.getvalue()), "--name", "firm", "--lists", "uflpa_entity_list")
+    counts = told["counts"]
+    assert counts["records"] == len(rows)  # type: ignore[index]
+    assert counts["records"] == counts["names"] + counts["without_name"] + counts["set_aside"]  # type: ignore[index]
+    reasons = {aside["row"]: aside["reason"] for aside in told["set_aside"]}  # type: ignore[attr-defined]
+    assert reasons == {
+        1: f"a cell has 10,000,000 letters; no name has more than {LONGEST_CELL:,}",
+        6: "it has 3 cells under 2 columns: a name with a delimiter needs quotation marks",
+    }
+    assert {lead["row"] for lead in leads(told)} == {2, 8}
+    assert all("\u202e" not in str(lead["why"]) for lead in leads(told))
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_encodings_and_delimiters_of_spreadsheets_are_read(tmp_path: Path, encoding: str, delimiter: str) -> None:
+    text = delimiter.join(("Supplier", "City")) + "\r\n" + delimiter.join(("Hetian Taida Apparel", "Málaga")) + "\r\n"
+    told = document(table(tmp_path, text.encode(encoding)), "--name", "supplier", "--lists", "uflpa_entity_list")
+    assert [lead["row"] for lead in leads(told)] == [1]
+
+
+def test_a_cell_that_a_spreadsheet_would_run_is_kept_from_it(tmp_path: Path) -> None:
+    out = tmp_path / "leads.csv"
+    run(table(tmp_path, "firm\n=Hetian Taida Apparel\n"), "--name", "firm", "--out", out)
+    assert {row["name"][:2] for row in csv.DictReader(out.open(encoding="utf-8"))} == {"'="}
+
+
+# Decisions
+
+
+def a_lead(**query: object) -> Lead:
+    party = next(p for p in catalogue.parties(["uflpa_entity_list"]) if p.name == LISTED)
+    asked = Query(1, "Taida Apparel", **query)  # type: ignore[arg-type]
+    return Lead(asked, party, asked.name, party.name, 0.9, "why")
+
+
+def decided(lead: Lead, said: str = "not_the_same") -> Decision:
+    return Decision(pair_of(lead), said, "A. Sample", DAY, "another address", seen(lead))  # type: ignore[arg-type]
+
+
+def test_what_was_decided_is_not_asked_again_and_news_reopens_it_aloud(tmp_path: Path) -> None:
+    path, lead = tmp_path / "decisions.jsonl", a_lead()
+    assert standing(lead, {}).waits
+    keep_decision(path, decided(lead, "cannot_tell"))
+    keep_decision(path, decided(lead))
+    held = read_decisions(path)
+    assert standing(lead, held).state == "not_the_same"
+    later = replace(lead, party=replace(lead.party, edition="2027-01-01"))
+    assert not standing(later, held).waits, "a new edition that says the same of the party is no news"
+    named = replace(lead, party=replace(lead.party, aliases=("Another Name",)))
+    assert standing(named, held).state == "reopened"
+    assert standing(named, held).news == ("the names on the list",)
+    told_more = replace(lead, query=replace(lead.query, countries=("CHN",)))
+    assert standing(told_more, held).news == ("what is told of the one asked about",)
+
+
+def test_that_less_is_told_than_when_it_was_decided_is_no_news() -> None:
+    lead = a_lead(countries=("CHN",))
+    assert not standing(a_lead(), {pair_of(lead): decided(lead)}).waits
+
+
+def test_a_line_that_is_no_decision_is_refused_not_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    keep_decision(path, decided(a_lead()))
+    with path.open("a") as file:
+        file.write('{"asked": "x", "li')
+    with pytest.raises(InputRefusedError, match=r"line 2 of .* is no decision"):
+        read_decisions(path)
+    keep_decision(path, decided(a_lead()))
+    assert len(path.read_text().splitlines()) == 3
+
+
+def test_a_person_reviews_leads_in_the_terminal_and_they_stay_decided(tmp_path: Path) -> None:
+    names = table(tmp_path, f'firm\n"{LISTED}"\nTaida Apparel\n')
+    words = (names, "--name", "firm", "--lists", "uflpa_entity_list")
+    before = document(*words)["counts"]
+    assert before["open"] == 2  # type: ignore[index]
+    done = run("review", *words, "--by", "A. Sample", typed="s\nsame registration number\nz\n\n")
+    assert done.exit_code == 0, done.output
+    assert "z is none of these" in done.output
+    assert "1 decided, 1 still open" in done.output
+    after = document(*words)
+    assert (after["counts"]["open"], after["counts"]["same_party"]) == (1, 1)  # type: ignore[index]
+    assert "same party, A. Sample" in str(leads(after)[0]["decision"])
+    again = run("review", *words, "--by", "A. Sample", typed="")
+    assert "1 of 1" in again.output
+    assert "same registration" not in again.output
+
+
+def test_a_decision_needs_its_reason(tmp_path: Path) -> None:
+    names = table(tmp_path, f'firm\n"{LISTED}"\n')
+    done = run("review", names, "--name", "firm", "--lists", "uflpa_entity_list", "--by", "A. Sample", typed="n\n\n")
+    assert "a decision needs its reason" in done.output
+    assert "0 decided" in done.output
+
+
+# The matcher over lists
+
+
+def test_every_listed_party_is_found_by_each_of_its_own_names() -> None:
+    parties = catalogue.parties()
+    asked = Screening(parties, DAY, {})
+    named = [(p, n) for p in parties for n in p.names]
+    found = asked.of([Query(i, name) for i, (_, name) in enumerate(named)])
+    met = {(f.lead.query.row, f.lead.party.key, f.lead.party.list_id) for f in found}
+    assert [n for i, (p, n) in enumerate(named) if (i, p.key, p.list_id) not in met] == []
+
+
+def test_lists_that_are_not_about_labor_are_asked_only_by_name() -> None:
+    assert {p.list_id for p in catalogue.parties()} == {"cbp_wro", "uflpa_entity_list"}
