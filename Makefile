@@ -25,11 +25,13 @@ bench: $(READY)          ## one benchmark: make bench NAME=assess
 browser:
 	@sh tests/browser.sh
 
-lock:                    ## renew requirements/*.lock (hashed) from pyproject.toml
+lock:                    ## renew requirements/*.lock (hashed) from pyproject.toml and bench.in
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements/run.lock
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate --extra dev -c requirements/run.lock pyproject.toml -o requirements/dev.lock
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate requirements/bench.in -o requirements/bench.lock
 
 fresh:                   ## forget the environment and everything built
 	rm -rf $(VENV) build .pytest_cache .hypothesis .mypy_cache .ruff_cache
