@@ -1,6 +1,6 @@
 """Fits what each finding about two names weighs (screen/model.py), on the development halves alone.
 
-Run by hand: python bench/fit_matching.py REAL_DATA_FOLDER. Three kinds of pairs: labelled pairs of organizations, the
+Run by hand: make bench NAME=fit_matching. Three kinds of pairs: labelled pairs of organizations, the
 half of the forced-labor variants and sister firms that a hash of the name picks, and clean recipients that are not among
 the 5,000 of the bench beside the listed names nearest to them. No finding may speak against its sense: what met can only
 raise, what differs can only lower.
@@ -8,24 +8,20 @@ raise, what differs can only lower.
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import sys
 from collections.abc import Iterator, Sequence
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
+import matching_cases as cases
 from buyfair.knowledge.name_words import vocabulary
 from buyfair.screen.index import NameIndex
 from buyfair.screen.likeness import FINDINGS, findings
 from buyfair.screen.names import Name, readings
-from matching_rows import clean_recipients, listed_names
 
-HERE = Path(__file__).parent / "forced_labor"
 RAISES = {"met_share", "smaller_met", "series_differ", "letters_alike", "own_met"}
 AT_MOST = {"numbers_differ": -3.0, "forms_differ": -5.2, "country_extra": -1.2, "number_extra": -0.2}
 """Where the pairs are too few to say: another number is another prison, an association is no firm."""
@@ -44,8 +40,7 @@ class Rows(NamedTuple):
 
 def main() -> None:
     """Prints the weights and where the sum begins."""
-    real = Path(sys.argv[1])
-    rows = Rows(*(np.array(column, float) for column in zip(*_pairs(real), strict=True)))
+    rows = Rows(*(np.array(column, float) for column in zip(*_pairs(), strict=True)))
     weights, first = fit(rows)
     for finding, weight in zip(FINDINGS, weights, strict=True):
         print(f'    "{finding.__name__}": {weight:.2f},')
@@ -78,23 +73,26 @@ def development(name: str) -> bool:
 Pair = tuple[list[float], float, float]
 
 
-def _pairs(real: Path) -> Iterator[Pair]:
+def _pairs() -> Iterator[Pair]:
     known = vocabulary()
 
     def best(left: Sequence[Name], right: Sequence[Name]) -> list[float]:
         return max((list(findings(a, b)[1].values()) for a in left for b in right), key=lambda found: found[0])
 
-    for row in csv.DictReader((real / "matching/name_pairs_labelled_half.csv").open(encoding="utf-8")):
-        if row["schema"] not in ("Person", "Vessel"):
+    for row in cases.labelled():
+        if row["schema"] in cases.ORGANIZATIONS:
             left, right = readings(row["name1"], known), readings(row["name2"], known)
             yield best(left, right), float(row["is_match"] == "true"), ORGANIZATION
-    listed = {party: [n for given in names for n in readings(given, known)] for party, names in listed_names().items()}
+    parties = cases.parties()
+    listed = {
+        row: [n for given in parties.names_of(at) for n in readings(given, known)] for row, at in parties.of_row.items()
+    }
     for file, column, same, counts in (("variants", "variant", 1.0, VARIANT), ("sisters", "name", 0.0, SISTER)):
-        for row in csv.DictReader((HERE / f"{file}.csv").open(encoding="utf-8")):
+        for row in cases.rows(cases.HERE / f"{file}.csv"):
             if development(row[column]) and (left := readings(row[column], known)):
                 yield best(left, listed[(row["list"], row["listed_name"])]), same, counts
-    names = [name for held in listed.values() for name in held]
-    clean = [n for given in clean_recipients(real, skip=5_000, most=20_000) for n in readings(given, known)]
+    names = [n for given in parties.names for n in readings(given, known)]
+    clean = [n for given in cases.clean_recipients(20_000)[cases.CLEAN :] for n in readings(given, known)]
     near = NameIndex(names).candidates(clean, 12, 0.3)
     for candidate in near:
         yield best([clean[candidate.query]], [names[candidate.name]]), 0.0, CLEAN / len(near)

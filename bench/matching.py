@@ -12,22 +12,25 @@ build/bench-venv, made from requirements/bench.lock. What goes wrong is written 
 
 from __future__ import annotations
 
-import importlib
 import json
 import os
 import subprocess
 import sys
-from dataclasses import dataclass
-from importlib.util import find_spec
+from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 import matching_measures as measures
+from buyfair import catalogue, screening
+from buyfair.screen.leads import LEAST, Query
+from buyfair.screening import Screening
+from buyfair.terms.party_names import key
 from matching_cases import HERE, ORGANIZATIONS, ROOT, Parties, clean_recipients, labelled, parties, rows
 from matching_measures import Floats
-from matching_search import Compare, strengths, strongest
+from matching_search import Compare
 from matching_table import OnLists, Row, Table, calibration_line, errors, labelled_lines, list_lines, write_errors
 
 VENV = ROOT / "build" / "bench-venv"
@@ -37,21 +40,37 @@ ERRORS = ROOT / "build" / "bench" / "matching_errors.csv"
 
 @dataclass(frozen=True)
 class Ours:
-    """Our scorer: its comparison and the score from which it publishes a lead (None: chosen as for the peers)."""
+    """Our scorer: its comparison, the score from which it publishes a lead, and the lists with all that is known of them.
+
+    Pairs are asked of the comparison alone. The lists are asked as `buyfair screen` asks them: candidates first, with the
+    names that public sources give and the words that the lists teach; `bare` leaves those names out.
+    """
 
     compare: Compare
-    threshold: float | None
+    threshold: float
+
+    def on_lists(self, queries: list[str], listed: Parties, bare: bool) -> tuple[Floats, list[tuple[float, str]]]:
+        """Per query the strength of each party of the bench, and the strongest lead of all."""
+        held = [replace(p, known_as=()) if bare else p for p in catalogue.parties()]
+        own = {(list_id, key(name)): at for (list_id, name), at in listed.of_row.items()}
+        strengths = np.zeros((len(queries), len(listed.keys)))
+        best: list[tuple[float, str]] = [(0.0, "")] * len(queries)
+        for found in Screening(held, DAY, {}).of([Query(i, q) for i, q in enumerate(queries)], least=0.01):
+            lead, row = found.lead, found.lead.query.row
+            best[row] = max(best[row], (lead.score, lead.listed))
+            for name in lead.party.names:
+                at = own.get((lead.party.list_id, key(name)))
+                if at is not None:
+                    strengths[row, at] = max(strengths[row, at], lead.score)
+        return strengths, best
 
 
-def ours() -> Ours | None:
-    """Buyfair's own comparison through its public surface; None until it exists."""
-    if find_spec("buyfair.screen") is None:
-        return None
-    screen = importlib.import_module("buyfair.screen")
-    compare = getattr(screen, "compare", None)
-    if compare is None:
-        return None
-    return Ours(lambda left, right: float(compare(left, right).score), getattr(screen, "THRESHOLD", None))
+DAY = date(2026, 7, 9)
+
+
+def ours() -> Ours:
+    """Buyfair's own comparison through its public surface."""
+    return Ours(lambda left, right: float(screening.compare(left, right).score), LEAST)
 
 
 def install() -> Path:
@@ -79,27 +98,24 @@ def ask_peers(job: str, **asked: Any) -> Any:
     return json.loads(run.stdout)
 
 
-def score_pairs(pairs: list[tuple[str, str, str]], mine: Ours | None) -> dict[str, Floats]:
+def score_pairs(pairs: list[tuple[str, str, str]], mine: Ours) -> dict[str, Floats]:
     """The scores of every scorer for these pairs of names; the schema is told to one peer only."""
     scores = {name: np.array(held) for name, held in ask_peers("pairs", pairs=pairs).items()}
-    if mine is not None:
-        scores["ours"] = np.array([mine.compare(a, b) for a, b, _ in pairs])
+    scores["ours"] = np.array([mine.compare(a, b) for a, b, _ in pairs])
     return scores
 
 
-def score_lists(listed: Parties, variants: list[Row], clean: list[str], mine: Ours | None) -> OnLists:
+def score_lists(listed: Parties, variants: list[Row], clean: list[str], mine: Ours) -> OnLists:
     """Every variant and every clean recipient against all listed names; ours against all, the peers' clean ones blocked."""
     queries = [row["variant"] for row in variants]
     of_lists = {"names": listed.names, "owners": listed.owners, "parties": len(listed.keys)}
     found = {name: np.array(held) for name, held in ask_peers("variants", queries=queries, **of_lists).items()}
     leads = {name: [(s, n) for s, n in held] for name, held in ask_peers("clean", queries=clean, **of_lists).items()}
-    if mine is not None:
-        of_ours = (listed.names, listed.owners, len(listed.keys), mine.compare)
-        found["ours"] = np.array([strengths(query, *of_ours) for query in queries])
-        leads["ours"] = [strongest(query, listed.names, mine.compare) for query in clean]
+    for name, bare in (("ours", False), ("ours, list names", True)):
+        found[name], _ = mine.on_lists(queries, listed, bare)
+        _, leads[name] = mine.on_lists(clean, listed, bare)
     thresholds = {name: measures.threshold_for(np.array([s for s, _ in held])) for name, held in leads.items()}
-    if mine is not None and mine.threshold is not None:
-        thresholds["ours"] = mine.threshold
+    thresholds |= dict.fromkeys(("ours", "ours, list names"), mine.threshold)
     own = np.array([listed.of_row[row["list"], row["listed_name"]] for row in variants])
     return OnLists(found, leads, thresholds, own)
 
@@ -119,8 +135,6 @@ def main() -> None:
     """Runs every scorer over the same names and prints one table."""
     mine, listed, pairs = ours(), parties(), labelled()
     variants, sisters, clean = rows(HERE / "variants.csv"), rows(HERE / "sisters.csv"), clean_recipients()
-    if mine is None:
-        print("Ours is left out: buyfair.screen has no compare yet.\n")
     scores = score_pairs([(p["name1"], p["name2"], p["schema"]) for p in pairs], mine)
     table = Table(list(scores))
     same = np.array([p["is_match"] == "true" for p in pairs])

@@ -6,7 +6,7 @@ import importlib
 import pkgutil
 from collections import defaultdict
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 from importlib.metadata import entry_points
@@ -75,7 +75,27 @@ def parties(list_ids: Collection[str] | None = None) -> tuple[ListedParty, ...]:
     """
     held = {module.ID: module for module in party_modules()}
     wanted = [i for i, m in held.items() if m.card().about_labor] if list_ids is None else sorted(set(list_ids))
-    return tuple(party for list_id in wanted for party in held[list_id].parties() if party.kind != "goods")
+    return tuple(known_as(party) for list_id in wanted for party in held[list_id].parties() if party.kind != "goods")
+
+
+KNOWN_NAMES = "known_names.csv"
+"""Beside a list: names of its parties that the list itself does not give, each with its source."""
+
+
+@cache
+def _known_names(list_id: str) -> dict[str, tuple[tuple[str, str], ...]]:
+    module = next(module for module in party_modules() if list_id == module.ID)
+    held: dict[str, list[tuple[str, str]]] = defaultdict(list)
+    if KNOWN_NAMES in bundled.names(module.__name__, ".csv"):
+        for row in bundled.rows(module.__name__, KNOWN_NAMES):
+            held[key(row["listed_name"])].append((row["name"], row["source"]))
+    return {named: tuple(names) for named, names in held.items()}
+
+
+def known_as(party: ListedParty) -> ListedParty:
+    """A party with the names that its list does not give, where some are known."""
+    names = _known_names(party.list_id).get(key(party.name), ())
+    return replace(party, known_as=names) if names else party
 
 
 def party_listed(name: str, on: date, list_id: str) -> bool | None:

@@ -53,7 +53,7 @@ def known_parties(list_ids: Collection[str] | None, on: date, shelf: Path) -> tu
     """
     wanted = [c.id for c in catalogue.party_cards() if c.about_labor] if list_ids is None else sorted(set(list_ids))
     found = (over_time(known_on(held_editions(list_id, shelf), on)) for list_id in wanted)
-    return tuple(party for parties in found for party in parties if party.kind != "goods")
+    return tuple(catalogue.known_as(party) for parties in found for party in parties if party.kind != "goods")
 
 
 def refresh(list_id: str, files: Sequence[Path], shelf: Path, day: date | None = None) -> Refreshed:

@@ -128,6 +128,7 @@ class Screen:
             party = self._parties[owner]
             sides, found = findings(name, listed)
             more, words = self._country(query.countries, party.countries)
+            words += _not_the_lists(listed.given, party)
             score = round(likelihood(found, more), 3)
             if score >= least:
                 yield owner, Lead(query, party, name.given, listed.given, score, why(sides, words))
@@ -151,9 +152,7 @@ def taught(parties: Sequence[ListedParty], known: Vocabulary) -> Vocabulary:
     """
     held: dict[str, set[str]] = {word: set(also) for word, also in known.other.items()}
     for party in parties:
-        if not party.aliases:
-            continue
-        first, *others = (read(given, known) for given in party.names)
+        first, *others = (read(given, known) for given in (*party.names, *(name for name, _ in party.known_as)))
         for other in others:
             beside = align(first, other)
             pair = _own_pair(beside.left_only, beside.right_only)
@@ -171,11 +170,20 @@ def _own_pair(left: Sequence[Word], right: Sequence[Word]) -> tuple[str, str] | 
     return None
 
 
+def _not_the_lists(name: str, party: ListedParty) -> tuple[str, ...]:
+    """Says of a name that the list does not give where it is known from."""
+    source = dict(party.known_as).get(name)
+    if source is None or name in party.names:
+        return ()
+    return (f"the list itself does not give the second name, it has {quoted(party.name)} (known from: {source})",)
+
+
 def _names_of(parties: Sequence[ListedParty], known: Vocabulary) -> tuple[list[int], list[Name]]:
     owners: list[int] = []
     names: list[Name] = []
     for at, party in enumerate(parties):
-        for name in (n for given in dict.fromkeys(party.names) for n in readings(given, known)):
+        given = dict.fromkeys((*party.names, *(name for name, _ in party.known_as)))
+        for name in (n for whole in given for n in readings(whole, known)):
             owners.append(at)
             names.append(name)
     return owners, names

@@ -48,7 +48,7 @@ class ListedParty:
     `key` stays the same from edition to edition. `name` is spelled as the list spells it, `aliases` are the other names
     that the list itself gives. `part_of` is the name of the listed party through which it is named ("and its eight
     subsidiaries, which include ..."). `with_subsidiaries`: the list means subsidiaries that it does not name, too.
-    Countries are ISO alpha-3. Identifiers are pairs of scheme (uei, cage, duns, lei, imo, cnpj, ...) and value.
+    `known_as` are names that the list does not give, each with where it is known from. Countries are ISO alpha-3. Identifiers are pairs of scheme (uei, cage, duns, lei, imo, cnpj, ...) and value.
     """
 
     list_id: str
@@ -63,6 +63,7 @@ class ListedParty:
     identifiers: tuple[tuple[str, str], ...] = ()
     with_subsidiaries: bool = False
     part_of: str = ""
+    known_as: tuple[tuple[str, str], ...] = ()
 
     @property
     def names(self) -> tuple[str, ...]:
