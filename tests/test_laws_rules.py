@@ -18,7 +18,8 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from buyfair.columns.engine import Engine
-from buyfair.judge.batch import as_columns, codings, judge_awards
+from buyfair.judge.batch import ORDER, answered_alone, as_columns, judge_awards
+from buyfair.judge.coding import codings
 from buyfair.judge.conditions import AllOf, AnyOf, Opposite, facts_of
 from buyfair.judge.facts import (
     CHOICE,
@@ -293,22 +294,26 @@ def edge_days() -> tuple[date, ...]:
 
 
 def awards(seed: int) -> list[tuple[Any, ...]]:
-    """Rows of a table of awards, each value told or not, at the edges of the law; too wide to be drawn cell by cell."""
+    """Rows of a table of awards, told much or little, at the edges of the law; too wide to be drawn cell by cell."""
     pick = random.Random(seed)
-    rows = []
-    for number in range(30):
-        row: list[Any] = [f"{number:04d}", *(pick.choice((None, pick.choice(edge_days()))) for _ in DATES)]
-        row += [pick.choice((None, *names)) for names in NAMES.values()]
-        row += [end for values in NUMBERS.values() for end in ends(pick, values)]
-        row += [pick.choice((None, True, False)) for _ in range(len(TABLE) - len(row))]
-        rows.append(tuple(row))
-    return rows
+    return [_award(pick, f"{number:04d}", pick.choice((0.1, 0.3, 0.6))) for number in range(60)]
+
+
+def _award(pick: random.Random, name: str, told: float) -> tuple[Any, ...]:
+    """One row, each value told as often as `told` says."""
+    row: list[Any] = [name]
+    for values in (*(edge_days() for _ in DATES), *NAMES.values()):
+        row.append(pick.choice(values) if pick.random() < told else None)
+    for values in NUMBERS.values():
+        row += ends(pick, values) if pick.random() < told else (None, None)
+    row += [pick.random() < 0.5 if pick.random() < told else None for _ in range(len(TABLE) - len(row))]
+    return tuple(row)
 
 
 def ends(pick: random.Random, values: tuple[Any, ...]) -> tuple[Any, Any]:
-    """The two ends of a number: not told, exact, open above, or between two."""
+    """The two ends of a number that is told: exact, open above, or between two."""
     low, high = sorted(pick.choices(values, k=2))
-    return pick.choice(((None, None), (low, low), (low, None), (low, high)))
+    return pick.choice(((low, low), (low, None), (low, high)))
 
 
 def single(row: tuple[Any, ...]) -> Purchase:
@@ -341,13 +346,17 @@ def test_a_table_of_awards_gets_the_answers_that_each_award_gets_alone(seed: int
         try:
             table = engine.values("awards", TABLE, rows)
             found = engine.rows(judge_awards(engine, law(), vocabulary(), table, ASKED))
+            bare = answered_alone(engine, law(), vocabulary(), table, ASKED)
+            named = [r["award_id"] for r in engine.rows(bare.of_awards.select("award_id"))]
+            answers = dict(zip(named, bare.told(engine).tolist(), strict=True))
         finally:
             engine.close()
     together = {(r["award_id"], r["rule_id"]): (r["rule"], r["answer"], r["missing"], r["amounts_version"]) for r in found}
     assert len(together) == len(found), "an answer stands twice"
-    singly = [(row[0], j) for row in rows for j in judge(law(), single(row), ASKED)]
-    alone = {(award, j.rule.row): as_columns(j)[1:] for award, j in singly if j.answer is not NO}
+    singly = {row[0]: judge(law(), single(row), ASKED) for row in rows}
+    alone = {(award, j.rule.row): as_columns(j)[1:] for award, js in singly.items() for j in js if j.answer is not NO}
     assert together == alone
+    assert answers == {award: [ORDER.index(j.answer) for j in js] for award, js in singly.items()}, "the answers alone"
 
 
 def test_every_fact_that_a_rule_asks_can_stand_in_a_table_but_lists_and_names() -> None:

@@ -19,7 +19,7 @@ class AllOf:
     conditions: tuple[Condition, ...]
 
     def weigh(self, at: Setting) -> Seen:
-        return least([c.weigh(at) for c in self.conditions])
+        return least([at.weigh(c) for c in self.conditions])
 
     def says(self, but: bool = False) -> str:
         return _joined(self.conditions, "or" if but else "and", but)
@@ -35,7 +35,7 @@ class AnyOf:
     conditions: tuple[Condition, ...]
 
     def weigh(self, at: Setting) -> Seen:
-        return most([c.weigh(at) for c in self.conditions])
+        return most([at.weigh(c) for c in self.conditions])
 
     def says(self, but: bool = False) -> str:
         return _joined(self.conditions, "and" if but else "or", but)
@@ -51,7 +51,7 @@ class Opposite:
     condition: Condition
 
     def weigh(self, at: Setting) -> Seen:
-        seen = self.condition.weigh(at)
+        seen = at.weigh(self.condition)
         answer = {YES: NO, NO: YES}.get(seen.answer, UNKNOWN)
         return Seen(answer, seen.because, seen.missing, seen.amounts, seen.groups)
 
@@ -124,7 +124,7 @@ class Named:
     opposite: str
 
     def weigh(self, at: Setting) -> Seen:
-        return self.condition.weigh(at)
+        return at.weigh(self.condition)
 
     def says(self, but: bool = False) -> str:
         return self.opposite if but else self.words
@@ -146,11 +146,11 @@ class ByChoice:
     def weigh(self, at: Setting) -> Seen:
         told = at.told(self.fact)
         if told is not None:
-            seen = next(condition for values, condition in self.branches if told in values).weigh(at)
+            seen = at.weigh(next(condition for values, condition in self.branches if told in values))
             reason = at.reason(self.fact, told)
             because = (reason, *seen.because) if seen.answer is not UNKNOWN else ()
             return Seen(seen.answer, because, seen.missing, seen.amounts, seen.groups)
-        every = [condition.weigh(at) for _, condition in self.branches]
+        every = [at.weigh(condition) for _, condition in self.branches]
         used = tuple(a for s in every for a in s.amounts), tuple(g for s in every for g in s.groups)
         if len({s.answer for s in every}) == 1 and every[0].answer is not UNKNOWN:
             return Seen(every[0].answer, tuple(r for s in every for r in s.because), (), *used)
@@ -174,7 +174,7 @@ class OverLines:
     def weigh(self, at: Setting) -> Seen:
         if not at.purchase.lines:
             return Seen(UNKNOWN, missing=(Ask(LINES, (-1, 0)),))
-        seen = [self.condition.weigh(at.within(n)) for n in range(len(at.purchase.lines))]
+        seen = [at.within(n).weigh(self.condition) for n in range(len(at.purchase.lines))]
         return least(seen) if self.every else most(seen)
 
     def says(self, but: bool = False) -> str:

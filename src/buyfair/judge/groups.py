@@ -108,9 +108,9 @@ class FirstTold:
 
     def weigh(self, at: Setting) -> Seen:
         """What the first way that decides comes to; else what the first told one leaves open."""
-        told = [way.weigh(at) for way in self.ways if at.told(way.fact) is not None]
+        told = [at.weigh(way) for way in self.ways if at.told(way.fact) is not None]
         if not told:
-            untold = self.ways[0].weigh(at)  # a group without members is no all the same
+            untold = at.weigh(self.ways[0])  # a group without members is no all the same
             if untold.answer is not UNKNOWN or self.ask is None:
                 return untold
             return Seen(UNKNOWN, missing=(at.ask(self.ask),))
@@ -121,8 +121,8 @@ class FirstTold:
         return self.ways[0].says(but)
 
     def parts(self) -> Iterable[Condition | Fact | str | OfGroup]:
-        """All ways, and what is asked."""
-        return (*self.ways, *((self.ask,) if self.ask is not None else ()))
+        """All ways with the facts that they look at, and what is asked."""
+        return (*self.ways, *(way.fact for way in self.ways), *((self.ask,) if self.ask is not None else ()))
 
 
 def belongs(fact: Fact, group: str, words: str, opposite: str, ask: Fact | None = None) -> Belongs:

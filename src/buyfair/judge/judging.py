@@ -74,15 +74,18 @@ class Law:
     groups: Mapping[str, Group]
     regimes: Regimes
     dated: DatedFacts
+    _days: dict[str, tuple[date, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def days_of(self, rule: Rule) -> list[date]:
+    def days_of(self, rule: Rule) -> tuple[date, ...]:
         """Every day on which a text of the rule, an amount or a group that it turns on, or the text in use may change."""
-        found = [*rule.boundaries(), *self.regimes.boundaries(rule.part)]
-        for name in rule.compares_with:
-            found += self.amounts[name].boundaries()
-        for name in rule.looks_into:
-            found += self.groups[name].boundaries()
-        return found
+        if rule.row not in self._days:
+            found = {*rule.boundaries(), *self.regimes.boundaries(rule.part)}
+            for name in rule.compares_with:
+                found.update(self.amounts[name].boundaries())
+            for name in rule.looks_into:
+                found.update(self.groups[name].boundaries())
+            self._days[rule.row] = tuple(sorted(found))
+        return self._days[rule.row]
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,21 +180,52 @@ def _tier(rule: Rule, at: Setting, dated: DatedFacts) -> Seen | None:
     return None
 
 
-Weighed = dict[tuple[str, int, tuple[tuple[str, date | None], ...]], Seen]
-"""Per rule, wording and versions of amounts and groups what its condition comes to."""
+StepKey = tuple[int, tuple[tuple[str, date | None], ...]]
+"""The wording and the versions of amounts and groups under which a rule's condition is weighed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One stretch of the days that may be the law day, under one text of the FAR.
+
+    Steps of a rule with the same `key` weigh the same.
+    """
+
+    day: date
+    regime: str
+    force: Answer
+    text: Text | None
+    amounts: Mapping[str, AmountVersion | None]
+    groups: Mapping[str, GroupVersion | None]
+    key: StepKey
+
+    @property
+    def also(self) -> Condition | None:
+        """What the wording asks besides the rule's own condition."""
+        return None if self.text is None else self.text.also
+
+
+def weighed(rule: Rule, also: Condition | None, at: Setting, dated: DatedFacts) -> Seen:
+    """What the rule's condition comes to with what its wording asks besides, at the rule's own tier."""
+    seen = [at.weigh(rule.condition)]
+    if also is not None:
+        seen.append(at.weigh(also))
+    tier = _tier(rule, at, dated)
+    return least(seen if tier is None else [*seen, tier])
+
+
+def following(seen: Seen, before: Judged) -> Seen:
+    """What a rule comes to that binds only where another one does."""
+    return least([seen, Seen(before.answer, before.because, before.missing, before.amounts, before.groups)])
 
 
 @dataclass(slots=True)
 class Judge:
-    """Judges one purchase, remembering what it already weighed.
-
-    `_weighed`: what conditions came to, version by version. Purchases that differ in nothing but days may share it.
-    """
+    """Judges one purchase, remembering what it already judged."""
 
     law: Law
     purchase: Purchase
     asked: date
-    _weighed: Weighed = field(default_factory=dict)
     _judged: dict[str, Judged] = field(default_factory=dict)
 
     def judge(self, rule: Rule) -> Judged:
@@ -201,92 +235,85 @@ class Judge:
         return self._judged[rule.row]
 
     def _judge(self, rule: Rule) -> Judged:
-        own = self._window(rule)
-        boundaries = self.law.days_of(rule)
-        found: list[tuple[date, str, Answer, Seen]] = []
-        texts: dict[Text, None] = {}
-        for force_day, amounts_day in self._days(rule, own, boundaries):
-            chosen_on = amounts_day if rule.in_clause else force_day
-            for regime in _texts_on(self.law, self.purchase, rule.part, chosen_on):
-                force, text = rule.in_force(force_day, regime)
-                if text is not None:
-                    texts[text] = None
-                seen = Seen(NO) if force is NO else self._weigh(rule, amounts_day, text)
-                found.append((amounts_day, regime, force, seen if force is YES else least([seen, Seen(force)])))
-        return self._together(rule, own, found, tuple(texts))
+        own = self.window(rule)
+        steps = self.steps(rule, own)
+        held = {step.key: step for step in steps if step.force is not NO}
+        seen = {key: self._weigh(rule, step) for key, step in held.items()}
+        return self.together(rule, own, [(step, Seen(NO) if step.force is NO else seen[step.key]) for step in steps])
 
-    def _window(self, rule: Rule) -> Window:
+    def _weigh(self, rule: Rule, step: Step) -> Seen:
+        at = Setting(self.purchase, step.amounts, step.groups)
+        seen = weighed(rule, step.also, at, self.law.dated)
+        return seen if rule.follows is None else following(seen, self.judge(rule.follows))
+
+    def window(self, rule: Rule) -> Window:
+        """The days that may be the rule's law day."""
         reach = max(t.holds_until for t in rule.texts)
         below = is_subcontract(self.purchase, self.law.dated)
         if rule.tiers == SUBCONTRACT or (rule.tiers != PRIME and below):
             return sub_awarded(self.purchase, self.law.dated, reach)
         return solicited(self.purchase, self.law.dated, reach)
 
-    def _days(self, rule: Rule, own: Window, boundaries: list[date]) -> list[tuple[date, date]]:
+    def steps(self, rule: Rule, own: Window) -> list[Step]:
+        """Every stretch of these days in which nothing changes, under every text that may apply."""
+        found: list[Step] = []
+        for force_day, amounts_day in self._days(rule, own):
+            amounts = {name: self.law.amounts[name].on(amounts_day) for name in rule.compares_with}
+            groups = {name: self.law.groups[name].on(amounts_day) for name in rule.looks_into}
+            versions = tuple((name, None if v is None else v.first) for name, v in (*amounts.items(), *groups.items()))
+            chosen_on = amounts_day if rule.in_clause else force_day
+            for regime in _texts_on(self.law, self.purchase, rule.part, chosen_on):
+                force, text = rule.in_force(force_day, regime)
+                key = (0 if text is None or text.also is None else id(text.also), versions)
+                found.append(Step(amounts_day, regime, force, text, amounts, groups, key))
+        return found
+
+    def _days(self, rule: Rule, own: Window) -> list[tuple[date, date]]:
+        boundaries = self.law.days_of(rule)
         if rule.day == PERFORMANCE:
             varies = rule.in_clause or rule.compares_with or rule.looks_into
             days = own.days(boundaries) if varies else [own.first]
             return [(self.asked, day) for day in days]
         return [(day, day) for day in own.days(boundaries)]
 
-    def _weigh(self, rule: Rule, day: date, text: Text | None) -> Seen:
-        amounts = {name: self.law.amounts[name].on(day) for name in rule.compares_with}
-        groups = {name: self.law.groups[name].on(day) for name in rule.looks_into}
-        also = None if text is None else text.also
-        place = 0 if also is None else rule.conditions.index(also)
-        versions = (*amounts.items(), *groups.items())
-        key = (rule.row, place, tuple((name, None if v is None else v.first) for name, v in versions))
-        if key not in self._weighed:
-            at = Setting(self.purchase, amounts, groups)
-            seen = [rule.condition.weigh(at)]
-            if also is not None:
-                seen.append(also.weigh(at))
-            tier = _tier(rule, at, self.law.dated)
-            if tier is not None:
-                seen.append(tier)
-            self._weighed[key] = least(seen)
-        if rule.follows is None:
-            return self._weighed[key]
-        before = self.judge(rule.follows)
-        return least([self._weighed[key], Seen(before.answer, before.because, before.missing, before.amounts, before.groups)])
-
-    def _together(
-        self, rule: Rule, own: Window, found: list[tuple[date, str, Answer, Seen]], texts: tuple[Text, ...]
-    ) -> Judged:
+    def together(self, rule: Rule, own: Window, came_to: list[tuple[Step, Seen]]) -> Judged:
         """Equal answers stand; different ones are unknown, and the day or the agency is what is missing."""
-        answers = {seen.answer for _, _, _, seen in found}
-        forces = {force for _, _, force, _ in found}
+        found = [(s, seen if s.force is not UNKNOWN else least([seen, Seen(UNKNOWN)])) for s, seen in came_to]
+        answers = {seen.answer for _, seen in found}
+        forces = {step.force for step, _ in found}
         force = forces.pop() if len(forces) == 1 else UNKNOWN
         if force is NO:
             return Judged(rule, NO, NO)
         answer = answers.pop() if len(answers) == 1 else UNKNOWN
+        texts = tuple(dict.fromkeys(step.text for step, _ in found if step.text is not None))
         lifted = self._lifted(rule)
         if lifted is not None and answer is not NO:
             return Judged(rule, NO, force, (lifted,), texts=texts)
-        missing = [m for _, _, _, seen in found for m in seen.missing] if answer is UNKNOWN else []
+        missing = [m for _, seen in found for m in seen.missing] if answer is UNKNOWN else []
         if answer is UNKNOWN:
             missing += self._undated(rule, own, found)
-        because = [] if answer is UNKNOWN else [r for _, _, _, seen in found for r in seen.because]
+        because = [] if answer is UNKNOWN else [r for _, seen in found for r in seen.because]
         read_last = max((t.read_on for t in texts), default=None)
         law_day = self.asked if rule.day == PERFORMANCE else own.last
         return Judged(
             rule, answer, force,
             _in_order(because),
             _worth_asking(missing),
-            _by_name(a for _, _, _, seen in found for a in seen.amounts),
-            _by_name(g for _, _, _, seen in found for g in seen.groups),
+            _by_name(a for _, seen in found for a in seen.amounts),
+            _by_name(g for _, seen in found for g in seen.groups),
             texts,
             read_last if read_last is not None and law_day > read_last and own.first != date.min else None,
             tuple(d.says for d in rule.lifted_by) if answer is YES else (),
             None if own.first == date.min else (own.first, own.last),
         )  # fmt: skip
 
-    def _undated(self, rule: Rule, own: Window, found: list[tuple[date, str, Answer, Seen]]) -> list[Ask]:
+    def _undated(self, rule: Rule, own: Window, found: list[tuple[Step, Seen]]) -> list[Ask]:
         """The day, the agency or the regime, where the answers differ by them."""
         dated, told = self.law.dated, self.purchase.told
-        outcomes = {(day, regime): (seen.answer, seen.missing, force) for day, regime, force, seen in found}
+        by_day: dict[date, set[tuple[Answer, tuple[Ask, ...], Answer]]] = {}
+        for step, seen in found:
+            by_day.setdefault(step.day, set()).add((seen.answer, seen.missing, step.force))
         asks: list[Ask] = []
-        by_day = {day: {o for (d, _), o in outcomes.items() if d == day} for day, _ in outcomes}
         if own.fact is not None and len({frozenset(o) for o in by_day.values()}) > 1:
             asks.append(Ask(own.fact.key, (-1, own.fact.order)))
         if any(len({(a, force) for a, _, force in o}) > 1 for o in by_day.values()):

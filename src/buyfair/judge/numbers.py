@@ -78,7 +78,7 @@ class Total:
         missing: list[Ask] = []
         for n in range(len(at.purchase.lines)):
             here = at.within(n)
-            seen = self.member.weigh(here)
+            seen = here.weigh(self.member)
             reasons += seen.because
             if seen.answer is NO:
                 continue

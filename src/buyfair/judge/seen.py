@@ -50,16 +50,24 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One purchase under one version of the law. An amount or a group that is None is not known on that day."""
+    """One purchase under one version of the law. An amount or a group that is None is not known on that day.
+
+    `known`: what the parts of a condition came to, by their identity, where they were weighed before it.
+    """
 
     purchase: Purchase
     amounts: Mapping[str, AmountVersion | None]
     groups: Mapping[str, GroupVersion | None] = field(default_factory=dict)
     line: int | None = None
+    known: Mapping[int, Seen] | None = None
 
     def within(self, line: int) -> Setting:
         """The same setting inside one line."""
-        return Setting(self.purchase, self.amounts, self.groups, line)
+        return Setting(self.purchase, self.amounts, self.groups, line, self.known)
+
+    def weigh(self, part: Condition) -> Seen:
+        """What a part of a condition comes to here."""
+        return part.weigh(self) if self.known is None else self.known[id(part)]
 
     def told(self, fact: Fact) -> Any:
         """What is told of a fact here; None where nothing is."""
