@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from functools import partial
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -67,7 +68,8 @@ def assess_command(paths: tuple[Path, ...], out: Path, day: date | None, as_json
             from buyfair.terms.clock import Clock
 
         clock = Clock()
-        summary = assess(paths, out, day=day, render=report, say=_progress(), clock=clock)
+        known = partial(screening, None, decisions=None)
+        summary = assess(paths, out, day=day, render=report, say=_progress(), clock=clock, screening=known)
     except InputRefusedError as refusal:
         raise click.exceptions.Exit(_refused(refusal)) from None
     except MachineError as problem:

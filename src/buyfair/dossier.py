@@ -28,7 +28,9 @@ ask: asks, document, clause, why, of the good and the place.
 duties: reach (reached_by_no_duty, undecidable, reached_without_evidence), facts (fact, value, how, stands, caution: what
     the record tells the law), answers (of every rule in force, or perhaps: as buyfair duties gives them, and
     looks_at_making), missing (fact, ask, held: fact, proxy or nowhere), evidence; duties_sentence says the reach in words.
-leads: null, with the sentence that says why: leads_sentence.
+leads: role, name, lead_name, party, list, title, edition, listed_since, listed_until, listed_then (on the day of the
+    first action), score, why, list_says, means, means_not, state, decision: listed parties that a name on the award could
+    be; leads_sentence says what they are not.
 not_recorded: fact, says, missing, of (lines; null where no award record holds it), settles.
 sources: inputs (of its lines: name, sha256, layout, lines), other_inputs (how many more), lists.
 """
@@ -63,6 +65,7 @@ from buyfair.purchase import entry, law, shown, vocabulary
 from buyfair.reach import NO_EVIDENCE_SENTENCE, STATE_SENTENCES, held, question
 from buyfair.records.duties import DUTIES, FACTS
 from buyfair.records.exposures import EVIDENCE, EXPOSURE_REASONS, EXPOSURES
+from buyfair.records.leads import LEADS as LEADS_TABLE
 from buyfair.records.lines import LINES
 from buyfair.records.table import Table
 from buyfair.sheets import service_questions, sheet_questions
@@ -78,7 +81,11 @@ T = TypeVar("T")
 AGAIN = "assess the award files again: buyfair assess FILE --out FOLDER"
 NOT_ABOUT_SUPPLIER = "This is about the good and the place, not about this supplier."
 NOT_SAFE = "That no listing was found is not the same as safe: the lists hold what their issuers could document."
-LEADS = "The names of the supplier and its parent are not screened against lists yet."
+LEADS = (
+    "A lead is two strings that a person compares: it says nothing about what the firm did, and stands in no figure, "
+    "class or rank of this award."
+)
+NO_LEADS = "No name on this award met a listed party; the lists name those that their issuers could identify."
 BACK = "Its net is below zero in these files: more was taken back than obligated, so it stands apart and has no rank."
 
 SUPPLY = "supply"
@@ -123,10 +130,11 @@ class _Found:
     numbers: Mapping[str, Sequence[int]]
     facts: Row
     duties: Sequence[Row]
+    leads: Sequence[Row]
 
 
 def _tables() -> tuple[Table, ...]:
-    return awards_table(), LINES, EXPOSURES, FACTS, DUTIES
+    return awards_table(), LINES, EXPOSURES, FACTS, DUTIES, LEADS_TABLE
 
 
 def _summary(folder: Path) -> Document:
@@ -184,7 +192,7 @@ def _shaped(rows: TableExpression, table: Table) -> TableExpression:
 
 
 def _found(engine: Engine, folder: Path, asked: str) -> _Found:
-    awards, lines, met, told, binding = (_table(engine, folder, t) for t in _tables())
+    awards, lines, met, told, binding, leads = (_table(engine, folder, t) for t in _tables())
     row = _award(engine, awards, asked[:LONGEST])
     own = lines.filter(lines.award_id == text(row["award_id"]))
     held = engine.keep("own_lines", _shaped(own, LINES))
@@ -201,6 +209,7 @@ def _found(engine: Engine, folder: Path, asked: str) -> _Found:
         row, shown, engine.rows(kinds.order_by("number")),
         {r["line_id"]: r["numbers"] for r in engine.rows(of_lines)},
         *_law(engine, told, binding, row["award_id"]),
+        engine.rows(leads.filter(leads.award_id == text(row["award_id"])).order_by("nth").select(*LEADS_TABLE.names())),
     )  # fmt: skip
 
 
@@ -292,9 +301,20 @@ def _document(found: _Found, summary: Document) -> Document:
         "decision": _decision(harmed), "over": over(row), "periods": {name: _iso(row[name]) for name in periods},
         "ask": _ask(row),
         "duties": _duties(found, summary), "duties_sentence": STATE_SENTENCES[row["reach"]],
-        "leads": None, "leads_sentence": LEADS,
+        "leads": [_lead(row) for row in found.leads], "leads_sentence": LEADS if found.leads else NO_LEADS,
         "not_recorded": _not_recorded(found),
         "sources": _sources(found, summary),
+    }  # fmt: skip
+
+
+def _lead(row: Row) -> Document:
+    """One lead as written, with what a hit on its list means in law and what it does not."""
+    card = next(card for card in catalogue.party_cards() if card.id == row["list"])
+    kept = ("role", "name", "lead_name", "party", "list", "edition", "listed_then", "score", "why", "list_says", "state",
+            "decision")  # fmt: skip
+    return {
+        **{name: row[name] for name in kept}, "title": card.title, "means": card.means, "means_not": card.means_not,
+        "listed_since": _iso(row["listed_since"]), "listed_until": _iso(row["listed_until"]),
     }  # fmt: skip
 
 

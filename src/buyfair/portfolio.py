@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from buyfair.attention import awards_table, look
+from buyfair.award_leads import ScreeningOn, award_leads, bundled_lists
 from buyfair.columns.engine import Engine
 from buyfair.intake.read import Reading, read_awards, unfinished
 from buyfair.judgement import judge_awards, judge_lines
@@ -23,6 +24,7 @@ from buyfair.knowledge.countries import spellings
 from buyfair.reach import reach
 from buyfair.records.duties import DUTIES, FACTS
 from buyfair.records.exposures import AWARDS, EXPOSURES, SUPPLIERS
+from buyfair.records.leads import LEADS
 from buyfair.records.lines import LINES
 from buyfair.summary import Summary, last_action, summarize
 from buyfair.terms.clock import Clock
@@ -34,11 +36,12 @@ Say = Callable[[str], None]
 
 def assess(
     paths: Sequence[Path], out: Path, *, day: date | None = None, render: Render, say: Say = lambda _: None,
-    clock: Clock | None = None,
+    clock: Clock | None = None, screening: ScreeningOn = bundled_lists,
 ) -> Summary:  # fmt: skip
     """Assesses award files and writes the folder `out`; `render` turns the summary into the report page.
 
-    `day` is the known day; by default the latest action date in the input. On any error nothing is written.
+    `day` is the known day; by default the latest action date in the input. `screening` gives the lists of parties and
+    the decisions of that day. On any error nothing is written.
 
     Raises: InputRefusedError for a wrong input; MachineError for disk, memory or rights.
     """
@@ -51,7 +54,7 @@ def assess(
                 industry_titles=naics.codes_by_title(), work=work, say=say,
             )  # fmt: skip
             clock.stage("read and reconcile")
-            summary = _judge(reading, work, ready, day, say, clock)
+            summary = _judge(reading, work, ready, day, say, clock, screening)
             (ready / "summary.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", "utf-8")
             clock.stage("summary")
             (ready / "report.html").write_text(render(summary), "utf-8")
@@ -118,7 +121,9 @@ def _nearest(folder: Path) -> Path:
     return next(f for f in (here, *here.parents) if f.is_dir())
 
 
-def _judge(reading: Reading, work: Path, ready: Path, day: date | None, say: Say, clock: Clock) -> Summary:
+def _judge(
+    reading: Reading, work: Path, ready: Path, day: date | None, say: Say, clock: Clock, screening: ScreeningOn
+) -> Summary:
     shutil.rmtree(work / "engine", ignore_errors=True)
     (work / "engine").mkdir()
     engine = Engine(work / "engine")
@@ -130,12 +135,15 @@ def _judge(reading: Reading, work: Path, ready: Path, day: date | None, say: Say
         writing = engine.begin(of_lines.lines, LINES, ready / "lines.parquet")
         judged = judge_awards(engine, of_lines, clock)
         known = day or last_action(engine, judged)
-        reached = seen = None
+        reached = seen = leads = None
         if known is not None:
             reached = reach(engine, of_lines, judged.awards, reading.dollars_are, known, clock)
             judged = replace(judged, awards=reached.awards)
             seen = look(engine, of_lines, judged, _subawards(reading), known, clock)
-        summary = summarize(engine, reading, judged, known, seen, reached)
+            leads = award_leads(engine, of_lines.actions, _subawards(reading), screening(known))
+            engine.write(leads.rows, LEADS, ready / "leads.parquet")
+            clock.stage("screening")
+        summary = summarize(engine, reading, judged, known, seen, reached, leads)
         clock.stage("summary")
         writing.result()
         clock.stage("lines.parquet")

@@ -196,7 +196,7 @@ def document(screened: Screened, screening: Screening, read_as: str) -> dict[str
     states: list[str] = [found.standing.state for found in screened.found]
     return {
         "day": screened.day.isoformat(),
-        "lists": list(_lists(screening.parties)),
+        "lists": lists_asked(screening),
         "counts": {
             "records": screened.records + len(screened.set_aside),
             "names": screened.records - len(screened.without_name),
@@ -211,11 +211,13 @@ def document(screened: Screened, screening: Screening, read_as: str) -> dict[str
     }  # fmt: skip
 
 
-def _lists(parties: Sequence[ListedParty]) -> Iterator[dict[str, Any]]:
-    """The lists that were asked, each with its newest edition."""
-    for list_id in sorted({p.list_id for p in parties}):
-        held, card = [p for p in parties if p.list_id == list_id], _cards()[list_id]
-        yield {
+def lists_asked(screening: Screening) -> list[dict[str, Any]]:
+    """The lists that were asked, each with its newest edition and what a hit on it means and does not."""
+    told = []
+    for list_id in sorted({p.list_id for p in screening.parties}):
+        held, card = [p for p in screening.parties if p.list_id == list_id], _cards()[list_id]
+        told.append({
             "list": list_id, "title": card.title, "edition": max(p.edition for p in held), "parties": len(held),
             "names": sum(len(p.names) for p in held), "means": card.means, "means_not": card.means_not,
-        }  # fmt: skip
+        })  # fmt: skip
+    return told

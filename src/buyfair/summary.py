@@ -9,6 +9,7 @@ from typing import Any
 
 from buyfair import __version__, catalogue
 from buyfair.attention import Attention, told
+from buyfair.award_leads import AwardLeads
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import first_true, text, total
 from buyfair.intake.account import Block
@@ -61,11 +62,11 @@ def last_action(engine: Engine, result: Judged) -> date | None:
 
 def summarize(
     engine: Engine, reading: Reading, result: Judged, day: date | None, seen: Attention | None = None,
-    reached: Reach | None = None,
+    reached: Reach | None = None, leads: AwardLeads | None = None,
 ) -> Summary:  # fmt: skip
     """The picture as one document; every list is sorted, and every dollar list adds up to the awards that stand.
 
-    `day` is the known day; without what to look at first, or the answers of the law, (no line stands) those parts are null.
+    `day` is the known day; without what to look at first, the answers of the law, or leads (no line stands) those parts are null.
     """
     alike, judged = result.alike, result.awards
     days = engine.rows(alike.agg(first=alike["first"].min(), last=alike["last"].max()))[0]
@@ -115,6 +116,7 @@ def summarize(
         "agencies": _ranked(engine, by_class(judged, "agency"), "agency"),
         "suppliers": _suppliers(engine, result.suppliers),
         **looked,
+        "leads": None if leads is None else dict(leads.told),
         "not_told": _not_told(engine, judged),
         "not_told_codes": _not_told_codes(engine, judged),
         "blind_spots": list(BLIND_SPOTS),

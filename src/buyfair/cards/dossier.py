@@ -302,7 +302,7 @@ def _largest(lines: Sequence[Document], most: int) -> tuple[list[Document], Deci
 def dossier_text(document: Document, width: int, color: bool) -> str:
     """The dossier as calm text of at most `width` columns."""
     page = _Paper(width, color)
-    for block in (_head, _why, _questions, _decided, _listed, _asked, _actions, _absent, _law, _sources):
+    for block in (_head, _why, _questions, _decided, _listed, _asked, _actions, _absent, _law, _leads, _sources):
         block(page, document)
     return "\n".join(page.lines) + "\n"
 
@@ -459,7 +459,40 @@ def _law(page: _Paper, document: Document) -> None:
         page.say(f"Told by the record: {'; '.join(law.told)}.", _DIM, indent=2)
     if law.missing:
         page.say(f"Not told: {'; '.join(law.missing)}.", _DIM, indent=2)
+
+
+def _leads(page: _Paper, document: Document) -> None:
+    page.heading("NAMES THAT MET A LIST, for a person to compare")
     page.say(document["leads_sentence"], indent=2)
+    for lead in document["leads"]:
+        page.say("")
+        page.say(f"{lead_head(lead)}, score {lead['score']}", indent=2)
+        page.say(words.clean(lead["why"]), indent=4)
+        for line in lead_lines(lead):
+            page.say(line, _DIM, indent=4)
+
+
+def lead_head(lead: Document) -> str:
+    """Whose name met which list, and in which edition."""
+    return f"{ROLES[lead['role']]} and {words.clean(lead['title'])}, edition {words.clean(lead['edition'])}"
+
+
+ROLES = {
+    "supplier": "The supplier's name",
+    "parent": "The name of the supplier's parent",
+    "subawardee": "The name of a sub-awardee",
+    "subawardee_parent": "The name of a sub-awardee's parent",
+}
+
+
+def lead_lines(lead: Document) -> tuple[str, ...]:
+    """What the list says of its party, when, what a hit means and does not, and what a person decided."""
+    then = {True: "It stood on the list on the day of the first action of this award.",
+            False: "It did not stand on the list on the day of the first action of this award.",
+            None: "Whether it stood on the list on the day of the first action is not told."}  # fmt: skip
+    decided = () if lead["state"] == "open" else (f"Decided: {words.clean(lead['decision'])}.",)
+    return (f"The list says: {words.clean(lead['list_says'])}.", then[lead["listed_then"]],
+            f"A hit means: {lead['means']}", f"It does not mean: {lead['means_not']}", *decided)  # fmt: skip
 
 
 def _sources(page: _Paper, document: Document) -> None:
@@ -498,6 +531,7 @@ def dossier_page(document: Document) -> str:
         lines=shown, more=len(document["lines"]) - len(shown), rest=rest,
         longest=max((r["points"] for r in document["reasons"]), default=1),
         law=duties(document), fact_value=_fact_value,
+        lead_head=lead_head, lead_lines=lead_lines,
         read_with=read_with(document), differs=KNOWLEDGE_DIFFERS, sample=_sample(document), link=_link, good=good,
     )  # fmt: skip
 

@@ -25,6 +25,9 @@ NEAR, MOST = 0.3, 12
 RARE = 0.9
 """From which rarity a word can be taught by a list: a common one would stand for too much."""
 
+LIGHTEST = 0.5
+"""What the words of a name must say together: "The Holding Company" names nobody."""
+
 SAME_COUNTRY, OTHER_COUNTRY = 0.7, -1.2
 """What a told country adds to the sum where the list names it too, and where the list names others."""
 
@@ -111,7 +114,8 @@ class Screen:
             yield from sorted(kept, key=lambda x: (-x.score, x.party.list_id, x.party.key))
 
     def _names_asked(self, query: Query) -> list[Name]:
-        return [name for given in dict.fromkeys((query.name, *query.also)) for name in readings(given, self._known)]
+        asked = (name for given in dict.fromkeys((query.name, *query.also)) for name in readings(given, self._known))
+        return [name for name in asked if name.weight >= LIGHTEST]
 
     def _by_number(self, query: Query) -> Iterator[tuple[int, Lead]]:
         for scheme, value in query.identifiers:

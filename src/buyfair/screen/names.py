@@ -311,7 +311,7 @@ def _word(text: str, said: str, known: Vocabulary) -> Word:
 
 def _own(words: tuple[Word, ...], known: Vocabulary) -> tuple[Word, ...]:
     """A name of nothing but trade words (Western Gold) is told apart by them: they count as its own."""
-    if any(w.kind == "word" for w in words):
+    if len(words) < 2 or any(w.kind == "word" for w in words):
         return words
     return tuple(
         Word(w.text, w.kind, max(w.weight, min(known.rarity(w.text), 0.7)), w.said, w.also) if w.kind == "trade" else w

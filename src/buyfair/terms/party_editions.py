@@ -121,5 +121,22 @@ def _lifted(statements: tuple[Statement, ...], day: date) -> tuple[Statement, ..
 
 
 def known_on(editions: Iterable[PartyEdition], day: date) -> tuple[PartyEdition, ...]:
-    """The editions that count as known on a day, oldest first: those published on or before it."""
-    return tuple(sorted((e for e in editions if e.published <= day), key=lambda e: (e.published, e.name)))
+    """The editions that count as known on a day, oldest first: those published on or before it.
+
+    Where none was, the oldest one held tells what it dates on or before that day: an order of 1991 was known in 2018
+    though the copy that shows it is newer. What it does not date counts as not known then.
+    """
+    ordered = sorted(editions, key=lambda e: (e.published, e.name))
+    known = tuple(e for e in ordered if e.published <= day)
+    return known or tuple(_as_of(e, day) for e in ordered[:1])
+
+
+def _as_of(edition: PartyEdition, day: date) -> PartyEdition:
+    """What an edition says of days up to this one: later statements, and later ends of earlier ones, are left out."""
+    parties = []
+    for party in edition.parties:
+        dated = (s for s in party.statements if s.since is not None and s.since <= day)
+        held = tuple(s if s.until is None or s.until <= day else replace(s, until=None, status="in_force") for s in dated)
+        if held:
+            parties.append(replace(party, statements=held))
+    return replace(edition, parties=tuple(parties))
