@@ -19,7 +19,6 @@ from hypothesis import strategies as st
 
 from buyfair import catalogue, editions
 from buyfair.intake.list_editions import bring, kept, shelf
-from buyfair.knowledge.lists import uflpa_entity_list
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.terms.party import ListedParty, PartyEdition, Statement
 from buyfair.terms.party_editions import changes, known_on, over_time
@@ -121,7 +120,18 @@ def test_a_renamed_party_is_met_by_both_names() -> None:
 def test_the_editions_known_on_a_day_are_those_published_by_then() -> None:
     held = [edition(SECOND), edition(FIRST), edition(THIRD)]
     assert [e.published for e in known_on(held, SECOND)] == [FIRST, SECOND]
-    assert known_on(held, date(2019, 12, 31)) == () and over_time(()) == ()
+    assert over_time(known_on(held, date(2019, 12, 31))) == () and over_time(()) == ()
+
+
+def test_before_the_first_edition_held_it_tells_what_it_dates_until_then() -> None:
+    began, ended, before = date(1991, 11, 6), date(2018, 1, 1), date(2017, 1, 1)
+    dated = Statement("order", "lifted", began, ended, FIRST)
+    later = Statement("finding", "in_force", ended, None, FIRST)
+    held = edition(FIRST, replace(party("Hill"), statements=(dated, later)), replace(party("Vale"), statements=(later,)))
+    (hill,) = over_time(known_on([held], before))
+    assert hill.statements == (replace(dated, until=None, status="in_force"),)
+    assert hill.listed_on(before) is True
+    assert len(over_time(known_on([held], ended))) == 2
 
 
 # A user brings an edition
@@ -165,8 +175,9 @@ def test_who_is_known_on_a_day_follows_the_editions_published_by_then(tmp_path: 
     editions.refresh("uflpa_entity_list", [brought(tmp_path / "in", page(80))], tmp_path)
     early, between, late = date(2024, 1, 1), date(2025, 6, 1), date(2026, 7, 1)
     labor = ["uflpa_entity_list"]
-    assert editions.known_parties(labor, early, tmp_path) == ()
-    assert editions.known_parties(labor, between, tmp_path) == uflpa_entity_list.parties()
+    told_early = editions.known_parties(labor, early, tmp_path)
+    assert 0 < len(told_early) < 144 and all(s.since <= early for p in told_early for s in p.statements if s.since)
+    assert editions.known_parties(labor, between, tmp_path) == catalogue.parties(labor)
     known = editions.known_parties(labor, late, tmp_path)
     assert len(known) == 160 + 144
     assert listed(known, "KTK Group", date(2022, 6, 21), date(2026, 6, 29), date(2026, 6, 30)) == [True, True, False]

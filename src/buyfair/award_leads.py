@@ -126,8 +126,22 @@ def _told(
         "names": names, "names_with_leads": len(found), "leads": len(states),
         "wait": sum(state in ("open", "reopened") for state in states),
         **{state: states.count(state) for state in ("same_party", "not_the_same", "cannot_tell")},
-        "awards": len({row["award_id"] for row in rows}),
+        "awards": len({row["award_id"] for row in rows}), "same": list(_same(rows)),
     }  # fmt: skip
+
+
+def _same(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What a person decided to be the same party: one row a name and listed party, with its awards."""
+    held: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
+    for row in rows:
+        if row["state"] == "same_party":
+            held.setdefault((row["list"], row["party_key"], row["name"]), []).append(row)
+    for _, of in sorted(held.items()):
+        since = of[0]["listed_since"]
+        yield {
+            **{key: of[0][key] for key in ("name", "party", "list", "edition", "decision")},
+            "listed_since": since and since.isoformat(), "awards": len({row["award_id"] for row in of}),
+        }  # fmt: skip
 
 
 def queries_of(rows: list[dict[str, Any]]) -> list[Query]:

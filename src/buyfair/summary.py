@@ -66,7 +66,7 @@ def summarize(
 ) -> Summary:  # fmt: skip
     """The picture as one document; every list is sorted, and every dollar list adds up to the awards that stand.
 
-    `day` is the known day; without what to look at first, the answers of the law, or leads (no line stands) those parts are null.
+    `day` is the known day; without what to look at first, the answers of the law or leads those parts are null.
     """
     alike, judged = result.alike, result.awards
     days = engine.rows(alike.agg(first=alike["first"].min(), last=alike["last"].max()))[0]

@@ -12,6 +12,7 @@ from rich.text import Text
 
 from buyfair.cards import reach, titles, words
 from buyfair.cards.first import country_names, over, surest_first
+from buyfair.cards.screened import sentence
 from buyfair.cards.sheets import spoke
 from buyfair.cards.tables import PARTS, TOP, Row, bar, in_order, ranked, rows, section, texts
 
@@ -32,7 +33,7 @@ def picture(summary: Mapping[str, object], *, width: int, color: bool) -> str:
         emoji=False, markup=False, highlight=False, force_jupyter=False, legacy_windows=False, _environ={},
     )  # fmt: skip
     for block in (
-        _title, _answer, _sectors, _pairs, _reach, _first, _vehicles, _decisions, _not_told, _spoke, _scale, _reconciled
+        _title, _answer, _sectors, _pairs, _reach, _first, _vehicles, _decisions, _not_told, _spoke, _names, _scale, _reconciled
     ):  # fmt: skip
         block(console, summary)
     text = out.getvalue()
@@ -153,6 +154,14 @@ def _reach(console: Console, summary: Row) -> None:
     if table.row_count:
         console.print(table)
     console.print()
+
+
+def _names(console: Console, summary: Row) -> None:
+    told = section(summary, "leads")
+    if told is not None:
+        _heading(console, "Names and lists of parties", "leads stand in no figure")
+        console.print(Text(sentence(told)))
+        console.print()
 
 
 def _total(group: Sequence[Row], name: str) -> Decimal:

@@ -15,6 +15,7 @@ from buyfair.cards.first import TWENTY, awards, vehicles
 from buyfair.cards.flows import flows
 from buyfair.cards.origins import origins
 from buyfair.cards.reach import reach
+from buyfair.cards.screened import screened
 from buyfair.cards.sheets import indicators, sheets
 from buyfair.cards.tables import (
     COLUMNS,
@@ -77,6 +78,7 @@ def _page(summary: Row) -> dict[str, object]:
         "map": origins(summary),
         "flow": flows(summary),
         "reach": reach(summary),
+        "screened": screened(summary),
         "top": awards(summary),
         "summary_first": summary.get("first"),
         "vehicles": vehicles(summary),

@@ -108,7 +108,7 @@ class Screen:
         for at, query in enumerate(queries):
             best: dict[int, Lead] = {}
             for owner, lead in (*self._by_number(query), *self._by_name(query, near.get(at, ()), least)):
-                if owner not in best or lead.score > best[owner].score:
+                if owner not in best or _order(lead) > _order(best[owner]):
                     best[owner] = lead
             kept = (x for x in best.values() if on is None or x.party.listed_on(on) is not False)
             yield from sorted(kept, key=lambda x: (-x.score, x.party.list_id, x.party.key))
@@ -172,6 +172,11 @@ def _own_pair(left: Sequence[Word], right: Sequence[Word]) -> tuple[str, str] | 
     if len(a) == len(b) == 1 and min(len(a[0]), len(b[0])) >= 4:
         return a[0], b[0]
     return None
+
+
+def _order(lead: Lead) -> tuple[float, bool]:
+    """The likelier first; of two equal ones the name that the list itself gives."""
+    return lead.score, lead.listed in lead.party.names
 
 
 def _not_the_lists(name: str, party: ListedParty) -> tuple[str, ...]:

@@ -46,9 +46,10 @@ class ListedParty:
     """One party on one edition of one list; several rows of the list about the same party are its statements.
 
     `key` stays the same from edition to edition. `name` is spelled as the list spells it, `aliases` are the other names
-    that the list itself gives. `part_of` is the name of the listed party through which it is named ("and its eight
-    subsidiaries, which include ..."). `with_subsidiaries`: the list means subsidiaries that it does not name, too.
-    `known_as` are names that the list does not give, each with where it is known from. Countries are ISO alpha-3. Identifiers are pairs of scheme (uei, cage, duns, lei, imo, cnpj, ...) and value.
+    that the list itself gives, `known_as` names that it does not give, each with where it is known from. `part_of` is the
+    name of the listed party through which it is named ("and its eight subsidiaries, which include ...").
+    `with_subsidiaries`: the list means subsidiaries that it does not name, too. Countries are ISO alpha-3. Identifiers
+    are pairs of scheme (uei, cage, duns, lei, imo, cnpj, ...) and value.
     """
 
     list_id: str
