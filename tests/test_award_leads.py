@@ -115,12 +115,12 @@ def test_the_dossier_shows_both_strings_the_day_and_the_card_of_the_list(plain: 
     assert lead["listed_since"] == "2022-06-21"
     assert lead["means"]
     assert lead["means_not"]
-    for page in (dossier_text(document, 100), dossier_page(document)):
+    for page in (dossier_text(document, 100, color=False), dossier_page(document)):
         assert "a person compares" in " ".join(page.split())
         assert "A hit means" in page
         assert "It does not mean" in page
     assert dossier(out, "A3")["leads"] == []
-    assert "No name on this award met a listed party" in dossier_text(dossier(out, "A3"), 100)
+    assert "No name on this award met a listed party" in dossier_text(dossier(out, "A3"), 100, color=False)
 
 
 def test_what_the_portfolio_wrote_is_what_the_dossier_says(plain: tuple[Path, dict[str, Any]]) -> None:
@@ -149,7 +149,7 @@ def test_a_decision_holds_in_the_next_run(plain: tuple[Path, dict[str, Any]], tm
     assert all("A. Sample" in r["decision"] for r in rows(out))
     page = (out / "report.html").read_text("utf-8")
     assert ("Hetian Taida Apparel Co., Ltd" in page) is (said == "same_party"), "only what a person decided bears a name"
-    assert "0 waiting for a person" in " ".join(picture(summary, width=100).split())
+    assert "0 waiting for a person" in " ".join(picture(summary, width=100, color=False).split())
 
 
 def test_the_same_files_lists_and_decisions_give_the_same_bytes(plain: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:

@@ -176,7 +176,7 @@ class Engine:
         self.run(f"COPY {name} TO {copy} (FORMAT parquet)")
         told = self._con.con.execute(f"DESCRIBE {name}").fetchall()
         texts = [str(row[0]) for row in told if row[1] == "VARCHAR"]
-        values = [f'count(DISTINCT "{c}")' for c in texts] or ["0"]
+        values = [f'count(DISTINCT "{c}")' for c in texts] or ["count(*)"]
         counted = self._con.con.execute(f"SELECT {', '.join(values)} FROM {name}").fetchall()[0]
         few = [c for c, n in zip(texts, counted, strict=False) if 0 < n <= _FEW]
         for c in few:
