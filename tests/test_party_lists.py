@@ -106,7 +106,7 @@ def test_a_table_of_parties_gives_back_the_same_parties() -> None:
     known = date(2020, 1, 1)
     first = Statement("order", "lifted", date(2019, 1, 1), date(2019, 6, 1), known, "cups", "a remark", 4)
     second = Statement("order", "in_force", None, None, known, row=5)
-    one = made_up("Hill Looms", first, aliases=("A", "B, C"), countries=("NPL",), identifiers=(("imo", "1234567"),),
+    one = made_up("Hill Looms", first, aliases=("A", "B, C", "D | E"), countries=("NPL",), identifiers=(("imo", "1234567"),),
                   with_subsidiaries=True)  # fmt: skip
     both = merged((one, made_up("Hill, Looms", second, kind="organization"), made_up("Vale", second, kind="vessel")))
     assert [len(p.statements) for p in both] == [2, 1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import gzip
 import io
+import zipfile
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -14,12 +15,30 @@ from typing import Any
 import pytest
 
 from buyfair import catalogue
+from buyfair.intake.list_editions import bring
 from buyfair.knowledge.countries import country
-from buyfair.knowledge.lists import mte_cadastro, sam_exclusions
+from buyfair.knowledge.lists import (
+    bis_denied_persons,
+    bis_entity_list,
+    bis_meu,
+    csl,
+    dod_1260h,
+    dod_1286,
+    ebrd_ineligible,
+    fcc_covered,
+    iadb_sanctioned,
+    mte_cadastro,
+    ns_cmic,
+    ofac_sdn,
+    sam_exclusions,
+    world_bank_debarred,
+)
 from buyfair.knowledge.lists.sam_exclusions.read import DUNS_ONLY, EXTRACT
 from buyfair.terms import bundled
+from buyfair.terms.organization_words import kind_by_words
 from buyfair.terms.party import Reading
 from buyfair.terms.party_list import within_bounds
+from buyfair.terms.party_names import short_names
 from buyfair.terms.party_table import as_table
 from buyfair.terms.table_text import cells, decoded
 
@@ -71,7 +90,7 @@ def real(module: ModuleType, path: Path, on: date) -> Reading:
     raw = path.read_bytes()
     raw = gzip.decompress(raw) if path.suffix == ".gz" else raw
     reading: Reading = within_bounds(module.read(raw, code_of, on), module.card())
-    assert not any(p.kind in ("person", "goods") for p in reading.parties)
+    assert not any(p.kind in ("person", "not_told") for p in reading.parties)
     return reading
 
 
@@ -179,3 +198,185 @@ def test_the_reader_of_the_register_refuses(old: str, new: str, says: str) -> No
     _, raw = sample(mte_cadastro)
     with pytest.raises(ValueError, match=says):
         mte_cadastro.read(raw.decode().replace(old, new, 1).encode(), code_of, DAY)
+
+
+# Names with brackets, and names that tell whose they are
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Hill Looms (HLX)", ("Hill Looms", ("HLX",))),
+        ("Hill Looms Ltd. (Hill Looms)", ("Hill Looms Ltd.", ("Hill Looms",))),
+        ("“Hill” LLP (“Hill”)", ("“Hill” LLP", ("Hill",))),
+        ("Hill Looms (formerly operating as: Vale Looms Ltd.)", ("Hill Looms", ("Vale Looms Ltd.",))),
+        ("Hill Looms (also known as HL b.v.; also d.b.a. Vale)", ("Hill Looms", ("HL b.v.", "Vale"))),
+        ("Hill Looms (Qatar)", ("Hill Looms (Qatar)", ())),
+        ("Hill (HK) Ltd.", ("Hill (HK) Ltd.", ())),
+        ("Hill Looms (", ("Hill Looms (", ())),
+        ("(Hill)", ("(Hill)", ())),
+    ],
+)
+def test_the_last_bracket_of_a_name_is_another_name_or_a_part_of_it(
+    name: str, told: tuple[str, tuple[str, ...]]
+) -> None:
+    assert short_names(name) == told
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("Hill Looms Ltd.", "organization"), ("Hill, S.A.", "organization"), ("Hill & Vale", "organization"),
+        ("7103 Hill", "organization"), ("Hillsoft", "organization"), ("虚构公司", "organization"),
+        ("MR HILL LTD", "organization"),
+        ("Mr. Hill Vale", "person"), ("Sheikh Hill Vale", "person"), ("Sheikh Hill Trading", "organization"),
+        ("HILL, Vale", "not_told"), ("Hill Vale", "not_told"), ("AG HILL, Vale", "not_told"),
+        ("Sa'd Hill", "not_told"), ("", "not_told"),
+    ],
+)  # fmt: skip
+def test_a_name_tells_a_firm_a_person_or_nothing(name: str, kind: str) -> None:
+    assert kind_by_words(name) == kind
+
+
+@pytest.mark.real
+def test_of_persons_that_lists_mark_as_such_fewer_than_one_of_a_hundred_pass_for_firms(real_data: Path) -> None:
+    rows = cells((real_data / "lists" / "iadb_sanctioned_firms_2025.xlsx").read_bytes())
+    table = gzip.decompress((real_data / "lists" / "trade_gov_consolidated_screening_list_2022_04.csv.gz").read_bytes())
+    told = [(r[0], r[1] == "Firm") for r in rows[1:] if r[1]]
+    told += [(r[5], r[3] == "Entity") for r in cells(table)[1:] if r[3] in ("Entity", "Individual")]
+    found = Counter((firm, kind_by_words(name) == "organization") for name, firm in told)
+    assert found[False, True] / (found[False, True] + found[False, False]) < 0.01
+    assert found[True, True] / (found[True, True] + found[True, False]) > 0.92
+
+
+# Lists that are not about labor
+
+MAY_BE = "may be a person: no word of an organization in the name"
+REAL = {
+    bis_denied_persons: ("bis_denied_persons_list.tsv.gz", 105, 145, {MAY_BE: 434, "person": 2}),
+    bis_entity_list: ("bis_entity_list_2026_07_3409.json.gz", 2789, 2905, {MAY_BE: 502, "person": 2}),
+    bis_meu: ("bis_meu_2026_70.json.gz", 70, 70, {}),
+    csl: ("trade_gov_consolidated_screening_list_2022_04.csv.gz", 6864, 7037,
+          {"aircraft": 283, "individual": 5286, MAY_BE: 1550, "person": 4}),
+    dod_1260h: ("dod_1260h_2026_06_80.json.gz", 80, 80, {}),
+    dod_1286: ("dod_1286_fy24_134.json.gz", 128, 128, {"program, no party": 6}),
+    ebrd_ineligible: ("ebrd_ineligible_2025.csv.gz", 1081, 1088, {MAY_BE: 114, "person": 120}),
+    fcc_covered: ("fcc_covered_list_2026_15.json.gz", 15, 15, {}),
+    iadb_sanctioned: ("iadb_sanctioned_firms_2025.xlsx", 846, 848, {"individual": 233}),
+    ns_cmic: ("ofac_ns_cmic_2026_68.json.gz", 68, 68, {}),
+    world_bank_debarred: ("world_bank_debarred_2025_01_07.xlsx", 955, 998, {MAY_BE: 123, "person": 164}),
+}  # fmt: skip
+"""Per list the real file, the parties and statements that it gives, and what is passed over."""
+
+
+@pytest.mark.real
+@pytest.mark.parametrize("module", REAL, ids=lambda m: m.ID)
+def test_the_real_file_is_read_whole(module: ModuleType, real_data: Path) -> None:
+    file, parties, statements, passed = REAL[module]
+    reading = real(module, real_data / "lists" / file, date(2026, 7, 9))
+    assert counted(reading) == (parties, statements, passed)
+
+
+def test_every_list_that_is_not_about_labor_is_off_unless_named() -> None:
+    others = {card.id for card in catalogue.party_cards() if not card.about_labor}
+    assert others == {"ofac_sdn", *(module.ID for module in REAL)}
+    assert not [card.id for card in catalogue.party_cards() if card.bundled and not card.about_labor]
+    assert not {p.list_id for p in catalogue.parties()} & others
+
+
+@pytest.mark.real
+def test_the_three_files_of_designated_nationals_are_read_together(real_data: Path) -> None:
+    files = [real_data / "lists" / f"ofac_{name}_2021_07.csv.gz" for name in ("sdn", "add", "alt")]
+    reading = within_bounds(ofac_sdn.read(bring(files), code_of, date(2021, 7, 1)), ofac_sdn.card())
+    assert counted(reading) == (4079, 4079, {"aircraft": 277, "individual": 4620}) and reading.doubts == ()
+    assert Counter(p.kind for p in reading.parties) == {"organization": 3673, "vessel": 406}
+    (one,) = [p for p in reading.parties if p.name == "AEROCARIBBEAN AIRLINES"]
+    assert (one.aliases, one.countries, one.addresses) == (("AERO-CARIBBEAN",), ("CUB",), ("Havana, Cuba",))
+    alone = ofac_sdn.read(bring(files[:1]), code_of, date(2021, 7, 1))
+    assert len(alone.parties) == 4079 and alone.doubts and not any(p.aliases for p in alone.parties)
+
+
+def archive(**files: str) -> bytes:
+    """A made-up archive of files."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as packed:
+        for name, content in files.items():
+            packed.writestr(f"{name}.csv", content)
+    return held.getvalue()
+
+
+SDN = "1,HILL TRADING,-0- ,HILLS,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- ,-0- \n"
+ALT, ADD = "1,1,aka,VALE TRADING,-0- \n", "1,1,1 Hill Road,Plainfield,Nepal,-0- \n"
+
+
+def test_other_names_and_addresses_stand_with_their_party() -> None:
+    (party,) = ofac_sdn.read(archive(sdn=SDN, alt=ALT, add=ADD), code_of, DAY).parties
+    assert party.names == ("HILL TRADING", "VALE TRADING") and party.addresses == ("1 Hill Road, Plainfield, Nepal",)
+
+
+@pytest.mark.parametrize(
+    ("files", "says"),
+    [
+        (archive(sdn=SDN, alt=ALT), "three files"),
+        (archive(sdn=SDN.replace("-0- ", "guild", 1), alt=ALT, add=ADD), "guild"),
+        (archive(sdn=SDN, alt=ALT.replace("aka", "yka"), add=ADD), "yka"),
+        (archive(sdn=SDN, alt=ALT, add=ADD.replace("Nepal", "Atlantis")), "Atlantis"),
+        (archive(sdn=SDN, alt="1,2\n", add=ADD), "5 cells"),
+        (archive(sdn=SDN, alt=ALT, add=ADD)[:-9], "broken"),
+    ],
+)
+def test_the_reader_of_designated_nationals_refuses(files: bytes, says: str) -> None:
+    with pytest.raises(ValueError, match=says):
+        ofac_sdn.read(files, code_of, DAY)
+
+
+@pytest.mark.parametrize(
+    ("module", "old", "new", "says"),
+    [
+        (csl, "Entity,HILLS", "Guild,HILLS", "Guild"),
+        (csl, "2019-10-09", "October", "cannot be read"),
+        (csl, "_id,source", "id,source", "columns"),
+        (bis_denied_persons, "\tNP\t", "\tXX\t", "XX"),
+        (bis_denied_persons, "\tY\t", "\tM\t", "order 'M'"),
+        (bis_denied_persons, "\tEffective_Date", "\tDate", "columns"),
+        (bis_entity_list, '"country": "China"', '"country": "Atlantis"', "Atlantis"),
+        (bis_entity_list, '"count": 3', '"count": 4', "tells 4"),
+        (bis_entity_list, '"bis-entity-list"', '"bis-meu"', "of the list 'bis-meu'"),
+        (bis_entity_list, '"status": null', '"status": "gone"', "not expected"),
+        (bis_entity_list, '"notes"', '"note"', "other fields"),
+        (bis_entity_list, '"aliases": []', '"aliases": [7]', "not expected"),
+        (dod_1286, "Table 1:", "Table 7:", "no table"),
+        (world_bank_debarred, "From Date", "From", "columns"),
+        (world_bank_debarred, "Nepal", "Atlantis", "Atlantis"),
+        (world_bank_debarred, "2027-08-09", "soon", "cannot be read"),
+        (ebrd_ineligible, "Nationality", "Nation", "columns"),
+        (ebrd_ineligible, "Nepal,,Ongoing", "Atlantis,,Ongoing", "Atlantis"),
+        (ebrd_ineligible, "2025-05-31T", "31.5.2025T", "cannot be read"),
+        (iadb_sanctioned, ",Firm,", ",Guild,", "Guild"),
+        (iadb_sanctioned, '"Nepal, India"', '"Nepal, Atlantis"', "Atlantis"),
+        (iadb_sanctioned, "Jul 03", "Juli 03", "cannot be read"),
+    ],
+)  # fmt: skip
+def test_a_reader_refuses_what_it_does_not_know(module: ModuleType, old: str, new: str, says: str) -> None:
+    told, raw = sample(module)
+    changed = raw.decode("utf-8").replace(old, new, 1)
+    assert changed != raw.decode("utf-8")
+    with pytest.raises(ValueError, match=says):
+        module.read(changed.encode(), code_of, told["day"])
+
+
+def test_a_day_of_an_edition_is_told_where_the_file_tells_it() -> None:
+    told = {m.ID: m.told_day(sample(m)[1]) for m in BROUGHT if hasattr(m, "told_day")}
+    copies = ("bis_entity_list", "bis_meu", "dod_1260h", "dod_1286", "fcc_covered", "ns_cmic")
+    assert told == {
+        "mte_cadastro": None,
+        "world_bank_debarred": date(2025, 1, 7),
+        **dict.fromkeys(copies, date(2026, 7, 9)),
+    }
+
+
+def test_a_debarment_without_end_stands_and_one_with_an_end_is_over_then() -> None:
+    told, raw = sample(world_bank_debarred)
+    parties = {p.name: p for p in world_bank_debarred.read(raw, code_of, told["day"]).parties}
+    assert parties["HILL WATERWORKS LLC"].listed_on(date(2099, 1, 1)) is True
+    assert parties["HILL WATERWORKS LLC"].listed_on(date(2024, 12, 9)) is False

@@ -138,18 +138,48 @@ def read_name(cell: str) -> Named:
     return Named(name, tuple(dict.fromkeys(a for a in aliases if a != name)), everything, named)
 
 
-def _last_bracket(text: str) -> tuple[str, list[str]] | None:
-    """What stands before the last bracket, and the other names in it; None where it belongs to the name."""
-    if not text.endswith(")"):
-        return None
+def _opening(text: str) -> int:
+    """Where the bracket opens that closes at the end of the text."""
     depth, at = 0, len(text)
     while at and (depth or at == len(text)):
         at -= 1
         depth += (text[at] == ")") - (text[at] == "(")
+    return at
+
+
+def _last_bracket(text: str) -> tuple[str, list[str]] | None:
+    """What stands before the last bracket, and the other names in it; None where it belongs to the name."""
+    if not text.endswith(")"):
+        return None
+    at = _opening(text)
     inside, before = text[at + 1 : -1].strip(), text[:at].strip()
     if before and re.fullmatch(r"[A-Z]{3,6}", inside):
         return before, [inside]
     return (before, _other_names(inside)) if before and _OTHER_NAMES.match(inside) else None
+
+
+_SAID_BEFORE = re.compile(
+    r"^(?:(?:also|formerly|previously|currently|now)? ?(?:known as|doing business as|operating as|trading as|named|called|"
+    r"[adfn][./]?k[./]?[ab]\.?|d[./]?b[./]?a\.?|formerly|previously):? )+", re.I,
+)  # fmt: skip
+
+
+def short_names(name: str) -> tuple[str, tuple[str, ...]]:
+    """A name, and the other names in its last bracket: told by words before them, capitals, or words of the name itself.
+
+    Any other bracket belongs to the name, as in Looms (Hill) Ltd. or in Looms (Hill).
+    """
+    if not name.endswith(")") or name.count("(") != name.count(")"):
+        return name, ()
+    at = _opening(name)
+    before, inside = name[:at].strip(), name[at + 1 : -1].strip().strip("“”\"'").strip()
+    parts = [part.strip().removeprefix("also ") for part in inside.split(";") if part.strip()]
+    if before and parts and all(_SAID_BEFORE.match(part) for part in parts):
+        return before, tuple(_SAID_BEFORE.sub("", part).strip() for part in parts)
+    of_the_name = set(key(inside).split("-")) <= set(key(before).split("-"))
+    if before and inside and (re.fullmatch(r"[A-Z]{3,8}", inside) or of_the_name):
+        return before, (inside,)
+    return name, ()
 
 
 def _other_names(inside: str) -> list[str]:

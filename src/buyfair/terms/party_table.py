@@ -19,7 +19,7 @@ COLUMNS = (
     "key", "name", "aliases", "kind", "countries", "addresses", "identifiers", "with_subsidiaries", "part_of", "what",
     "status", "since", "until", "about", "remark", "row",
 )  # fmt: skip
-_BETWEEN = " | "
+_BETWEEN, _ESCAPED = " | ", "\\|"
 
 
 def as_table(parties: Iterable[ListedParty]) -> str:
@@ -40,10 +40,7 @@ def _row(p: ListedParty, s: Statement) -> tuple[object, ...]:
 
 
 def _joined(values: Iterable[str]) -> str:
-    held = tuple(values)
-    if any(_BETWEEN in value for value in held):
-        raise ValueError(f"A value holds the sign that stands between values: {held!r}.")
-    return _BETWEEN.join(held)
+    return _BETWEEN.join(value.replace("|", _ESCAPED) for value in values)
 
 
 def from_rows(rows: Iterable[dict[str, str]], list_id: str, edition: str, known_from: date) -> tuple[ListedParty, ...]:
@@ -85,7 +82,7 @@ def _day(cell: str) -> date | None:
 
 
 def _split(cell: str) -> tuple[str, ...]:
-    return tuple(cell.split(_BETWEEN)) if cell else ()
+    return tuple(value.replace(_ESCAPED, "|") for value in cell.split(_BETWEEN)) if cell else ()
 
 
 def merged(parties: Iterable[ListedParty]) -> tuple[ListedParty, ...]:

@@ -10,7 +10,7 @@ from buyfair.terms.party import Kind, ListedParty, Reading, Statement, Status
 from buyfair.terms.party_names import key
 from buyfair.terms.party_table import Countries, merged
 from buyfair.terms.table_text import cells, records
-from buyfair.terms.written_days import day_or_none
+from buyfair.terms.written_days import day_or_none, told_before
 
 ID = "sam_exclusions"
 _BEFORE = (
@@ -133,9 +133,8 @@ def _statement(
 ) -> Statement:
     if what not in TYPES:
         raise ValueError(f"The exclusion type {what!r} of record {at} is not known.")
-    if since is not None and until is not None and until <= since:
-        since = None  # the two days contradict each other: which one is meant is not told
-    return Statement(what or "exclusion, type not told", status, since, until, edition_day, about, "", at)
+    first = told_before(since, until)
+    return Statement(what or "exclusion, type not told", status, first, until, edition_day, about, "", at)
 
 
 def _place(code: str, country: Countries) -> str | None:

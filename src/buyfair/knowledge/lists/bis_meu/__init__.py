@@ -1,0 +1,11 @@
+"""Military end users in foreign countries to whom some exports need a licence."""
+
+from __future__ import annotations
+
+from buyfair.knowledge.lists.bis_meu.read import ID as ID
+from buyfair.knowledge.lists.bis_meu.read import read as read
+from buyfair.knowledge.lists.bis_meu.read import told_day as told_day
+from buyfair.terms.party_list import PartyList
+
+_held = PartyList(__name__)
+card, editions, parties, began = _held.card, _held.editions, _held.parties, _held.began

@@ -1,0 +1,11 @@
+"""Makers and providers whose communications equipment or services the FCC authorizes no more."""
+
+from __future__ import annotations
+
+from buyfair.knowledge.lists.fcc_covered.read import ID as ID
+from buyfair.knowledge.lists.fcc_covered.read import read as read
+from buyfair.knowledge.lists.fcc_covered.read import told_day as told_day
+from buyfair.terms.party_list import PartyList
+
+_held = PartyList(__name__)
+card, editions, parties, began = _held.card, _held.editions, _held.parties, _held.began
