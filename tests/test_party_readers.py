@@ -13,6 +13,8 @@ from types import ModuleType
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from buyfair import catalogue
 from buyfair.intake.list_editions import bring
@@ -39,7 +41,7 @@ from buyfair.terms.organization_words import kind_by_words
 from buyfair.terms.party import Reading
 from buyfair.terms.party_list import within_bounds
 from buyfair.terms.party_names import short_names
-from buyfair.terms.party_table import as_table
+from buyfair.terms.party_table import as_table, from_rows
 from buyfair.terms.table_text import cells, decoded
 
 BROUGHT = [module for module in catalogue.party_modules() if not module.card().bundled]
@@ -83,6 +85,32 @@ def test_a_file_of_something_else_is_refused_in_one_sentence(module: ModuleType)
         with pytest.raises(ValueError) as refused:
             module.read(other, code_of, told["day"])
         assert str(refused.value).endswith(".") and "\n" not in str(refused.value)
+
+
+JUNK = (b"\0", b'"', b",", b"\n", b"(", b")", b";", b"\xff", b"\xe2\x80\xae", b"{", b"]", b"null", b"1e999", b"<table>",
+        b" | ", b"2021-02-31")  # fmt: skip
+CHANGES = st.lists(
+    st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 30), st.sampled_from((b"", *JUNK))), min_size=1, max_size=4
+)
+
+
+@pytest.mark.parametrize("module", BROUGHT, ids=lambda m: m.ID)
+@settings(max_examples=60, deadline=None)
+@given(changes=CHANGES)
+def test_whatever_is_in_a_file_it_is_read_or_refused_in_one_sentence(
+    module: ModuleType, changes: list[tuple[float, int, bytes]]
+) -> None:
+    told, raw = sample(module)
+    for place, gone, put in changes:
+        at = int(place * len(raw))
+        raw = raw[:at] + put + raw[at + gone :]
+    try:
+        parties = module.read(raw, code_of, told["day"]).parties
+    except ValueError as refused:
+        assert str(refused).endswith(".") and "\n" not in str(refused)
+        return
+    rows = csv.DictReader(io.StringIO(as_table(parties), newline=""))
+    assert from_rows(rows, module.ID, f"{told['day']}", told["day"]) == parties
 
 
 def real(module: ModuleType, path: Path, on: date) -> Reading:

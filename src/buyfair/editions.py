@@ -117,7 +117,8 @@ def _read(module: ModuleType, raw: bytes, published: date, files: Sequence[Path]
 
 
 def _not_read(module: ModuleType, problem: ValueError, files: Sequence[Path]) -> InputRefusedError:
-    given = f"{_named(files)} was not read: {f'{problem}'.removesuffix('.')}"
+    said = f"{problem}".removesuffix(".")
+    given = f"{_named(files)} was not read: {said[:1].lower()}{said[1:]}"
     return refuse(given, f"{AN_EDITION} of {module.ID}", f"fetch it from {module.card().address}")
 
 

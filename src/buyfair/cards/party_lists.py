@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from buyfair import catalogue
 from buyfair.cards.page import Block, Card, Grid, Item, Items, Section, as_markdown, as_text
+from buyfair.cards.words import clean
 from buyfair.terms import bundled
 from buyfair.terms.party import ListedParty, PartyCard, PartyEdition
 from buyfair.terms.party_editions import Changes
@@ -85,7 +86,7 @@ def refreshed_text(
     """What was brought, and what it changed against the edition before it."""
     kept = "Kept beside the editions that are held." if new else "It was held already; nothing was written."
     about = f"Edition {edition.name} of {edition.list_id}: {len(edition.parties):,} parties. {kept}"
-    notes = (Section("Passed over or in doubt", (Items(tuple(Item(words) for words in said)),)),) if said else ()
+    notes = (Section("Passed over or in doubt", (Items(tuple(Item(clean(words)) for words in said)),)),) if said else ()
     if before is None:
         sections = (Section("What changed", ("No older edition is held to compare it with.",)),)
     else:
@@ -115,7 +116,7 @@ def _listed(what: str, parties: Sequence[ListedParty]) -> Iterator[Block]:
 
 
 def _items(names: Sequence[str]) -> Items:
-    shown = [Item(name) for name in names[:SHOWN]]
+    shown = [Item(clean(name)) for name in names[:SHOWN]]
     more = len(names) - SHOWN
     return Items((*shown, Item(f"and {more:,} more")) if more > 0 else tuple(shown))
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -11,8 +9,9 @@ from datetime import date
 
 from buyfair.knowledge.lists.cbp_wro.entities import Entity, entities
 from buyfair.terms.party import ListedParty, Reading, Statement, Status
-from buyfair.terms.party_names import key, names_in_a_row, one_line, read_name
+from buyfair.terms.party_names import key, names_in_a_row, read_name
 from buyfair.terms.party_table import Countries, merged
+from buyfair.terms.table_text import cells
 from buyfair.terms.written_days import day
 
 ID = "cbp_wro"
@@ -72,29 +71,20 @@ def rows(table: bytes) -> tuple[Row, ...]:
 
     Raises: ValueError where a column, a kind, a status or a day is not expected.
     """
-    held = list(csv.reader(io.StringIO(_text(table), newline="")))
-    head = tuple(one_line(cell) for cell in held[0]) if held else ()
+    held = cells(table)
+    head = tuple(held[0]) if held else ()
     if head != COPY and not _is_official(head):
         raise ValueError(f"The columns {', '.join(head)[:200]} are not those of the table of orders.")
-    return tuple(_row(at, cells, head) for at, cells in enumerate(held[1:], 1) if any(c.strip() for c in cells))
-
-
-def _text(table: bytes) -> str:
-    """The issuer's table is Windows-1252, copies are UTF-8."""
-    try:
-        return table.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return table.decode("cp1252", errors="strict")
+    return tuple(_row(at, row, head) for at, row in enumerate(held[1:], 1))
 
 
 def _is_official(head: tuple[str, ...]) -> bool:
     return len(head) == len(OFFICIAL) and all(word in told.lower() for word, told in zip(OFFICIAL, head, strict=True))
 
 
-def _row(at: int, cells: list[str], head: tuple[str, ...]) -> Row:
-    if len(cells) != len(head):
-        raise ValueError(f"The row {cells} has another number of cells than the head.")
-    told = [one_line(cell) for cell in cells]
+def _row(at: int, told: list[str], head: tuple[str, ...]) -> Row:
+    if len(told) != len(head):
+        raise ValueError(f"The row {told} has another number of cells than the head.")
     # The column of industries is ignored on purpose: the goods of an order are told by the order itself.
     if head == COPY:
         since, what, status, place, _, goods, _, entity, other, remarks = told
