@@ -90,7 +90,9 @@ def test_a_file_of_something_else_is_refused_in_one_sentence(module: ModuleType)
 JUNK = (b"\0", b'"', b",", b"\n", b"(", b")", b";", b"\xff", b"\xe2\x80\xae", b"{", b"]", b"null", b"1e999", b"<table>",
         b" | ", b"2021-02-31")  # fmt: skip
 CHANGES = st.lists(
-    st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 30), st.sampled_from((b"", *JUNK))), min_size=1, max_size=4
+    st.tuples(st.floats(0, 1, exclude_max=True), st.integers(0, 30), st.sampled_from((b"", *JUNK))),
+    min_size=1,
+    max_size=4,
 )
 
 
