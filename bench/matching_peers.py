@@ -77,13 +77,27 @@ def clean(asked: dict[str, Any]) -> Any:
     }
 
 
+def timed(asked: dict[str, Any]) -> Any:
+    """Seconds that logic-v2 needs for these pairs, each time with entities that it has not met."""
+    from time import perf_counter
+
+    found = []
+    for _ in range(asked["times"]):
+        logic_v2.cache_clear()
+        compare, began = logic_v2("LegalEntity"), perf_counter()
+        for a, b, _schema in asked["pairs"]:
+            compare(a, b)
+        found.append(perf_counter() - began)
+    return found
+
+
 def nearest_of_each(asked: dict[str, Any]) -> Any:
     """The nearest of its own names for each query: [query, names] each."""
     return [(nearest(query, names, 1) or [names[0]])[0] for query, names in asked["each"]]
 
 
 JOBS: dict[str, Callable[[dict[str, Any]], Any]] = {
-    "pairs": pairs, "variants": variants, "clean": clean, "nearest": nearest_of_each,
+    "pairs": pairs, "timed": timed, "variants": variants, "clean": clean, "nearest": nearest_of_each,
 }  # fmt: skip
 
 if __name__ == "__main__":

@@ -10,6 +10,9 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 
+# What the person at this machine has decided or brought is no part of a test.
+os.environ["BUYFAIR_HOME"] = str(ROOT / "build" / "nobody")
+
 # A shell starts what runs in the background deaf to interrupts, and so would be the commands that tests interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)

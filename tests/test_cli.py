@@ -57,8 +57,8 @@ def test_json_is_one_document_and_the_rest_is_silent_when_piped(assessed: Assess
     assert all(summary[key] for key in ("reach", "vehicles", "calendar", "indicators", "first"))
     names = sorted(p.name for p in out.iterdir())
     assert names == [
-        "awards.parquet", "duties.parquet", "exposures.parquet", "facts.parquet", "lines.parquet", "manifest.json",
-        "rejected.parquet", "report.html", "run.log", "summary.json", "suppliers.parquet",
+        "awards.parquet", "duties.parquet", "exposures.parquet", "facts.parquet", "leads.parquet", "lines.parquet",
+        "manifest.json", "rejected.parquet", "report.html", "run.log", "summary.json", "suppliers.parquet",
     ]  # fmt: skip
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
     for entry in manifest["files"]:
@@ -168,7 +168,7 @@ def test_a_dossier_is_one_document_and_the_rest_is_silent(assessed: Assessed, tm
     assert done.returncode == 0 and done.stderr == ""
     document = json.loads(done.stdout)
     assert document["award"]["piid"] == AWARD and document["duties"]["reach"] == "reached_without_evidence"
-    assert document["leads"] is None
+    assert document["leads"] == []
     by_id = run("dossier", document["award"]["award_id"], "--in", str(assessed.out), "--json", cwd=tmp_path)
     assert by_id.stdout == done.stdout
     text = run("dossier", AWARD, "--in", str(assessed.out), cwd=tmp_path)

@@ -161,7 +161,7 @@ def test_what_every_paper_says(documents: dict[str, dict[str, Any]]) -> None:
             assert "is safe" not in paper.lower()
         if any(line["exposure"] in ("no_listing", "not_goods", "unknown") for line in said["lines"]):
             assert "not the same as safe" in text and "not the same as safe" in page
-        assert said["duties"]["answers"] and said["leads"] is None
+        assert said["duties"]["answers"] and said["leads"] == []
         assert all(row["says"] and row["settles"] for row in said["not_recorded"])
         assert sum(i["lines"] for i in said["sources"]["inputs"]) == len(said["lines"])
         assert "<script" not in page and "http-equiv=\"Content-Security-Policy\"" in page

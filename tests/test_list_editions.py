@@ -226,7 +226,7 @@ def test_packed_files_are_unpacked_and_several_become_one_archive(tmp_path: Path
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("a.csv", "1")
     assert bring([brought(tmp_path, packed.getvalue(), "a.zip")]) == b"1"
-    zipped = brought(tmp_path, gzip.compress(b"2"), "b.csv.gz")
+    zipped = brought(tmp_path, gzip.compress(b"2", mtime=0), "b.csv.gz")
     assert bring([zipped]) == b"2"
     both = [zipped, brought(tmp_path, b"3", "a.csv")]
     assert bring(both) == bring(both[::-1]), "whatever the order"
@@ -236,7 +236,7 @@ def test_packed_files_are_unpacked_and_several_become_one_archive(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(gzip.compress(b"2" * 99)[:20], "broken archive"), (b"PK\x03\x04rest", "broken archive"), (b"", "is empty")],
+    [(gzip.compress(b"2" * 99, mtime=0)[:20], "broken archive"), (b"PK\x03\x04rest", "broken archive"), (b"", "is empty")],
 )
 def test_a_broken_file_is_refused(content: bytes, says: str, tmp_path: Path) -> None:
     with pytest.raises(InputRefusedError, match=says):
@@ -295,7 +295,7 @@ def test_the_command_brings_an_edition_and_its_card_shows_it(tmp_path: Path) -> 
     code, out, _ = run(tmp_path, "lists")
     assert code == 0 and "2026-06-30" in out
     code, out, _ = run(tmp_path, "lists", "refresh", "uflpa_entity_list", "--from", str(file))
-    assert code == 0 and "held already; nothing was written" in out
+    assert code == 0 and "held already; nothing was written" in " ".join(out.split())
 
 
 def test_the_command_refuses_in_one_sentence(tmp_path: Path) -> None:
