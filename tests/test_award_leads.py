@@ -12,13 +12,16 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from click.testing import CliRunner
 
 from buyfair import catalogue
 from buyfair.award_leads import queries_of
 from buyfair.cards.dossier import dossier_page, dossier_text
 from buyfair.cards.picture import picture
 from buyfair.cards.report import report
+from buyfair.cli import main
 from buyfair.dossier import dossier
+from buyfair.intake.decisions_file import read_decisions
 from buyfair.portfolio import assess
 from buyfair.screen.decided import pair_of, seen
 from buyfair.screening import Screening
@@ -150,6 +153,22 @@ def test_a_decision_holds_in_the_next_run(plain: tuple[Path, dict[str, Any]], tm
     page = (out / "report.html").read_text("utf-8")
     assert ("Hetian Taida Apparel Co., Ltd" in page) is (said == "same_party"), "only what a person decided bears a name"
     assert "0 waiting for a person" in " ".join(picture(summary, width=100, color=False).split())
+
+
+def test_the_leads_of_an_assessed_folder_are_reviewed_and_stay_decided(
+    plain: tuple[Path, dict[str, Any]], tmp_path: Path
+) -> None:
+    out, summary = plain
+    kept = tmp_path / "decisions.jsonl"
+    words = ["screen", "review", "--in", str(out), "--by", "A. Sample", "--decisions", str(kept)]
+    done = CliRunner().invoke(main, words, input="n\nanother address\n" * summary["leads"]["leads"])
+    assert done.exit_code == 0, done.output
+    assert "0 still open" in done.output
+    _, later = assessed(tmp_path / "later", decisions=read_decisions(kept))
+    assert later["leads"]["wait"] == 0
+    refused = CliRunner().invoke(main, [*words[:3], str(tmp_path), *words[4:]])
+    assert refused.exit_code == 1
+    assert "has no leads.parquet" in refused.output
 
 
 def test_the_same_files_lists_and_decisions_give_the_same_bytes(plain: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:

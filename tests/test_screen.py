@@ -16,12 +16,14 @@ from click.testing import CliRunner, Result
 from buyfair import catalogue
 from buyfair.cli import main
 from buyfair.intake.decisions_file import keep_decision, read_decisions
-from buyfair.intake.names_file import LONGEST_CELL
+from buyfair.intake.names_file import LONGEST_CELL, read_names
 from buyfair.screen.decided import pair_of, seen, standing
 from buyfair.screen.leads import Lead, Query
-from buyfair.screening import FIELDS, Screening, compare, numbers_in
+from buyfair.screening import FIELDS, Columns, Screening, compare, numbers_in
+from buyfair.screening import document as screened_document
 from buyfair.terms.decision import Decision
 from buyfair.terms.errors import InputRefusedError
+from buyfair.terms.party import ListedParty, Statement
 
 LISTED = "Hetian Taida Apparel Co., Ltd"
 DAY = date(2026, 11, 29)
@@ -110,6 +112,46 @@ def test_pairs_get_a_score_and_a_reason_beside_what_they_had(tmp_path: Path) -> 
     assert float(near["score"]) > 0.9
     assert float(empty["score"]) == 0
     assert empty["why"]
+
+
+def test_pairs_of_sites_are_compared_with_their_addresses(tmp_path: Path) -> None:
+    pairs, out = tmp_path / "sites.csv", tmp_path / "scored.csv"
+    pairs.write_text(
+        "a,x,b,y\nHaishuo Mill,\"12 Lake Road, Orchid Town\",HAI SHUO MILL,Lake Rd 12 Orchid Town\n"
+        "Haishuo Mill,\"12 Lake Road, Orchid Town\",Amber Works,7 Harbour St Vale City\n"
+    )
+    words = ("--pairs", pairs, "--left", "a", "--right", "b", "--out", out, "--left-address", "x")
+    assert run(*words, "--right-address", "y").exit_code == 0
+    same, other = csv.DictReader(out.open(encoding="utf-8"))
+    assert float(same["score"]) > 0.8 > 0.2 > float(other["score"])
+    assert "both addresses have" in same["why"]
+    one_sided = run(*words)
+    assert one_sided.exit_code == 1
+    assert "--right-address" in one_sided.output
+
+
+def test_an_address_that_meets_the_lists_own_raises_a_lead_and_another_lowers_it() -> None:
+    told = Statement("order", "in_force", date(2022, 6, 21), None, DAY)
+    placed = ListedParty("uflpa_entity_list", "1", "k", "Haishuo Textile", (told,), addresses=("12 Lake Road, Orchid Town",))
+    asked = Screening([placed], DAY, {})
+
+    def lead(address: str) -> Lead:
+        return next(asked.of([Query(1, "Haishuo Text Mill", address=address)], least=0.0)).lead
+
+    assert lead("7 Harbour Street, Vale City").score < lead("").score < lead("Lake Rd. 12, Orchid Town").score
+    assert "both addresses have" in lead("Lake Rd. 12, Orchid Town").why
+    assert "no place of the one address" in lead("7 Harbour Street, Vale City").why
+
+
+def test_that_two_lists_say_other_things_of_one_party_is_said(tmp_path: Path) -> None:
+    gone = Statement("order", "lifted", date(2020, 1, 1), date(2021, 1, 1), DAY)
+    stands = Statement("section", "in_force", date(2022, 1, 1), None, DAY)
+    parties = [ListedParty("cbp_wro", "1", "a", "Haishuo Textile", (gone,)),
+               ListedParty("uflpa_entity_list", "1", "b", "Haishuo Textile", (stands,))]  # fmt: skip
+    asked = Screening(parties, DAY, {})
+    names = read_names(table(tmp_path, "firm\nHaishuo Textile\n"), ("firm",))
+    told = screened_document(asked.table(names, Columns("firm")), asked, "UTF-8")
+    assert told["lists_differ"] == ["row 1: Haishuo Textile stands on uflpa_entity_list and no longer on cbp_wro"]
 
 
 def test_equal_records_are_asked_once_and_answered_each(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from buyfair import catalogue
@@ -13,6 +14,7 @@ from buyfair.columns.engine import Engine, TableExpression
 from buyfair.records.leads import LEADS
 from buyfair.screen.leads import Query
 from buyfair.screening import Found, Screening, as_row, listed_between, lists_asked
+from buyfair.terms.errors import refuse
 
 ScreeningOn = Callable[[date], Screening]
 """The listed parties as known on a day, with the decisions held."""
@@ -142,6 +144,28 @@ def _same(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
             **{key: of[0][key] for key in ("name", "party", "list", "edition", "decision")},
             "listed_since": since and since.isoformat(), "awards": len({row["award_id"] for row in of}),
         }  # fmt: skip
+
+
+def written_leads(folder: Path) -> list[dict[str, Any]]:
+    """The leads of an assessed folder.
+
+    Raises: InputRefusedError where the folder has none that this version reads.
+    """
+    path = folder / f"{LEADS.name}.parquet"
+    if not path.is_file():
+        raise refuse(f"{folder} has no {path.name}", "a folder that buyfair assess wrote", AGAIN)
+    with TemporaryDirectory(prefix="buyfair-") as work:
+        engine = Engine(Path(work))
+        try:
+            held = engine.read(path, "written_leads")
+            if missing := [name for name in LEADS.names() if name not in held.columns]:
+                raise refuse(f"{path} lacks {missing[0]}", "a folder that this version wrote", AGAIN)
+            return engine.rows(held.order_by("nth").select(*LEADS.names()))
+        finally:
+            engine.close()
+
+
+AGAIN = "assess the award files again: buyfair assess FILE --out FOLDER"
 
 
 def queries_of(rows: list[dict[str, Any]]) -> list[Query]:

@@ -18,7 +18,19 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from buyfair import __version__
-from buyfair.cli_screen import ScreenGroup, of_tables, review, score_pairs, screened, screening, write_leads
+from buyfair.cli_screen import (
+    ScreenGroup,
+    columns_of,
+    of_folder,
+    of_pairs,
+    of_tables,
+    review,
+    score_pairs,
+    screened,
+    screening,
+    side,
+    write_leads,
+)
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
 
 if TYPE_CHECKING:
@@ -373,23 +385,22 @@ def screen_command() -> None:
 @click.option("--day", callback=_day, help="Known day (ISO): which editions and decisions count; default: today.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the leads: CSV, or JSON (.json).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document to standard output.")
-@click.option("--pairs", type=click.Path(path_type=Path), help="A table of pairs of names to compare instead.")
-@click.option("--left", help="With --pairs: column of the one name.")
-@click.option("--right", help="With --pairs: column of the other.")
+@of_pairs
 def screen_table_command(
-    file: Path | None, name: str | None, country: str | None, numbers: tuple[str, ...], lists: str | None,
-    decisions: Path | None, day: date | None, out: Path | None, as_json: bool, pairs: Path | None, left: str | None,
-    right: str | None,
+    file: Path | None, name: str | None, country: str | None, address: str | None, numbers: tuple[str, ...],
+    lists: str | None, decisions: Path | None, day: date | None, out: Path | None, as_json: bool, pairs: Path | None,
+    **sides: str | None,
 ) -> None:  # fmt: skip
     """Screen the names of FILE, or compare --pairs."""
     with _one_sentence():
         if pairs is not None:
-            count = score_pairs(pairs, left, right, out, _progress())
+            count = score_pairs(pairs, side(sides, "left"), side(sides, "right"), out, _progress())
             click.echo(f"{out}: {count:,} pairs with score and why", err=True)
             return
         if file is None:
             raise click.UsageError("Name a table of names, or - for standard input.")
-        document, _ = screened(file, name, country, numbers, screening(lists, day or _today(), decisions), _progress())
+        columns = columns_of(name, country, address, numbers)
+        document, _ = screened(file, columns, screening(lists, day or _today(), decisions), _progress())
         if out is not None:
             write_leads(document["leads"], document, out)
     if as_json:
@@ -403,19 +414,26 @@ def screen_table_command(
 
 
 @screen_command.command(name="review")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--in", "folder", type=click.Path(path_type=Path), help="An assessed folder: its leads are asked.")
 @of_tables
 @click.option("--by", required=True, help="Who decides; stands beside each decision.")
 def screen_review_command(
-    file: Path, name: str | None, country: str | None, numbers: tuple[str, ...], lists: str | None,
-    decisions: Path | None, by: str,
+    file: Path | None, folder: Path | None, name: str | None, country: str | None, address: str | None,
+    numbers: tuple[str, ...], lists: str | None, decisions: Path | None, by: str,
 ) -> None:  # fmt: skip
-    """Decide about the leads of FILE one by one; what is decided is not asked again until something new is known."""
+    """Decide about leads one by one; what is decided is not asked again until something new is known."""
     from buyfair.intake.decisions_file import decisions_path
 
     with _one_sentence():
+        if (file is None) is (folder is None):
+            raise click.UsageError("Name a table of names, or an assessed folder with --in.")
         on = _today()
-        _, found = screened(file, name, country, numbers, screening(lists, on, decisions), _progress())
+        asked = screening(lists, on, decisions)
+        if folder is not None:
+            found = of_folder(folder, asked)
+        else:
+            _, found = screened(Path(str(file)), columns_of(name, country, address, numbers), asked, _progress())
         for line in review(found, by, on, decisions or decisions_path(os.environ), _columns()):
             click.echo(line)
 

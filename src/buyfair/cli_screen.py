@@ -5,17 +5,17 @@ from __future__ import annotations
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
 from buyfair.terms.errors import MachineError, refuse
 
 if TYPE_CHECKING:
-    from buyfair.screening import Found, Screening
+    from buyfair.screening import Columns, Found, Screening
 
 F = TypeVar("F", bound=Callable[..., Any])
 PAIRS_AT_ONCE = 1_000
@@ -36,6 +36,7 @@ def of_tables(command: F) -> F:
     options = (
         click.option("--name", "name", help="Column that holds the name."),
         click.option("--country", help="Column that holds the country: a name, or an ISO code."),
+        click.option("--address", help="Column that holds the address."),
         click.option("--id", "numbers", multiple=True, help="Column with a UEI, CAGE, LEI, DUNS, CNPJ or IMO; repeatable."),
         click.option("--lists", "lists", help="Lists to ask, separated by commas; default: those about labor."),
         click.option("--decisions", type=click.Path(path_type=Path), help="File of decisions; default: your data folder."),
@@ -43,6 +44,33 @@ def of_tables(command: F) -> F:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def of_pairs(command: F) -> F:
+    """The options that say which table of pairs, and which columns are its two sides."""
+    options = [click.option("--pairs", type=click.Path(path_type=Path), help="A table of pairs to compare instead.")]
+    for one, other in (("left", "one"), ("right", "other")):
+        options += [
+            click.option(f"--{one}", help=f"With --pairs: column of the {other} name."),
+            click.option(f"--{one}-address", help=f"With --pairs of sites: column of the {other} address."),
+            click.option(f"--{one}-country", help=f"With --pairs of sites: column of the {other} country."),
+        ]
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+def side(options: Mapping[str, str | None], which: str) -> Sides | None:
+    """The columns of one side; None where its name is not told."""
+    name = options[which]
+    return None if name is None else Sides(name, options[f"{which}_address"], options[f"{which}_country"])
+
+
+def of_folder(folder: Path, asked: Screening) -> list[Found]:
+    """The leads of an assessed folder, asked anew of the lists as they are known now."""
+    from buyfair.award_leads import queries_of, written_leads
+
+    return list(asked.of(queries_of(written_leads(folder))))
 
 
 def screening(lists: str | None, on: date, decisions: Path | None) -> Screening:
@@ -60,18 +88,24 @@ def screening(lists: str | None, on: date, decisions: Path | None) -> Screening:
 
 
 def screened(
-    file: Path, name: str | None, country: str | None, numbers: tuple[str, ...], asked: Screening, say: Callable[[str], None]
+    file: Path, columns: Columns | None, asked: Screening, say: Callable[[str], None]
 ) -> tuple[dict[str, Any], list[Found]]:
     """The leads of a table, as a document and as found."""
     from buyfair.intake.names_file import read_names
-    from buyfair.screening import Columns, document
+    from buyfair.screening import document
 
-    if name is None:
+    if columns is None:
         raise refuse("no column of names was named", "--name COLUMN", "name the column as the header does")
-    columns = Columns(name, country, numbers)
     table = read_names(file, columns.all())
     done = asked.table(table, columns, say)
     return document(done, asked, table.read_as), done.found
+
+
+def columns_of(name: str | None, country: str | None, address: str | None, numbers: tuple[str, ...]) -> Columns | None:
+    """The columns that the options name; None without one of names."""
+    from buyfair.screening import Columns
+
+    return None if name is None else Columns(name, country, numbers, address)
 
 
 def write_leads(leads: list[dict[str, Any]], whole: dict[str, Any], out: Path) -> None:
@@ -98,30 +132,55 @@ def write_whole(content: str, out: Path) -> None:
         raise MachineError(f"{out} could not be written ({problem.strerror or problem})") from None
 
 
-def score_pairs(file: Path, left: str | None, right: str | None, out: Path | None, say: Callable[[str], None]) -> int:
-    """Adds score and why to each pair of names; returns how many pairs there were."""
+class Sides(NamedTuple):
+    """The columns of one side of a table of pairs, or of both: name, address, country."""
+
+    name: str
+    address: str | None
+    country: str | None
+
+    def all(self) -> tuple[str, ...]:
+        """Every column that is asked for."""
+        return tuple(c for c in self if c is not None)
+
+
+def score_pairs(file: Path, left: Sides | None, right: Sides | None, out: Path | None, say: Callable[[str], None]) -> int:
+    """Adds score and why to each pair, of organizations or, where addresses are named, of sites; returns how many."""
     import csv
     import io
 
     from buyfair.intake.names_file import read_names
-    from buyfair.screening import compare
 
     if left is None or right is None or out is None:
         raise refuse("--pairs was given alone", "--left COLUMN, --right COLUMN and --out FILE beside it", "add them")
-    table = read_names(file, (left, right), whole=True)
+    if (left.address is None) != (right.address is None):
+        raise refuse("one side has a column of addresses", "--left-address and --right-address, or neither", "add the other")
+    table = read_names(file, (*left.all(), *right.all()), whole=True)
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*table.columns, "score", "why"])
     done = 0
     for done, record in enumerate(table.rows, start=1):
-        found = compare(record.cells[left], record.cells[right])
-        writer.writerow([*record.all, f"{found.score:.3f}", found.why])
+        score, why = _scored(record.cells, left, right)
+        writer.writerow([*record.all, f"{score:.3f}", why])
         if done % PAIRS_AT_ONCE == 0:
             say(f"{done:,} pairs compared")
     write_whole(text.getvalue(), out)
     for aside in table.set_aside:
         say(f"passed over record {aside.number:,}: {aside.reason}")
     return done
+
+
+def _scored(cells: Mapping[str, str], left: Sides, right: Sides) -> tuple[float, str]:
+    from buyfair.screen.sites import Site
+    from buyfair.screening import compare, compare_places
+
+    if left.address is None or right.address is None:
+        named = compare(cells[left.name], cells[right.name])
+        return named.score, named.why
+    a, b = (Site(cells[s.name], cells[s.address or ""], cells[s.country] if s.country else "") for s in (left, right))
+    placed = compare_places(a, b)
+    return placed.score, placed.why
 
 
 # Review

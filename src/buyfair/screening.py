@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from itertools import islice
@@ -14,12 +14,15 @@ from buyfair import catalogue
 from buyfair.intake.names_file import NamesTable, Record, SetAside
 from buyfair.knowledge.countries import countries, country, country_coded
 from buyfair.knowledge.name_words import vocabulary
+from buyfair.knowledge.name_words.address_words import address_words, site_vocabulary
 from buyfair.screen import leads as engine
 from buyfair.screen.decided import Standing, standing
 from buyfair.screen.leads import Comparison, Lead, Query, Screen
 from buyfair.screen.names import has_letters
+from buyfair.screen.sites import Site, SiteComparison, compare_sites
 from buyfair.terms.decision import ANSWERS, Decision, Pair
 from buyfair.terms.party import ListedParty, PartyCard, Statement
+from buyfair.terms.party_names import key
 
 Say = Callable[[str], None]
 AT_ONCE = 2_000
@@ -39,6 +42,11 @@ NUMBERS = {
 def compare(left: str, right: str) -> Comparison:
     """Two names of organizations beside each other, with all that is known of names: score from 0 to .99, and why."""
     return engine.compare(left, right, vocabulary())
+
+
+def compare_places(left: Site, right: Site) -> SiteComparison:
+    """Two records of a production site beside each other: name, address and country; score from 0 to .99, and why."""
+    return compare_sites(left, right, site_vocabulary(), address_words())
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,7 @@ class Screening:
         self.parties = tuple(parties)
         self.day = day
         self._decisions = decisions
-        self._screen = Screen(self.parties, vocabulary(), {code: c.name for code, c in countries().items()})
+        self._screen = Screen(self.parties, vocabulary(), {code: c.name for code, c in countries().items()}, address_words())
 
     def of(self, queries: Sequence[Query], least: float = engine.LEAST) -> Iterator[Found]:
         """The leads of these queries, those decided included."""
@@ -97,25 +105,24 @@ class Screening:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns of a table hold the name, the country and official numbers."""
+    """Which columns of a table hold the name, the country, the address and official numbers."""
 
     name: str
     country: str | None = None
     numbers: tuple[str, ...] = ()
+    address: str | None = None
 
     def all(self) -> tuple[str, ...]:
         """Every column that is asked for."""
-        return tuple(c for c in (self.name, self.country, *self.numbers) if c is not None)
+        return tuple(c for c in (self.name, self.country, self.address, *self.numbers) if c is not None)
 
 
 def _unnumbered(query: Query) -> Query:
-    return Query(0, query.name, query.also, query.countries, query.identifiers)
+    return replace(query, row=0)
 
 
 def _numbered(found: Found, query: Query) -> Found:
-    lead = found.lead
-    own = Lead(query, lead.party, lead.asked, lead.listed, lead.score, lead.why)
-    return Found(own, found.standing, found.listed_on_day)
+    return replace(found, lead=replace(found.lead, query=query))
 
 
 def _query(record: Record, columns: Columns, done: Screened) -> Query | None:
@@ -128,7 +135,8 @@ def _query(record: Record, columns: Columns, done: Screened) -> Query | None:
     place = (country(told) or country_coded(told, "iso2")) if told else None
     if told and place is None:
         done.unread_countries[told] = done.unread_countries.get(told, 0) + 1
-    return Query(record.number, name, countries=(place.code,) if place else (), identifiers=numbers)
+    address = record.cells[columns.address] if columns.address else ""
+    return Query(record.number, name, countries=(place.code,) if place else (), identifiers=numbers, address=address)
 
 
 def numbers_in(cell: str) -> Iterator[tuple[str, str]]:
@@ -207,8 +215,22 @@ def document(screened: Screened, screening: Screening, read_as: str) -> dict[str
         "read_as": read_as,
         "unread_countries": dict(sorted(screened.unread_countries.items(), key=lambda told: (-told[1], told[0]))),
         "set_aside": [{"row": aside.number, "reason": aside.reason} for aside in screened.set_aside],
+        "lists_differ": list(_differing(screened.found)),
         "leads": rows,
     }  # fmt: skip
+
+
+def _differing(found: Sequence[Found]) -> Iterator[str]:
+    """Where one party stands on one list on the known day and does not on another: said, not settled."""
+    of: dict[tuple[int, str], list[Found]] = {}
+    for one in found:
+        of.setdefault((one.lead.query.row, key(one.lead.party.name)), []).append(one)
+    for (row, _), held in of.items():
+        answers = {one.lead.party.list_id: one.listed_on_day for one in held}
+        if True in answers.values() and False in answers.values():
+            on = ", ".join(sorted(name for name, stands in answers.items() if stands))
+            off = ", ".join(sorted(name for name, stands in answers.items() if stands is False))
+            yield f"row {row:,}: {held[0].lead.party.name} stands on {on} and no longer on {off}"
 
 
 def lists_asked(screening: Screening) -> list[dict[str, Any]]:

@@ -37,6 +37,8 @@ def _counts(document: Mapping[str, Any], width: int) -> Iterator[str]:
     if document["unread_countries"]:
         told = ", ".join(list(document["unread_countries"])[:5])
         yield from _wrapped(f"Countries that are not known count as not told: {clean(told)}.", width)
+    for words in document["lists_differ"][:SHOWN]:
+        yield from _wrapped(f"The lists differ: {clean(words)}.", width)
     if document["read_as"] != "UTF-8":
         yield from _wrapped(f"The table was read as {document['read_as']}.", width)
 

@@ -50,7 +50,8 @@ def seen(lead: Lead) -> dict[str, str]:
 
 
 def _told(query: Query) -> list[str]:
-    return sorted({*query.also, *query.countries, *(f"{scheme} {value}" for scheme, value in query.identifiers)})
+    numbers = (f"{scheme} {value}" for scheme, value in query.identifiers)
+    return sorted({*query.also, *query.countries, *numbers, query.address} - {""})
 
 
 def standing(lead: Lead, decisions: Mapping[Pair, Decision]) -> Standing:

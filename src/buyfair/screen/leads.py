@@ -7,11 +7,13 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
+from buyfair.screen.addresses import AddressWords, read_address
 from buyfair.screen.align import align
 from buyfair.screen.index import Candidate, NameIndex
 from buyfair.screen.likeness import findings
 from buyfair.screen.model import likelihood
 from buyfair.screen.names import Name, Word, read, readings
+from buyfair.screen.places_met import meet
 from buyfair.screen.said import quoted, why
 from buyfair.screen.vocabulary import Vocabulary
 from buyfair.terms.party import ListedParty
@@ -31,6 +33,11 @@ LIGHTEST = 0.5
 SAME_COUNTRY, OTHER_COUNTRY = 0.7, -1.2
 """What a told country adds to the sum where the list names it too, and where the list names others."""
 
+SAME_ADDRESS, OTHER_ADDRESS = 1.5, -0.5
+"""What a told address adds where most of its places meet one that the list gives, and where none of them does."""
+
+MOST_OF_AN_ADDRESS = 0.6
+
 
 @dataclass(frozen=True, slots=True)
 class Query:
@@ -41,6 +48,7 @@ class Query:
     also: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()
     identifiers: tuple[tuple[str, str], ...] = ()
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +88,17 @@ def compare(left: str, right: str, known: Vocabulary) -> Comparison:
 
 
 class Screen:
-    """Listed parties, ready to be asked; `places` has the names of countries by their codes."""
+    """Listed parties, ready to be asked.
+
+    `places` has the names of countries by their codes; without `addresses` no address is compared.
+    """
 
     def __init__(
-        self, parties: Sequence[ListedParty], known: Vocabulary, places: Mapping[str, str] | None = None
-    ) -> None:
+        self, parties: Sequence[ListedParty], known: Vocabulary, places: Mapping[str, str] | None = None,
+        addresses: AddressWords | None = None,
+    ) -> None:  # fmt: skip
         self._places = places or {}
+        self._addresses = addresses
         self._parties = tuple(parties)
         self._known = known = taught(self._parties, known)
         self._owners, self._names = _names_of(self._parties, known)
@@ -132,8 +145,9 @@ class Screen:
             party = self._parties[owner]
             sides, found = findings(name, listed)
             more, words = self._country(query.countries, party.countries)
-            words += _not_the_lists(listed.given, party)
-            score = round(likelihood(found, more), 3)
+            nearer, places = self._address(query.address, party.addresses)
+            words += places + _not_the_lists(listed.given, party)
+            score = round(likelihood(found, more + nearer), 3)
             if score >= least:
                 yield owner, Lead(query, party, name.given, listed.given, score, why(sides, words))
 
@@ -144,6 +158,18 @@ class Screen:
         if both := set(asked) & set(listed):
             return SAME_COUNTRY, (f"both in {self._named(both)}",)
         return OTHER_COUNTRY, (f"the first in {self._named(asked)}, the second in {self._named(listed)}",)
+
+    def _address(self, asked: str, listed: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
+        """What an address adds to the sum, and the words for it; one that is not told adds nothing."""
+        if self._addresses is None or not asked or not listed:
+            return 0.0, ()
+        ours = read_address(asked, self._addresses)
+        met = max((meet(ours, read_address(a, self._addresses)) for a in listed), key=lambda m: max(m.left, m.right))
+        if max(met.left, met.right) >= MOST_OF_AN_ADDRESS and met.words:
+            return SAME_ADDRESS, (f"both addresses have {', '.join(met.words)}",)
+        if not met.words:
+            return OTHER_ADDRESS, ("no place of the one address stands in the other",)
+        return 0.0, ()
 
     def _named(self, codes: Iterable[str]) -> str:
         return ", ".join(self._places.get(code, code) for code in sorted(codes))
