@@ -26,6 +26,10 @@ TableExpression = Any
 MEMORY = "2GB"
 """What the engine may hold before it goes to disk; the process needs about one gigabyte beside it."""
 
+_SAID: dict[Any, str] = {}
+"""Expressions in the engine's language: a program that assesses again asks the same of tables of the same names."""
+_MOST_SAID = 2000
+
 _FEW = 1000
 """A text of no more values than these is lent as numbers."""
 
@@ -82,12 +86,21 @@ class Engine:
 
     def read(self, path: Path, name: str) -> TableExpression:
         """A Parquet file as a table, its rows numbered from 0 as `nth`."""
-        held = self._con.read_parquet(str(path), table_name=name, hive_partitioning=False, file_row_number=True)
-        return held.rename(nth="file_row_number")
+        self._con.read_parquet(str(path), table_name=name, hive_partitioning=False, file_row_number=True)
+        return self.table(name).rename(nth="file_row_number")
 
     def table(self, name: str) -> TableExpression:
         """A table that the engine holds by this name."""
-        return self._con.table(name)
+        return ibis.table(self._con.table(name).schema(), name=name)
+
+    def _said(self, expression: TableExpression) -> str:
+        """The expression in the engine's language; questions asked before are not put into words anew."""
+        asked = expression.op()
+        if asked not in _SAID:
+            if len(_SAID) >= _MOST_SAID:
+                _SAID.clear()
+            _SAID[asked] = str(self._con.compile(expression))
+        return _SAID[asked]
 
     def values(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[object]]) -> TableExpression:
         """Knowledge as a table: the rows in the order given."""
@@ -101,20 +114,20 @@ class Engine:
 
     def keep(self, name: str, expression: TableExpression) -> TableExpression:
         """Evaluates once and holds the result, where several questions are asked of it."""
-        self.run(f"CREATE OR REPLACE TABLE {name} AS {self._con.compile(expression)}")
+        self.run(f"CREATE OR REPLACE TABLE {name} AS {self._said(expression)}")
         return ibis.table(expression.schema(), name=name)
 
     def rows(self, expression: TableExpression) -> list[dict[str, Any]]:
         """The rows of a small result."""
         with _machine():
-            found = self._con.con.execute(self._con.compile(expression))
+            found = self._con.con.execute(self._said(expression))
             names = [column[0] for column in found.description]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def numbers(self, expression: TableExpression) -> dict[str, NDArray[np.int64]]:
         """The columns of a result of whole numbers, none of them missing, each as one array."""
         with _machine():
-            found = self._con.con.execute(self._con.compile(expression)).fetchnumpy()
+            found = self._con.con.execute(self._said(expression)).fetchnumpy()
             return {name: np.asarray(column, dtype=np.int64) for name, column in found.items()}
 
     def arrays(self, name: str, columns: Mapping[str, NDArray[np.int64]]) -> TableExpression:
@@ -145,7 +158,7 @@ class Engine:
             self.begin(expression, table, path).result()
             return
         keys = ", ".join(f'"{key}" ASC NULLS LAST' for key in table.key)
-        query = f"{_declared(self._con.compile(_shaped(expression, table)), table)} ORDER BY {keys}"
+        query = f"{_declared(self._said(_shaped(expression, table)), table)} ORDER BY {keys}"
         self.run(f"COPY ({query}) TO '{_quoted(path)}' ({_PARQUET})")
 
     def begin(self, expression: TableExpression, table: Table, path: Path) -> Future[None]:
@@ -155,7 +168,7 @@ class Engine:
         exchanges the sides of a join. One thread beside this engine that does neither, over the same views and over
         copies of the tables asked, keeps rows as they come.
         """
-        query = _declared(self._con.compile(_shaped(expression, table)), table)
+        query = _declared(self._said(_shaped(expression, table)), table)
         with _machine():
             beside = duckdb.connect(config={"threads": 1, "memory_limit": BESIDE})
             beside.execute(f"{_IN_ORDER}; SET temp_directory = '{_quoted(self.work / 'spill-beside')}'")
