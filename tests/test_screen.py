@@ -202,6 +202,16 @@ def test_an_absent_file_an_unknown_list_and_no_column_are_refused(tmp_path: Path
         assert says in done.output
 
 
+def test_a_list_that_is_not_held_is_named_and_never_passes_in_silence(tmp_path: Path) -> None:
+    names = table(tmp_path, "firm\nBlue Heron Imports\n")
+    assert document(names, "--name", "firm")["lists_not_held"] == ["mte_cadastro", "sam_exclusions"]
+    assert "Not asked, for no edition is held" in run(names, "--name", "firm").output
+    done = run(names, "--name", "firm", "--lists", "cbp_wro,ofac_sdn")
+    assert done.exit_code == 1
+    assert "no edition of ofac_sdn is held" in done.output
+    assert "buyfair lists refresh ofac_sdn" in done.output
+
+
 def test_hostile_cells_are_set_aside_or_handled_and_nothing_is_lost(tmp_path: Path) -> None:
     rows = [
         ["A" * 10_000_000, ""],

@@ -13,7 +13,7 @@ from buyfair import catalogue
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.records.leads import LEADS
 from buyfair.screen.leads import Query
-from buyfair.screening import Found, Screening, as_row, listed_between, lists_asked
+from buyfair.screening import Found, Screening, as_row, listed_between, lists_asked, not_held
 from buyfair.terms.errors import refuse
 
 ScreeningOn = Callable[[date], Screening]
@@ -25,7 +25,8 @@ _NUMBERS = ("uei", "duns", "cage")
 
 def bundled_lists(on: date) -> Screening:
     """The lists about labor that come with Buyfair, without any decision."""
-    return Screening(catalogue.parties(), on, {})
+    parties = catalogue.parties()
+    return Screening(parties, on, {}, not_held(parties))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _told(
     states = [one.standing.state for held in found.values() for one in held]
     return {
         "lists": [{k: held[k] for k in ("list", "title", "edition", "parties")} for held in lists_asked(screening)],
-        "names": names, "names_with_leads": len(found), "leads": len(states),
+        "lists_not_held": list(screening.not_held), "names": names, "names_with_leads": len(found), "leads": len(states),
         "wait": sum(state in ("open", "reopened") for state in states),
         **{state: states.count(state) for state in ("same_party", "not_the_same", "cannot_tell")},
         "awards": len({row["award_id"] for row in rows}), "same": list(_same(rows)),

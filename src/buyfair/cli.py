@@ -66,7 +66,10 @@ def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | Non
 @click.option("--day", callback=_day, help="Known day (ISO); default: the latest action date in the input.")
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json to standard output instead of the picture.")
 @click.option("--timings", is_flag=True, help="Print seconds per stage to standard error.")
-def assess_command(paths: tuple[Path, ...], out: Path, day: date | None, as_json: bool, timings: bool) -> None:
+@click.option("--lists", help="Lists of parties to ask, separated by commas; default: those about labor.")
+def assess_command(
+    paths: tuple[Path, ...], out: Path, day: date | None, as_json: bool, timings: bool, lists: str | None
+) -> None:
     """Award files to a picture of risk: PATHS are CSV, gz, zst, zip or Parquet files, or folders of these."""
     if out.exists() and not out.is_dir():
         raise click.exceptions.Exit(
@@ -80,7 +83,7 @@ def assess_command(paths: tuple[Path, ...], out: Path, day: date | None, as_json
             from buyfair.terms.clock import Clock
 
         clock = Clock()
-        known = partial(screening, None, decisions=None)
+        known = partial(screening, lists, decisions=None)
         summary = assess(paths, out, day=day, render=report, say=_progress(), clock=clock, screening=known)
     except InputRefusedError as refusal:
         raise click.exceptions.Exit(_refused(refusal)) from None

@@ -78,13 +78,20 @@ def screening(lists: str | None, on: date, decisions: Path | None) -> Screening:
     from buyfair.editions import known_parties
     from buyfair.intake.decisions_file import decisions_path, read_decisions
     from buyfair.intake.list_editions import shelf
-    from buyfair.screening import Screening
+    from buyfair.screening import Screening, not_held
 
     wanted = None if lists is None else [name.strip() for name in lists.split(",") if name.strip()]
     if wanted == []:
         raise refuse("--lists names no list", "names of lists separated by commas", "see them: buyfair lists")
     held = read_decisions(decisions or decisions_path(os.environ))
-    return Screening(known_parties(wanted, on, shelf(os.environ)), on, held)
+    parties = known_parties(wanted, on, shelf(os.environ))
+    absent = not_held(parties) if wanted is None else tuple(sorted(set(wanted) - {p.list_id for p in parties}))
+    if wanted is not None and absent:
+        raise refuse(
+            f"no edition of {', '.join(absent)} is held that was known on {on}", "lists that can be asked",
+            f"bring the official file: buyfair lists refresh {absent[0]} --from FILE",
+        )  # fmt: skip
+    return Screening(parties, on, held, absent)
 
 
 def screened(

@@ -72,9 +72,16 @@ class Screened:
 
 
 class Screening:
-    """Listed parties as known on a day, and the decisions that persons took."""
+    """Listed parties as known on a day, and the decisions that persons took.
 
-    def __init__(self, parties: Sequence[ListedParty], day: date, decisions: Mapping[Pair, Decision]) -> None:
+    `not_held` are lists that should be asked and of which no edition is known on that day: they are named beside every
+    answer, since a list that is not held says nothing.
+    """
+
+    def __init__(
+        self, parties: Sequence[ListedParty], day: date, decisions: Mapping[Pair, Decision], not_held: Sequence[str] = ()
+    ) -> None:
+        self.not_held = tuple(not_held)
         self.parties = tuple(parties)
         self.day = day
         self._decisions = decisions
@@ -145,6 +152,12 @@ def numbers_in(cell: str) -> Iterator[tuple[str, str]]:
     yield from ((scheme, bare.removeprefix("IMO")) for scheme, shape in NUMBERS.items() if shape.fullmatch(bare))
 
 
+def not_held(asked: Sequence[ListedParty]) -> tuple[str, ...]:
+    """The lists about labor of which none of these parties is."""
+    found = {party.list_id for party in asked}
+    return tuple(c.id for c in catalogue.party_cards() if c.about_labor and c.id not in found)
+
+
 # Rows
 
 
@@ -205,6 +218,7 @@ def document(screened: Screened, screening: Screening, read_as: str) -> dict[str
     return {
         "day": screened.day.isoformat(),
         "lists": lists_asked(screening),
+        "lists_not_held": list(screening.not_held),
         "counts": {
             "records": screened.records + len(screened.set_aside),
             "names": screened.records - len(screened.without_name),

@@ -67,7 +67,13 @@ def lead_text(lead: Mapping[str, Any], width: int) -> Iterator[str]:
         yield from _wrapped(f"Decided: {clean(lead['decision'])}.", width, "  ")
 
 
+NOT_HELD = "Not asked, for no edition is held: {}. Bring the official file: buyfair lists refresh NAME --from FILE."
+
+
 def _lists(document: Mapping[str, Any], width: int) -> Iterator[str]:
+    if document["lists_not_held"]:
+        yield ""
+        yield from _wrapped(NOT_HELD.format(", ".join(document["lists_not_held"])), width)
     hit = {lead["list"] for lead in document["leads"]}
     for held in document["lists"]:
         yield ""

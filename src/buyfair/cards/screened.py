@@ -33,6 +33,12 @@ def sentence(told: Row) -> str:
     names, leads, waiting = told["names"], told["leads"], told["wait"]
     if not rows(told, "lists"):
         return f"The {_many(names, 'name')} on these awards were not screened: no list of parties was known on that day."
+    absent = told["lists_not_held"]
+    missing = f" Not asked, for no edition is held: {', '.join(map(words.clean, absent))}." if absent else ""
+    return _asked(told, names, leads, waiting) + missing
+
+
+def _asked(told: Row, names: int, leads: int, waiting: int) -> str:
     asked = (
         f"{_many(names, 'name')} of suppliers, parents and sub-awardees {'was' if names == 1 else 'were'} compared with "
         f"{_many(len(rows(told, 'lists')), 'list')} of parties: "
