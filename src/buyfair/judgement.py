@@ -15,7 +15,7 @@ from buyfair.knowledge.countries import inside_us
 from buyfair.knowledge.goods import reach
 from buyfair.knowledge.naics import fit
 from buyfair.knowledge.psc import codes
-from buyfair.knowledge.psc_goods import Bridge, bridge, kind
+from buyfair.knowledge.psc_goods import ITEM, Bridge, bridge, kind
 from buyfair.knowledge.sectors import ManualWork, sectors
 from buyfair.measure.awards import awards, suppliers
 from buyfair.measure.exposure import LISTING_COLUMNS, PAIR_COLUMNS, REACH_COLUMNS, expose, exposures
@@ -131,7 +131,8 @@ def _given(engine: Engine, kinds_of_lines: TableExpression) -> Given:
     stems = {b.psc[:-1] for b in bridge() if b.psc.endswith("*")}
     within = [(psc, stem) for psc in sorted({*bought, NO_CODE}) for stem in _stems(psc, stems)]
     groups = _groups(engine, within, patterns, held, numbered_rows)
-    kinds = [(psc, k.item, k.contains_goods) for psc in sorted(bought & codes().keys()) if (k := kind(psc)) is not None]
+    known = bought & {ITEM, *codes()}
+    kinds = [(psc, k.item, k.contains_goods) for psc in sorted(known) if (k := kind(psc)) is not None]
     wordy = {b.psc for b in own if b.sharpen or b.contradict} | ({psc for psc, _ in within} - {b.psc for b in own})
     return Given(
         bridge=engine.values("bridge", told.BRIDGE_COLUMNS, rows),
@@ -156,7 +157,7 @@ def _row(b: Bridge, nth: int, patterns: _Patterns, held: dict[tuple[str, ...], i
 def _stems(psc: str, stems: Set[str]) -> list[str]:
     """Those of the groups that hold a code, the narrowest first; a star alone is every product, and no code."""
     found = [psc[:length] for length in range(len(psc), 0, -1) if psc[:length] in stems]
-    everything = psc == NO_CODE or psc[:1].isdigit()
+    everything = psc in (NO_CODE, ITEM) or psc[:1].isdigit()
     return [*found, ""] if everything and "" in stems else found
 
 

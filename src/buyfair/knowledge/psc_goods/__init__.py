@@ -9,6 +9,11 @@ from buyfair.knowledge.psc_goods.words import spelled_out
 from buyfair.terms import bundled
 
 SERVICES = "services.csv"
+ITEM = "item"
+"""Stands as the product code of a line that is an item of an assortment: a thing to sell or issue, whose code is not told.
+
+No feed can bring it: codes of award files are upper case.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,8 +21,8 @@ class Bridge:
     """One code and one good that it may be; `place` orders the rows of a code, the principal first.
 
     `psc` is a code, or a group: the beginning of its codes and a star (58*, S*). A star alone is every product code,
-    and lines without a code; services are named by their letter. Rows of a group speak by words only, and only where
-    the rows of the code itself, then those of narrower groups, leave nothing standing.
+    and lines without a code; services are named by their letter; item* is the items of assortments. Rows of a group
+    speak by words only, and only where the rows of the code itself, then those of narrower groups, leave nothing standing.
     `naics`: the row holds only for industry codes that begin with one of these; empty: for all. A line without an
     industry code keeps the row, but no surer than that it may contain the good.
     """
@@ -81,6 +86,10 @@ def _stems() -> dict[str, Kind]:
 
 def kind(psc: str) -> Kind | None:
     """What a code buys; supplies begin with a digit, services by the longest stem known; None for no such code."""
+    if psc == ITEM:
+        return Kind(
+            "supply", "yes", "An item of an assortment is a thing to sell or issue, unless its words name none."
+        )
     if psc[:1].isdigit():
         return Kind("supply", "yes", "Product codes begin with a digit.")
     found = (_stems().get(psc[:length]) for length in range(len(psc), 0, -1))
