@@ -17,7 +17,7 @@ SHOWN = 20
 
 def leads_text(document: Mapping[str, Any], width: int) -> str:
     """The answer of a screening for the terminal."""
-    return "\n".join([*_counts(document, width), *_leads(document, width), *_lists(document, width)]) + "\n"
+    return "\n".join([*_counts(document, width), *_leads(document, width), *lists_told(document, width)]) + "\n"
 
 
 def _counts(document: Mapping[str, Any], width: int) -> Iterator[str]:
@@ -70,7 +70,8 @@ def lead_text(lead: Mapping[str, Any], width: int) -> Iterator[str]:
 NOT_HELD = "Not asked, for no edition is held: {}. Bring the official file: buyfair lists refresh NAME --from FILE."
 
 
-def _lists(document: Mapping[str, Any], width: int) -> Iterator[str]:
+def lists_told(document: Mapping[str, Any], width: int) -> Iterator[str]:
+    """The lists that were asked, of those with a lead what a hit means and what not, and which lists were not asked."""
     if document["lists_not_held"]:
         yield ""
         yield from _wrapped(NOT_HELD.format(", ".join(document["lists_not_held"])), width)

@@ -50,14 +50,16 @@ class NamesTable:
     set_aside: list[SetAside] = field(default_factory=list)
 
 
-def read_names(path: Path, needed: Sequence[str], whole: bool = False) -> NamesTable:
+def read_names(path: Path, needed: Sequence[str], whole: bool = False, longest: int = LONGEST_CELL) -> NamesTable:
     """The table at `path`, or on standard input for `-`; columns are found whatever their case.
+
+    A record with more letters than `longest` in one cell that is asked for is set aside.
 
     Raises: InputRefusedError where it is absent, damaged, empty, or lacks a column; MachineError where the disk is full.
     """
     name = "standard input" if path == PIPED else path.name
     text, read_as = _decoded(_content(path, name), name)
-    return _table(text, name, read_as, needed, whole)
+    return _table(text, name, read_as, needed, whole, longest)
 
 
 def _content(path: Path, name: str) -> bytes:
@@ -110,7 +112,7 @@ def _decoded(content: bytes, name: str) -> tuple[str, str]:
         return content.decode("cp1252", "replace"), "Windows-1252"
 
 
-def _table(text: str, name: str, read_as: str, wanted: Sequence[str], whole: bool) -> NamesTable:
+def _table(text: str, name: str, read_as: str, wanted: Sequence[str], whole: bool, longest: int) -> NamesTable:
     csv.field_size_limit(LARGEST)
     first = text[: 1 << 16].splitlines()[0]
     delimiter = max(DELIMITERS, key=first.count)
@@ -118,7 +120,7 @@ def _table(text: str, name: str, read_as: str, wanted: Sequence[str], whole: boo
     columns = tuple(cell.strip() for cell in next(reader, []))
     places = {asked: _place(columns, asked, name) for asked in wanted}
     table = NamesTable(name, columns, read_as, iter(()))
-    table.rows = _records(reader, len(columns), places, table.set_aside, whole)
+    table.rows = _records(reader, len(columns), places, table.set_aside, whole, longest)
     return table
 
 
@@ -134,8 +136,9 @@ def _place(columns: Sequence[str], asked: str, name: str) -> int:
 
 
 def _records(
-    reader: Iterator[list[str]], width: int, places: Mapping[str, int], set_aside: list[SetAside], whole: bool
-) -> Iterator[Record]:
+    reader: Iterator[list[str]], width: int, places: Mapping[str, int], set_aside: list[SetAside], whole: bool,
+    longest: int,
+) -> Iterator[Record]:  # fmt: skip
     number = 0
     while True:
         try:
@@ -149,18 +152,19 @@ def _records(
         if len(row) < 2 and not any(cell.strip() for cell in row):
             continue  # a blank line is no record; a line of empty cells is one
         number += 1
-        if reason := _amiss(row, width, places):
+        if reason := _amiss(row, width, places, longest):
             set_aside.append(SetAside(number, reason))
             continue
         cells = {asked: row[at].strip() if at < len(row) else "" for asked, at in places.items()}
         yield Record(number, cells, (*row[:width], *[""] * (width - len(row))) if whole else ())
 
 
-def _amiss(row: Sequence[str], width: int, places: Mapping[str, int]) -> str:
+def _amiss(row: Sequence[str], width: int, places: Mapping[str, int], most: int) -> str:
     """Why a record cannot be trusted; nothing where it can."""
     if len(row) > width and any(cell.strip() for cell in row[width:]):
         return f"it has {len(row)} cells under {width} columns: a name with a delimiter needs quotation marks"
     longest = max((len(row[at]) for at in places.values() if at < len(row)), default=0)
-    if longest > LONGEST_CELL:
-        return f"a cell has {longest:,} letters; no name has more than {LONGEST_CELL:,}"
+    if longest > most:
+        limit = "no name has more than" if most == LONGEST_CELL else "an item is told in no more than"
+        return f"a cell has {longest:,} letters; {limit} {most:,}"
     return ""
