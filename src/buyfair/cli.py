@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from buyfair import __version__
+from buyfair.cli_items import items_screened, of_items, write_items
 from buyfair.cli_screen import (
     ScreenGroup,
     columns_of,
@@ -441,6 +442,34 @@ def screen_review_command(
             click.echo(line)
 
 
+@main.command(name="screen-items")
+@click.argument("file", type=click.Path(path_type=Path))
+@of_items
+@click.option("--day", callback=_day, help="Known day (ISO): which editions and decisions count; default: today.")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the items: CSV, or JSON (.json).")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document to standard output.")
+def screen_items_command(
+    file: Path, decisions: Path | None, day: date | None, out: Path | None, as_json: bool, **told: str | None
+) -> None:
+    """What a shop sells or a warehouse issues: FILE (CSV, TSV, workbook, - for standard input), one item a row.
+
+    Each item is looked up by its words or code and its origin in the lists of goods and places; its brand, maker and site
+    are screened against the lists of parties.
+    """
+    with _one_sentence():
+        document = items_screened(file, told, decisions, day or _today(), _progress())
+        if out is not None:
+            write_items(document, out)
+    if as_json:
+        _print_json(document)
+        return
+    from buyfair.cards.items import items_text
+
+    click.echo(items_text(document, _columns()), nl=False)
+    if out is not None:
+        click.echo(f"\nAll items: {out}")
+
+
 class _Lists(click.Group):
     """`lists NAME` is the card of NAME; any other first word is a command."""
 
@@ -517,27 +546,29 @@ def _columns() -> int:
 
 
 SAMPLES = {
-    False: ("awards_sample.csv.gz", "4,000 made-up lines; no figure from them says anything about the real world."),
-    True: ("purchase_sample.toml", "a made-up purchase; next: buyfair duties"),
-}
-"""The bundled sample of awards, and (for a target in TOML) the one of a purchase."""
+    "awards": ("awards_sample.csv.gz", "4,000 made-up lines; no figure from them says anything about the real world."),
+    "purchase": ("purchase_sample.toml", "a made-up purchase; next: buyfair duties {target}"),
+    "items": ("items_sample.csv", "40 made-up items; next: buyfair screen-items {target} --item item --brand brand "
+              "--maker maker --site site --origin origin --code code"),
+}  # fmt: skip
+"""The bundled samples by what they are of: the file, and what to say of it."""
 
 
 @main.command(name="sample")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
-def sample_command(target: Path) -> None:
-    """Copy a bundled made-up sample to TARGET: awards, or one purchase where TARGET ends in .toml."""
+@click.option("--of", "subject", type=click.Choice(list(SAMPLES)), help="Default: awards; a purchase for a .toml.")
+def sample_command(target: Path, subject: str | None) -> None:
+    """Copy a bundled made-up sample to TARGET: awards, one purchase where TARGET ends in .toml, or --of items."""
     from importlib.resources import files
 
-    of_purchase = target.suffix.lower() == ".toml"
-    name, words = SAMPLES[of_purchase]
+    name, words = SAMPLES[subject or ("purchase" if target.suffix.lower() == ".toml" else "awards")]
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes((files("buyfair.samples") / name).read_bytes())
     except OSError as problem:
         click.echo(f"buyfair: {target} cannot be written: {problem.strerror}", err=True)
         raise click.exceptions.Exit(MACHINE) from None
-    click.echo(f"{target}: {words}{f' {target}' if of_purchase else ''}")
+    click.echo(f"{target}: {words.format(target=target)}")
 
 
 def entry() -> None:
