@@ -53,7 +53,9 @@ def _coverage(document: Mapping[str, Any], width: int) -> Iterator[str]:
             "with_origin": "an origin told for",
             "with_maker": "a maker told for",
         }
-        said = [f"{word} {told[key]['items']:,} ({told[key]['share']:.0%})" for key, word in words.items()]
+        said = [
+            f"{word} {told[key]['items']:,} ({told[key]['items'] / told['items']:.0%})" for key, word in words.items()
+        ]
         not_asked = [f"--{key[5:]}" for key in ("with_origin", "with_maker") if not told[key]["asked"]]
         more = f" No column was named for {listing(not_asked)}." if not_asked else ""
         yield ""
