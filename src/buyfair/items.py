@@ -155,6 +155,7 @@ def document(done: Assortment, parties: Screening | None) -> dict[str, Any]:
     return {
         "day": done.day.isoformat(),
         "lists": [*_goods_lists(), *_party_lists(parties)],
+        "lists_not_held": [] if parties is None else list(parties.not_held),
         "counts": _counts(done, rows, leads), "coverage": _coverage(done, rows),
         "not_about_supplier": NOT_ABOUT_SUPPLIER, "not_safe": NOT_SAFE,
         "items": rows, "listings": list(done.listings), "leads": leads,
@@ -230,4 +231,4 @@ def _goods_lists() -> Iterator[dict[str, Any]]:
 
 def _party_lists(parties: Screening | None) -> list[dict[str, Any]]:
     """The lists that firms were asked of; none where no column of firms was named."""
-    return [] if parties is None else [{"of": "parties", **told} for told in lists_asked(parties.parties)]
+    return [] if parties is None else [{"of": "parties", **told} for told in lists_asked(parties)]
