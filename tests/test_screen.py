@@ -6,6 +6,8 @@ import csv
 import gzip
 import io
 import json
+import subprocess
+import sys
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -167,6 +169,20 @@ def test_equal_records_are_asked_once_and_answered_each(tmp_path: Path) -> None:
 )  # fmt: skip
 def test_official_numbers_are_told_by_their_shape(cell: str, schemes: set[str]) -> None:
     assert {scheme for scheme, _ in numbers_in(cell)} == schemes
+
+
+def test_help_answers_at_once_and_a_table_of_names_needs_no_database() -> None:
+    for words, absent in (
+        (["screen", "--help"], ("ibis", "duckdb", "django", "pyarrow", "scipy")),
+        (["lists"], ("ibis", "duckdb", "django", "pyarrow", "scipy")),
+        (["screen", "-", "--name", "firm"], ("ibis", "duckdb", "django", "pyarrow")),
+    ):
+        code = (
+            "import sys; from click.testing import CliRunner; from buyfair.cli import main; "
+            f"done = CliRunner().invoke(main, {words!r}, input='firm\\nBlue Heron Imports\\n'); "
+            f"sys.exit(done.exit_code or bool(set({absent!r}) & set(sys.modules)))"
+        )
+        assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0, words
 
 
 # Bad input
