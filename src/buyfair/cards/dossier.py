@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cache
 from textwrap import wrap
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from buyfair.cards import titles, words
+
+if TYPE_CHECKING:
+    from jinja2 import Template
 
 Document = Mapping[str, Any]
 
@@ -509,8 +513,9 @@ def _sources(page: _Paper, document: Document) -> None:
 # As a page
 
 
-def dossier_page(document: Document) -> str:
-    """The dossier as one self-contained HTML text; the same document gives the same bytes."""
+@cache
+def _paper() -> Template:
+    """The page before anything stands on it; read once by a program that writes several."""
     from jinja2 import Environment, PackageLoader, StrictUndefined
 
     page = Environment(
@@ -519,9 +524,14 @@ def dossier_page(document: Document) -> str:
     )  # fmt: skip
     for say in (words.exact_dollars, words.clean, words.long_day, words.calm, words.class_label, words.good_label):
         page.filters[say.__name__] = say
+    return page.get_template("dossier.html.j2")
+
+
+def dossier_page(document: Document) -> str:
+    """The dossier as one self-contained HTML text; the same document gives the same bytes."""
     shown, rest = _largest(document["lines"], _PAGE_LINES)
     award, found = document["award"], met(document)
-    return page.get_template("dossier.html.j2").render(
+    return _paper().render(
         d=document, award=award, words=words, number=number(award), thing=thing(award), exposure=exposure(award),
         named_for=named_for(document), order=order(document),
         buyer=buyer(award), under=under(award), decision=decision(document), missing=missing, code=_code, place=place,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import zip_longest
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
 from buyfair.cards import words
 from buyfair.cards.decisions import decisions
@@ -41,6 +42,12 @@ _MONEY = re.compile(r"(\$\d+(?:,\d{3})*(?:\.\d+)?(?: (?:million|billion|trillion
 
 def report(summary: Mapping[str, object]) -> str:
     """Render the summary as one self-contained HTML text; the same summary gives the same bytes."""
+    return _paper().render(_page(summary))
+
+
+@cache
+def _paper() -> Template:
+    """The page before anything stands on it; read once by a program that writes several."""
     page = Environment(
         loader=PackageLoader("buyfair.cards", "."),
         autoescape=True,
@@ -53,7 +60,7 @@ def report(summary: Mapping[str, object]) -> str:
                 words.long_day, words.sentence_case):  # fmt: skip
         page.filters[say.__name__] = say
     page.globals.update(words=words, column_words=COLUMNS)
-    return page.get_template("report.html.j2").render(_page(summary))
+    return page.get_template("report.html.j2")
 
 
 def _page(summary: Row) -> dict[str, object]:
