@@ -1,4 +1,4 @@
-"""What the tests share: the real files, where they are, and the one way to say that they are not."""
+"""What the tests share: the real files and where they are, and what is assessed once for all who only look at it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ import signal
 from pathlib import Path
 
 import pytest
+
+from folders import export_of, made_once, sample_by_command
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -28,3 +30,16 @@ def real_data() -> Path:
     mark.parent.mkdir(exist_ok=True)
     mark.touch()
     return folder
+
+
+@pytest.fixture(scope="session")
+def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled sample, `assessed` by the command, and what the command said."""
+    return made_once(tmp_path_factory, "sample", sample_by_command)
+
+
+@pytest.fixture(scope="session")
+def export_folder(tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> Path:
+    """A real export with the full header, `assessed`, and what the program gave back."""
+    source = real_data / "awards" / "ice_fy13_17_usaspending_prime_transactions.csv.gz"
+    return made_once(tmp_path_factory, "export", export_of(source))

@@ -3,27 +3,27 @@
 from __future__ import annotations
 
 import hashlib
+import io
 import json
 import os
 import shutil
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
 
-from buyfair.cli import main
+from buyfair.cli import entry
+from folders import SAMPLE
 
 ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    target = tmp_path_factory.mktemp("sample") / "awards_sample.csv.gz"
-    assert CliRunner().invoke(main, ["sample", str(target)]).exit_code == 0
-    return target
+def sample(sample_folder: Path) -> Path:
+    return sample_folder / SAMPLE
 
 
 def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
@@ -33,18 +33,30 @@ def run(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
     )
 
 
+def here(*words: str, cwd: Path) -> subprocess.CompletedProcess[str]:
+    """The same within this process, which has loaded the libraries: for what is asked of words, not of processes."""
+    out, err = io.StringIO(), io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(out), redirect_stderr(err):
+        patch.chdir(cwd)
+        patch.setattr(sys, "argv", ["buyfair", *words])
+        with pytest.raises(SystemExit) as left:
+            entry()
+    assert isinstance(left.value.code, int)
+    return subprocess.CompletedProcess(words, left.value.code, out.getvalue(), err.getvalue())
+
+
 @dataclass(frozen=True)
 class Assessed:
-    """One run of the command over the sample, for all who only look at it; `out` stands in an empty folder."""
+    """One run of the command over the sample, for all who only look at it."""
 
     done: subprocess.CompletedProcess[str]
     out: Path
 
 
 @pytest.fixture(scope="module")
-def assessed(sample: Path, tmp_path_factory: pytest.TempPathFactory) -> Assessed:
-    folder = tmp_path_factory.mktemp("assessed")
-    return Assessed(run("assess", str(sample), "--out", "assessed", "--json", cwd=folder), folder / "assessed")
+def assessed(sample_folder: Path) -> Assessed:
+    said = json.loads((sample_folder / "said.json").read_text("utf-8"))
+    return Assessed(subprocess.CompletedProcess([], said["status"], said["out"], said["err"]), sample_folder / "assessed")
 
 
 def test_json_is_one_document_and_the_rest_is_silent_when_piped(assessed: Assessed) -> None:
@@ -61,9 +73,9 @@ def test_json_is_one_document_and_the_rest_is_silent_when_piped(assessed: Assess
         "manifest.json", "rejected.parquet", "report.html", "run.log", "summary.json", "suppliers.parquet",
     ]  # fmt: skip
     manifest = json.loads((out / "manifest.json").read_text("utf-8"))
-    for entry in manifest["files"]:
-        content = (out / entry["name"]).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == entry["sha256"]
+    for of_file in manifest["files"]:
+        content = (out / of_file["name"]).read_bytes()
+        assert hashlib.sha256(content).hexdigest() == of_file["sha256"]
     assert {e["name"] for e in manifest["files"]} == set(names) - {"manifest.json", "run.log"}
 
 
@@ -153,7 +165,7 @@ def test_sums_beyond_money_are_one_sentence(tmp_path: Path) -> None:
     header = "award_id_piid,awarding_sub_agency_code,modification_number,transaction_number,action_date,"
     header += "federal_action_obligation\n"
     (tmp_path / "huge.csv").write_text(header + rows)
-    done = run("assess", "huge.csv", "--out", "assessed", cwd=tmp_path)
+    done = here("assess", "huge.csv", "--out", "assessed", cwd=tmp_path)
     assert done.returncode == 1
     assert "Traceback" not in done.stderr and "ten thousand trillion" in done.stderr
     assert not (tmp_path / "assessed").exists()
@@ -169,20 +181,20 @@ def test_a_dossier_is_one_document_and_the_rest_is_silent(assessed: Assessed, tm
     document = json.loads(done.stdout)
     assert document["award"]["piid"] == AWARD and document["duties"]["reach"] == "reached_without_evidence"
     assert document["leads"] == []
-    by_id = run("dossier", document["award"]["award_id"], "--in", str(assessed.out), "--json", cwd=tmp_path)
+    by_id = here("dossier", document["award"]["award_id"], "--in", str(assessed.out), "--json", cwd=tmp_path)
     assert by_id.stdout == done.stdout
-    text = run("dossier", AWARD, "--in", str(assessed.out), cwd=tmp_path)
+    text = here("dossier", AWARD, "--in", str(assessed.out), cwd=tmp_path)
     assert text.returncode == 0 and text.stderr == "" and "\033" not in text.stdout
     assert document["not_about_supplier"] in text.stdout
     assert not list(tmp_path.iterdir())
 
 
 def test_a_dossier_is_written_as_one_page(assessed: Assessed, tmp_path: Path) -> None:
-    done = run("dossier", AWARD, "--in", str(assessed.out), "--html", "award.html", cwd=tmp_path)
+    done = here("dossier", AWARD, "--in", str(assessed.out), "--html", "award.html", cwd=tmp_path)
     assert done.returncode == 0 and "award.html" in done.stdout
     first = (tmp_path / "award.html").read_bytes()
     assert first.startswith(b"<!doctype html>") and str(tmp_path).encode() not in first
-    assert run("dossier", AWARD, "--in", str(assessed.out), "--html", "award.html", cwd=tmp_path).returncode == 0
+    assert here("dossier", AWARD, "--in", str(assessed.out), "--html", "award.html", cwd=tmp_path).returncode == 0
     assert (tmp_path / "award.html").read_bytes() == first
     assert [p.name for p in tmp_path.iterdir()] == ["award.html"]
 
@@ -201,7 +213,7 @@ def test_wrong_words_about_one_award_are_usage(words: list[str], tmp_path: Path)
 )
 def test_what_cannot_be_done_about_one_award_is_one_sentence(assessed: Assessed, tmp_path: Path, more: list[str]) -> None:
     asked, options = (more[1], []) if more[1] == "NO-SUCH" else (AWARD, more)
-    done = run("dossier", asked, "--in", str(assessed.out), *options, cwd=tmp_path)
+    done = here("dossier", asked, "--in", str(assessed.out), *options, cwd=tmp_path)
     assert done.returncode == 1 and done.stdout == ""
     assert done.stderr.count("\n") == 1 and done.stderr.startswith("buyfair: ")
     assert not list(tmp_path.iterdir())
@@ -209,7 +221,7 @@ def test_what_cannot_be_done_about_one_award_is_one_sentence(assessed: Assessed,
 
 def test_a_folder_that_is_not_assessed_is_one_sentence(tmp_path: Path) -> None:
     for folder in (".", "absent"):
-        done = run("dossier", AWARD, "--in", folder, cwd=tmp_path)
+        done = here("dossier", AWARD, "--in", folder, cwd=tmp_path)
         assert done.returncode == 1 and done.stderr.count("\n") == 1 and "buyfair assess" in done.stderr
 
 
@@ -217,7 +229,7 @@ def test_the_cards_of_indicators_and_lists(tmp_path: Path) -> None:
     every = run("indicators", "--json", cwd=tmp_path)
     assert every.returncode == 0 and every.stderr == "" and json.loads(every.stdout)
     for command, known in (("indicators", "listed_good_matched"), ("lists", "dol_tvpra")):
-        whole, one = run(command, cwd=tmp_path), run(command, known, cwd=tmp_path)
+        whole, one = here(command, cwd=tmp_path), here(command, known, cwd=tmp_path)
         assert whole.returncode == one.returncode == 0 and known in whole.stdout and len(one.stdout) > 400
-        unknown = run(command, "no_such_thing", cwd=tmp_path)
+        unknown = here(command, "no_such_thing", cwd=tmp_path)
         assert unknown.returncode == 1 and unknown.stderr.count("\n") == 1 and "no_such_thing" in unknown.stderr

@@ -13,10 +13,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner
 
 from buyfair.cards.dossier import dossier_page, dossier_text, met
-from buyfair.cli import main
 from buyfair.dossier import dossier
 from buyfair.portfolio import assess
 from buyfair.records.exposures import EXPOSURES
@@ -25,7 +23,6 @@ from buyfair.terms.exposure import AWARD_CLASSES
 
 ROOT = Path(__file__).resolve().parents[1]
 AXE = ROOT / "build" / "axe" / "axe.min.js"
-REAL = "awards/ice_fy13_17_usaspending_prime_transactions.csv.gz"
 STYLES = re.compile(r"\033\[[0-9;]*m")
 
 
@@ -35,15 +32,13 @@ def assessed(source: Path, folder: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("dossier")
-    assert CliRunner().invoke(main, ["sample", str(folder / "awards_sample.csv.gz")]).exit_code == 0
-    return assessed(folder / "awards_sample.csv.gz", folder / "assessed")
+def sample(sample_folder: Path) -> Path:
+    return sample_folder / "assessed"
 
 
 @pytest.fixture(scope="module")
-def real(tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> Path:
-    return assessed(real_data / REAL, tmp_path_factory.mktemp("real-dossier") / "assessed")
+def real(export_folder: Path) -> Path:
+    return export_folder / "assessed"
 
 
 @pytest.fixture(scope="module")

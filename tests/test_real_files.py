@@ -54,10 +54,9 @@ def reconciled(summary: dict[str, Any], out: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def ice(real_data: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
-    """The export with the full header, assessed once for all who only look at it: summary and folder."""
-    out = tmp_path_factory.mktemp("ice") / "out"
-    return assess([real_data / ICE], out, render=report), out
+def ice(export_folder: Path) -> tuple[dict[str, Any], Path]:
+    """The export with the full header: the summary that assessing gave back, and its folder."""
+    return json.loads((export_folder / "returned.json").read_text("utf-8")), export_folder / "assessed"
 
 
 @pytest.mark.slow
