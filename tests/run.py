@@ -19,9 +19,9 @@ STYLE = [
     ("style", ["ruff", "check", "src", "tests", "bench"]),
     ("types", ["mypy"]),
 ]
-QUICK = [("tests without a browser", ["pytest", "-n", "2", "--dist", "worksteal", "-m", "not browser and not slow"])]
+QUICK = [("tests without a browser", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser and not slow"])]
 ALL = [
-    ("tests without a browser", ["pytest", "-n", "2", "--dist", "worksteal", "-m", "not browser"]),
+    ("tests without a browser", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
     ("tests in a browser", ["pytest", "-m", "browser"]),
 ]
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")

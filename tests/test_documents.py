@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 import shlex
 import subprocess
@@ -29,7 +30,8 @@ def test_the_readme_is_short_and_names_the_two_commands() -> None:
 def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(main, ["sample", "YOUR_DOWNLOAD.csv.gz"]).exit_code == 0
-    (tmp_path / "YOUR_DOWNLOAD.csv.gz").rename(tmp_path / "YOUR_DOWNLOAD.zip")  # content decides, not the name
+    some = gzip.decompress((tmp_path / "YOUR_DOWNLOAD.csv.gz").read_bytes()).splitlines(keepends=True)[:300]
+    (tmp_path / "YOUR_DOWNLOAD.zip").write_bytes(gzip.compress(b"".join(some)))  # content decides, not the name
     ran = 0
     for command in commands():
         if not command.startswith("make "):

@@ -33,8 +33,9 @@ TOLD: dict[str, object] = {
     "agency": "AGENCY", "supplier_name": "FIRM", "dollars_obligated": Decimal(1000),
 }  # fmt: skip
 """What a row does not show."""
-ALONE = ("leverage_over_supplier", "subawards_not_reported")
-"""Their rows are asked one by one: awards of nobody named, and files of sub-awards, count for all awards of a run."""
+TOGETHER, REPORTED, NO_NOBODY = "together", "with sub-awards reported", "every supplier named"
+"""Runs of many cases. Awards of nobody named count for all awards of a run."""
+LEVERAGE = "leverage_over_supplier"
 
 
 # cases
@@ -87,18 +88,25 @@ def of_case(row: Mapping[str, object], own: str) -> dict[str, object]:
 
 @cache
 def judged() -> dict[tuple[str, str], Row]:
-    """Every row of every table, judged by the engine that judges portfolios: all in one run but for those asked alone."""
-    together: list[tuple[int, Case]] = []
-    found: dict[tuple[str, str], Row] = {}
+    """Every row of every table, judged by the engine that judges portfolios, in as few runs as may be."""
+    runs: dict[str, list[tuple[int, Case]]] = defaultdict(list)
     for number, case in enumerate(CASES):
-        if code_of(case) not in ALONE:
-            together.append((number, case))
-            continue
-        cell = case.cells.get("subawards", "?")
-        reported = None if cell == "?" else [award_of(number, case)] * int(cell)
-        found[(case.file, case.name)] = ask(rows_of(number, case), DAY, reported, by_the_law=False)[award_of(number, case)]
-    awards = ask([row for number, case in together for row in rows_of(number, case)], by_the_law=False)
-    return found | {(case.file, case.name): awards[award_of(number, case)] for number, case in together}
+        runs[run_of(number, case)].append((number, case))
+    found: dict[tuple[str, str], Row] = {}
+    for name, held in runs.items():
+        rows = [row for number, case in held for row in rows_of(number, case)]
+        reported = [award_of(number, case) for number, case in held for _ in range(int(case.cells.get("subawards", "0")))] \
+            if name == REPORTED else None
+        awards = ask(rows, DAY, reported, by_the_law=False)
+        found |= {(case.file, case.name): awards[award_of(number, case)] for number, case in held}
+    return found
+
+
+def run_of(number: int, case: Case) -> str:
+    """The run that a case is judged in."""
+    if code_of(case) == LEVERAGE:
+        return NO_NOBODY if case["nobody"] == "-" and case["supplier"] != "?" else f"alone {number}"
+    return REPORTED if case.cells.get("subawards", "?") != "?" else TOGETHER
 
 
 def code_of(case: Case) -> str:

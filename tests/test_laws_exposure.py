@@ -287,15 +287,18 @@ def test_lines_of_zero_dollars_lift_no_award_that_has_dollars() -> None:
     base = [x for x in portfolio(13, 1500) if x.dollars != 0]
     still = [replace(x, line_id=f"still/{x.line_id}", award_id=f"A{n}", dollars=Decimal(0))
              for n, x in enumerate(portfolio(17, 600))]  # fmt: skip
-    alone, beside = judge(base), judge(base + [replace(x, award_id=base[n].award_id) for n, x in enumerate(still)])
+    with_still = base + [replace(x, award_id=base[n].award_id) for n, x in enumerate(still)]
+    p = judge([*under("alone", base), *under("beside", with_still), *under("idle", still)])
+    alone, beside, idle = (p.of(world) for world in ("alone", "beside", "idle"))
     told = ("exposure", "exposure_reason", "dollars", "good", "sector", "psc", "largest_line", "met_good", "met_strength")
-    assert {k: [a[c] for c in told] for k, a in alone.awards.items()} == {
-        k: [a[c] for c in told] for k, a in beside.awards.items()
-    }
-    lifted = [x for x in still if level(beside.lines[x.line_id]) == 0]
-    assert lifted and all(x.line_id in beside.exposures for x in lifted), "they stay visible"
-    idle = judge(still).awards
-    assert {a["exposure"] for a in idle.values()} >= {"matched", "unknown"}, "where no line has dollars, all of them count"
+    said = [
+        {k: [str(a[c]).removeprefix(f"{world}/") for c in told] for k, a in awards.items()}
+        for world, (_, awards) in (("alone", alone), ("beside", beside))
+    ]
+    assert said[0] == said[1]
+    lifted = [x for x in still if level(beside[0][x.line_id]) == 0]
+    assert lifted and all(f"beside/{x.line_id}" in p.exposures for x in lifted), "they stay visible"
+    assert {a["exposure"] for a in idle[1].values()} >= {"matched", "unknown"}, "where no line has dollars, all of them count"
 
 
 def test_what_is_said_of_the_deciding_line_is_what_lifted_it() -> None:

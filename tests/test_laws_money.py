@@ -8,6 +8,7 @@ import tempfile
 from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from itertools import groupby
 from pathlib import Path
 
@@ -49,10 +50,16 @@ signs = st.sampled_from([
 
 def in_cents(texts: list[str]) -> list[Decimal | None]:
     """What the reader makes of each cell, all in one query."""
-    with duckdb.connect() as sql:
-        sql.execute("CREATE TABLE told (n INTEGER, cell VARCHAR)")
-        sql.execute("INSERT INTO told SELECT unnest(?), unnest(?)", [list(range(len(texts))), texts])
-        return [row[0] for row in sql.execute(f"SELECT {cells.money('cell')} FROM told ORDER BY n").fetchall()]
+    sql = database()
+    sql.execute("CREATE OR REPLACE TABLE told (n INTEGER, cell VARCHAR)")
+    sql.execute("INSERT INTO told SELECT unnest(?), unnest(?)", [list(range(len(texts))), texts])
+    return [row[0] for row in sql.execute(f"SELECT {cells.money('cell')} FROM told ORDER BY n").fetchall()]
+
+
+@cache
+def database() -> duckdb.DuckDBPyConnection:
+    """One for all questions: opening it takes longer than they do."""
+    return duckdb.connect()
 
 
 def worth(whole: str, part: str, exponent: str, sign: int) -> Decimal | None:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
-from click.testing import CliRunner
 
 from asked import DAY, action, engine_of
 from buyfair import catalogue
 from buyfair.cards import reach as said
-from buyfair.cli import main
 from buyfair.dossier import dossier
 from buyfair.feed_facts import facts_of_awards, purchase_of
 from buyfair.judge.batch import as_columns
@@ -31,7 +31,6 @@ from buyfair.reach import BY, STATES
 from buyfair.records.duties import DUTIES, FACTS
 from buyfair.terms.answer import Answer
 
-ICE = "awards/ice_fy13_17_usaspending_prime_transactions.csv.gz"
 FPDS = "awards/fpds_report_export_169col_quarter.csv.gz"
 API = "awards/usaspending_api_transactions_11naics_half.parquet"
 
@@ -60,19 +59,43 @@ def test_every_proxy_names_a_fact_of_the_vocabulary_and_columns_that_there_are()
     assert told == {s.key for s in stands().values() if s.how != "nowhere"}
 
 
-# facts from records
+# facts from records: every award told below is judged in one run of its kind of dollars
 
 
-def facts_of(rows: list[dict[str, object]], dollars_are: str = "action") -> dict[str, Mapping[str, Any]]:
+@dataclass(frozen=True)
+class Made:
+    """Actions of one award, with what stands in the same files beside them."""
+
+    key: str
+    actions: tuple[Mapping[str, object], ...]
+    dollars_are: str
+    beside: tuple[Mapping[str, object], ...] = ()
+
+    def facts(self) -> Mapping[str, Any]:
+        """What the law is told of it."""
+        return facts_of(self.dollars_are)[self.key]
+
+
+MADE: list[Made] = []
+
+
+def made(*told: Mapping[str, object], dollars_are: str = "action", beside: Sequence[Mapping[str, object]] = ()) -> Made:
+    """An award of these actions, beside others where they are told."""
+    award = Made(f"A{len(MADE)}", told, dollars_are, tuple(beside))
+    MADE.append(award)
+    return award
+
+
+@cache
+def facts_of(dollars_are: str) -> dict[str, Mapping[str, Any]]:
+    """The facts of all awards of one kind of dollars."""
+    mine = [award for award in MADE if award.dollars_are == dollars_are]
+    rows = [action(award.key, nth, **{"psc": "S216", **facts})
+            for award in mine for nth, facts in enumerate(award.actions, start=1)]  # fmt: skip
+    rows += [action(f"{award.key}/beside", nth, **facts) for award in mine for nth, facts in enumerate(award.beside, start=1)]
     with engine_of(rows) as (engine, _):
         found = facts_of_awards(engine, judge_lines(engine, engine.table("actions")), dollars_are)
         return {row["award_id"]: row for row in engine.rows(found)}
-
-
-def one(*told: dict[str, object], dollars_are: str = "action") -> Mapping[str, Any]:
-    """The facts of one award of these actions."""
-    rows = [action("A", nth, **{"psc": "S216", **facts}) for nth, facts in enumerate(told, start=1)]
-    return facts_of(rows, dollars_are)["A"]
 
 
 OWN = {"instrument": "DEFINITIVE CONTRACT", "modification": "0", "action_date": date(2024, 5, 1),
@@ -85,67 +108,93 @@ def value(row: Mapping[str, Any]) -> tuple[Decimal, Decimal | None]:
     return row["value_low"], row["value_high"]
 
 
+WHOLE, WITHOUT_BASE = made(OWN, LATER), made(LATER)
+
+
 def test_a_contract_with_its_base_action_tells_its_day_and_its_value_as_the_latest_action_has_it() -> None:
-    row = one(OWN, LATER)
+    row = WHOLE.facts()
     assert (row["award_date"], row["awarded_by"]) == (date(2024, 5, 1), date(2024, 5, 1))
     assert value(row) == (Decimal(950), Decimal(950))
 
 
 def test_without_its_base_action_neither_day_nor_upper_end_is_told() -> None:
-    row = one(LATER)
+    row = WITHOUT_BASE.facts()
     assert (row["award_date"], row["awarded_by"]) == (None, date(2025, 5, 1))
     assert value(row) == (Decimal(300), None)
 
 
-@pytest.mark.parametrize("total", [None, Decimal(0), Decimal(99)], ids=["not recorded", "nothing", "below the obligations"])
-def test_a_total_that_cannot_be_right_is_no_upper_end(total: Decimal | None) -> None:
-    assert value(one({**OWN, "total_value": total})) == (Decimal(100), None)
+NO_TOTAL = {name: made({**OWN, "total_value": total}) for name, total in
+            (("not recorded", None), ("nothing", Decimal(0)), ("below the obligations", Decimal(99)))}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_TOTAL)
+def test_a_total_that_cannot_be_right_is_no_upper_end(name: str) -> None:
+    assert value(NO_TOTAL[name].facts()) == (Decimal(100), None)
+
+
+TAKEN_BACK = made({**OWN, "total_value": None, "dollars_obligated": Decimal(-5)})
 
 
 def test_money_taken_back_makes_no_value_negative() -> None:
-    assert value(one({**OWN, "total_value": None, "dollars_obligated": Decimal(-5)})) == (Decimal(0), None)
+    assert value(TAKEN_BACK.facts()) == (Decimal(0), None)
+
+
+ORDER = {**OWN, "instrument": "DELIVERY ORDER", "parent_piid": "V", "parent_agency_code": "7012"}
+VEHICLE = {"instrument": "IDC", "modification": "0", "action_date": date(2019, 2, 3), "piid": "V",
+           "sub_agency_code": "7012", "psc": "S216", "dollars_obligated": Decimal(0)}  # fmt: skip
+LONE = made({**ORDER, "parent_piid": "NOT HERE"})
+UNDER, ELSEWHERE = made(ORDER, beside=[VEHICLE]), made({**ORDER, "parent_agency_code": "9700"})
 
 
 def test_an_order_bounds_its_contract_from_below_and_takes_the_day_of_its_vehicle() -> None:
-    order = {**OWN, "instrument": "DELIVERY ORDER", "parent_piid": "V", "parent_agency_code": "7012"}
-    vehicle = action("IDV", 9, instrument="IDC", modification="0", action_date=date(2019, 2, 3), piid="V",
-                     sub_agency_code="7012", psc="S216", dollars_obligated=Decimal(0))  # fmt: skip
-    lone = one(order)
+    lone, under = LONE.facts(), UNDER.facts()
     assert (lone["award_date"], lone["awarded_by"], value(lone)) == (None, date(2024, 5, 1), (Decimal(900), None))
-    beside = facts_of([action("A", psc="S216", **order), vehicle])["A"]
-    assert (beside["award_date"], value(beside)) == (date(2019, 2, 3), (Decimal(900), None))
-    other = facts_of([action("A", psc="S216", **{**order, "parent_agency_code": "9700"}), vehicle])["A"]
-    assert other["award_date"] is None, "a vehicle of another agency bears the same PIID"
+    assert (under["award_date"], value(under)) == (date(2019, 2, 3), (Decimal(900), None))
+    assert ELSEWHERE.facts()["award_date"] is None, "a vehicle of another agency bears the same PIID"
+
+
+BEFORE, AFTER = (made({**OWN, "solicitation_date": day}) for day in (date(2024, 4, 1), date(2024, 5, 2)))
+OF_AN_ORDER = made({**OWN, "instrument": "DELIVERY ORDER", "solicitation_date": date(2024, 4, 1)})
 
 
 def test_a_solicitation_after_the_award_is_not_taken() -> None:
-    assert one({**OWN, "solicitation_date": date(2024, 4, 1)})["sol_date"] == date(2024, 4, 1)
-    assert one({**OWN, "solicitation_date": date(2024, 5, 2)})["sol_date"] is None
-    order = {**OWN, "instrument": "DELIVERY ORDER", "solicitation_date": date(2024, 4, 1)}
-    assert one(order)["sol_date"] is None, "it may be that of the order alone"
+    assert BEFORE.facts()["sol_date"] == date(2024, 4, 1)
+    assert AFTER.facts()["sol_date"] is None
+    assert OF_AN_ORDER.facts()["sol_date"] is None, "it may be that of the order alone"
 
 
-@pytest.mark.slow
+THERE, HERE = {**LATER, "performance_country": "KWT"}, {**LATER, "performance_country": "USA"}
+ALIKE, APART, SILENT = made(THERE, THERE), made(THERE, HERE), made(THERE, LATER)
+BASED = made({**OWN, "performance_country": "KWT"}, HERE)
+
+
 def test_without_a_base_action_an_attribute_is_told_where_all_actions_say_it_alike() -> None:
-    there, here = {**LATER, "performance_country": "KWT"}, {**LATER, "performance_country": "USA"}
-    assert one(there, there)["performed_outside_us"] is True
-    assert one(there, here)["performed_outside_us"] is None
-    assert one(there, LATER)["performed_outside_us"] is None
-    assert one({**OWN, "performance_country": "KWT"}, here)["performed_outside_us"] is True, "the base action decides"
+    assert ALIKE.facts()["performed_outside_us"] is True
+    assert APART.facts()["performed_outside_us"] is None
+    assert SILENT.facts()["performed_outside_us"] is None
+    assert BASED.facts()["performed_outside_us"] is True, "the base action decides"
+
+
+IN_TOTAL = {**OWN, "modification": None, "start_date": date(2024, 6, 1)}
+TOTAL = made(IN_TOTAL, dollars_are="award_total")
+BEGUN_THEN = made({**IN_TOTAL, "start_date": date(2024, 5, 1)}, dollars_are="award_total")
 
 
 def test_an_award_total_is_its_award_and_its_first_day_of_work_may_not_be_its_day() -> None:
-    row = {**OWN, "modification": None, "start_date": date(2024, 6, 1)}
-    assert one(row, dollars_are="award_total")["award_date"] == date(2024, 5, 1)
-    assert one({**row, "start_date": date(2024, 5, 1)}, dollars_are="award_total")["award_date"] is None
+    assert TOTAL.facts()["award_date"] == date(2024, 5, 1)
+    assert BEGUN_THEN.facts()["award_date"] is None
+
+
+RUNS = {**OWN, "start_date": date(2024, 1, 1), "end_date": date(2024, 1, 11), "potential_end_date": date(2024, 3, 1)}
+OPTIONS, NO_OPTIONS = made(RUNS), made({**RUNS, "potential_end_date": None})
+BACKWARDS = made({**RUNS, "end_date": date(2023, 1, 1)})
 
 
 def test_days_of_performance_reach_from_the_end_to_the_end_with_options() -> None:
-    told = {**OWN, "start_date": date(2024, 1, 1), "end_date": date(2024, 1, 11), "potential_end_date": date(2024, 3, 1)}
-    row = one(told)
+    row = OPTIONS.facts()
     assert (row["performance_days_low"], row["performance_days_high"]) == (10, 61)
-    assert one({**told, "potential_end_date": None})["performance_days_high"] is None
-    assert one({**told, "end_date": date(2023, 1, 1)})["performance_days_low"] is None
+    assert NO_OPTIONS.facts()["performance_days_high"] is None
+    assert BACKWARDS.facts()["performance_days_low"] is None
 
 
 # portfolios
@@ -153,19 +202,22 @@ def test_days_of_performance_reach_from_the_end_to_the_end_with_options() -> Non
 
 def assessed(source: Path, folder: Path) -> tuple[dict[str, Any], Path]:
     assess([source], folder, render=lambda summary: "")
+    return seen(folder)
+
+
+def seen(folder: Path) -> tuple[dict[str, Any], Path]:
+    """The summary of an assessed folder, and the folder."""
     return json.loads((folder / "summary.json").read_text("utf-8")), folder
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Any], Path]:
-    folder = tmp_path_factory.mktemp("reach")
-    assert CliRunner().invoke(main, ["sample", str(folder / "awards_sample.csv.gz")]).exit_code == 0
-    return assessed(folder / "awards_sample.csv.gz", folder / "assessed")
+def sample(sample_folder: Path) -> tuple[dict[str, Any], Path]:
+    return seen(sample_folder / "assessed")
 
 
 @pytest.fixture(scope="module")
-def ice(tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> tuple[dict[str, Any], Path]:
-    return assessed(real_data / ICE, tmp_path_factory.mktemp("ice") / "assessed")
+def ice(export_folder: Path) -> tuple[dict[str, Any], Path]:
+    return seen(export_folder / "assessed")
 
 
 def adds_up(summary: dict[str, Any], out: Path) -> None:

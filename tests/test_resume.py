@@ -86,8 +86,13 @@ def test_stretches_change_no_byte(large: Path, tmp_path: Path) -> None:
     assert content(tmp_path / "one") == content(tmp_path / "many")
 
 
-def test_a_broken_record_in_a_stretch_is_set_aside_with_its_line(tmp_path: Path) -> None:
+def test_a_broken_record_in_a_stretch_is_set_aside_with_its_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     import duckdb
+
+    from buyfair import portfolio
+    from buyfair.intake import load
 
     names = ["award_id_piid", "modification_number", "action_date", "federal_action_obligation", "transaction_description"]
     header = ",".join([*names, *(f"more_{i}" for i in range(8))])
@@ -95,8 +100,11 @@ def test_a_broken_record_in_a_stretch_is_set_aside_with_its_line(tmp_path: Path)
     rows[2000] = "A2000,0,2024-01-01"
     path = tmp_path / "broken.csv"
     path.write_text("\n".join([header, *rows]) + "\n", "utf-8")
-    said = finished(path, tmp_path / "out", stretch=20_000)
-    assert "again in one go" in said
+    monkeypatch.setattr(portfolio, "LARGE", 0)
+    monkeypatch.setattr(load, "STRETCH", 20_000)
+    said: list[str] = []
+    portfolio.assess([path], tmp_path / "out", render=lambda _: "", say=said.append)
+    assert any("again in one go" in words for words in said)
     found = duckdb.sql(f"SELECT record, line, reason FROM '{tmp_path / 'out' / 'rejected.parquet'}'").fetchall()
     assert found == [(2001, 4002, "broken_record")]
 
