@@ -14,6 +14,8 @@ from buyfair.screen.pinyin import is_pinyin
 How = Literal["same", "spelled otherwise", "shortened", "written apart", "initials", "cut off", "another word for it"]
 
 
+_PLACES = frozenset({"place", "country"})
+_LOOKS_LIKE = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("5", "s"))
 _VOWELS = frozenset("aeiou")
 
 
@@ -90,8 +92,8 @@ def _alike(ours: list[Word], theirs: list[Word], met: list[Meeting]) -> None:
 
 def _likeness(a: Word, b: Word) -> tuple[float, How]:
     """How alike two different words are; 0 where a reader would not take one for the other."""
-    if a.kind == "number" or b.kind == "number":
-        return 0.0, "same"
+    if "number" in (a.kind, b.kind) or (a.kind in _PLACES and b.kind in _PLACES):
+        return 0.0, "same"  # another number, another known place
     if a.text in b.also or b.text in a.also:
         return 0.85, "another word for it"
     short, long = (a.text, b.text) if len(a.text) <= len(b.text) else (b.text, a.text)
@@ -102,7 +104,16 @@ def _likeness(a: Word, b: Word) -> tuple[float, How]:
             return 0.6, "cut off"
     if "trade" in (a.kind, b.kind) and (short[0] != long[0] or len(short) < 6):
         return 0.0, "same"  # energy and synergy, park and par are other words
+    if _seen(short) == _seen(long):
+        return 0.9, "spelled otherwise"
     return _by_letters(short, long), "spelled otherwise"
+
+
+def _seen(word: str) -> str:
+    """The word as a machine that reads print may take it: rn for m, cl for d, 0 for o."""
+    for other, letter in _LOOKS_LIKE:
+        word = word.replace(other, letter)
+    return word
 
 
 def _long(a: Word, b: Word) -> Word:

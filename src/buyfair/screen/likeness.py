@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -32,18 +32,20 @@ def met_share(s: Sides) -> float:
 
 
 def smaller_met(s: Sides) -> float:
-    """The share of the shorter name that met: 1 where it stands wholly in the longer one."""
+    """The share of the shorter name that met: 1 where it stands wholly in the longer one.
+
+    Half of it where only words of the trade met and the longer one has a word of its own more (Solar Technology).
+    """
     shares = []
-    for name, side in ((s.left, 0), (s.right, 1)):
+    for name, side, other in ((s.left, 0, s.beside.right_only), (s.right, 1, s.beside.left_only)):
         met = sum(m.likeness * sum(w.weight for w in m.sides[side]) for m in s.beside.met)
-        shares.append(met / (name.weight or 1.0))
+        generic = not _own(name.words) and _own(other)
+        shares.append(met / (name.weight or 1.0) * (0.5 if generic else 1.0))
     return max(shares)
 
 
-def own_words_swapped(s: Sides) -> float:
-    """Words of their own on both sides that did not meet: another name in the same frame."""
-    a, b = s.only("word")
-    return min(sum(w.weight for w in a), sum(w.weight for w in b))
+def _own(words: Iterable[Word]) -> bool:
+    return any(w.kind == "word" for w in words)
 
 
 def own_words_extra(s: Sides) -> float:
@@ -125,12 +127,19 @@ def _alike(a: str, b: str) -> float:
 
 def own_met(s: Sides) -> float:
     """The weight of the words of its own that met: how much the agreement rests on."""
-    return min(1.5, sum(m.likeness * m.weight for m in s.beside.met if any(w.kind == "word" for w in m.left)))
+    return min(1.5, sum(m.likeness * m.weight for m in s.beside.met if _own((*m.left, *m.right))))
+
+
+def no_own_met(s: Sides) -> float:
+    """Both sides have words of their own, and none of them met: another firm in the same frame."""
+    a, b = s.only("word")
+    return float(bool(a) and bool(b) and not any(_own((*m.left, *m.right)) for m in s.beside.met))
 
 
 FINDINGS: tuple[Callable[[Sides], float], ...] = (
-    met_share, smaller_met, own_met, letters_alike, own_words_swapped, own_words_extra, trade_swapped, trade_extra,
+    met_share, smaller_met, own_met, letters_alike, own_words_extra, trade_swapped, trade_extra,
     places_differ, place_extra, country_extra, numbers_differ, number_extra, series_differ, forms_differ,
+    no_own_met,
 )  # fmt: skip
 
 

@@ -7,10 +7,12 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
+from html import unescape
 from typing import Literal
 
 from anyascii import anyascii
 
+from buyfair.screen.pinyin import as_pinyin, is_pinyin
 from buyfair.screen.vocabulary import Phrase, Vocabulary
 
 Kind = Literal["word", "place", "country", "number", "trade"]
@@ -22,7 +24,7 @@ LONGEST = 400
 
 _UNSEEN = re.compile(r"[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _HAN = re.compile(r"[\u3400-\u9fff\uf900-\ufaff]")
-_OWN_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+OWN_SCRIPT = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
 _DOTTED = re.compile(r"\b(?:[a-z]\.\s?){1,5}[a-z]\b\.?")
 _APOSTROPHE = re.compile(r"(?<=[a-z0-9])['`\u2019\u02bc\u2032](?=[a-z0-9])")
 _OTHER = re.compile(r"[^a-z0-9&+]+")
@@ -36,16 +38,25 @@ _FIRST_FORMS = frozenset(
     }
 )
 """Short legal forms that stand before the name."""
+_ROMAN = {"i": "1", "v": "5", "x": "10"}
+"""Single letters that are numbers where they end a name; ii, iii, iv and the like stand in the vocabulary."""
 _NOTHING: frozenset[str] = frozenset()
 _SUBSIDIARIES = re.compile(
-    r"[,;]?\s+(?:and|&)\s+(?:all\s+)?(?:of\s+)?(?:its|their)?\s*(?:subordinate|affiliated?|subsidiar)\w*.*$",
+    r"[,;]?\s+\(?(?:(?:and|&|including|incl\.?|plus|with)\s+)(?:[\w-]+\s+){0,3}(?:subordinate|affiliate|subsidiar)\w*.*$",
     re.IGNORECASE,
 )
 _ACTING_AS = re.compile(
-    r"[,;(]?\s*\b(?:doing business as|trading as|also known as|formerly known as|d\s*/\s*b\s*/\s*a|t\s*/\s*a|"
-    r"[af]\s*/\s*k\s*/\s*a|a\.k\.a\.|f\.k\.a\.|d\.b\.a\.|dba|aka|fka)\b[:\s]*",
+    r"[,;(]?\s*\b(?:doing business as|trading as|also known as|formerly known as|formerly|previously|"
+    r"d\s*/\s*b\s*/\s*a|t\s*/\s*a|"
+    r"[af]\s*/\s*k\s*/\s*a|dba|aka|fka)\b[:\s]*|[,;(]?\s*\b(?:a\.k\.a\.|f\.k\.a\.|d\.b\.a\.)[:\s]*",
     re.IGNORECASE,
 )
+_WITH_ADDRESS = re.compile(
+    r"^(.{4,}?\b(?:co\.?,?\s*ltd|ltd|limited|inc|corp|corporation|llc|s\.?r\.?l|gmbh|plc)\b\.?)[\s,;:/-]+"
+    r"(?=.*(?:\d|\b(?:dept|department|accounts|road|rd|street|zona|zone|park|centre|tel)\b)).+$",
+    re.IGNORECASE,
+)
+"""A name up to its legal form, where an address or a department follows in the same cell."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,10 +91,13 @@ class Name:
 
 
 def names_in(given: str) -> tuple[str, ...]:
-    """The names that one cell holds: "X d/b/a Y" is X, Y and the whole."""
+    """The names that one cell holds: "X d/b/a Y" is X, Y and the whole; what follows a legal form may be an address."""
     parts = [p.strip(" ,;()") for p in _ACTING_AS.split(given[:LONGEST])]
     parts = [p for p in parts if len(p) > 2]
-    return (given, *parts) if len(parts) > 1 else (given,)
+    if len(parts) > 1:
+        return (given, *parts)
+    address = _WITH_ADDRESS.match(given[:LONGEST])
+    return (given, address[1]) if address else (given,)
 
 
 def read(given: str, known: Vocabulary, translate: bool = False) -> Name:
@@ -94,7 +108,7 @@ def read(given: str, known: Vocabulary, translate: bool = False) -> Name:
     latin = _latin(given, known, translate)
     tokens = list(_tokens(latin))
     kept, forms = _without_forms(tokens, known)
-    spelled = _spelled(kept, known)
+    spelled = _without_own_initials(_spelled(kept, known), known)
     words = _own(tuple(_words(spelled, known)), known)
     form = known.forms.get(forms[0], "") if forms else ""
     letters, weight = "".join(w.text for w in words), sum(w.weight for w in words)
@@ -106,7 +120,7 @@ def readings(given: str, known: Vocabulary) -> tuple[Name, ...]:
     found = []
     for name in names_in(given):
         found.append(read(name, known))
-        if len(found[-1].words) > 1 and any(len(w.also) == 1 for w in found[-1].words):
+        if len(found[-1].words) > 1 and any(w.also for w in found[-1].words):
             found.append(_meant(found[-1], known))
         if _HAN.search(name) and (other := read(name, known, translate=True)).letters != found[-1].letters:
             found.append(other)
@@ -119,10 +133,10 @@ def has_letters(given: str) -> bool:
 
 
 def _meant(name: Name, known: Vocabulary) -> Name:
-    """The name with the words that some of its words may stand for, where there is one such word alone."""
+    """The name with the words that some of its words may stand for, words of the trade before others."""
     words = []
     for w in name.words:
-        text = next(iter(w.also)) if len(w.also) == 1 else w.text
+        text = min(w.also, key=lambda other: (other not in known.trade, other)) if w.also else w.text
         words.append(w if text == w.text else replace(_word(text, w.said, known), also=frozenset({w.text})))
     letters = "".join(w.text for w in words)
     return Name(name.given, tuple(words), name.form, letters, letters, letters, sum(w.weight for w in words))
@@ -130,7 +144,7 @@ def _meant(name: Name, known: Vocabulary) -> Name:
 
 def visible(given: str) -> str:
     """The name without control characters and marks that turn the direction of writing, in composed letters."""
-    return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFKC", given[:LONGEST])).split())
+    return " ".join(_UNSEEN.sub(" ", unicodedata.normalize("NFKC", unescape(given[:LONGEST]))).split())
 
 
 def _latin(given: str, known: Vocabulary, translate: bool) -> str:
@@ -139,7 +153,7 @@ def _latin(given: str, known: Vocabulary, translate: bool) -> str:
     if text.isascii():
         return text.lower()
     text = text.lower()
-    if _OWN_SCRIPT.search(text):
+    if OWN_SCRIPT.search(text):
         text = _read_out(text, known, translate)
     return anyascii(text.replace("\u044c", "").replace("\u044a", "")).lower()
 
@@ -158,9 +172,9 @@ def _read_out(text: str, known: Vocabulary, translate: bool) -> str:
         if not piece and _HAN.match(text[end - 1]):
             run, end = text[end - 1] + run, end - 1
             continue
-        out += [_sound(run), f" {known.ideographs[piece][0]} " if piece else text[end - 1]]
+        out += [_sound(run, known), f" {known.ideographs[piece][0]} " if piece else text[end - 1]]
         run, end = "", end - (len(piece) or 1)
-    return "".join([_sound(run), *reversed(out)])
+    return "".join([_sound(run, known), *reversed(out)])
 
 
 def _piece(text: str, end: int, longest: int, known: Vocabulary, translate: bool) -> str:
@@ -185,12 +199,15 @@ def _simplified(text: str) -> str:
     return _converter()(text) if _HAN.search(text) else text
 
 
-def _sound(run: str) -> str:
+def _sound(run: str, known: Vocabulary) -> str:
+    """Chinese by its sound; a place that it begins with stands alone."""
     if not run:
         return ""
     from pypinyin import lazy_pinyin  # a large table: only for who meets Chinese
 
-    return f" {''.join(lazy_pinyin(run, v_to_u=False))} "
+    said = lazy_pinyin(run, v_to_u=False)
+    first = next((n for n in (4, 3, 2) if len(said) > n and ("".join(said[:n]),) in known.places), 0)
+    return f" {''.join(said[:first])} {''.join(said[first:])} "
 
 
 def _tokens(latin: str) -> Iterator[str]:
@@ -267,16 +284,37 @@ def _spelled(tokens: list[str], known: Vocabulary) -> list[tuple[str, str]]:
     out: list[tuple[str, str]] = []
     at = 0
     while at < len(tokens):
-        for n in (3, 2, 1):
+        for n in (4, 3, 2, 1):
             phrase = tuple(tokens[at : at + n])
-            if len(phrase) == n and phrase in known.spelled:
-                out += [(word, " ".join(phrase)) for word in known.spelled[phrase]]
+            if len(phrase) == n and (found := _phrase(phrase, at + n == len(tokens) > 1, known)):
+                out += [(word, " ".join(phrase)) for word in found]
                 at += n
                 break
         else:
             out.append((tokens[at], tokens[at]))
             at += 1
     return out
+
+
+def _without_own_initials(tokens: list[tuple[str, str]], known: Vocabulary) -> list[tuple[str, str]]:
+    """A name that bears its own initials beside it (... Corps XPCC) is read without them."""
+    letters = "".join(text[0] for text, _ in tokens if text not in known.silent)
+    kept = [(t, said) for t, said in tokens if not (3 <= len(t) <= 6 and t == letters[: len(t)] and len(tokens) > len(t))]
+    return kept if kept else tokens
+
+
+def _phrase(phrase: Phrase, last: bool, known: Vocabulary) -> Phrase:
+    """What these words stand for; nothing where they stand for themselves."""
+    if phrase in known.spelled:
+        return known.spelled[phrase]
+    if len(phrase) > 1:  # syllables of a Chinese word that are written apart
+        joined = "".join(phrase)
+        return (joined,) if joined in known.other and all(map(is_pinyin, phrase)) else ()
+    word = phrase[0]
+    if last and word in _ROMAN:
+        return (_ROMAN[word],)
+    other = as_pinyin(word)
+    return (other,) if other != word else ()
 
 
 def _words(tokens: list[tuple[str, str]], known: Vocabulary) -> Iterator[Word]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from buyfair.screen.align import Meeting
 from buyfair.screen.likeness import Sides
+from buyfair.screen.names import OWN_SCRIPT as _OWN_SCRIPT
 from buyfair.screen.names import Word, visible
 
 LONGEST = 120
@@ -14,8 +15,15 @@ LONGEST = 120
 
 def why(sides: Sides, qualifiers: Iterable[str] = ()) -> str:
     """Both strings, what met, what differs, and what country or address add."""
-    parts = [*_met(sides), *_differing(sides), *qualifiers]
+    parts = [*_from_another_script(sides), *_met(sides), *_differing(sides), *qualifiers]
     return f"{quoted(sides.left.given)} and {quoted(sides.right.given)}: {'; '.join(parts)}."
+
+
+def _from_another_script(sides: Sides) -> Iterator[str]:
+    """Says of a name in Chinese, Japanese or Korean writing how it was read."""
+    for name, which in ((sides.left, "the first"), (sides.right, "the second")):
+        if _OWN_SCRIPT.search(name.given):
+            yield f"{which} is read as {' '.join(w.text for w in name.words)}"
 
 
 def quoted(given: str) -> str:
@@ -57,12 +65,12 @@ def _otherwise(m: Meeting) -> str:
     if m.how == "initials":
         short, long = (a, b) if len(m.left) == 1 else (b, a)
         return f"{short} are the first letters of {long}"
+    if m.how == "another word for it" or any(w.also for side in m.sides for w in side):
+        return f"{a} may stand for {b}"
     if m.how == "written apart":
         return f"{a} and {b} are the same letters" if m.likeness == 1.0 else f"{a} and {b} are nearly the same letters"
     if m.how == "shortened":
         return f"{min(a, b, key=len)} may be short for {max(a, b, key=len)}"
-    if m.how == "another word for it":
-        return f"{a} may stand for {b}"
     return f"{a} is spelled {b}"
 
 
