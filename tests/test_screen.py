@@ -21,7 +21,7 @@ from buyfair.intake.decisions_file import keep_decision, read_decisions
 from buyfair.intake.names_file import LONGEST_CELL, read_names
 from buyfair.screen.decided import pair_of, seen, standing
 from buyfair.screen.leads import Lead, Query
-from buyfair.screening import FIELDS, Columns, Screening, compare, numbers_in
+from buyfair.screening import FIELDS, Columns, Screening, as_row, compare, numbers_in
 from buyfair.screening import document as screened_document
 from buyfair.terms.decision import Decision
 from buyfair.terms.errors import InputRefusedError
@@ -164,7 +164,8 @@ def test_equal_records_are_asked_once_and_answered_each(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("cell", "schemes"),
-    [("ZZTESTUE1234", {"uei"}), ("12.345.678/0001-95", {"cnpj"}), ("IMO 7654321", {"imo"}), ("1A2B3", {"cage"}),
+    [("ZZTESTUE1234", {"uei"}), ("12.345.678/0001-95", {"cnpj"}), ("IMO 7654329", {"imo"}), ("IMO 7654321", set()),
+     ("1A2B3", {"cage"}),
      ("123456789", {"duns"}), ("no number", set()), ("", set())],
 )  # fmt: skip
 def test_official_numbers_are_told_by_their_shape(cell: str, schemes: set[str]) -> None:
@@ -299,7 +300,55 @@ def test_what_was_decided_is_not_asked_again_and_news_reopens_it_aloud(tmp_path:
 
 def test_that_less_is_told_than_when_it_was_decided_is_no_news() -> None:
     lead = a_lead(countries=("CHN",))
-    assert not standing(a_lead(), {pair_of(lead): decided(lead)}).waits
+    assert not standing(a_lead(), {pair_of(lead): (decided(lead),)}).waits
+
+
+def test_two_firms_of_one_name_are_decided_apart_and_neither_is_asked_again() -> None:
+    here, there = a_lead(countries=("USA",)), a_lead(countries=("CHN",))
+    held = {pair_of(here): (decided(here, "not_the_same"), decided(there, "same_party"))}
+    assert standing(here, held).state == "not_the_same"
+    assert standing(there, held).state == "same_party"
+    assert standing(a_lead(countries=("DEU",)), held).state == "reopened"
+
+
+def test_an_address_with_any_sign_in_it_is_no_news_of_itself() -> None:
+    lead = a_lead(address="12 Main St; Suite 3\u2028Hill Town")
+    assert not standing(lead, {pair_of(lead): (decided(lead),)}).waits
+
+
+def test_that_fewer_statements_are_known_on_an_earlier_day_is_no_news() -> None:
+    lead = a_lead()
+    earlier = replace(lead, party=replace(lead.party, statements=lead.party.statements[:1]))
+    assert not standing(earlier, {pair_of(lead): (decided(lead),)}).waits
+    assert standing(lead, {pair_of(lead): (decided(earlier),)}).news == ("what the list says of it",)
+
+
+def test_what_the_list_adds_and_what_kind_of_party_it_is_reaches_the_reader() -> None:
+    told = Statement("finding", "lifted", date(2020, 1, 1), date(2021, 1, 1), DAY, "Aluminum", "Inactive-Pending Litigation.")
+    party = ListedParty("cbp_wro", "1", "k", "Haishuo", (told,), kind="vessel", with_subsidiaries=True, part_of="Haishuo Group")
+    (found,) = Screening([party], DAY, {}).of([Query(1, "Haishuo")])
+    says = as_row(found)["list_says"]
+    for words in ("Inactive-Pending Litigation", "it is a vessel", "subsidiaries of Haishuo Group", "its subsidiaries too"):
+        assert words in says
+
+
+def test_what_speaks_against_one_party_is_said_and_lowers() -> None:
+    told = (Statement("order", "in_force", date(2022, 6, 21), None, DAY),)
+    firm = ListedParty("cbp_wro", "1", "f", "Haishuo Textile", told, identifiers=(("uei", "ZZTESTUE1234"), ("cage", "1A2B3")))
+    ship = ListedParty("cbp_wro", "1", "s", "Jin Da Hai", told, kind="vessel")
+    asked = Screening([firm, ship], DAY, {})
+
+    def lead(name: str, *numbers: tuple[str, str]) -> Lead:
+        return next(asked.of([Query(1, name, identifiers=numbers)], least=0.0)).lead
+
+    other = lead("Haishuo Textile", ("uei", "ZZTESTUE9999"))
+    assert other.score < lead("Haishuo Textile").score
+    assert "the UEIs differ (ZZTESTUE9999 and ZZTESTUE1234)" in other.why
+    assert "the second is a vessel" in lead("Jin Da Hai Bakery").why
+    assert lead("Haishuo Textile", ("cage", "1A2B3")).score == 1
+    by_shape = lead("Amber Hill Foods", ("cage", "1A2B3"))
+    assert by_shape.score < 1
+    assert "the names are not alike" in by_shape.why
 
 
 def test_a_line_that_is_no_decision_is_refused_not_passed_over(tmp_path: Path) -> None:

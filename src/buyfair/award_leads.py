@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from buyfair import catalogue
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.records.leads import LEADS
 from buyfair.screen.leads import Query
-from buyfair.screening import Found, Screening, as_row, listed_between, lists_asked, not_held
+from buyfair.screening import Found, Screening, as_row, listed_between, lists_asked, screening_on
 from buyfair.terms.errors import refuse
 
 ScreeningOn = Callable[[date], Screening]
@@ -24,9 +24,8 @@ _NUMBERS = ("uei", "duns", "cage")
 
 
 def bundled_lists(on: date) -> Screening:
-    """The lists about labor that come with Buyfair, without any decision."""
-    parties = catalogue.parties()
-    return Screening(parties, on, {}, not_held(parties))
+    """The lists about labor that come with Buyfair, as known on a day, without any decision."""
+    return screening_on(on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,31 +36,34 @@ class AwardLeads:
     told: Mapping[str, Any]
 
 
-@dataclass(slots=True)
-class _Named:
-    """One name and country in these files: every official number that stands beside it."""
+Asked = tuple[str, str, str, str, str]
+"""A name with its country and each official number beside it, "" where one is not told: what one row of a feed says."""
 
-    numbers: set[tuple[str, str]] = field(default_factory=set)
+_ASKED = ("name", "country", *_NUMBERS)
 
 
 def award_leads(
     engine: Engine, actions: TableExpression, subawards: Path | None, screening: Screening
 ) -> AwardLeads:
-    """Every name on these awards against the lists; `actions` has the columns of records ACTIONS."""
+    """Every name on these awards against the lists; `actions` has the columns of records ACTIONS.
+
+    A number belongs to the name that it stands beside: two firms of one name are asked apart.
+    """
     tables = dict(_names(engine, actions, subawards))
     asked = _asked(engine, tables)
-    queries = [
-        Query(at, name, countries=(place,) if place else (), identifiers=tuple(sorted(named.numbers)))
-        for at, ((name, place), named) in enumerate(sorted(asked.items()))
-    ]
-    found: dict[tuple[str, str], list[Found]] = {}
-    for one in screening.of(queries):
-        query = one.lead.query
-        found.setdefault((query.name, next(iter(query.countries), "")), []).append(one)
-    rows = list(_rows(engine, tables, found))
+    found: dict[Asked, list[Found]] = {}
+    for one in screening.of([_query(at, each) for at, each in enumerate(asked)]):
+        found.setdefault(asked[one.lead.query.row], []).append(one)
+    rows = sorted(_rows(engine, tables, found), key=lambda row: [row[name] or "" for name in LEADS.key])
     kinds = {c.name: c.kind for c in LEADS.columns}
     table = engine.values("award_leads", kinds, [[row[name] for name in kinds] for row in rows])
-    return AwardLeads(table, _told(rows, found, len(queries), screening))
+    return AwardLeads(table, _told(rows, len({each[0] for each in asked}), screening))
+
+
+def _query(at: int, asked: Asked) -> Query:
+    name, place, *numbers = asked
+    told = tuple((scheme, value) for scheme, value in zip(_NUMBERS, numbers, strict=True) if value)
+    return Query(at, name, countries=(place,) if place else (), identifiers=tuple(sorted(told)))
 
 
 def _names(engine: Engine, actions: TableExpression, subawards: Path | None) -> Iterator[tuple[str, TableExpression]]:
@@ -84,27 +86,26 @@ def _table(t: TableExpression, name: Any, place: Any, *numbers: Any) -> TableExp
     return held.filter(held.name != "")
 
 
-def _asked(engine: Engine, tables: Mapping[str, TableExpression]) -> dict[tuple[str, str], _Named]:
-    asked: dict[tuple[str, str], _Named] = {}
+def _asked(engine: Engine, tables: Mapping[str, TableExpression]) -> list[Asked]:
+    asked: set[Asked] = set()
     for table in tables.values():
-        for row in engine.rows(table.select("name", "country", *_NUMBERS).distinct()):
-            named = asked.setdefault((row["name"], row["country"]), _Named())
-            named.numbers |= {(scheme, row[scheme]) for scheme in _NUMBERS if row[scheme]}
-    return asked
+        asked |= {tuple(row[c] for c in _ASKED) for row in engine.rows(table.select(*_ASKED).distinct())}
+    return sorted(asked)
 
 
 def _rows(
-    engine: Engine, tables: Mapping[str, TableExpression], found: Mapping[tuple[str, str], list[Found]]
-) -> Iterator[dict[str, Any]]:
-    """One row per award, role, name and lead."""
+    engine: Engine, tables: Mapping[str, TableExpression], found: Mapping[Asked, list[Found]]
+) -> list[dict[str, Any]]:
+    """One row per award, role, name as asked, and lead."""
     if not found:
-        return
-    met = engine.values("names_met", {"name": "text", "country": "text"}, sorted(found))
+        return []
+    met = engine.values("names_met", dict.fromkeys(_ASKED, "text"), sorted(found))
+    held: list[dict[str, Any]] = []
     for role, table in tables.items():
-        on = table.join(met, ["name", "country"]).group_by("award_id", "name", "country").agg(first=table.day.min())
-        for row in engine.rows(on.order_by(["award_id", "name", "country"])):
-            for one in found[row["name"], row["country"]]:
-                yield _row(role, row, one)
+        on = table.join(met, list(_ASKED)).group_by("award_id", *_ASKED).agg(first=table.day.min())
+        for row in engine.rows(on):
+            held += [_row(role, row, one) for one in found[tuple(row[c] for c in _ASKED)]]
+    return held
 
 
 def _row(role: str, of: Mapping[str, Any], one: Found) -> dict[str, Any]:
@@ -120,13 +121,23 @@ def _row(role: str, of: Mapping[str, Any], one: Found) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _told(
-    rows: list[dict[str, Any]], found: Mapping[tuple[str, str], list[Found]], names: int, screening: Screening
-) -> dict[str, Any]:
-    states = [one.standing.state for held in found.values() for one in held]
+def _pairs(rows: list[dict[str, Any]]) -> dict[tuple[str, ...], list[dict[str, Any]]]:
+    """The rows by name as asked and listed party: one lead, on however many awards."""
+    held: dict[tuple[str, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        of = (row["list"], row["party_key"], row["name"], row["country"] or "", row["numbers"])
+        held.setdefault(of, []).append(row)
+    return held
+
+
+def _told(rows: list[dict[str, Any]], names: int, screening: Screening) -> dict[str, Any]:
+    states = [held[0]["state"] for held in _pairs(rows).values()]
     return {
-        "lists": [{k: held[k] for k in ("list", "title", "edition", "parties")} for held in lists_asked(screening)],
-        "lists_not_held": list(screening.not_held), "names": names, "names_with_leads": len(found), "leads": len(states),
+        "lists": [{k: held[k] for k in ("list", "title", "edition", "sha256", "parties", "behind")}
+                  for held in lists_asked(screening)],
+        "lists_not_held": list(screening.not_held), "lists_not_known_then": list(screening.not_known_then),
+        "decisions": screening.decisions_hash,
+        "names": names, "names_with_leads": len({row["name"] for row in rows}), "leads": len(states),
         "wait": sum(state in ("open", "reopened") for state in states),
         **{state: states.count(state) for state in ("same_party", "not_the_same", "cannot_tell")},
         "awards": len({row["award_id"] for row in rows}), "same": list(_same(rows)),
@@ -134,17 +145,19 @@ def _told(
 
 
 def _same(rows: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """What a person decided to be the same party: one row a name and listed party, with its awards."""
-    held: dict[tuple[str, str, str], list[dict[str, Any]]] = {}
-    for row in rows:
-        if row["state"] == "same_party":
-            held.setdefault((row["list"], row["party_key"], row["name"]), []).append(row)
-    for _, of in sorted(held.items()):
-        since = of[0]["listed_since"]
-        yield {
-            **{key: of[0][key] for key in ("name", "party", "list", "edition", "decision")},
-            "listed_since": since and since.isoformat(), "awards": len({row["award_id"] for row in of}),
-        }  # fmt: skip
+    """What a person decided to be the same party: one row a name and listed party, with its awards.
+
+    Who decided and why stays in leads.parquet and the dossier: the summary and the report are shared.
+    """
+    for _, of in sorted(_pairs(rows).items()):
+        if of[0]["state"] == "same_party":
+            since, until = of[0]["listed_since"], of[0]["listed_until"]
+            then = [row["listed_then"] for row in of]
+            yield {
+                **{key: of[0][key] for key in ("name", "party", "list", "edition")},
+                "listed_since": since and since.isoformat(), "listed_until": until and until.isoformat(),
+                "awards": len({row["award_id"] for row in of}), "awards_listed_then": sum(t is True for t in then),
+            }  # fmt: skip
 
 
 def written_leads(folder: Path) -> list[dict[str, Any]]:
@@ -166,16 +179,32 @@ def written_leads(folder: Path) -> list[dict[str, Any]]:
             engine.close()
 
 
+def known_day(folder: Path) -> date:
+    """The known day of an assessed folder.
+
+    Raises: InputRefusedError where its summary cannot be read.
+    """
+    try:
+        told = json.loads((folder / "summary.json").read_text("utf-8"))
+        return date.fromisoformat(told["day"])
+    except (OSError, ValueError, TypeError, KeyError):
+        raise refuse(f"{folder} has no summary.json with its known day", "a folder that buyfair assess wrote", AGAIN) from None
+
+
 AGAIN = "assess the award files again: buyfair assess FILE --out FOLDER"
 
 
 def queries_of(rows: list[dict[str, Any]]) -> list[Query]:
     """The names of written leads, as they were asked."""
-    asked = {}
-    for row in rows:
-        numbers = tuple(tuple(n.split(" ", 1)) for n in row["numbers"].split("; ") if n)
-        asked[row["name"], row["country"] or ""] = numbers
+    asked = sorted({(row["name"], row["country"] or "", row["numbers"]) for row in rows})
     return [
-        Query(at, name, countries=(place,) if place else (), identifiers=numbers)
-        for at, ((name, place), numbers) in enumerate(sorted(asked.items()), start=1)
+        Query(at, name, countries=(place,) if place else (), identifiers=tuple(_numbers(numbers)))
+        for at, (name, place, numbers) in enumerate(asked, start=1)
     ]
+
+
+def _numbers(told: str) -> Iterator[tuple[str, str]]:
+    for number in told.split("; "):
+        if number:
+            scheme, _, value = number.partition(" ")
+            yield scheme, value

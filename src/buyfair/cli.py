@@ -68,9 +68,11 @@ def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | Non
 @click.option("--json", "as_json", is_flag=True, help="Print summary.json to standard output instead of the picture.")
 @click.option("--timings", is_flag=True, help="Print seconds per stage to standard error.")
 @click.option("--lists", help="Lists of parties to ask, separated by commas; default: those about labor.")
+@click.option("--decisions", type=click.Path(path_type=Path), help="File of decisions; default: your data folder.")
 def assess_command(
-    paths: tuple[Path, ...], out: Path, day: date | None, as_json: bool, timings: bool, lists: str | None
-) -> None:
+    paths: tuple[Path, ...], out: Path, day: date | None, as_json: bool, timings: bool, lists: str | None,
+    decisions: Path | None,
+) -> None:  # fmt: skip
     """Award files to a picture of risk: PATHS are CSV, gz, zst, zip or Parquet files, or folders of these."""
     if out.exists() and not out.is_dir():
         raise click.exceptions.Exit(
@@ -84,7 +86,7 @@ def assess_command(
             from buyfair.terms.clock import Clock
 
         clock = Clock()
-        known = partial(screening, lists, decisions=None)
+        known = partial(screening, lists, decisions=decisions)
         summary = assess(paths, out, day=day, render=report, say=_progress(), clock=clock, screening=known)
     except InputRefusedError as refusal:
         raise click.exceptions.Exit(_refused(refusal)) from None
@@ -433,10 +435,10 @@ def screen_review_command(
         if (file is None) is (folder is None):
             raise click.UsageError("Name a table of names, or an assessed folder with --in.")
         on = _today()
-        asked = screening(lists, on, decisions)
         if folder is not None:
-            found = of_folder(folder, asked)
+            found = of_folder(folder, lists, decisions)
         else:
+            asked = screening(lists, on, decisions)
             _, found = screened(Path(str(file)), columns_of(name, country, address, numbers), asked, _progress())
         for line in review(found, by, on, decisions or decisions_path(os.environ), _columns()):
             click.echo(line)

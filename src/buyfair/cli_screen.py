@@ -7,6 +7,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
@@ -66,32 +67,27 @@ def side(options: Mapping[str, str | None], which: str) -> Sides | None:
     return None if name is None else Sides(name, options[f"{which}_address"], options[f"{which}_country"])
 
 
-def of_folder(folder: Path, asked: Screening) -> list[Found]:
-    """The leads of an assessed folder, asked anew of the lists as they are known now."""
-    from buyfair.award_leads import queries_of, written_leads
+def of_folder(folder: Path, lists: str | None, decisions: Path | None) -> list[Found]:
+    """The leads of an assessed folder, asked anew as of its known day, of the lists that it was asked of."""
+    from buyfair.award_leads import known_day, queries_of, written_leads
 
-    return list(asked.of(queries_of(written_leads(folder))))
+    rows = written_leads(folder)
+    named = ",".join(sorted({row["list"] for row in rows})) or None
+    return list(screening(lists or named, known_day(folder), decisions).of(queries_of(rows)))
 
 
 def screening(lists: str | None, on: date, decisions: Path | None) -> Screening:
-    """The parties of the lists as known on a day, and the decisions held."""
-    from buyfair.editions import known_parties
+    """The parties of the lists as known on a day, and the decisions held, whenever they were taken."""
+    from buyfair.editions import held_editions
     from buyfair.intake.decisions_file import decisions_path, read_decisions
     from buyfair.intake.list_editions import shelf
-    from buyfair.screening import Screening, not_held
+    from buyfair.screening import screening_on
 
     wanted = None if lists is None else [name.strip() for name in lists.split(",") if name.strip()]
     if wanted == []:
         raise refuse("--lists names no list", "names of lists separated by commas", "see them: buyfair lists")
     held = read_decisions(decisions or decisions_path(os.environ))
-    parties = known_parties(wanted, on, shelf(os.environ))
-    absent = not_held(parties) if wanted is None else tuple(sorted(set(wanted) - {p.list_id for p in parties}))
-    if wanted is not None and absent:
-        raise refuse(
-            f"no edition of {', '.join(absent)} is held that was known on {on}", "lists that can be asked",
-            f"bring the official file: buyfair lists refresh {absent[0]} --from FILE",
-        )  # fmt: skip
-    return Screening(parties, on, held, absent)
+    return screening_on(on, wanted, partial(held_editions, shelf=shelf(os.environ)), held)
 
 
 def screened(
@@ -112,7 +108,7 @@ def columns_of(name: str | None, country: str | None, address: str | None, numbe
     """The columns that the options name; None without one of names."""
     from buyfair.screening import Columns
 
-    return None if name is None else Columns(name, country, numbers, address)
+    return None if name is None else Columns(name, country, tuple(("", column) for column in numbers), address)
 
 
 def write_leads(leads: list[dict[str, Any]], whole: dict[str, Any], out: Path) -> None:

@@ -30,7 +30,7 @@ duties: reach (reached_by_no_duty, undecidable, reached_without_evidence), facts
     looks_at_making), missing (fact, ask, held: fact, proxy or nowhere), evidence; duties_sentence says the reach in words.
 leads: role, name, lead_name, party, list, title, edition, listed_since, listed_until, listed_then (on the day of the
     first action), score, why, list_says, means, means_not, state, decision: listed parties that a name on the award could
-    be; leads_sentence says what they are not.
+    be; leads_sentence says what they are not; leads_lists has the lists that were asked and those that were not.
 not_recorded: fact, says, missing, of (lines; null where no award record holds it), settles.
 sources: inputs (of its lines: name, sha256, layout, lines), other_inputs (how many more), lists.
 """
@@ -85,7 +85,10 @@ LEADS = (
     "A lead is two strings that a person compares: it says nothing about what the firm did, and stands in no figure, "
     "class or rank of this award."
 )
-NO_LEADS = "No name on this award met a listed party; the lists name those that their issuers could identify."
+NO_LEADS = (
+    "No name on this award met a party of the lists that were asked; a list names those that its issuer could identify."
+)
+NOT_ASKED = "The names on this award were compared with no list of parties."
 BACK = "Its net is below zero in these files: more was taken back than obligated, so it stands apart and has no rank."
 
 SUPPLY = "supply"
@@ -301,10 +304,17 @@ def _document(found: _Found, summary: Document) -> Document:
         "decision": _decision(harmed), "over": over(row), "periods": {name: _iso(row[name]) for name in periods},
         "ask": _ask(row),
         "duties": _duties(found, summary), "duties_sentence": STATE_SENTENCES[row["reach"]],
-        "leads": [_lead(row) for row in found.leads], "leads_sentence": LEADS if found.leads else NO_LEADS,
+        "leads": [_lead(row) for row in found.leads], "leads_sentence": _leads_sentence(found, summary),
+        "leads_lists": summary["leads"],
         "not_recorded": _not_recorded(found),
         "sources": _sources(found, summary),
     }  # fmt: skip
+
+
+def _leads_sentence(found: _Found, summary: Document) -> str:
+    if found.leads:
+        return LEADS
+    return NO_LEADS if (summary["leads"] or {}).get("lists") else NOT_ASKED
 
 
 def _lead(row: Row) -> Document:

@@ -31,7 +31,7 @@ from buyfair.item_lines import LEVELS, REASONS, Code, Exposed, Facts, ItemLines,
 from buyfair.knowledge.psc_goods import ITEM
 from buyfair.screen.leads import Query
 from buyfair.screen.names import has_letters
-from buyfair.screening import Found, Screening, as_row, lists_asked, numbers_in
+from buyfair.screening import Found, Screening, as_row, lists_asked
 from buyfair.terms.exposure import LINE_CLASSES
 
 Say = Callable[[str], None]
@@ -124,16 +124,13 @@ def _item(record: Record, columns: Columns) -> Item:
 
 
 def _screen(parties: Screening, items: Sequence[Item], done: Assortment) -> None:
-    """Asks each name that was not asked before. A number stands in a name's place only where it has a digit."""
+    """Asks each name that was not asked before; what a shop writes as brand, maker or site is a name and no number."""
     fresh = list(dict.fromkeys(
         (firm, name) for item in items for firm, name in item.firms.items()
         if (firm, name) not in done.leads and has_letters(name)
     ))  # fmt: skip
     done.leads |= {asked: [] for asked in fresh}
-    queries = [
-        Query(at, name, identifiers=tuple(numbers_in(name)) if any(c.isdigit() for c in name) else ())
-        for at, (_, name) in enumerate(fresh)
-    ]
+    queries = [Query(at, name) for at, (_, name) in enumerate(fresh)]
     for found in parties.of(queries):
         done.leads[fresh[found.lead.query.row]].append(found)
 
@@ -156,6 +153,7 @@ def document(done: Assortment, parties: Screening | None) -> dict[str, Any]:
         "day": done.day.isoformat(),
         "lists": [*_goods_lists(), *_party_lists(parties)],
         "lists_not_held": [] if parties is None else list(parties.not_held),
+        "lists_not_known_then": [] if parties is None else list(parties.not_known_then),
         "counts": _counts(done, rows, leads), "coverage": _coverage(done, rows),
         "not_about_supplier": NOT_ABOUT_SUPPLIER, "not_safe": NOT_SAFE,
         "items": rows, "listings": list(done.listings), "leads": leads,

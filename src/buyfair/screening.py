@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -20,8 +21,10 @@ from buyfair.screen.decided import Standing, standing
 from buyfair.screen.leads import Comparison, Lead, Query, Screen
 from buyfair.screen.names import has_letters
 from buyfair.screen.sites import Site, SiteComparison, compare_sites
-from buyfair.terms.decision import ANSWERS, Decision, Pair
-from buyfair.terms.party import ListedParty, PartyCard, Statement
+from buyfair.terms.decision import ANSWERS, Decisions
+from buyfair.terms.errors import refuse
+from buyfair.terms.party import ListedParty, PartyCard, PartyEdition, Statement
+from buyfair.terms.party_editions import known_on, over_time
 from buyfair.terms.party_names import key
 
 Say = Callable[[str], None]
@@ -74,23 +77,32 @@ class Screened:
 class Screening:
     """Listed parties as known on a day, and the decisions that persons took.
 
-    `not_held` are lists that should be asked and of which no edition is known on that day: they are named beside every
-    answer, since a list that is not held says nothing.
+    `not_held` are lists that should be asked and of which no edition is held, `not_known_then` those of which none tells
+    anything of that day: they are named beside every answer, since a list that is not asked says nothing.
     """
 
     def __init__(
-        self, parties: Sequence[ListedParty], day: date, decisions: Mapping[Pair, Decision], not_held: Sequence[str] = ()
-    ) -> None:
-        self.not_held = tuple(not_held)
+        self, parties: Sequence[ListedParty], day: date, decisions: Decisions, not_held: Sequence[str] = (),
+        not_known_then: Sequence[str] = (), editions: Mapping[str, str] | None = None,
+    ) -> None:  # fmt: skip
         self.parties = tuple(parties)
         self.day = day
+        self.not_held, self.not_known_then = tuple(not_held), tuple(not_known_then)
+        self.editions = editions or {}
         self._decisions = decisions
         self._screen = Screen(self.parties, vocabulary(), {code: c.name for code, c in countries().items()}, address_words())
 
+    @property
+    def decisions_hash(self) -> str | None:
+        """A short hash of all decisions held; None where there is none."""
+        told = sorted(repr(d) for held in self._decisions.values() for d in held)
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16] if told else None
+
     def of(self, queries: Sequence[Query], least: float = engine.LEAST) -> Iterator[Found]:
-        """The leads of these queries, those decided included."""
-        for lead in self._screen.leads(queries, least):
-            yield Found(lead, standing(lead, self._decisions), lead.party.listed_on(self.day))
+        """The leads of these queries, those decided included; so many are asked at once that memory stays small."""
+        for at in range(0, len(queries), AT_ONCE):
+            for lead in self._screen.leads(queries[at : at + AT_ONCE], least):
+                yield Found(lead, standing(lead, self._decisions), lead.party.listed_on(self.day))
 
     def table(self, table: NamesTable, columns: Columns, say: Say = lambda _: None) -> Screened:
         """Every record of a table of names, asked; equal records are asked once."""
@@ -110,18 +122,58 @@ class Screening:
         return done
 
 
+def screening_on(
+    on: date, lists: Collection[str] | None = None, held: Callable[[str], Sequence[PartyEdition]] | None = None,
+    decisions: Decisions | None = None,
+) -> Screening:  # fmt: skip
+    """The listed parties as known on a day.
+
+    `lists` are asked, by default those about labor; `held` gives the editions of each, by default those that come with
+    Buyfair. Raises: InputRefusedError where a list that was asked for tells nothing of that day.
+    """
+    wanted = [c.id for c in catalogue.party_cards() if c.about_labor] if lists is None else sorted(set(lists))
+    editions = {list_id: (held or bundled_editions)(list_id) for list_id in wanted}
+    known = {list_id: known_on(of, on) for list_id, of in editions.items()}
+    parties = {list_id: [p for p in over_time(of) if p.kind != "goods"] for list_id, of in known.items()}
+    absent = [list_id for list_id in wanted if not editions[list_id]]
+    silent = [list_id for list_id in wanted if editions[list_id] and not parties[list_id]]
+    if lists is not None and absent:
+        raise refuse(f"no edition of {', '.join(absent)} is held", "lists that can be asked",
+                     f"bring the official file: buyfair lists refresh {absent[0]} --from FILE")  # fmt: skip
+    if lists is not None and silent:
+        raise refuse(f"{', '.join(silent)} tells nothing of {on}", "a list and a day that it speaks of", "name a later --day")
+    named = tuple(catalogue.known_as(party) for of in parties.values() for party in of)
+    hashes = {list_id: of[-1].sha256 for list_id, of in known.items() if of}
+    return Screening(named, on, decisions or {}, absent, silent, hashes)
+
+
+def bundled_editions(list_id: str) -> Sequence[PartyEdition]:
+    """The editions of a list that come with Buyfair.
+
+    Raises: InputRefusedError where there is no such list.
+    """
+    module = next((m for m in catalogue.party_modules() if list_id == m.ID), None)
+    if module is None:
+        raise refuse(f'"{list_id}" is no list of parties', "one that buyfair lists names", "see them: buyfair lists")
+    editions: Sequence[PartyEdition] = module.editions()
+    return editions
+
+
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Which columns of a table hold the name, the country, the address and official numbers."""
+    """Which columns of a table hold the name, the country, the address and official numbers.
+
+    A number is its scheme and its column; without a scheme the shape of the cell decides.
+    """
 
     name: str
     country: str | None = None
-    numbers: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, str], ...] = ()
     address: str | None = None
 
     def all(self) -> tuple[str, ...]:
         """Every column that is asked for."""
-        return tuple(c for c in (self.name, self.country, self.address, *self.numbers) if c is not None)
+        return tuple(c for c in (self.name, self.country, self.address, *(c for _, c in self.numbers)) if c is not None)
 
 
 def _unnumbered(query: Query) -> Query:
@@ -134,7 +186,7 @@ def _numbered(found: Found, query: Query) -> Found:
 
 def _query(record: Record, columns: Columns, done: Screened) -> Query | None:
     name = record.cells[columns.name]
-    numbers = tuple(n for column in columns.numbers for n in numbers_in(record.cells[column]))
+    numbers = tuple(n for scheme, column in columns.numbers for n in numbers_in(record.cells[column], scheme))
     if not has_letters(name) and not numbers:
         done.without_name.append(record.number)
         return None
@@ -146,16 +198,21 @@ def _query(record: Record, columns: Columns, done: Screened) -> Query | None:
     return Query(record.number, name, countries=(place.code,) if place else (), identifiers=numbers, address=address)
 
 
-def numbers_in(cell: str) -> Iterator[tuple[str, str]]:
-    """The official numbers that a cell may be, each with its scheme."""
+def numbers_in(cell: str, scheme: str = "") -> Iterator[tuple[str, str]]:
+    """The official numbers that a cell may be, each with its scheme; of a told scheme that one alone."""
     bare = re.sub(r"[\s./-]", "", cell.upper())
-    yield from ((scheme, bare.removeprefix("IMO")) for scheme, shape in NUMBERS.items() if shape.fullmatch(bare))
+    for name, shape in NUMBERS.items():
+        if scheme in ("", name) and shape.fullmatch(bare) and _checks(name, bare.removeprefix("IMO")):
+            yield name, bare.removeprefix("IMO")
 
 
-def not_held(asked: Sequence[ListedParty]) -> tuple[str, ...]:
-    """The lists about labor of which none of these parties is."""
-    found = {party.list_id for party in asked}
-    return tuple(c.id for c in catalogue.party_cards() if c.about_labor and c.id not in found)
+def _checks(scheme: str, number: str) -> bool:
+    """Whether the check digits of a number fit, where its scheme has them and they are plain to reckon."""
+    if scheme == "imo":
+        return sum(int(d) * w for d, w in zip(number[:6], range(7, 1, -1), strict=True)) % 10 == int(number[6])
+    if scheme == "lei":
+        return int("".join(str(int(c, 36)) for c in number)) % 97 == 1
+    return True
 
 
 # Rows
@@ -185,7 +242,7 @@ def as_row(found: Found) -> dict[str, Any]:
         "means": card.means, "means_not": card.means_not, "party": party.name,
         "listed_until": until and until.isoformat(),
         "listed_on_day": {True: "yes", False: "no", None: "unknown"}[found.listed_on_day],
-        "list_says": "; ".join(_said(s) for s in party.statements), "decision": _decided(found.standing),
+        "list_says": _says(party), "decision": _decided(found.standing),
     }  # fmt: skip
 
 
@@ -196,12 +253,24 @@ def listed_between(party: ListedParty) -> tuple[date | None, date | None]:
     return first, None if None in ends or not ends else max(e for e in ends if e is not None)
 
 
+def _says(party: ListedParty) -> str:
+    """What the list says of a party: each statement with its days and remark, and what kind of party it is."""
+    kinds = {"vessel": "it is a vessel", "site": "it is a place"}
+    more = [
+        *([kinds[party.kind]] if party.kind in kinds else []),
+        *([f"it is named as one of the subsidiaries of {party.part_of}"] if party.part_of else []),
+        *(["the list means its subsidiaries too"] if party.with_subsidiaries else []),
+    ]
+    return "; ".join([*(_said(s) for s in party.statements), *more])
+
+
 def _said(statement: Statement) -> str:
     since = f"from {statement.since}" if statement.since else f"shown by the edition of {statement.known_from}"
     over = f", over from {statement.until}" if statement.until else ""
     state = "" if statement.status == "in_force" else f" ({statement.status})"
     about = f", about {statement.about}" if statement.about else ""
-    return f"{statement.what}{state} {since}{over}{about}"
+    remark = f" (the list adds: {statement.remark.rstrip('. ')})" if statement.remark else ""
+    return f"{statement.what}{state} {since}{over}{about}{remark}"
 
 
 def _decided(now: Standing) -> str:
@@ -218,7 +287,7 @@ def document(screened: Screened, screening: Screening, read_as: str) -> dict[str
     return {
         "day": screened.day.isoformat(),
         "lists": lists_asked(screening),
-        "lists_not_held": list(screening.not_held),
+        "lists_not_held": list(screening.not_held), "lists_not_known_then": list(screening.not_known_then),
         "counts": {
             "records": screened.records + len(screened.set_aside),
             "names": screened.records - len(screened.without_name),
@@ -254,6 +323,7 @@ def lists_asked(screening: Screening) -> list[dict[str, Any]]:
         held, card = [p for p in screening.parties if p.list_id == list_id], _cards()[list_id]
         told.append({
             "list": list_id, "title": card.title, "edition": max(p.edition for p in held), "parties": len(held),
+            "sha256": screening.editions.get(list_id), "behind": getattr(card, "behind", ""),
             "names": sum(len(p.names) for p in held), "means": card.means, "means_not": card.means_not,
         })  # fmt: skip
     return told

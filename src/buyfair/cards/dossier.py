@@ -10,6 +10,7 @@ from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from buyfair.cards import titles, words
+from buyfair.cards.screened import asked_lists
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -468,6 +469,8 @@ def _law(page: _Paper, document: Document) -> None:
 def _leads(page: _Paper, document: Document) -> None:
     page.heading("NAMES THAT MET A LIST, for a person to compare")
     page.say(document["leads_sentence"], indent=2)
+    for said in asked_lists(document["leads_lists"]):
+        page.say(said, _DIM, indent=2)
     for lead in document["leads"]:
         page.say("")
         page.say(f"{lead_head(lead)}, score {lead['score']}", indent=2)
@@ -541,7 +544,7 @@ def dossier_page(document: Document) -> str:
         lines=shown, more=len(document["lines"]) - len(shown), rest=rest,
         longest=max((r["points"] for r in document["reasons"]), default=1),
         law=duties(document), fact_value=_fact_value,
-        lead_head=lead_head, lead_lines=lead_lines,
+        lead_head=lead_head, lead_lines=lead_lines, asked_lists=asked_lists,
         read_with=read_with(document), differs=KNOWLEDGE_DIFFERS, sample=_sample(document), link=_link, good=good,
     )  # fmt: skip
 

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from buyfair.cards import reach, titles, words
 from buyfair.cards.first import country_names, over, surest_first
-from buyfair.cards.screened import sentence
+from buyfair.cards.screened import not_asked, sentence
 from buyfair.cards.sheets import spoke
 from buyfair.cards.tables import PARTS, TOP, Row, bar, in_order, ranked, rows, section, texts
 
@@ -160,7 +160,7 @@ def _names(console: Console, summary: Row) -> None:
     told = section(summary, "leads")
     if told is not None:
         _heading(console, "Names and lists of parties", "leads stand in no figure")
-        console.print(Text(sentence(told)))
+        console.print(Text(" ".join((sentence(told), *not_asked(told)))))
         console.print()
 
 

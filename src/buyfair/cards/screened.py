@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from buyfair.cards import words
@@ -21,24 +21,46 @@ def screened(summary: Row) -> dict[str, Any] | None:
     if told is None:
         return None
     return {
-        "sentence": sentence(told), "waits": WAITS,
-        "lists": [f"{words.clean(held['title'])}, edition {words.clean(held['edition'])}, {held['parties']:,} parties"
-                  for held in rows(told, "lists")],
-        "same": rows(told, "same"),
+        "sentence": sentence(told), "waits": WAITS, "lists": asked_lists(told),
+        "same": [(row, _same(row)) for row in rows(told, "same")],
     }  # fmt: skip
+
+
+def asked_lists(told: Row | None) -> tuple[str, ...]:
+    """Which lists were asked, in which edition, and which were not and why."""
+    if told is None:
+        return ()
+    asked = [
+        f"Asked: {words.clean(held['title'])}, edition {words.clean(held['edition'])}, {held['parties']:,} parties."
+        f"{' ' + words.clean(held['behind']) if held['behind'] else ''}"
+        for held in rows(told, "lists")
+    ]
+    return (*asked, *not_asked(told))
+
+
+def not_asked(told: Row) -> Iterator[str]:
+    """The lists that say nothing here, in one sentence each way; a list that is not asked clears nobody."""
+    if told["lists_not_held"]:
+        names = ", ".join(map(words.clean, told["lists_not_held"]))
+        yield f"Not asked, for no edition is held: {names}. Bring the official file: buyfair lists refresh NAME --from FILE."
+    if told["lists_not_known_then"]:
+        names = ", ".join(map(words.clean, told["lists_not_known_then"]))
+        yield f"Not asked, for they tell nothing of the known day: {names}. A later --day asks them."
+
+
+def _same(row: Row) -> str:
+    """When the listed party was on the list, and on how many of the awards it was then."""
+    since = f"listed since {row['listed_since']}" if row["listed_since"] else "since when it is listed is not told"
+    until = f", until {row['listed_until']}" if row["listed_until"] else ""
+    awards = _many(row["awards"], "award")
+    return f"{since}{until}; {awards}, on the list on the day of {row['awards_listed_then']:,} of them"
 
 
 def sentence(told: Row) -> str:
     """Names asked, leads, how many wait and what was decided, in one or two sentences."""
     names, leads, waiting = told["names"], told["leads"], told["wait"]
     if not rows(told, "lists"):
-        return f"The {_many(names, 'name')} on these awards were not screened: no list of parties was known on that day."
-    absent = told["lists_not_held"]
-    missing = f" Not asked, for no edition is held: {', '.join(map(words.clean, absent))}." if absent else ""
-    return _asked(told, names, leads, waiting) + missing
-
-
-def _asked(told: Row, names: int, leads: int, waiting: int) -> str:
+        return f"The {_many(names, 'name')} on these awards were compared with no list of parties."
     asked = (
         f"{_many(names, 'name')} of suppliers, parents and sub-awardees {'was' if names == 1 else 'were'} compared with "
         f"{_many(len(rows(told, 'lists')), 'list')} of parties: "
@@ -50,7 +72,7 @@ def _asked(told: Row, names: int, leads: int, waiting: int) -> str:
     return f"{asked}{_many(leads, 'lead')}, {waiting:,} waiting for a person{settled}."
 
 
-_DECIDED = (("same_party", "the same party"), ("not_the_same", "not the same"), ("cannot_tell", "not to be told"))
+_DECIDED = (("same_party", "the same party"), ("not_the_same", "not the same"), ("cannot_tell", "cannot be told"))
 
 
 def _many(n: int, one: str) -> str:

@@ -22,8 +22,8 @@ def decisions_path(environment: Mapping[str, str]) -> Path:
     return (Path(home) if home else Path.home() / ".local" / "share" / "buyfair") / NAME
 
 
-def read_decisions(path: Path) -> dict[Pair, Decision]:
-    """The newest decision of each pair; none where the file does not exist yet.
+def read_decisions(path: Path) -> dict[Pair, tuple[Decision, ...]]:
+    """The decisions of each pair, the oldest first; none where the file does not exist yet.
 
     Raises: InputRefusedError where a line is no decision: nothing is passed over, since a lead would be asked again.
     """
@@ -33,11 +33,11 @@ def read_decisions(path: Path) -> dict[Pair, Decision]:
         lines = path.read_text("utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
         raise refuse(f"{path} cannot be read", _EXPECTED, "check the file") from None
-    held: dict[Pair, Decision] = {}
+    held: dict[Pair, tuple[Decision, ...]] = {}
     for number, line in enumerate(lines, start=1):
         if line.strip():
             decision = _parsed(line, path, number)
-            held[decision.pair] = decision
+            held[decision.pair] = (*held.get(decision.pair, ()), decision)
     return held
 
 

@@ -7,7 +7,7 @@ from buyfair.records.table import Column, Table
 LEADS = Table(
     name="leads",
     row="one award, one name on it, and one listed party that the name could be: a lead, no finding",
-    key=("award_id", "role", "name", "list", "party_key"),
+    key=("award_id", "role", "name", "country", "numbers", "list", "party_key"),
     columns=(
         Column("award_id", "text", "the award", nullable=False),
         Column("role", "text", "supplier, parent, subawardee or subawardee_parent", nullable=False),

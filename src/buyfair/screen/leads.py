@@ -10,7 +10,7 @@ from functools import lru_cache
 from buyfair.screen.addresses import AddressWords, read_address
 from buyfair.screen.align import align
 from buyfair.screen.index import Candidate, NameIndex
-from buyfair.screen.likeness import findings
+from buyfair.screen.likeness import Sides, findings
 from buyfair.screen.model import likelihood
 from buyfair.screen.names import Name, Word, read, readings
 from buyfair.screen.places_met import meet
@@ -37,6 +37,15 @@ SAME_ADDRESS, OTHER_ADDRESS = 1.5, -0.5
 """What a told address adds where most of its places meet one that the list gives, and where none of them does."""
 
 MOST_OF_AN_ADDRESS = 0.6
+
+OTHER_NUMBER, NO_VESSEL = -2.0, -1.5
+"""What it adds where both have a UEI and they differ, and where the listed one is a vessel and the other has a trade."""
+
+OWN_SHAPE = frozenset({"uei", "lei", "cnpj", "imo"})
+"""Schemes whose numbers nothing else looks like; five or nine signs may be many things."""
+
+BY_SHAPE = 0.9
+"""The score of a number that may be of another scheme, between names that are not alike."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +143,16 @@ class Screen:
         for scheme, value in query.identifiers:
             for at in self._numbers.get((scheme, _bare(value)), ()):
                 party = self._parties[at]
-                words = f"{quoted(query.name)} and {quoted(party.name)}: the same {scheme.upper()} {_bare(value)}."
-                yield at, Lead(query, party, query.name, party.name, 1.0, words)
+                sure = scheme in OWN_SHAPE or self._alike(query.name, party)
+                words = f"{quoted(query.name)} and {quoted(party.name)}: the same {scheme.upper()} {_bare(value)}"
+                more = "" if sure else "; the names are not alike, and other numbers have that shape too"
+                yield at, Lead(query, party, query.name, party.name, 1.0 if sure else BY_SHAPE, f"{words}{more}.")
+
+    def _alike(self, name: str, party: ListedParty) -> bool:
+        """Whether a name is at all like one of a party's."""
+        ours = readings(name, self._known)
+        theirs = [n for listed in party.names for n in readings(listed, self._known)]
+        return any(likelihood(findings(a, b)[1]) >= LEAST for a in ours for b in theirs)
 
     def _by_name(
         self, query: Query, near: Sequence[tuple[Name, Candidate]], least: float
@@ -146,8 +163,9 @@ class Screen:
             sides, found = findings(name, listed)
             more, words = self._country(query.countries, party.countries)
             nearer, places = self._address(query.address, party.addresses)
-            words += places + _not_the_lists(listed.given, party)
-            score = round(likelihood(found, more + nearer), 3)
+            apart, said = _apart(query, party, sides)
+            words += places + said + _not_the_lists(listed.given, party)
+            score = round(likelihood(found, more + nearer + apart), 3)
             if score >= least:
                 yield owner, Lead(query, party, name.given, listed.given, score, why(sides, words))
 
@@ -205,12 +223,27 @@ def _order(lead: Lead) -> tuple[float, bool]:
     return lead.score, lead.listed in lead.party.names
 
 
+def _apart(query: Query, party: ListedParty, sides: Sides) -> tuple[float, tuple[str, ...]]:
+    """What speaks against one party beside the names, and the words for it."""
+    more, words = 0.0, []
+    ours = {_bare(v) for scheme, v in query.identifiers if scheme == "uei"}
+    theirs = {_bare(v) for scheme, v in party.identifiers if scheme == "uei"}
+    if ours and theirs and not ours & theirs:
+        more += OTHER_NUMBER
+        words.append(f"the UEIs differ ({', '.join(sorted(ours))} and {', '.join(sorted(theirs))})")
+    if party.kind == "vessel" and any(w.kind in ("trade", "word") for w in sides.beside.left_only):
+        more += NO_VESSEL
+        words.append("the second is a vessel")
+    return more, tuple(words)
+
+
 def _not_the_lists(name: str, party: ListedParty) -> tuple[str, ...]:
     """Says of a name that the list does not give where it is known from."""
     source = dict(party.known_as).get(name)
     if source is None or name in party.names:
         return ()
-    return (f"the list itself does not give the second name, it has {quoted(party.name)} (known from: {source})",)
+    read = "recalled, read in no source: ask for the registration number" if source == "recalled" else f"read in {source}"
+    return (f"the list itself does not give the second name, it has {quoted(party.name)} ({read})",)
 
 
 def _names_of(parties: Sequence[ListedParty], known: Vocabulary) -> tuple[list[int], list[Name]]:
@@ -227,11 +260,3 @@ def _names_of(parties: Sequence[ListedParty], known: Vocabulary) -> tuple[list[i
 @lru_cache(maxsize=1024)
 def _bare(value: str) -> str:
     return "".join(c for c in value.upper() if c.isalnum())
-
-
-def by_list(leads: Sequence[Lead]) -> Mapping[str, int]:
-    """How many leads each list gave."""
-    held: dict[str, int] = {}
-    for lead in leads:
-        held[lead.party.list_id] = held.get(lead.party.list_id, 0) + 1
-    return dict(sorted(held.items()))

@@ -29,3 +29,7 @@ class Decision:
     day: date
     why: str
     saw: Mapping[str, str]
+
+
+Decisions = Mapping[Pair, tuple[Decision, ...]]
+"""Every decision about a pair, the oldest first: one name may stand for several firms, told apart by country or number."""
