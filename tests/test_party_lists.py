@@ -8,7 +8,7 @@ import hashlib
 import io
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from types import ModuleType
 
@@ -134,7 +134,7 @@ def test_a_bundled_edition_keeps_its_bounds_and_its_promises(module: ModuleType)
             assert p.kind != "person" and p.statements and p.name == p.name.strip(), p
             assert all(code_of(c) == c for c in p.countries), p
             assert len(set(p.names)) == len(p.names), p
-            assert all(s.until is None or s.since is None or s.since < s.until for s in p.statements), p
+            assert all(s.until is None or s.since is None or s.since <= s.until for s in p.statements), p
     assert module.parties() == module.editions()[-1].parties
 
 
@@ -310,6 +310,22 @@ def test_an_order_on_all_goods_of_a_place_names_nobody() -> None:
     goods = {p.name: p.countries for p in cbp_wro.parties() if p.kind == "goods"}
     assert set(goods.values()) == {("TKM",), ("CHN",), ("ZWE",), ("COD",), ("MWI",)}
     assert not set(goods) & {p.name for p in catalogue.parties()}
+
+
+def test_a_maker_taken_out_of_an_order_on_all_goods_was_never_named_by_it() -> None:
+    let_go = [p for p in cbp_wro.parties() if any(s.since == s.until for s in p.statements)]
+    assert [p.name for p in let_go] == [
+        "Premium Tobacco Malawi Lt", "Limbe Leaf Tobacco Company Limited", "Alliance One International"
+    ]  # fmt: skip
+    for party in let_go:
+        (s,) = party.statements
+        assert (
+            s.what
+            == "withhold-release order on all tobacco of Malawi, which named no maker; this maker taken out of it"
+        )
+        assert s.since is not None and s.status == "lifted"
+        days = (date(2019, 11, 1), s.since - timedelta(days=1), s.since, CBP_DAY)
+        assert [party.listed_on(day) for day in days] == [False] * 4
 
 
 def orders(*changed: dict[str, str], head: str = CBP_HEAD) -> bytes:

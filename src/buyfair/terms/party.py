@@ -17,7 +17,7 @@ class Statement:
 
     `what` is the list's own word for it (withhold-release order, section (ii), exclusion). `since` is the first day on
     which it holds, None where the list does not tell; `until` is the first day on which it no longer holds, None while
-    it stands. `known_from` is the day of the edition that shows it, where `since` is not told. `about` are the goods
+    it stands; where both are one day it held on no day and tells of a removal only. `known_from` is the day of the edition that shows it, where `since` is not told. `about` are the goods
     or the ground in the list's words, `row` is the record of the source, counted from 1.
     """
 

@@ -136,7 +136,9 @@ def _as_of(edition: PartyEdition, day: date) -> PartyEdition:
     parties = []
     for party in edition.parties:
         dated = (s for s in party.statements if s.since is not None and s.since <= day)
-        held = tuple(s if s.until is None or s.until <= day else replace(s, until=None, status="in_force") for s in dated)
+        held = tuple(
+            s if s.until is None or s.until <= day else replace(s, until=None, status="in_force") for s in dated
+        )
         if held:
             parties.append(replace(party, statements=held))
     return replace(edition, parties=tuple(parties))

@@ -113,7 +113,7 @@ def _parties(row: Row, country: Countries, edition_day: date) -> tuple[list[List
     found = [_party(e, statement, place, country, edition_day, row.aliases) for e in named]
     if row.aliases and len(found) > 1:
         raise ValueError(f"The other names of {row.entity} may be those of each party in the cell.")
-    return [_lifted(p, lifted) for p in found] + _let_go(found, lifted, statement), doubt
+    return [_lifted(p, lifted) for p in found] + _let_go(row, found, lifted, statement), doubt
 
 
 def _party(
@@ -160,7 +160,7 @@ def _lifted(party: ListedParty, lifted: dict[str, date]) -> ListedParty:
     return replace(party, statements=tuple(replace(s, status="lifted", until=until) for s in party.statements))
 
 
-def _let_go(found: list[ListedParty], lifted: dict[str, date], statement: Statement) -> list[ListedParty]:
+def _let_go(row: Row, found: list[ListedParty], lifted: dict[str, date], statement: Statement) -> list[ListedParty]:
     """Makers that the remarks take out of an order on all goods of a place, which names nobody.
 
     Raises: ValueError where an order that names its parties lets go of another.
@@ -169,11 +169,14 @@ def _let_go(found: list[ListedParty], lifted: dict[str, date], statement: Statem
     others = [(name, until) for name, until in lifted.items() if key(name) not in ours]
     if others and found[0].kind != "goods":
         raise ValueError(f"The remarks let go of {others[0][0]!r}, which the order of {found[0].name} does not name.")
-    made = []
-    for name, until in others:
-        n = read_name(name)
-        gone = replace(statement, status="lifted", until=until)
-        # the order's country is that of its goods; where the maker has its seat is not told
-        made.append(replace(found[0], key=key(n.name), name=n.name, aliases=n.aliases, kind="organization",
-                            statements=(gone,), countries=()))  # fmt: skip
-    return made
+    return [_never_named(name, until, row, found[0], statement) for name, until in others]
+
+
+def _never_named(name: str, until: date, row: Row, order: ListedParty, statement: Statement) -> ListedParty:
+    """A maker that an order on all goods of a place lets go of: on no day did it name this maker."""
+    n = read_name(name)
+    of_all = f"{statement.what} on all {row.goods.lower()} of {row.country}, which named no maker; this maker taken out of it"
+    gone = replace(statement, what=of_all, status="lifted", since=until, until=until)
+    # the order's country is that of its goods; where the maker has its seat is not told
+    return replace(order, key=key(n.name), name=n.name, aliases=n.aliases, kind="organization", statements=(gone,),
+                   countries=())  # fmt: skip
