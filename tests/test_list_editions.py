@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import gzip
 import io
 import os
@@ -18,7 +19,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from buyfair import catalogue, editions
+from buyfair.cards.party_lists import refreshed_text
 from buyfair.intake.list_editions import bring, kept, shelf
+from buyfair.knowledge.lists.sam_exclusions.read import EXTRACT, NAMES, NAMES_ONLY
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.terms.party import ListedParty, PartyEdition, Statement
 from buyfair.terms.party_editions import changes, known_on, over_time
@@ -117,6 +120,51 @@ def test_a_renamed_party_is_met_by_both_names() -> None:
     assert listed(found, "Vale", FIRST) == [True]
 
 
+def test_a_renamed_party_keeps_the_key_that_decisions_are_kept_under() -> None:
+    named = [edition(FIRST, party("Vale")), edition(SECOND, party("New Vale", aliases=("Vale",)))]
+    later = edition(THIRD, party("Newest Vale", aliases=("New Vale",)), party("Hill"))
+    assert [(p.key, p.name) for p in over_time(named)] == [("vale", "New Vale")]
+    assert [(p.key, p.name) for p in over_time([*named, later])] == [("vale", "Newest Vale"), ("hill", "Hill")]
+
+
+@given(st.lists(PARTIES, max_size=4), st.booleans())
+def test_however_parties_come_and_go_no_two_have_one_key(told: list[list[str]], partial: bool) -> None:
+    """A party that follows another in the list bears its name as another name: renamings of every kind."""
+    shown = [
+        [party(name, aliases=tuple(n for n in names[at + 1 : at + 2])) for at, name in enumerate(names)]
+        for names in told
+    ]
+    held = [replace(edition(date(2020 + at, 1, 1), *parties), partial=partial) for at, parties in enumerate(shown)]
+    keys = [p.key for p in over_time(held)]
+    assert len(set(keys)) == len(keys)
+
+
+def test_what_a_newer_edition_does_not_tell_of_a_party_stays() -> None:
+    full = party("Vale", identifiers=(("uei", "A1"), ("cage", "B2")), addresses=("Hill 1",), countries=("NPL",))
+    bare, other = party("Vale"), party("Vale", identifiers=(("uei", "C3"),), countries=("IND",))
+    (found,) = over_time([edition(FIRST, full), edition(SECOND, bare)])
+    assert (found.identifiers, found.addresses, found.countries) == (full.identifiers, ("Hill 1",), ("NPL",))
+    (found,) = over_time([edition(FIRST, full), edition(SECOND, other)])
+    assert (found.identifiers, found.countries) == ((("uei", "C3"), ("cage", "B2")), ("IND",)), "the newer word counts"
+
+
+def test_a_partial_edition_lifts_nobody() -> None:
+    told = Statement("order", "in_force", FIRST, None, FIRST, "cups")
+    whole = edition(FIRST, replace(party("Hill"), statements=(told,)), party("Vale"))
+    part = replace(edition(SECOND, party("Hill", FIRST), party("Dale")), partial=True)
+    found = over_time([whole, part])
+    assert names(found) == ["Hill", "Dale", "Vale"]
+    assert found[0].statements == (told,), "the fuller words stay, and are not said twice"
+    assert listed(found, "Vale", FIRST, THIRD) == [True, True]
+    assert listed(over_time([whole, part, edition(THIRD, party("Hill"))]), "Vale", SECOND, THIRD) == [True, False]
+
+
+def test_a_party_that_came_back_in_a_partial_edition_was_away_between() -> None:
+    one = party("Hill", date(2019, 5, 5))
+    found = over_time([edition(FIRST, one), edition(SECOND), replace(edition(THIRD, one), partial=True)])
+    assert listed(found, "Hill", FIRST, SECOND, date(2021, 6, 1), THIRD) == [True, False, False, True]
+
+
 def test_the_editions_known_on_a_day_are_those_published_by_then() -> None:
     held = [edition(SECOND), edition(FIRST), edition(THIRD)]
     assert [e.published for e in known_on(held, SECOND)] == [FIRST, SECOND]
@@ -127,8 +175,13 @@ def test_before_the_first_edition_held_it_tells_what_it_dates_until_then() -> No
     began, ended, before = date(1991, 11, 6), date(2018, 1, 1), date(2017, 1, 1)
     dated = Statement("order", "lifted", began, ended, FIRST)
     later = Statement("finding", "in_force", ended, None, FIRST)
-    held = edition(FIRST, replace(party("Hill"), statements=(dated, later)), replace(party("Vale"), statements=(later,)))
-    (hill,) = over_time(known_on([held], before))
+    held = edition(
+        FIRST, replace(party("Hill"), statements=(dated, later)), replace(party("Vale"), statements=(later,))
+    )
+    (cut,) = known_on([held], before)
+    assert cut.name == "2020-01-01, as far as it dates by 2017-01-01", "it says that it is cut"
+    assert {p.edition for p in cut.parties} == {cut.name}
+    (hill,) = over_time([cut])
     assert hill.statements == (replace(dated, until=None, status="in_force"),)
     assert hill.listed_on(before) is True
     assert len(over_time(known_on([held], ended))) == 2
@@ -169,6 +222,43 @@ def test_a_newer_edition_is_kept_with_its_bytes_and_the_older_stay(tmp_path: Pat
     assert not [p for p in place.rglob("*") if p.name.startswith(".")], "nothing half-written stays"
     again = editions.refresh("uflpa_entity_list", [file], place)
     assert not again.new and again.edition == done.edition
+
+
+def test_an_edition_that_lacks_many_says_so_aloud(tmp_path: Path) -> None:
+    place = tmp_path / "lists"
+    first = editions.refresh("uflpa_entity_list", [brought(tmp_path / "in", page(80))], place)
+    assert first.doubts == (
+        "144 of 144 parties of 2025-01-14 are not on it: is it of another kind? They count as removed on its day.",
+    )
+    assert kept(place, "uflpa_entity_list")[0].doubts == first.doubts
+    fewer = brought(tmp_path / "in", page(70, "07/31/2026"), "fewer.html")
+    assert editions.refresh("uflpa_entity_list", [fewer], place).doubts == (), "20 of 160 are not a third"
+
+
+def exclusions(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bytes:
+    """A made-up file of exclusions."""
+    text = io.StringIO()
+    csv.writer(text).writerows((columns, *rows))
+    return text.getvalue().encode()
+
+
+def test_a_copy_of_the_exclusions_with_names_only_lifts_nobody_and_wipes_no_number(tmp_path: Path) -> None:
+    kind, place, folder = "Prohibition/Restriction", tmp_path / "lists", tmp_path / "in"
+    told = {"Classification": "Firm", "Country": "USA", "Exclusion Type": kind, "Active Date": "01/02/2019",
+            "Termination Date": "Indefinite", "Excluding Agency": "GSA"}  # fmt: skip
+    firms = ({**told, "Name": f"Loom {n} Inc", "SAM Number": f"S{n}", "Unique Entity ID": f"U{n}"} for n in range(2000))
+    whole = exclusions(EXTRACT, [[firm.get(column, "") for column in EXTRACT] for firm in firms])
+    short = [[f"Loom {n} Inc", kind, "GSA", "2019-01-02"] for n in range(1000)]
+    bare = exclusions(NAMES, short + [[f"New Loom {n} Inc", kind, "GSA", "2021-05-05"] for n in range(1000)])
+    editions.refresh("sam_exclusions", [brought(folder, whole, "a.csv")], place, FIRST)
+    done = editions.refresh("sam_exclusions", [brought(folder, bare, "b.csv")], place, THIRD)
+    assert done.edition.partial and done.doubts == (NAMES_ONLY,)
+    assert [e.partial for e in editions.held_editions("sam_exclusions", place)] == [False, True]
+    known = editions.known_parties(["sam_exclusions"], THIRD, place)
+    assert len(known) == 3000 and all(p.listed_on(THIRD) for p in known)
+    assert sum(("uei", f"U{n}") in p.identifiers for n, p in enumerate(known[:1000])) == 1000
+    shown = " ".join(refreshed_text(done.edition, done.before, done.changes, done.doubts, True, 100).split())
+    assert "1,000 not on it, still held from before" in shown and "removed:" not in shown and "names only" in shown
 
 
 def test_who_is_known_on_a_day_follows_the_editions_published_by_then(tmp_path: Path) -> None:
@@ -236,7 +326,11 @@ def test_packed_files_are_unpacked_and_several_become_one_archive(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("content", "says"),
-    [(gzip.compress(b"2" * 99, mtime=0)[:20], "broken archive"), (b"PK\x03\x04rest", "broken archive"), (b"", "is empty")],
+    [
+        (gzip.compress(b"2" * 99, mtime=0)[:20], "broken archive"),
+        (b"PK\x03\x04rest", "broken archive"),
+        (b"", "is empty"),
+    ],
 )
 def test_a_broken_file_is_refused(content: bytes, says: str, tmp_path: Path) -> None:
     with pytest.raises(InputRefusedError, match=says):

@@ -150,6 +150,7 @@ def test_the_masked_extract_is_read_whole(real_data: Path) -> None:
         sam_exclusions, real_data / "lists" / "sam_exclusions_public_extract_2020_02_18_masked_9999.csv.gz", DAY
     )
     assert counted(reading) == (8592, 9998, {"individual": 2})
+    assert not reading.partial and not sam_exclusions.is_partial(reading.parties)
     assert reading.doubts == ("In 7 records a comment had broken the row; they were read from both ends.",)
     kinds = Counter(p.kind for p in reading.parties)
     assert kinds == {"organization": 8341, "vessel": 251}
@@ -158,7 +159,9 @@ def test_the_masked_extract_is_read_whole(real_data: Path) -> None:
 @pytest.mark.real
 def test_the_copy_with_names_only_is_read_whole(real_data: Path) -> None:
     path = real_data / "lists" / "sam_exclusions_firms_2026_08_07_6877.csv.gz"
-    assert counted(real(sam_exclusions, path, date(2026, 8, 7))) == (4794, 6877, {})
+    reading = real(sam_exclusions, path, date(2026, 8, 7))
+    assert counted(reading) == (4794, 6877, {}) and reading.partial
+    assert sam_exclusions.is_partial(reading.parties), "known again from the shelf"
 
 
 def extract(columns: tuple[str, ...] = EXTRACT, **changed: str) -> bytes:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
 from pathlib import Path
@@ -39,10 +39,16 @@ def held_editions(list_id: str, shelf: Path) -> tuple[PartyEdition, ...]:
 
     Raises: MachineError where one on the shelf was changed since it was kept.
     """
-    own = _module(list_id).editions()
+    module = _module(list_id)
+    own = module.editions()
     days = {e.name for e in own}
-    brought = [k.edition for k in kept(shelf, list_id) if k.edition.name not in days]
+    brought = [_marked(module, k.edition) for k in kept(shelf, list_id) if k.edition.name not in days]
     return tuple(sorted((*own, *brought), key=lambda e: (e.published, e.name)))
+
+
+def _marked(module: ModuleType, edition: PartyEdition) -> PartyEdition:
+    """An edition from the shelf, marked where its list can tell that it shows a part only."""
+    return replace(edition, partial=hasattr(module, "is_partial") and module.is_partial(edition.parties))
 
 
 def known_parties(list_ids: Collection[str] | None, on: date, shelf: Path) -> tuple[ListedParty, ...]:
@@ -66,18 +72,28 @@ def refresh(list_id: str, files: Sequence[Path], shelf: Path, day: date | None =
     raw = bring(files)
     published = day or _told_day(module, raw, files)
     reading = _read(module, raw, published, files)
-    edition = PartyEdition(module.ID, f"{published}", published, hashlib.sha256(raw).hexdigest(), reading.parties)
+    sha256 = hashlib.sha256(raw).hexdigest()
+    edition = PartyEdition(module.ID, f"{published}", published, sha256, reading.parties, reading.partial)
     held = held_editions(module.ID, shelf)
     same_day = next((e for e in held if e.name == edition.name), None)
     if same_day is not None and changes(same_day.parties, edition.parties):
         raise _another_of_that_day(edition, files)
     earlier = [e for e in held if (e.published, e.name) < (edition.published, edition.name)]
     before = earlier[-1] if earlier else None
-    new = same_day is None and keep(shelf, Kept(edition, reading.passed_over, reading.doubts), raw)
+    changed = changes(before.parties if before else (), edition.parties)
+    doubts = (*reading.doubts, *_of_another_kind(before, edition, changed))
+    new = same_day is None and keep(shelf, Kept(edition, reading.passed_over, doubts), raw)
     if same_day is None and not new:  # somebody else brought one of that day meanwhile
         return refresh(list_id, files, shelf, day)
-    changed = changes(before.parties if before else (), edition.parties)
-    return Refreshed(same_day or edition, reading.passed_over, reading.doubts, before, changed, new)
+    return Refreshed(same_day or edition, reading.passed_over, doubts, before, changed, new)
+
+
+def _of_another_kind(before: PartyEdition | None, edition: PartyEdition, changed: Changes) -> tuple[str, ...]:
+    """A doubt where a newer edition lacks more than a third of the parties of the one before it; a partial one may."""
+    if before is None or edition.partial or len(changed.removed) * 3 <= len(before.parties):
+        return ()
+    lacks = f"{len(changed.removed):,} of {len(before.parties):,} parties of {before.name} are not on it"
+    return (f"{lacks}: is it of another kind? They count as removed on its day.",)
 
 
 def _module(list_id: str) -> ModuleType:

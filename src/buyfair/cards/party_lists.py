@@ -90,17 +90,17 @@ def refreshed_text(
     if before is None:
         sections = (Section("What changed", ("No older edition is held to compare it with.",)),)
     else:
-        sections = (Section(f"What changed since {before.name}", tuple(_changes(changed))),)
+        sections = (Section(f"What changed since {before.name}", tuple(_changes(changed, edition.partial))),)
     last = f"The card of the list: buyfair lists {edition.list_id}"
     return as_text(Card("", "Read", (about,), "", (), (*sections, *notes)), last, width)
 
 
-def _changes(changed: Changes) -> Iterator[Block]:
+def _changes(changed: Changes, partial: bool) -> Iterator[Block]:
     if not changed:
         yield "Nothing."
         return
     yield from _listed("added", changed.added)
-    yield from _listed("removed", changed.removed)
+    yield from _listed("not on it, still held from before" if partial else "removed", changed.removed)
     if changed.renamed:
         yield f"{len(changed.renamed):,} renamed:"
         yield _items([f"{a.name}, now {b.name}" for a, b in changed.renamed])

@@ -17,8 +17,9 @@ class Statement:
 
     `what` is the list's own word for it (withhold-release order, section (ii), exclusion). `since` is the first day on
     which it holds, None where the list does not tell; `until` is the first day on which it no longer holds, None while
-    it stands; where both are one day it held on no day and tells of a removal only. `known_from` is the day of the edition that shows it, where `since` is not told. `about` are the goods
-    or the ground in the list's words, `row` is the record of the source, counted from 1.
+    it stands; where both are one day it held on no day and tells of a removal only. `known_from` is the day of the
+    edition that shows it, where `since` is not told. `about` are the goods or the ground in the list's words, `row` is
+    the record of the source, counted from 1.
     """
 
     what: str
@@ -104,13 +105,17 @@ class PartyCard:
 
 @dataclass(frozen=True, slots=True)
 class PartyEdition:
-    """One edition of a list of parties: its name, its day, the hash of the file it was read from, and its parties."""
+    """One edition of a list of parties: its name, its day, the hash of the file it was read from, and its parties.
+
+    `partial`: it does not show everything that its list holds, so who is not on it was not removed.
+    """
 
     list_id: str
     name: str
     published: date
     sha256: str
     parties: tuple[ListedParty, ...] = field(repr=False)
+    partial: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +123,10 @@ class Reading:
     """What a reader made of one file: its parties, and how many records it passed over for which reason.
 
     Records about persons are passed over on purpose: Buyfair looks at organizations, vessels and sites only. `doubts`
-    are sentences about what was read in one of two ways that are possible.
+    are sentences about what was read in one of two ways that are possible. `partial`: the file shows a part of the list.
     """
 
     parties: tuple[ListedParty, ...] = field(repr=False)
     passed_over: tuple[tuple[str, int], ...] = ()
     doubts: tuple[str, ...] = ()
+    partial: bool = False

@@ -72,7 +72,7 @@ def _signs(party: ListedParty) -> Iterator[str]:
 def over_time(editions: Iterable[PartyEdition]) -> tuple[ListedParty, ...]:
     """The parties of the newest edition, then those that it removed; "listed then" can be asked of either.
 
-    What a newer edition does not show any more was lifted on that edition's day.
+    What a newer edition does not show any more was lifted on that edition's day, unless that edition is partial.
     """
     ordered = sorted(editions, key=lambda e: (e.published, e.name))
     if not ordered:
@@ -83,20 +83,43 @@ def over_time(editions: Iterable[PartyEdition]) -> tuple[ListedParty, ...]:
 def _succeeded(held: tuple[ListedParty, ...], newer: PartyEdition) -> tuple[ListedParty, ...]:
     pairs = _same(held, newer.parties)
     before = {pairs[p.key].key: p for p in held if p.key in pairs}
-    standing = (_joined(before[p.key], p, newer.published) if p.key in before else p for p in newer.parties)
-    gone = (replace(p, statements=_lifted(p.statements, newer.published)) for p in held if p.key not in pairs)
+    standing = (_joined(before[p.key], p, newer) if p.key in before else p for p in newer.parties)
+    left = (p for p in held if p.key not in pairs)
+    gone = (p if newer.partial else replace(p, statements=_lifted(p.statements, newer.published)) for p in left)
     return (*standing, *gone)
 
 
-def _joined(old: ListedParty, new: ListedParty, day: date) -> ListedParty:
-    """A party of two editions: what the newer one says, what it says no more, and the names of both."""
-    before = {_which(s): s for s in old.statements}
-    said = tuple(_going_on(s, before.get(_which(s)), day) for s in new.statements)
-    which = {_which(s) for s in said}
-    left = _lifted(tuple(s for s in old.statements if _which(s) not in which), day)
-    names = {key(n) for n in new.names}
+def _joined(old: ListedParty, new: ListedParty, newer: PartyEdition) -> ListedParty:
+    """A party of two editions, under its first key: decisions of people about it are kept under that.
+
+    What the newer edition says, what it says no more, and the names of both; where it is silent of numbers, addresses
+    or countries, those of the older stay.
+    """
+    names, told = {key(n) for n in new.names}, {scheme for scheme, _ in new.identifiers}
     former = tuple(n for n in old.names if key(n) not in names)
-    return replace(new, statements=(*said, *left), aliases=(*new.aliases, *former))
+    numbers = tuple((scheme, value) for scheme, value in old.identifiers if scheme not in told)
+    return replace(
+        new, key=old.key, statements=_statements(old, new, newer), aliases=(*new.aliases, *former),
+        identifiers=(*new.identifiers, *numbers), addresses=new.addresses or old.addresses,
+        countries=new.countries or old.countries,
+    )  # fmt: skip
+
+
+def _statements(old: ListedParty, new: ListedParty, newer: PartyEdition) -> tuple[Statement, ...]:
+    """The statements of both: those that only the older makes are over, but where the newer edition is partial.
+
+    A partial one tells less of each, so what it says is met by kind and first day; the fuller words stay.
+    """
+    if newer.partial:
+        day = newer.published
+        stood = {(s.what, s.since): s.held_on(day) is not False for s in old.statements}
+        fresh = (s for s in new.statements if not stood.get((s.what, s.since)))
+        again = (replace(s, since=day) if (s.what, s.since) in stood and s.held_on(day) else s for s in fresh)
+        return (*old.statements, *again)
+    before = {_which(s): s for s in old.statements}
+    said = tuple(_going_on(s, before.get(_which(s)), newer.published) for s in new.statements)
+    which = {_which(s) for s in said}
+    return (*said, *_lifted(tuple(s for s in old.statements if _which(s) not in which), newer.published))
 
 
 def _going_on(now: Statement, before: Statement | None, day: date) -> Statement:
@@ -124,7 +147,7 @@ def known_on(editions: Iterable[PartyEdition], day: date) -> tuple[PartyEdition,
     """The editions that count as known on a day, oldest first: those published on or before it.
 
     Where none was, the oldest one held tells what it dates on or before that day: an order of 1991 was known in 2018
-    though the copy that shows it is newer. What it does not date counts as not known then.
+    though the copy that shows it is newer. What it does not date counts as not known then; its name says that it is cut.
     """
     ordered = sorted(editions, key=lambda e: (e.published, e.name))
     known = tuple(e for e in ordered if e.published <= day)
@@ -133,12 +156,12 @@ def known_on(editions: Iterable[PartyEdition], day: date) -> tuple[PartyEdition,
 
 def _as_of(edition: PartyEdition, day: date) -> PartyEdition:
     """What an edition says of days up to this one: later statements, and later ends of earlier ones, are left out."""
-    parties = []
+    name, parties = f"{edition.name}, as far as it dates by {day}", []
     for party in edition.parties:
         dated = (s for s in party.statements if s.since is not None and s.since <= day)
         held = tuple(
             s if s.until is None or s.until <= day else replace(s, until=None, status="in_force") for s in dated
         )
         if held:
-            parties.append(replace(party, statements=held))
-    return replace(edition, parties=tuple(parties))
+            parties.append(replace(party, edition=name, statements=held))
+    return replace(edition, name=name, parties=tuple(parties))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from buyfair.knowledge.lists.sam_exclusions.read import ID as ID
+from buyfair.knowledge.lists.sam_exclusions.read import is_partial as is_partial
 from buyfair.knowledge.lists.sam_exclusions.read import read as read
 from buyfair.terms.party_list import PartyList
 

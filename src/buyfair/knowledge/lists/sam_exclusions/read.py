@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from buyfair.terms.party import Kind, ListedParty, Reading, Statement, Status
@@ -27,6 +27,7 @@ BOTH_NUMBERS = (*_BEFORE, "D&B Open Data Flag", "Unique Entity Identifier (DUNS)
 DUNS_ONLY = (*_BEFORE, "DUNS", *_AFTER)
 NAMES = ("name", "type", "agency", "activeDate")
 """A public copy that keeps names only: firms, without numbers or addresses."""
+NAMES_ONLY = "The file gives names only: it adds parties and removes none, and numbers told before stay."
 KINDS: dict[str, Kind | None] = {
     "Firm": "organization",
     "Special Entity Designation": "organization",
@@ -73,7 +74,12 @@ def _names(rows: list[list[str]], edition_day: date) -> Reading:
     for at, r in enumerate(records(rows, NAMES, (NAMES,)), 1):
         statement = _statement(at, r["type"], day_or_none(r["activeDate"], "iso"), None, edition_day, r["agency"])
         found.append(ListedParty(ID, f"{edition_day}", key(r["name"]), r["name"], (statement,)))
-    return Reading(merged(found))
+    return Reading(merged(found), doubts=(NAMES_ONLY,), partial=True)
+
+
+def is_partial(parties: Iterable[ListedParty]) -> bool:
+    """Whether these are the parties of a copy with names only: no party bears a number; the extract numbers almost all."""
+    return not any(party.identifiers for party in parties)
 
 
 def _mended(rows: list[list[str]], width: int) -> tuple[list[list[str]], int]:
