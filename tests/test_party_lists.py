@@ -15,6 +15,7 @@ from types import ModuleType
 import pytest
 
 from buyfair import catalogue
+from buyfair.cards.party_lists import party_list_card
 from buyfair.knowledge.countries import country
 from buyfair.knowledge.lists import cbp_wro, uflpa_entity_list
 from buyfair.knowledge.lists.cbp_wro.read import read as read_cbp
@@ -204,6 +205,23 @@ def test_every_party_of_another_reading_of_the_page_is_here_with_names_and_secti
         assert wanted <= named, row["name"]
         assert party.with_subsidiaries is bool(row["subordinates"]), row["name"]
     assert met == set(held)
+
+
+def test_a_statement_carries_the_ground_of_its_section_in_few_words() -> None:
+    sections = uflpa_entity_list.card().sections
+    carried = {(s.what, s.about) for p in uflpa_entity_list.parties() for s in p.statements}
+    assert carried == {(s.what, s.about) for s in sections}
+    assert all(len(s.about) <= 90 and s.heading for s in sections)
+
+
+def test_an_edition_that_is_known_to_be_behind_says_what_it_lacks_and_a_newer_one_does_not() -> None:
+    card = uflpa_entity_list.card()
+    (held,) = uflpa_entity_list.editions()
+    assert "43 entities" in card.behind and card.behind_of(held.published) == card.behind
+    assert card.behind_of(date(2026, 7, 31)) == "" and cbp_wro.card().behind_of(CBP_DAY) == ""
+    newer = replace(held, name="2026-07-31", published=date(2026, 7, 31))
+    assert "43 entities" in " ".join(party_list_card(card, [held]).about)
+    assert "43 entities" not in " ".join(party_list_card(card, [held, newer]).about)
 
 
 PAGE = """<html><body><p>words</p>{tables}<div><span>Last Updated:</span> 01/14/2025</div></body></html>"""

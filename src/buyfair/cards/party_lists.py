@@ -30,11 +30,13 @@ def party_list_card(card: PartyCard, held: Sequence[PartyEdition]) -> Card:
     sections = (
         Section("What a hit means in law", (card.means,)),
         Section("What it does not mean", (card.means_not,)),
-        Section("Whom it names", tuple(_named(held))),
+        Section("Whom it names", (*_named(held), *_grounds(card))),
         Section("Editions held", tuple(_editions(card, held))),
         Section("Source", (Items(tuple(_source(card))),)),
     )
-    return Card("", f"{card.id}: {card.title}", (f"{card.issuer}.", f"Law: {card.law}.", screened), "", (), sections)
+    behind = card.behind_of(held[-1].published) if held else ""
+    about = (f"{card.issuer}.", f"Law: {card.law}.", screened, *((f"Behind: {behind}",) if behind else ()))
+    return Card("", f"{card.id}: {card.title}", about, "", (), sections)
 
 
 def _named(held: Sequence[PartyEdition]) -> Iterator[Block]:
@@ -49,6 +51,13 @@ def _named(held: Sequence[PartyEdition]) -> Iterator[Block]:
         f"{sum(len(p.aliases) for p in parties):,} other names, {sum(len(p.statements) for p in parties):,} statements with "
         f"their days; {sum(p.with_subsidiaries for p in parties):,} parties are meant with all below them, named or not."
     )
+
+
+def _grounds(card: PartyCard) -> Iterator[Block]:
+    """Each section of the list: its ground in short, as statements carry it, and its whole heading."""
+    if card.sections:
+        yield "Its sections, in short and with their headings:"
+        yield Items(tuple(Item(f"{s.what}: {s.about}. Heading: {s.heading}.") for s in card.sections))
 
 
 def _editions(card: PartyCard, held: Sequence[PartyEdition]) -> Iterator[Block]:
@@ -67,6 +76,8 @@ def _source(card: PartyCard) -> Iterator[Item]:
     yield Item(card.address)
     yield Item(f"Licence: {card.licence}")
     yield Item(f"Read on {card.read}")
+    if card.means_how:
+        yield Item(f"How its meaning is known: {card.means_how}")
     yield Item(
         f"An edition with fewer than {card.bounds[0]:,} or more than {card.bounds[1]:,} parties is refused as broken"
     )
@@ -144,6 +155,8 @@ def party_lists_page() -> str:
 def _by_hand(package: str) -> str:
     told = bundled.card(package, "list.toml")
     text = f"\n### How it was made\n\n{told['made_how']} {told['note']}\n"
+    if "behind_how" in told:
+        text += f"\nThat editions before {told['behind_since']} are behind is {told['behind_how']}\n"
     decided = told.get("decided", [])
     if decided:
         text += "\n### Decided by hand\n\n" + "\n".join(f"- {d['what']} {d['why']}" for d in decided) + "\n"

@@ -81,12 +81,22 @@ class ListedParty:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """A section of a list: how its statements are called, the ground in short as they carry it, and its whole heading."""
+
+    what: str
+    about: str
+    heading: str
+
+
+@dataclass(frozen=True, slots=True)
 class PartyCard:
     """What a list of parties is: publisher, law, what a hit means in law and what it does not, licence, bounds.
 
     `about_labor`: a list about labor is screened by default; any other only where a user asks for it by name. `bundled`:
     its rows come with Buyfair; otherwise a user brings the official file (`lists refresh`). `rows` bounds an edition:
-    one with fewer or more parties is refused as broken.
+    one with fewer or more parties is refused as broken. `means_how` says which of these facts were read, inferred or
+    recalled, and where. `behind` says what an edition published before `behind_since` is known to lack; use `behind_of`.
     """
 
     id: str
@@ -101,6 +111,14 @@ class PartyCard:
     about_labor: bool
     bundled: bool
     bounds: tuple[int, int]
+    means_how: str = ""
+    behind: str = ""
+    behind_since: date | None = None
+    sections: tuple[Section, ...] = ()
+
+    def behind_of(self, published: date) -> str:
+        """What an edition of this day is known to lack, as a sentence; empty where nothing is known to lack."""
+        return "" if self.behind_since is None or published >= self.behind_since else self.behind
 
 
 @dataclass(frozen=True, slots=True)

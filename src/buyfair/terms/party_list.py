@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from buyfair.terms import bundled
-from buyfair.terms.party import ListedParty, PartyCard, PartyEdition, Reading
+from buyfair.terms.party import ListedParty, PartyCard, PartyEdition, Reading, Section
 from buyfair.terms.party_table import from_rows
 
 
@@ -37,7 +37,9 @@ class PartyList:
         low, high = c["bounds"]["parties"]
         return PartyCard(
             c["id"], c["title"], c["issuer"], c["law"], c["means"], " ".join(c["means_not"]), c["licence"],
-            c["address"], c["read"], c["about_labor"], c["bundled"], (low, high),
+            c["address"], c["read"], c["about_labor"], c["bundled"], (low, high), c.get("means_how", ""),
+            c.get("behind", ""), c.get("behind_since"),
+            tuple(Section(s["what"], s["about"], s["heading"]) for s in c.get("section", ())),
         )  # fmt: skip
 
     def editions(self) -> tuple[PartyEdition, ...]:

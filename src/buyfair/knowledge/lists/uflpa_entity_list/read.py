@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 from typing import NamedTuple
 
+from buyfair.terms import bundled
 from buyfair.terms.party import ListedParty, Reading, Statement
 from buyfair.terms.party_names import Named, key, one_line, read_name
 from buyfair.terms.party_table import Countries, merged
@@ -124,12 +126,17 @@ def _table(before: str, cells: list[list[str]]) -> Iterator[Row]:
         yield Row(told[2], told[1], row[0], day(row[1], "words"))
 
 
+@cache
+def _in_short() -> dict[str, str]:
+    """The heading of each section, and the same in few words; a heading that is not known stays as it stands."""
+    return {s["heading"]: s["about"] for s in bundled.card(__package__ or "", "list.toml")["section"]}
+
+
 def _parties(row: Row, at: int, country: Countries, edition_day: date) -> Iterator[ListedParty]:
     """The party of a row, then the subsidiaries that it names."""
     places = (country("China"),) if row.section in IN_CHINA else ()
-    statement = Statement(
-        f"section 2(d)(2)(B){row.section}", "in_force", row.since, None, edition_day, row.ground, "", at
-    )
+    about = _in_short().get(row.ground, row.ground)
+    statement = Statement(f"section 2(d)(2)(B){row.section}", "in_force", row.since, None, edition_day, about, "", at)
     named = read_name(row.name)
 
     def party(it: Named, part_of: str) -> ListedParty:
