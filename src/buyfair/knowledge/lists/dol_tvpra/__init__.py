@@ -25,7 +25,9 @@ def _editions() -> tuple[dict[str, Any], ...]:
 
 def editions() -> tuple[Edition, ...]:
     """The editions held, oldest first."""
-    return tuple(Edition(e["name"], e["published"], e["complete"], e["pairs"], e["published_how"]) for e in _editions())
+    return tuple(
+        Edition(e["name"], e["published"], e["complete"], e["pairs"], e["published_how"]) for e in _editions()
+    )
 
 
 def began() -> date:
