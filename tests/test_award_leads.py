@@ -138,7 +138,8 @@ def test_what_the_portfolio_wrote_is_what_the_dossier_says(plain: tuple[Path, di
 
 def test_a_number_belongs_to_the_name_it_stands_beside(tmp_path: Path) -> None:
     shown = Statement("exclusion", "in_force", date(2023, 1, 1), None, DAY)
-    party = ListedParty("sam_exclusions", "1", "k", "Amber Vale Foods", (shown,), identifiers=(("uei", "ZZTESTUE1234"),))
+    numbers = (("uei", "ZZTESTUE1234"),)
+    party = ListedParty("sam_exclusions", "2026-08-07", "k", "Amber Vale Foods", (shown,), identifiers=numbers)
 
     def listed(on: date) -> Screening:
         return Screening([party], on, {})

@@ -12,6 +12,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from buyfair import catalogue, editions
 from buyfair.cards.party_lists import refreshed_text
 from buyfair.intake.list_editions import bring, kept, shelf
 from buyfair.knowledge.lists.sam_exclusions.read import EXTRACT, NAMES, NAMES_ONLY
+from buyfair.screening import screening_on
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.terms.party import ListedParty, PartyEdition, Statement
 from buyfair.terms.party_editions import changes, known_on, over_time
@@ -254,24 +256,29 @@ def test_a_copy_of_the_exclusions_with_names_only_lifts_nobody_and_wipes_no_numb
     done = editions.refresh("sam_exclusions", [brought(folder, bare, "b.csv")], place, THIRD)
     assert done.edition.partial and done.doubts == (NAMES_ONLY,)
     assert [e.partial for e in editions.held_editions("sam_exclusions", place)] == [False, True]
-    known = editions.known_parties(["sam_exclusions"], THIRD, place)
+    known = known_parties(["sam_exclusions"], THIRD, place)
     assert len(known) == 3000 and all(p.listed_on(THIRD) for p in known)
     assert sum(("uei", f"U{n}") in p.identifiers for n, p in enumerate(known[:1000])) == 1000
     shown = " ".join(refreshed_text(done.edition, done.before, done.changes, done.doubts, True, 100).split())
     assert "1,000 not on it, still held from before" in shown and "removed:" not in shown and "names only" in shown
 
 
+def known_parties(lists: list[str] | None, on: date, place: Path) -> tuple[ListedParty, ...]:
+    """Whom the lists name as known on a day, with the editions of a shelf."""
+    return screening_on(on, lists, partial(editions.held_editions, shelf=place)).parties
+
+
 def test_who_is_known_on_a_day_follows_the_editions_published_by_then(tmp_path: Path) -> None:
     editions.refresh("uflpa_entity_list", [brought(tmp_path / "in", page(80))], tmp_path)
     early, between, late = date(2024, 1, 1), date(2025, 6, 1), date(2026, 7, 1)
     labor = ["uflpa_entity_list"]
-    told_early = editions.known_parties(labor, early, tmp_path)
+    told_early = known_parties(labor, early, tmp_path)
     assert 0 < len(told_early) < 144 and all(s.since <= early for p in told_early for s in p.statements if s.since)
-    assert editions.known_parties(labor, between, tmp_path) == catalogue.parties(labor)
-    known = editions.known_parties(labor, late, tmp_path)
+    assert known_parties(labor, between, tmp_path) == catalogue.parties(labor)
+    known = known_parties(labor, late, tmp_path)
     assert len(known) == 160 + 144
     assert listed(known, "KTK Group", date(2022, 6, 21), date(2026, 6, 29), date(2026, 6, 30)) == [True, True, False]
-    everyone = editions.known_parties(None, late, tmp_path)
+    everyone = known_parties(None, late, tmp_path)
     assert {p.list_id for p in everyone} == {"uflpa_entity_list", "cbp_wro"} and not [
         p for p in everyone if p.kind == "goods"
     ]

@@ -134,7 +134,8 @@ def test_pairs_of_sites_are_compared_with_their_addresses(tmp_path: Path) -> Non
 
 def test_an_address_that_meets_the_lists_own_raises_a_lead_and_another_lowers_it() -> None:
     told = Statement("order", "in_force", date(2022, 6, 21), None, DAY)
-    placed = ListedParty("uflpa_entity_list", "1", "k", "Haishuo Textile", (told,), addresses=("12 Lake Road, Orchid Town",))
+    at = ("12 Lake Road, Orchid Town",)
+    placed = ListedParty("uflpa_entity_list", "2025-01-14", "k", "Haishuo Textile", (told,), addresses=at)
     asked = Screening([placed], DAY, {})
 
     def lead(address: str) -> Lead:
@@ -148,8 +149,8 @@ def test_an_address_that_meets_the_lists_own_raises_a_lead_and_another_lowers_it
 def test_that_two_lists_say_other_things_of_one_party_is_said(tmp_path: Path) -> None:
     gone = Statement("order", "lifted", date(2020, 1, 1), date(2021, 1, 1), DAY)
     stands = Statement("section", "in_force", date(2022, 1, 1), None, DAY)
-    parties = [ListedParty("cbp_wro", "1", "a", "Haishuo Textile", (gone,)),
-               ListedParty("uflpa_entity_list", "1", "b", "Haishuo Textile", (stands,))]  # fmt: skip
+    parties = [ListedParty("cbp_wro", "2026-06-23", "a", "Haishuo Textile", (gone,)),
+               ListedParty("uflpa_entity_list", "2025-01-14", "b", "Haishuo Textile", (stands,))]  # fmt: skip
     asked = Screening(parties, DAY, {})
     names = read_names(table(tmp_path, "firm\nHaishuo Textile\n"), ("firm",))
     told = screened_document(asked.table(names, Columns("firm")), asked, "UTF-8")
@@ -325,7 +326,8 @@ def test_that_fewer_statements_are_known_on_an_earlier_day_is_no_news() -> None:
 
 def test_what_the_list_adds_and_what_kind_of_party_it_is_reaches_the_reader() -> None:
     told = Statement("finding", "lifted", date(2020, 1, 1), date(2021, 1, 1), DAY, "Aluminum", "Inactive-Pending Litigation.")
-    party = ListedParty("cbp_wro", "1", "k", "Haishuo", (told,), kind="vessel", with_subsidiaries=True, part_of="Haishuo Group")
+    plain = ListedParty("cbp_wro", "2026-06-23", "k", "Haishuo", (told,), kind="vessel")
+    party = replace(plain, with_subsidiaries=True, part_of="Haishuo Group")
     (found,) = Screening([party], DAY, {}).of([Query(1, "Haishuo")])
     says = as_row(found)["list_says"]
     for words in ("Inactive-Pending Litigation", "it is a vessel", "subsidiaries of Haishuo Group", "its subsidiaries too"):
@@ -334,8 +336,9 @@ def test_what_the_list_adds_and_what_kind_of_party_it_is_reaches_the_reader() ->
 
 def test_what_speaks_against_one_party_is_said_and_lowers() -> None:
     told = (Statement("order", "in_force", date(2022, 6, 21), None, DAY),)
-    firm = ListedParty("cbp_wro", "1", "f", "Haishuo Textile", told, identifiers=(("uei", "ZZTESTUE1234"), ("cage", "1A2B3")))
-    ship = ListedParty("cbp_wro", "1", "s", "Jin Da Hai", told, kind="vessel")
+    numbers = (("uei", "ZZTESTUE1234"), ("cage", "1A2B3"))
+    firm = ListedParty("cbp_wro", "2026-06-23", "f", "Haishuo Textile", told, identifiers=numbers)
+    ship = ListedParty("cbp_wro", "2026-06-23", "s", "Jin Da Hai", told, kind="vessel")
     asked = Screening([firm, ship], DAY, {})
 
     def lead(name: str, *numbers: tuple[str, str]) -> Lead:

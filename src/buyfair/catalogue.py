@@ -112,7 +112,9 @@ def party_listed(name: str, on: date, list_id: str) -> bool | None:
     if mine:
         answers = [party.listed_on(on) for party in mine]
         return True if True in answers else None if None in answers else False
-    first = began(module)
+    first, behind = began(module), module.card().behind_since
+    if behind is not None and on >= behind > held[-1].published:
+        return None  # the edition held is known to lack parties of that day
     return None if on < held[0].published and (first is None or on >= first) else False
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from difflib import get_close_matches
@@ -14,8 +14,8 @@ from buyfair import catalogue
 from buyfair.intake.list_editions import AN_EDITION, Kept, bring, keep, kept
 from buyfair.knowledge.countries import country
 from buyfair.terms.errors import InputRefusedError, refuse
-from buyfair.terms.party import ListedParty, PartyEdition, Reading
-from buyfair.terms.party_editions import Changes, changes, known_on, over_time
+from buyfair.terms.party import PartyEdition, Reading
+from buyfair.terms.party_editions import Changes, changes
 from buyfair.terms.party_list import within_bounds
 
 
@@ -49,17 +49,6 @@ def held_editions(list_id: str, shelf: Path) -> tuple[PartyEdition, ...]:
 def _marked(module: ModuleType, edition: PartyEdition) -> PartyEdition:
     """An edition from the shelf, marked where its list can tell that it shows a part only."""
     return replace(edition, partial=hasattr(module, "is_partial") and module.is_partial(edition.parties))
-
-
-def known_parties(list_ids: Collection[str] | None, on: date, shelf: Path) -> tuple[ListedParty, ...]:
-    """Whom these lists name as far as editions published on or before a known day tell, those since removed included.
-
-    Without a choice: the lists about labor. An order on all goods of a place names nobody and is left out.
-    Raises: InputRefusedError where a list is not known.
-    """
-    wanted = [c.id for c in catalogue.party_cards() if c.about_labor] if list_ids is None else sorted(set(list_ids))
-    found = (over_time(known_on(held_editions(list_id, shelf), on)) for list_id in wanted)
-    return tuple(catalogue.known_as(party) for parties in found for party in parties if party.kind != "goods")
 
 
 def refresh(list_id: str, files: Sequence[Path], shelf: Path, day: date | None = None) -> Refreshed:

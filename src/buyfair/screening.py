@@ -265,6 +265,8 @@ def _says(party: ListedParty) -> str:
 
 
 def _said(statement: Statement) -> str:
+    if statement.since is not None and statement.since == statement.until:
+        return f"{statement.what}, {statement.since}"  # what happened on a day, and stood on none
     since = f"from {statement.since}" if statement.since else f"shown by the edition of {statement.known_from}"
     over = f", over from {statement.until}" if statement.until else ""
     state = "" if statement.status == "in_force" else f" ({statement.status})"
@@ -316,6 +318,11 @@ def _differing(found: Sequence[Found]) -> Iterator[str]:
             yield f"row {row:,}: {held[0].lead.party.name} stands on {on} and no longer on {off}"
 
 
+def _published(edition: str) -> date:
+    """The day of an edition; its name begins with it."""
+    return date.fromisoformat(edition[:10])
+
+
 def lists_asked(screening: Screening) -> list[dict[str, Any]]:
     """The lists that were asked, each with its newest edition and what a hit on it means and does not."""
     told = []
@@ -323,7 +330,7 @@ def lists_asked(screening: Screening) -> list[dict[str, Any]]:
         held, card = [p for p in screening.parties if p.list_id == list_id], _cards()[list_id]
         told.append({
             "list": list_id, "title": card.title, "edition": max(p.edition for p in held), "parties": len(held),
-            "sha256": screening.editions.get(list_id), "behind": getattr(card, "behind", ""),
+            "sha256": screening.editions.get(list_id), "behind": card.behind_of(max(_published(p.edition) for p in held)),
             "names": sum(len(p.names) for p in held), "means": card.means, "means_not": card.means_not,
         })  # fmt: skip
     return told

@@ -68,19 +68,23 @@ def lead_text(lead: Mapping[str, Any], width: int) -> Iterator[str]:
 
 
 NOT_HELD = "Not asked, for no edition is held: {}. Bring the official file: buyfair lists refresh NAME --from FILE."
+NOT_KNOWN_THEN = "Not asked, for they tell nothing of the known day: {}. A later --day asks them."
 
 
 def lists_told(document: Mapping[str, Any], width: int) -> Iterator[str]:
     """The lists that were asked, of those with a lead what a hit means and what not, and which lists were not asked."""
-    if document["lists_not_held"]:
-        yield ""
-        yield from _wrapped(NOT_HELD.format(", ".join(document["lists_not_held"])), width)
+    for absent, said in (("lists_not_held", NOT_HELD), ("lists_not_known_then", NOT_KNOWN_THEN)):
+        if document[absent]:
+            yield ""
+            yield from _wrapped(said.format(", ".join(document[absent])), width)
     hit = {lead["list"] for lead in document["leads"]}
     for held in document["lists"]:
         yield ""
         yield from _wrapped(
             f"{held['title']} ({held['list']}): {_many(held['parties'], 'party', 'parties')}, edition {held['edition']}.", width
         )
+        if held["behind"]:
+            yield from _wrapped(held["behind"], width, "  ")
         if held["list"] in hit:
             yield from _wrapped(f"A hit means: {held['means']}", width, "  ")
             yield from _wrapped(f"It does not mean: {held['means_not']}", width, "  ")
