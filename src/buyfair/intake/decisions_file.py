@@ -30,7 +30,9 @@ def read_decisions(path: Path) -> dict[Pair, tuple[Decision, ...]]:
     if not path.exists():
         return {}
     try:
-        lines = path.read_text("utf-8").splitlines()
+        with path.open("rb") as file:
+            fcntl.flock(file, fcntl.LOCK_SH)  # who keeps a decision holds it alone: no line is met half written
+            lines = file.read().decode().split("\n")  # a reason may hold other signs that end a line elsewhere
     except (OSError, UnicodeDecodeError):
         raise refuse(f"{path} cannot be read", _EXPECTED, "check the file") from None
     held: dict[Pair, tuple[Decision, ...]] = {}
@@ -67,7 +69,7 @@ def keep_decision(path: Path, decision: Decision) -> None:
             fcntl.flock(file, fcntl.LOCK_EX)
             if file.tell() and not _ends_a_line(file.fileno()):
                 file.write(b"\n")  # an earlier write was cut off: its line is refused, not joined to this one
-            file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+            file.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
             file.flush()
             os.fsync(file.fileno())
     except OSError as problem:
