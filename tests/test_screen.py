@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import csv
+import fcntl
 import gzip
 import io
 import json
 import subprocess
 import sys
+import zipfile
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import pytest
+import zstandard
 from click.testing import CliRunner, Result
 
 from buyfair import catalogue
 from buyfair.cli import main
+from buyfair.intake import table_bytes
 from buyfair.intake.decisions_file import keep_decision, read_decisions
 from buyfair.intake.names_file import LONGEST_CELL, read_names
 from buyfair.screen.decided import pair_of, seen, standing
@@ -256,6 +262,128 @@ def test_hostile_cells_are_set_aside_or_handled_and_nothing_is_lost(tmp_path: Pa
     assert all("\u202e" not in str(lead["why"]) for lead in leads(told))
 
 
+def names_of(path: Path, *needed: str) -> tuple[list[str], list[tuple[int, str]]]:
+    held = read_names(path, needed or ("firm",))
+    return [record.cells["firm"] for record in held.rows], [(a.number, a.reason) for a in held.set_aside]
+
+
+def zipped(folder: Path, **files: str | bytes) -> Path:
+    path = folder / "names.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("_", "."), content)
+    return path
+
+
+def workbook(folder: Path, **sheets: list[list[str]]) -> Path:
+    """A workbook (ODS) of a few cells."""
+
+    def element(name: str, words: str, held: Iterable[str]) -> str:
+        return f"<{name} {words}>{''.join(held)}</{name}>"
+
+    spaces = " ".join(f'xmlns:{x}="urn:oasis:names:tc:opendocument:xmlns:{x}:1.0"' for x in ("office", "table", "text"))
+    def cell(said: str) -> str:
+        return element("table:table-cell", 'office:value-type="string"', [element("text:p", "", [said])])
+
+    told = [
+        element("table:table", f'table:name="{title}"', (element("table:table-row", "", map(cell, row)) for row in rows))
+        for title, rows in sheets.items()
+    ]
+    path = folder / "names.ods"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")
+        body = f"<office:body><office:spreadsheet>{told}</office:spreadsheet></office:body>"
+        archive.writestr("META-INF/manifest.xml", f"<manifest {spaces}/>")
+        archive.writestr("content.xml", f"<office:document-content {spaces}>{body}</office:document-content>")
+    return path
+
+
+def test_a_quotation_that_is_not_closed_loses_no_record_in_silence(tmp_path: Path) -> None:
+    held, aside = names_of(table(tmp_path, 'firm,at\nAmber,1\n"Birch,2\nCedar,3\n"Dove",4\nElm,5\n'))
+    assert held == ["Amber", "Elm"]
+    assert [number for number, _ in aside] == [2]
+    assert "3 lines were taken for one" in aside[0][1]
+    held, aside = names_of(table(tmp_path, 'firm,at\nAmber,1\n"Birch,2\nCedar",3\nElm,5\n'))
+    assert held == ["Amber", "Elm"]
+    assert aside == [(2, "its name runs over 2 lines: it holds a line break, or a quotation mark that is not closed")]
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
+def test_a_table_that_ends_inside_a_quotation_is_refused(tmp_path: Path, end: str) -> None:
+    path, out = table(tmp_path, f'firm,at\nAmber,1\nBirch,"2\nCedar,3{end}'), tmp_path / "leads.csv"
+    done = run(path, "--name", "firm", "--out", out)
+    assert (done.exit_code, out.exists()) == (1, False)
+    assert "ends inside a quotation that begins in record 2" in done.output
+    assert names_of(table(tmp_path, f'firm,at\nAmber,1\nBirch,"2\n3"{end}'))[0] == ["Amber", "Birch"]
+
+
+@pytest.mark.parametrize("content", [b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n", b"\n\n", b"\xff\xfe", b"\xff\xfe\n\0", b"\0\0"])
+def test_a_table_without_a_letter_is_refused_in_one_sentence(tmp_path: Path, content: bytes) -> None:
+    done = run(table(tmp_path, content), "--name", "firm")
+    assert done.exit_code == 1
+    assert done.output.startswith("buyfair: names.csv is empty; ")
+
+
+def test_blank_lines_above_the_header_are_passed(tmp_path: Path) -> None:
+    assert names_of(table(tmp_path, "\n  \r\nfirm\nAmber\n"))[0] == ["Amber"]
+
+
+def test_a_packed_table_is_read_whole_or_refused(tmp_path: Path) -> None:
+    raw = "".join(f"{chr(97 + n % 26)}{n * 7919 % 100_003} Works\n" for n in range(60_000))
+    packed = zstandard.compress(f"firm\n{raw}".encode())
+    assert len(names_of(table(tmp_path, packed, "names.csv.zst"))[0]) == 60_000
+    for cut in (len(packed) - 1, len(packed) // 2, 40):
+        with pytest.raises(InputRefusedError, match=r"names.csv.zst is (damaged|empty)"):
+            names_of(table(tmp_path, packed[:cut], "names.csv.zst"))
+
+
+def test_a_zip_with_one_table_is_read_and_any_other_is_refused(tmp_path: Path) -> None:
+    one = zipped(tmp_path, names_csv="firm\nAmber\n", readme_txt="what it is")
+    assert names_of(one)[0] == ["Amber"]
+    piped = run("-", "--name", "firm", typed=one.read_bytes())
+    assert piped.exit_code == 0, piped.output
+    damaged = table(tmp_path, one.read_bytes()[:60], "cut.zip")
+    inner = one.read_bytes()
+    for files, says in (
+        ({"a_csv": "firm\nA\n", "b_csv": "firm\nB\n"}, "names.zip holds 2 files (a.csv, b.csv)"),
+        ({}, "names.zip holds no table"),
+        ({"inner_zip": inner}, "inner.zip in names.zip holds no table"),
+    ):
+        done = run(zipped(tmp_path, **files), "--name", "firm")
+        assert (done.exit_code, done.output.count("\n")) == (1, 1)
+        assert says in done.output
+    assert "cut.zip is damaged" in run(damaged, "--name", "firm").output
+
+
+def test_which_sheet_of_a_workbook_was_read_is_said(tmp_path: Path) -> None:
+    rows = [["firm", "city", "note"], ["Amber", "Vale", "x"]]
+    path = workbook(tmp_path, Cover=[["about", "this", "book"], ["a", "b", "c"]], Names=rows)
+    assert document(path, "--name", "firm")["notes"] == ['Of the 2 sheets of names.ods "Names" was read.']
+    assert 'Of the 2 sheets of names.ods "Names" was read.' in run(path, "--name", "firm").output
+    both = run(workbook(tmp_path, Old=rows, New=rows), "--name", "firm")
+    assert both.exit_code == 1
+    assert '2 sheets ("Old", "New")' in both.output
+    assert "no column" in run(path, "--name", "supplier").output
+
+
+def test_a_column_that_stands_twice_is_refused_by_its_places(tmp_path: Path) -> None:
+    for header, which in (
+        ("firm,x,firm", '"firm" (column 1), "firm" (column 3)'),
+        ("Firm,FIRM", '"Firm" (column 1), "FIRM" (column 2)'),
+    ):
+        done = run(table(tmp_path, f"{header}\n1,2,3\n"), "--name", "firm")
+        assert done.exit_code == 1
+        assert f'the column "firm" 2 times: {which}' in done.output
+    assert names_of(table(tmp_path, "Firm,firm\nOther,Amber\n"))[0] == ["Amber"]
+
+
+def test_a_table_larger_than_is_read_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(table_bytes, "LARGEST", 1_000)
+    for path in (table(tmp_path, "firm\n" + "A\n" * 600), table(tmp_path, gzip.compress(b"firm\n" + b"A\n" * 600), "n.gz")):
+        with pytest.raises(InputRefusedError, match="has more than 1,000 bytes"):
+            names_of(path)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_encodings_and_delimiters_of_spreadsheets_are_read(tmp_path: Path, encoding: str, delimiter: str) -> None:
@@ -363,6 +491,28 @@ def test_a_line_that_is_no_decision_is_refused_not_passed_over(tmp_path: Path) -
         read_decisions(path)
     keep_decision(path, decided(a_lead()))
     assert len(path.read_text().splitlines()) == 3
+
+
+@pytest.mark.parametrize("end", ["\u2028", "\u2029", "\u0085"])
+def test_a_reason_may_hold_any_sign_that_ends_a_line_elsewhere(tmp_path: Path, end: str) -> None:
+    path, lead = tmp_path / "decisions.jsonl", a_lead()
+    keep_decision(path, replace(decided(lead), why=f"another{end}address"))
+    assert read_decisions(path)[pair_of(lead)].why == f"another{end}address"
+
+
+def test_decisions_are_not_read_while_one_is_written(tmp_path: Path) -> None:
+    path = tmp_path / "decisions.jsonl"
+    keep_decision(path, decided(a_lead()))
+    with path.open("ab") as file, ThreadPoolExecutor(1) as other:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        file.write(b'{"asked": "x", "li')
+        file.flush()
+        reading = other.submit(read_decisions, path)
+        with pytest.raises(TimeoutError):
+            reading.result(timeout=0.2)
+        file.truncate(path.stat().st_size - len(b'{"asked": "x", "li'))
+        fcntl.flock(file, fcntl.LOCK_UN)
+        assert len(reading.result(timeout=5)) == 1
 
 
 def test_a_person_reviews_leads_in_the_terminal_and_they_stay_decided(tmp_path: Path) -> None:

@@ -59,10 +59,10 @@ def items_screened(
     from buyfair.intake.names_file import read_names
     from buyfair.items import FIRMS, LONGEST_TEXT, document, screen_items
 
-    table = read_names(file, columns.all(), longest=LONGEST_TEXT)
+    table = read_names(file, columns.all(), longest=LONGEST_TEXT, names=())  # what an item is may be told in several lines
     firms = any(columns.of(firm) for firm in FIRMS)
     parties = screening(told["lists"], day, decisions) if firms else None
-    return document(screen_items(table, columns, day, parties, say), parties)
+    return {**document(screen_items(table, columns, day, parties, say), parties), "notes": list(table.notes)}
 
 
 def write_items(document: dict[str, Any], out: Path) -> None:

@@ -101,7 +101,7 @@ def screened(
         raise refuse("no column of names was named", "--name COLUMN", "name the column as the header does")
     table = read_names(file, columns.all())
     done = asked.table(table, columns, say)
-    return document(done, asked, table.read_as), done.found
+    return {**document(done, asked, table.read_as), "notes": list(table.notes)}, done.found
 
 
 def columns_of(name: str | None, country: str | None, address: str | None, numbers: tuple[str, ...]) -> Columns | None:

@@ -27,6 +27,8 @@ def _counts(document: Mapping[str, Any], width: int) -> Iterator[str]:
         f"{_many(counts['leads'], 'lead')} for {counts['names_with_leads']:,} of {_many(counts['names'], 'name')}; "
         f"{waiting:,} wait for a person. {LEAD}", width
     )  # fmt: skip
+    for note in document["notes"]:
+        yield from _wrapped(clean(note), width)
     if document["set_aside"]:
         first = document["set_aside"][0]
         yield from _wrapped(
