@@ -95,8 +95,9 @@ def _module(list_id: str) -> ModuleType:
     if wanted in held:
         return held[wanted]
     said = list_id if len(list_id) <= 60 else f"{list_id[:57]}..."
-    near = get_close_matches(wanted, held, n=1, cutoff=0.0)[0]
-    raise refuse(f'"{said}" is no list of parties', f"one of {', '.join(held)}", f"the nearest is {near}")
+    near = [name for name in held if wanted and name.startswith(wanted)] or get_close_matches(wanted, held, 1, 0.35)
+    mend = f"the nearest is {near[0]}" if near else "see them: buyfair lists"
+    raise refuse(f'"{said}" is no list of parties', f"one of {', '.join(held)}", mend)
 
 
 def _told_day(module: ModuleType, raw: bytes, files: Sequence[Path]) -> date:
