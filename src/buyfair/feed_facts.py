@@ -51,14 +51,7 @@ _OF_AWARD = (
 
 def facts_of_awards(engine: Engine, of_lines: JudgedLines, dollars_are: str) -> TableExpression:
     """One row per award: the columns of records FACTS, as the vocabulary of the law names its facts."""
-    lines = of_kind(of_lines.actions, of_lines.alike, "item", "good", "strength")
-    base = lines.modification.re_search(NO_MODIFICATION).fill_null(False)
-    if dollars_are == AWARD_TOTAL:
-        base = lines.award_id.notnull()
-    lines = engine.keep(
-        "lines_told", lines.select("award_id", "line_id", "dollars_obligated", "total_value", *_OF_AWARD, later=~base)
-    )
-    a = _borne(engine, lines)
+    a = engine.keep("awards_borne", _borne(engine, of_lines, dollars_are))
     a = _with_knowledge(engine, a.mutate(started=_started(a, dollars_are)))
     a = a.left_join(_vehicles(a), ["parent_piid", "parent_agency_code"])
     return engine.keep("facts_of_awards", _facts(a))
@@ -71,8 +64,17 @@ def _started(a: TableExpression, dollars_are: str) -> Expression:
     return ~a.later
 
 
-def _borne(engine: Engine, lines: TableExpression) -> TableExpression:
-    """Per award its sums, and what its base action says; where that is not in the files, what every action says alike."""
+def _borne(engine: Engine, of_lines: JudgedLines, dollars_are: str) -> TableExpression:
+    """Per award its sums, and what its base action says; where that is not in the files, what every action says alike.
+
+    Which actions speak for their awards is told from few columns, so that the others are read of those alone.
+    """
+    actions = of_lines.actions
+    base = actions.modification.re_search(NO_MODIFICATION).fill_null(False)
+    if dollars_are == AWARD_TOTAL:
+        base = actions.award_id.notnull()
+    few = ("award_id", "line_id", "action_date", "dollars_obligated", "total_value")
+    lines = engine.keep("lines_told", actions.select(*few, later=~base))
     sums = lines.group_by("award_id").agg(
         earliest=lines.action_date.min(), net=total(lines.dollars_obligated), actions=lines.count(),
         valued=yes(lines.total_value.notnull()), summed=total(lines.total_value),
@@ -80,11 +82,16 @@ def _borne(engine: Engine, lines: TableExpression) -> TableExpression:
     first = lines.filter(~lines.later)
     first = first.group_by("award_id").agg(one=least(action_date=first.action_date, line_id=first.line_id))
     first = engine.keep("base_actions", first.select("award_id", line_id=first.one["line_id"]))
-    told = lines.select("line_id", "award_id", *_OF_AWARD, "later")
-    based = told.semi_join(first, ["award_id", "line_id"]).drop("line_id")
-    others = told.anti_join(first, "award_id")
-    agreed = others.group_by("award_id").agg(**{c: _agreed(others, c) for c in _OF_AWARD}).mutate(later=True)
-    return sums.join(rows_of(based.select("award_id", *_OF_AWARD, "later"), agreed), "award_id")
+    based = _of_kind(actions.semi_join(first, ["award_id", "line_id"]), of_lines)
+    others = _of_kind(actions.anti_join(first, "award_id"), of_lines)
+    agreed = others.group_by("award_id").agg(**{c: _agreed(others, c) for c in _OF_AWARD})
+    return sums.join(rows_of(based.mutate(later=False), agreed.mutate(later=True)), "award_id")
+
+
+def _of_kind(actions: TableExpression, of_lines: JudgedLines) -> TableExpression:
+    """What these actions say of their awards, with the class of their kind of line."""
+    told = of_kind(actions, of_lines.alike, "item", "good", "strength")
+    return told.select("award_id", *_OF_AWARD)
 
 
 def _agreed(lines: TableExpression, column: str) -> Expression:
