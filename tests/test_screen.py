@@ -497,7 +497,7 @@ def test_a_line_that_is_no_decision_is_refused_not_passed_over(tmp_path: Path) -
 def test_a_reason_may_hold_any_sign_that_ends_a_line_elsewhere(tmp_path: Path, end: str) -> None:
     path, lead = tmp_path / "decisions.jsonl", a_lead()
     keep_decision(path, replace(decided(lead), why=f"another{end}address"))
-    assert read_decisions(path)[pair_of(lead)].why == f"another{end}address"
+    assert read_decisions(path)[pair_of(lead)][-1].why == f"another{end}address"
 
 
 def test_decisions_are_not_read_while_one_is_written(tmp_path: Path) -> None:
