@@ -19,6 +19,7 @@ from buyfair.cards.dossier import dossier_page, dossier_text
 from buyfair.cards.picture import picture
 from buyfair.cards.report import report
 from buyfair.cli import main
+from buyfair.cli_review import ASSESS_AGAIN
 from buyfair.dossier import dossier
 from buyfair.intake.decisions_file import read_decisions
 from buyfair.portfolio import assess
@@ -197,6 +198,8 @@ def test_the_leads_of_an_assessed_folder_are_reviewed_and_stay_decided(
     done = CliRunner().invoke(main, words, input="n\nanother address\n" * summary["leads"]["leads"])
     assert done.exit_code == 0, done.output
     assert "0 still open" in done.output
+    assert "row " not in done.output, "an assessed folder has no table to look a row up in"
+    assert done.output.rstrip().endswith(ASSESS_AGAIN)
     _, later = assessed(tmp_path / "later", decisions=read_decisions(kept))
     assert later["leads"]["wait"] == 0
     refused = CliRunner().invoke(main, [*words[:3], str(tmp_path), *words[4:]])

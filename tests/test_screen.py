@@ -92,7 +92,7 @@ def test_the_columns_of_leads_stand_in_their_order(tmp_path: Path) -> None:
     out = tmp_path / "leads.csv"
     assert run(table(tmp_path, f'firm\n"{LISTED}"\n'), "--name", "firm", "--out", out).exit_code == 0
     rows = list(csv.reader(out.open(encoding="utf-8")))
-    assert tuple(rows[0]) == FIELDS
+    assert tuple(rows[0]) == (*FIELDS, "file")
     assert rows[0][:11] == ["row", "name", "lead_name", "list", "edition", "listed_since", "score", "why", "identifiers",
                             "means", "means_not"]  # fmt: skip
     assert len(rows) > 1
@@ -120,6 +120,54 @@ def test_pairs_get_a_score_and_a_reason_beside_what_they_had(tmp_path: Path) -> 
     assert float(near["score"]) > 0.9
     assert float(empty["score"]) == 0
     assert empty["why"]
+
+
+def test_pairs_that_cannot_be_compared_stay_in_their_place_without_a_score(tmp_path: Path) -> None:
+    pairs, out = tmp_path / "pairs.csv", tmp_path / "scored.csv"
+    two_lines = '"Two\nlines"'
+    rows = "1,Amber,Birch,too,many", "2,Amber,Amber", '3,"Amber" x,Elm', f"4,{two_lines},Elm", "5,Elm,Elm", f"6,Fir,{two_lines}"
+    pairs.write_text("\n".join(("id,a,b", *rows)))
+    done = run("--pairs", pairs, "--left", "a", "--right", "b", "--out", out)
+    assert done.exit_code == 0, done.output
+    held = list(csv.DictReader(out.open(encoding="utf-8", newline="")))
+    assert [row["id"] for row in held] == ["1", "2", "", "4", "5", "6"]
+    assert [bool(row["score"]) for row in held] == [False, True, False, False, True, False]
+    assert [row["why"].startswith("not compared: ") for row in held] == [not row["score"] for row in held]
+    assert "passed over record 3" in done.output
+
+
+def test_one_country_by_any_spelling_keeps_two_sites_together(tmp_path: Path) -> None:
+    pairs, out = tmp_path / "sites.csv", tmp_path / "scored.csv"
+    places = ("PAK", "Pakistan", "PK", "", "Atlantis", "India")
+    both = 'Haishuo Mill,"12 Lake Road, Orchid Town",PAK,Haishuo Mills,"Lake Rd. 12, Orchid Town"'
+    rows = [f"{both},{place}" for place in places]
+    pairs.write_text("a,x,p,b,y,q\n" + "\n".join(rows) + "\n")
+    words = ("--left", "a", "--right", "b", "--left-address", "x", "--right-address", "y")
+    assert run("--pairs", pairs, *words, "--left-country", "p", "--right-country", "q", "--out", out).exit_code == 0
+    *same, other = csv.DictReader(out.open(encoding="utf-8"))
+    assert len({row["score"] for row in same}) == 1
+    assert float(other["score"]) < float(same[0]["score"])
+    assert "the first is in PAK, the second in IND" in other["why"]
+
+
+def test_several_tables_are_screened_together_and_each_row_bears_its_file(tmp_path: Path) -> None:
+    one = table(tmp_path, f'firm\n"{LISTED}"\n', "one.csv")
+    two = table(tmp_path, "firm;x\nMálaga;1\n;2\n".encode("cp1252"), "two.csv")
+    words = (one, two, "-", "--name", "firm", "--lists", "uflpa_entity_list")
+    piped = "firm,x\nTaida Apparel,1\na,b,c\n"
+    told, out = document(*words, typed=piped), tmp_path / "leads.csv"
+    assert [(lead["file"], lead["row"]) for lead in leads(told)] == [(str(one), 1), ("standard input", 1)]
+    counts = told["counts"]
+    assert (counts["records"], counts["names"], counts["without_name"], counts["set_aside"]) == (5, 3, 1, 1)  # type: ignore[index]
+    assert (counts["leads"], counts["same_party"]) == (2, 0)  # type: ignore[index]
+    assert told["set_aside"][0]["file"] == "standard input"  # type: ignore[index]
+    done = run(*words, "--out", out, typed=piped)
+    assert f"{one}, row 1  score" in done.output
+    assert "two.csv was read as Windows-1252." in " ".join(done.output.split())
+    assert [row["file"] for row in csv.DictReader(out.open(encoding="utf-8"))] == [str(one), "standard input"]
+    refused = run(one, tmp_path / "none.csv", "--name", "firm")
+    assert refused.exit_code == 1
+    assert run("-", "-", "--name", "firm", typed=piped).exit_code == 1
 
 
 def test_pairs_of_sites_are_compared_with_their_addresses(tmp_path: Path) -> None:
@@ -530,6 +578,62 @@ def test_a_person_reviews_leads_in_the_terminal_and_they_stay_decided(tmp_path: 
     again = run("review", *words, "--by", "A. Sample", typed="")
     assert "1 of 1" in again.output
     assert "same registration" not in again.output
+
+
+def the_reviewed(tmp_path: Path) -> tuple[object, ...]:
+    names = table(tmp_path, f'firm\n"{LISTED}"\nTaida Apparel\n')
+    return ("review", names, "--name", "firm", "--lists", "uflpa_entity_list", "--by", "A. Sample")
+
+
+@pytest.mark.parametrize(("typed", "kept"), [("", 0), ("s\n", 0), ("s\nq\n", 0), ("q\n", 0), ("s\nsame number\nn\n", 1)])
+def test_an_answer_that_breaks_off_keeps_nothing(tmp_path: Path, typed: str, kept: int) -> None:
+    done = run(*the_reviewed(tmp_path), typed=typed)
+    assert done.exit_code == 0, done.output
+    assert f"{kept} decided, {2 - kept} still open" in done.output
+    assert len(read_decisions(tmp_path / "home" / "decisions.jsonl")) == kept
+
+
+def test_who_stops_a_review_is_told_what_was_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Typing(io.StringIO):
+        def readline(self, size: int | None = -1, /) -> str:
+            if line := super().readline():
+                return line
+            raise KeyboardInterrupt
+
+    monkeypatch.setattr(sys, "stdin", Typing("s\nsame number\nn\n"))
+    said = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", said)
+    assert main.main(["screen", *map(str, the_reviewed(tmp_path))], standalone_mode=False) == 130
+    path = tmp_path / "home" / "decisions.jsonl"
+    assert said.getvalue() == f"\nbuyfair: stopped; 1 decision was kept in {path}\n"
+    assert len(read_decisions(path)) == 1
+
+
+def test_a_review_needs_somebody_and_answers_of_its_own(tmp_path: Path) -> None:
+    words = the_reviewed(tmp_path)
+    done = run(*words[:-1], " ", typed="s\nsame number\n")
+    assert done.exit_code == 1
+    assert done.output.startswith("buyfair: --by names nobody; ")
+    piped = run("review", "-", *words[2:], typed="firm\nTaida Apparel\n")
+    assert piped.exit_code == 1
+    assert piped.output.startswith("buyfair: - is standard input")
+
+
+def test_a_review_says_once_what_a_hit_on_a_list_means(tmp_path: Path) -> None:
+    done = run(*the_reviewed(tmp_path), typed="\n\n")
+    assert "2 of 2" in done.output
+    assert done.output.count("A hit means: ") == done.output.count("It does not mean: ") == 1
+
+
+def test_a_reopened_lead_says_what_is_new(tmp_path: Path) -> None:
+    lead = a_lead()
+    keep_decision(tmp_path / "home" / "decisions.jsonl", decided(lead))
+    names = table(tmp_path, "firm,at\nTaida Apparel,PRC\n")
+    done = run(names, "--name", "firm", "--country", "at", "--lists", "uflpa_entity_list")
+    said = " ".join(done.output.split())
+    assert "1 waits for a person." in said
+    assert "Reopened: news in what is told of the one asked about (before: not the same, A. Sample" in said
+    assert "Decided:" not in said
 
 
 def test_a_decision_needs_its_reason(tmp_path: Path) -> None:

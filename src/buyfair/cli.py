@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -19,13 +18,12 @@ import click
 
 from buyfair import __version__
 from buyfair.cli_items import items_screened, of_items, write_items
+from buyfair.cli_review import ASSESS_AGAIN, Reviewer, interrupts_held, of_folder, review
 from buyfair.cli_screen import (
     ScreenGroup,
     columns_of,
-    of_folder,
     of_pairs,
     of_tables,
-    review,
     score_pairs,
     screened,
     screening,
@@ -79,7 +77,7 @@ def assess_command(
             _refused(refuse(f"{out} is a file", "a folder to write into", "choose another --out"))
         )
     try:
-        with _interrupts_held():  # the database library ends the process where an interrupt meets its loading
+        with interrupts_held():  # the database library ends the process where an interrupt meets its loading
             from buyfair.cards.picture import picture
             from buyfair.cards.report import report
             from buyfair.portfolio import assess
@@ -107,19 +105,6 @@ def assess_command(
         return
     click.echo(picture(summary, width=_columns(), color=sys.stdout.isatty()), nl=False)
     click.echo(f"\nThe report with every table and source: {out / 'report.html'}")
-
-
-@contextmanager
-def _interrupts_held() -> Iterator[None]:
-    """Holds an interrupt back until the end of the block."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _refused(refusal: Exception) -> int:
@@ -377,7 +362,7 @@ def indicators_command(code: str | None, as_json: bool) -> None:
 
 @main.group(name="screen", cls=ScreenGroup, subcommand_metavar="FILE | review FILE ...")
 def screen_command() -> None:
-    """Names against the lists of parties: FILE (CSV, TSV, workbook, - for standard input) to leads.
+    """Names against the lists of parties: FILEs (CSV, TSV, workbook, zip, - for standard input) to leads.
 
     `buyfair screen FILE --name COLUMN` screens a table; `buyfair screen --help` of a table: `buyfair screen table --help`.
     `buyfair screen review FILE --name COLUMN --by NAME` asks about each lead that waits, and keeps what is decided.
@@ -386,27 +371,27 @@ def screen_command() -> None:
 
 
 @screen_command.command(name="table")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @of_tables
 @click.option("--day", callback=_day, help="Known day (ISO): which editions and decisions count; default: today.")
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the leads: CSV, or JSON (.json).")
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON document to standard output.")
 @of_pairs
 def screen_table_command(
-    file: Path | None, name: str | None, country: str | None, address: str | None, numbers: tuple[str, ...],
+    files: tuple[Path, ...], name: str | None, country: str | None, address: str | None, numbers: tuple[str, ...],
     lists: str | None, decisions: Path | None, day: date | None, out: Path | None, as_json: bool, pairs: Path | None,
     **sides: str | None,
 ) -> None:  # fmt: skip
-    """Screen the names of FILE, or compare --pairs."""
+    """Screen the names of FILEs together, or compare --pairs."""
     with _one_sentence():
         if pairs is not None:
             count = score_pairs(pairs, side(sides, "left"), side(sides, "right"), out, _progress())
             click.echo(f"{out}: {count:,} pairs with score and why", err=True)
             return
-        if file is None:
+        if not files:
             raise click.UsageError("Name a table of names, or - for standard input.")
         columns = columns_of(name, country, address, numbers)
-        document, _ = screened(file, columns, screening(lists, day or _today(), decisions), _progress())
+        document, _ = screened(files, columns, screening(lists, day or _today(), decisions), _progress())
         if out is not None:
             write_leads(document["leads"], document, out)
     if as_json:
@@ -420,28 +405,38 @@ def screen_table_command(
 
 
 @screen_command.command(name="review")
-@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.argument("files", metavar="[FILE]...", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--in", "folder", type=click.Path(path_type=Path), help="An assessed folder: its leads are asked.")
 @of_tables
 @click.option("--by", required=True, help="Who decides; stands beside each decision.")
 def screen_review_command(
-    file: Path | None, folder: Path | None, name: str | None, country: str | None, address: str | None,
+    files: tuple[Path, ...], folder: Path | None, name: str | None, country: str | None, address: str | None,
     numbers: tuple[str, ...], lists: str | None, decisions: Path | None, by: str,
 ) -> None:  # fmt: skip
     """Decide about leads one by one; what is decided is not asked again until something new is known."""
     from buyfair.intake.decisions_file import decisions_path
+    from buyfair.intake.table_bytes import PIPED
 
     with _one_sentence():
-        if (file is None) is (folder is None):
-            raise click.UsageError("Name a table of names, or an assessed folder with --in.")
-        on = _today()
+        if bool(files) is (folder is not None):
+            raise click.UsageError("Name tables of names, or an assessed folder with --in.")
+        if PIPED in files:
+            raise refuse("- is standard input, where the answers are typed", "tables in files", "save the table first")
+        reviewer = Reviewer(by, _today(), decisions or decisions_path(os.environ))
         if folder is not None:
-            found = of_folder(folder, lists, decisions)
+            placed = of_folder(folder, lists, decisions)
         else:
-            asked = screening(lists, on, decisions)
-            _, found = screened(Path(str(file)), columns_of(name, country, address, numbers), asked, _progress())
-        for line in review(found, by, on, decisions or decisions_path(os.environ), _columns()):
-            click.echo(line)
+            asked = screening(lists, reviewer.on, decisions)
+            _, placed = screened(files, columns_of(name, country, address, numbers), asked, _progress())
+        try:
+            click.echo(review(placed, reviewer, _columns()))
+        except (KeyboardInterrupt, click.Abort):
+            many = "1 decision was" if reviewer.kept == 1 else f"{reviewer.kept:,} decisions were"
+            click.echo(f"\nbuyfair: stopped; {many} kept in {reviewer.path}", err=True)
+            raise click.exceptions.Exit(INTERRUPTED) from None
+        finally:
+            if folder is not None and reviewer.kept:
+                click.echo(ASSESS_AGAIN)
 
 
 @main.command(name="screen-items")
@@ -467,6 +462,8 @@ def screen_items_command(
         return
     from buyfair.cards.items import items_text
 
+    for note in document["notes"]:
+        click.echo(note)
     click.echo(items_text(document, _columns()), nl=False)
     if out is not None:
         click.echo(f"\nAll items: {out}")

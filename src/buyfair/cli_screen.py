@@ -1,11 +1,10 @@
-"""The doors of screening: a table of names, pairs of names, and the review of leads by a person."""
+"""The doors of screening: tables of names, pairs of names, and the review of leads by a person."""
 
 from __future__ import annotations
 
 import json
 import os
-import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -16,6 +15,8 @@ import click
 from buyfair.terms.errors import MachineError, refuse
 
 if TYPE_CHECKING:
+    from buyfair.intake.names_file import NamesTable
+    from buyfair.screen.sites import Site
     from buyfair.screening import Columns, Found, Screening
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -38,7 +39,10 @@ def of_tables(command: F) -> F:
         click.option("--name", "name", help="Column that holds the name."),
         click.option("--country", help="Column that holds the country: a name, or an ISO code."),
         click.option("--address", help="Column that holds the address."),
-        click.option("--id", "numbers", multiple=True, help="Column with a UEI, CAGE, LEI, DUNS, CNPJ or IMO; repeatable."),
+        click.option(
+            "--id", "numbers", multiple=True,
+            help="Column with a UEI, CAGE, LEI, DUNS, CNPJ or IMO, told by their shape; cage=COLUMN says which; repeatable.",
+        ),
         click.option("--lists", "lists", help="Lists to ask, separated by commas; default: those about labor."),
         click.option("--decisions", type=click.Path(path_type=Path), help="File of decisions; default: your data folder."),
     )
@@ -67,15 +71,6 @@ def side(options: Mapping[str, str | None], which: str) -> Sides | None:
     return None if name is None else Sides(name, options[f"{which}_address"], options[f"{which}_country"])
 
 
-def of_folder(folder: Path, lists: str | None, decisions: Path | None) -> list[Found]:
-    """The leads of an assessed folder, asked anew as of its known day, of the lists that it was asked of."""
-    from buyfair.award_leads import known_day, queries_of, written_leads
-
-    rows = written_leads(folder)
-    named = ",".join(sorted({row["list"] for row in rows})) or None
-    return list(screening(lists or named, known_day(folder), decisions).of(queries_of(rows)))
-
-
 def screening(lists: str | None, on: date, decisions: Path | None) -> Screening:
     """The parties of the lists as known on a day, and the decisions held, whenever they were taken."""
     from buyfair.editions import held_editions
@@ -90,33 +85,78 @@ def screening(lists: str | None, on: date, decisions: Path | None) -> Screening:
     return screening_on(on, wanted, partial(held_editions, shelf=shelf(os.environ)), held)
 
 
+class Placed(NamedTuple):
+    """A lead and where it stands, as a person is told."""
+
+    where: str
+    found: Found
+
+
 def screened(
-    file: Path, columns: Columns | None, asked: Screening, say: Callable[[str], None]
-) -> tuple[dict[str, Any], list[Found]]:
-    """The leads of a table, as a document and as found."""
+    files: Sequence[Path], columns: Columns | None, asked: Screening, say: Callable[[str], None]
+) -> tuple[dict[str, Any], list[Placed]]:
+    """The leads of tables, as one document and as found.
+
+    Raises: InputRefusedError where one of the tables cannot be read; then none is answered.
+    """
     from buyfair.intake.names_file import read_names
+    from buyfair.intake.table_bytes import PIPED
     from buyfair.screening import document
 
     if columns is None:
         raise refuse("no column of names was named", "--name COLUMN", "name the column as the header does")
-    table = read_names(file, columns.all())
-    done = asked.table(table, columns, say)
-    return {**document(done, asked, table.read_as), "notes": list(table.notes)}, done.found
+    if files.count(PIPED) > 1:
+        raise refuse("- was named twice", "standard input once", "name it once")
+    told, placed = [], []
+    for file in files:
+        table = read_names(file, columns.all())
+        done = asked.table(table, columns, say)
+        label = table.name if file == PIPED else str(file)
+        told.append((label, table.notes, document(done, asked, table.read_as)))
+        of = f"{label}, " if len(files) > 1 else ""
+        placed += [Placed(f"{of}row {found.lead.query.row:,}", found) for found in done.found]
+    return _together(told), placed
+
+
+def _together(told: Sequence[tuple[str, Sequence[str], dict[str, Any]]]) -> dict[str, Any]:
+    """One document of those of several files: counts add up, and each row bears its file."""
+    whole = dict(told[0][2])
+    whole["files"] = [{"file": file, "read_as": of["read_as"], "counts": of["counts"]} for file, _, of in told]
+    whole["notes"] = [note for _, notes, _ in told for note in notes]
+    whole["read_as"] = ", ".join(dict.fromkeys(of["read_as"] for _, _, of in told))
+    for key in ("counts", "unread_countries"):
+        names = dict.fromkeys(name for _, _, of in told for name in of[key])
+        whole[key] = {name: sum(of[key].get(name, 0) for _, _, of in told) for name in names}
+    for key in ("set_aside", "leads"):
+        whole[key] = [{**row, "file": file} for file, _, of in told for row in of[key]]
+    several = len(told) > 1
+    whole["lists_differ"] = [f"{file}, {said}" if several else said for file, _, of in told for said in of["lists_differ"]]
+    return whole
 
 
 def columns_of(name: str | None, country: str | None, address: str | None, numbers: tuple[str, ...]) -> Columns | None:
     """The columns that the options name; None without one of names."""
     from buyfair.screening import Columns
 
-    return None if name is None else Columns(name, country, tuple(("", column) for column in numbers), address)
+    return None if name is None else Columns(name, country, tuple(_numbered(of) for of in numbers), address)
+
+
+def _numbered(told: str) -> tuple[str, str]:
+    """A column of numbers behind the scheme that is told of it, as in cage=COLUMN; no scheme where none is."""
+    from buyfair.screening import NUMBERS
+
+    scheme, _, column = told.partition("=")
+    known = scheme.strip().lower()
+    return (known, column) if known in NUMBERS and column else ("", told)
 
 
 def write_leads(leads: list[dict[str, Any]], whole: dict[str, Any], out: Path) -> None:
-    """The leads as CSV, or the whole document where the file is to be JSON; there at once or not at all."""
+    """The leads as CSV, each with its file, or the whole document where the file is to be JSON; there at once or not at all."""
     from buyfair.cards.leads import as_csv
     from buyfair.screening import FIELDS
 
-    content = json.dumps(whole, indent=1, ensure_ascii=False) + "\n" if out.suffix == ".json" else as_csv(leads, FIELDS)
+    as_json = out.suffix == ".json"
+    content = json.dumps(whole, indent=1, ensure_ascii=False) + "\n" if as_json else as_csv(leads, (*FIELDS, "file"))
     write_whole(content, out)
 
 
@@ -158,79 +198,47 @@ def score_pairs(file: Path, left: Sides | None, right: Sides | None, out: Path |
         raise refuse("--pairs was given alone", "--left COLUMN, --right COLUMN and --out FILE beside it", "add them")
     if (left.address is None) != (right.address is None):
         raise refuse("one side has a column of addresses", "--left-address and --right-address, or neither", "add the other")
-    table = read_names(file, (*left.all(), *right.all()), whole=True)
+    table = read_names(file, (*left.all(), *right.all()), whole=True, names=(left.name, right.name))
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([*table.columns, "score", "why"])
-    done = 0
+    done = aside = 0
     for done, record in enumerate(table.rows, start=1):
+        aside += _write_aside(writer, table, aside)
         score, why = _scored(record.cells, left, right)
         writer.writerow([*record.all, f"{score:.3f}", why])
         if done % PAIRS_AT_ONCE == 0:
             say(f"{done:,} pairs compared")
+    _write_aside(writer, table, aside)
     write_whole(text.getvalue(), out)
-    for aside in table.set_aside:
-        say(f"passed over record {aside.number:,}: {aside.reason}")
+    for passed in table.set_aside:
+        say(f"passed over record {passed.number:,}: {passed.reason}")
     return done
 
 
+def _write_aside(writer: Any, table: NamesTable, written: int) -> int:
+    """The records set aside since, in their place and without a score; how many they are."""
+    fresh = table.set_aside[written:]
+    for aside in fresh:
+        writer.writerow([*table.aside_cells[aside.number], "", f"not compared: {aside.reason}"])
+    return len(fresh)
+
+
 def _scored(cells: Mapping[str, str], left: Sides, right: Sides) -> tuple[float, str]:
-    from buyfair.screen.sites import Site
     from buyfair.screening import compare, compare_places
 
     if left.address is None or right.address is None:
         named = compare(cells[left.name], cells[right.name])
         return named.score, named.why
-    a, b = (Site(cells[s.name], cells[s.address or ""], cells[s.country] if s.country else "") for s in (left, right))
-    placed = compare_places(a, b)
+    placed = compare_places(_site(cells, left), _site(cells, right))
     return placed.score, placed.why
 
 
-# Review
+def _site(cells: Mapping[str, str], of: Sides) -> Site:
+    """One side as a site; a country that is not known counts as not told."""
+    from buyfair.knowledge.countries import country, country_coded
+    from buyfair.screen.sites import Site
 
-KEYS = {"s": "same_party", "n": "not_the_same", "c": "cannot_tell"}
-HOW = "s same party, n not the same, c cannot tell, Enter later, q stop"
-
-
-def review(found: list[Found], by: str, on: date, path: Path, width: int) -> Iterator[str]:
-    """Asks about each lead that waits, keeps each answer at once, and says what was done."""
-    from buyfair.cards.leads import lead_text
-    from buyfair.intake.decisions_file import keep_decision
-    from buyfair.screen.decided import pair_of, seen
-    from buyfair.screening import as_row
-    from buyfair.terms.decision import Decision
-
-    waiting = list({pair_of(f.lead): f for f in found if f.standing.waits}.values())
-    kept = 0
-    for nth, one in enumerate(waiting, start=1):
-        click.echo(f"\n{nth} of {len(waiting)}")
-        click.echo("\n".join(lead_text(as_row(one), width)))
-        answer = _asked()
-        if answer == "q":
-            break
-        if answer in KEYS:
-            why = _line("Why (a sentence for the file): ")
-            if not why:
-                click.echo("Not kept: a decision needs its reason.")
-                continue
-            said = KEYS[answer]
-            keep_decision(path, Decision(pair_of(one.lead), said, by, on, why, seen(one.lead)))  # type: ignore[arg-type]
-            kept += 1
-    yield f"{kept:,} decided, {len(waiting) - kept:,} still open. Kept in {path}"
-
-
-def _asked() -> str:
-    while True:
-        answer = _line(f"[{HOW}] ").lower()
-        if answer in (*KEYS, "q", ""):
-            return answer
-        click.echo(f"{answer[:20]} is none of these.")
-
-
-def _line(words: str) -> str:
-    """One line that a person typed; the end of the input stops the review."""
-    click.echo(words, nl=False)
-    line = sys.stdin.readline()
-    if not line:
-        return "q"
-    return line.strip()
+    told = cells[of.country] if of.country else ""
+    place = country(told) or country_coded(told, "iso2")
+    return Site(cells[of.name], cells[of.address or ""], place.code if place else "")

@@ -10,7 +10,8 @@ from typing import Any
 
 from buyfair.cards.words import clean
 
-LEAD = "A lead is two strings that a person compares. It says nothing about what the firm asked about did."
+LEAD = "A lead is two strings that a person compares. It says nothing about what that firm did."
+_REOPENED = "reopened, "
 SHOWN = 20
 """Leads that a terminal shows; --out and --json have all of them."""
 
@@ -25,14 +26,14 @@ def _counts(document: Mapping[str, Any], width: int) -> Iterator[str]:
     waiting = counts["open"] + counts["reopened"]
     yield from _wrapped(
         f"{_many(counts['leads'], 'lead')} for {counts['names_with_leads']:,} of {_many(counts['names'], 'name')}; "
-        f"{waiting:,} wait for a person. {LEAD}", width
+        f"{waiting:,} {'waits' if waiting == 1 else 'wait'} for a person. {LEAD}", width
     )  # fmt: skip
     for note in document["notes"]:
         yield from _wrapped(clean(note), width)
     if document["set_aside"]:
-        first = document["set_aside"][0]
+        first = {**document["set_aside"][0], **({} if len(document["files"]) > 1 else {"file": ""})}
         yield from _wrapped(
-            f"Set aside: {_many(len(document['set_aside']), 'record')}; record {first['row']:,}: {first['reason']}.", width
+            f"Set aside: {_many(len(document['set_aside']), 'record')}; {_where(first, 'record')}: {first['reason']}.", width
         )
     if counts["without_name"]:
         yield from _wrapped(f"Without a name: {_many(counts['without_name'], 'record')}, not screened.", width)
@@ -41,23 +42,29 @@ def _counts(document: Mapping[str, Any], width: int) -> Iterator[str]:
         yield from _wrapped(f"Countries that are not known count as not told: {clean(told)}.", width)
     for words in document["lists_differ"][:SHOWN]:
         yield from _wrapped(f"The lists differ: {clean(words)}.", width)
-    if document["read_as"] != "UTF-8":
-        yield from _wrapped(f"The table was read as {document['read_as']}.", width)
+    for told in document["files"]:
+        if told["read_as"] != "UTF-8":
+            yield from _wrapped(f"{clean(told['file'])} was read as {told['read_as']}.", width)
 
 
 def _leads(document: Mapping[str, Any], width: int) -> Iterator[str]:
-    held = document["leads"]
+    held, several = document["leads"], len(document["files"]) > 1
     for lead in held[:SHOWN]:
         yield ""
-        yield from lead_text(lead, width)
+        yield from lead_text(lead, width, _where(lead, "row") if several else "")
     if len(held) > SHOWN:
         yield ""
         yield from _wrapped(f"{len(held) - SHOWN:,} more: --out FILE.csv or --json has them all.", width)
 
 
-def lead_text(lead: Mapping[str, Any], width: int) -> Iterator[str]:
-    """One lead: where it stands in the table, the score, both strings and why, what the list says, the decision."""
-    yield f"row {lead['row']:,}  score {lead['score']:.3f}  {lead['list']}, edition {lead['edition']}"
+def _where(row: Mapping[str, Any], called: str) -> str:
+    """A record by its number, and by its file where one is told."""
+    return f"{clean(row['file'])}, {called} {row['row']:,}" if row["file"] else f"{called} {row['row']:,}"
+
+
+def lead_text(lead: Mapping[str, Any], width: int, where: str = "") -> Iterator[str]:
+    """One lead: where it stands (without more, its row), the score, both strings and why, what the list says, the decision."""
+    yield f"{where or 'row {:,}'.format(lead['row'])}  score {lead['score']:.3f}  {lead['list']}, edition {lead['edition']}"
     yield from _wrapped(clean(lead["why"]), width, "  ")
     if lead["party"] != lead["lead_name"]:
         yield from _wrapped(f'The list names it under "{clean(lead["party"])}".', width, "  ")
@@ -66,7 +73,15 @@ def lead_text(lead: Mapping[str, Any], width: int) -> Iterator[str]:
         told = {"no": "It does not stand on the list on the known day.", "unknown": "Whether it stands there is not told."}
         yield from _wrapped(told[lead["listed_on_day"]], width, "  ")
     if lead["decision"] != "open":
-        yield from _wrapped(f"Decided: {clean(lead['decision'])}.", width, "  ")
+        said = clean(lead["decision"])
+        news = said.removeprefix(_REOPENED)
+        yield from _wrapped(f"Decided: {said}." if news == said else f"Reopened: {news}.", width, "  ")
+
+
+def means_told(of: Mapping[str, Any], width: int) -> Iterator[str]:
+    """What a hit on a list means, and what it does not."""
+    yield from _wrapped(f"A hit means: {of['means']}", width, "  ")
+    yield from _wrapped(f"It does not mean: {of['means_not']}", width, "  ")
 
 
 NOT_HELD = "Not asked, for no edition is held: {}. Bring the official file: buyfair lists refresh NAME --from FILE."
@@ -88,8 +103,7 @@ def lists_told(document: Mapping[str, Any], width: int) -> Iterator[str]:
         if held["behind"]:
             yield from _wrapped(held["behind"], width, "  ")
         if held["list"] in hit:
-            yield from _wrapped(f"A hit means: {held['means']}", width, "  ")
-            yield from _wrapped(f"It does not mean: {held['means_not']}", width, "  ")
+            yield from means_told(held, width)
 
 
 def as_csv(leads: Sequence[Mapping[str, Any]], fields: Sequence[str]) -> str:
