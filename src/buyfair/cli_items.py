@@ -59,7 +59,8 @@ def items_screened(
     from buyfair.intake.names_file import read_names
     from buyfair.items import FIRMS, LONGEST_TEXT, document, screen_items
 
-    table = read_names(file, columns.all(), longest=LONGEST_TEXT, names=())  # what an item is may be told in several lines
+    # what an item is may be told in several lines: no column is held to one
+    table = read_names(file, columns.all(), longest=LONGEST_TEXT, names=())
     firms = any(columns.of(firm) for firm in FIRMS)
     parties = screening(told["lists"], day, decisions) if firms else None
     return {**document(screen_items(table, columns, day, parties, say), parties), "notes": list(table.notes)}
