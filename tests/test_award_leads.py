@@ -159,6 +159,21 @@ def test_a_number_belongs_to_the_name_it_stands_beside(tmp_path: Path) -> None:
     assert summary["leads"]["leads"] == len({(r["name"], r["country"], r["numbers"], r["party_key"]) for r in found})
 
 
+def test_a_name_that_the_supplier_does_business_under_joins_the_query(tmp_path: Path) -> None:
+    source = tmp_path / "awards.csv"
+    told = (*AWARDS[3][:5], "BLUE HERON IMPORTS LLC", *AWARDS[3][6:], "HETIAN TAIDA GARMENT", "Blue Heron Trading")
+    with source.open("w", newline="", encoding="utf-8") as out:
+        names = ("recipient_doing_business_as_name", "recipient_name_raw")
+        csv.writer(out).writerows([(*COLUMNS, *names), told])
+    assess([source], tmp_path / "out", day=DAY, render=report)
+    found = rows(tmp_path / "out")
+    assert {(r["name"], r["also"]) for r in found} == {
+        ("BLUE HERON IMPORTS LLC", "HETIAN TAIDA GARMENT | Blue Heron Trading")
+    }
+    assert all("HETIAN TAIDA GARMENT" in r["why"] for r in found)
+    assert [q.also for q in queries_of(found)] == [("HETIAN TAIDA GARMENT", "Blue Heron Trading")]
+
+
 def test_lists_that_tell_nothing_of_an_old_day_are_named(tmp_path: Path) -> None:
     _, summary = assessed(tmp_path / "old", day=date(2018, 6, 1))
     told = summary["leads"]

@@ -36,10 +36,12 @@ class AwardLeads:
     told: Mapping[str, Any]
 
 
-Asked = tuple[str, str, str, str, str]
-"""A name with its country and each official number beside it, "" where one is not told: what one row of a feed says."""
+Asked = tuple[str, ...]
+"""A name, its country, two other names and each official number beside it, "" where one is not told: what one row of a
+feed says."""
 
-_ASKED = ("name", "country", *_NUMBERS)
+_OTHER = ("dba", "other")
+_ASKED = ("name", "country", *_OTHER, *_NUMBERS)
 
 
 def award_leads(
@@ -61,28 +63,33 @@ def award_leads(
 
 
 def _query(at: int, asked: Asked) -> Query:
-    name, place, *numbers = asked
+    name, place, dba, other, *numbers = asked
     told = tuple((scheme, value) for scheme, value in zip(_NUMBERS, numbers, strict=True) if value)
-    return Query(at, name, countries=(place,) if place else (), identifiers=tuple(sorted(told)))
+    also = tuple(n for n in dict.fromkeys((dba, other)) if n and n != name)
+    return Query(at, name, also, (place,) if place else (), tuple(sorted(told)))
 
 
 def _names(engine: Engine, actions: TableExpression, subawards: Path | None) -> Iterator[tuple[str, TableExpression]]:
     """Per role one table of names: award, name, country ("" where not told), numbers, day of the first action."""
     a = actions
-    yield SUPPLIER, _table(a, a.supplier_name, a.supplier_country, a.supplier_uei, a.supplier_duns, a.supplier_cage)
-    yield PARENT, _table(a, a.parent_name, None, a.parent_uei, None, None)
+    others = (a.supplier_dba, a.supplier_other_name)
+    numbers = (a.supplier_uei, a.supplier_duns, a.supplier_cage)
+    yield SUPPLIER, _table(a, a.supplier_name, a.supplier_country, *others, *numbers)
+    yield PARENT, _table(a, a.parent_name, None, None, None, a.parent_uei, None, None)
     if subawards is not None:
         s = engine.read(subawards, "screened_subawards")
-        yield SUBAWARDEE, _table(s, s.supplier_name, s.supplier_country, s.supplier_uei, s.supplier_duns, None)
-        yield ITS_PARENT, _table(s, s.parent_name, None, s.parent_uei, None, None)
+        numbers = (s.supplier_uei, s.supplier_duns, None)
+        yield SUBAWARDEE, _table(s, s.supplier_name, s.supplier_country, s.supplier_dba, None, *numbers)
+        yield ITS_PARENT, _table(s, s.parent_name, None, None, None, s.parent_uei, None, None)
 
 
-def _table(t: TableExpression, name: Any, place: Any, *numbers: Any) -> TableExpression:
-    told = dict(zip(_NUMBERS, numbers, strict=True))
-    nothing = name.substr(0, 0)
-    columns = {key: nothing if column is None else column.fill_null("") for key, column in told.items()}
-    country = nothing if place is None else place.fill_null("")
-    held = t.filter(name.notnull()).select("award_id", day=t.action_date, name=name, country=country, **columns)
+def _table(t: TableExpression, *told: Any) -> TableExpression:
+    """The columns of what is asked, in their order, "" where one is not told; rows without a name are left out."""
+    name = told[0]
+    columns = {
+        key: name.substr(0, 0) if column is None else column.fill_null("") for key, column in zip(_ASKED, told, strict=True)
+    }
+    held = t.filter(name.notnull()).select("award_id", day=t.action_date, **columns)
     return held.filter(held.name != "")
 
 
@@ -113,6 +120,7 @@ def _row(role: str, of: Mapping[str, Any], one: Found) -> dict[str, Any]:
     since, until = listed_between(party)
     return {
         "award_id": of["award_id"], "role": role, "name": of["name"], "country": of["country"] or None,
+        "also": " | ".join(one.lead.query.also),
         "numbers": "; ".join(f"{scheme} {value}" for scheme, value in one.lead.query.identifiers),
         "lead_name": one.lead.listed, "party": party.name, "party_key": party.key, "list": party.list_id,
         "edition": party.edition, "listed_since": since, "listed_until": until,
@@ -125,7 +133,7 @@ def _pairs(rows: list[dict[str, Any]]) -> dict[tuple[str, ...], list[dict[str, A
     """The rows by name as asked and listed party: one lead, on however many awards."""
     held: dict[tuple[str, ...], list[dict[str, Any]]] = {}
     for row in rows:
-        of = (row["list"], row["party_key"], row["name"], row["country"] or "", row["numbers"])
+        of = (row["list"], row["party_key"], row["name"], row["country"] or "", row["also"], row["numbers"])
         held.setdefault(of, []).append(row)
     return held
 
@@ -196,10 +204,10 @@ AGAIN = "assess the award files again: buyfair assess FILE --out FOLDER"
 
 def queries_of(rows: list[dict[str, Any]]) -> list[Query]:
     """The names of written leads, as they were asked."""
-    asked = sorted({(row["name"], row["country"] or "", row["numbers"]) for row in rows})
+    asked = sorted({(row["name"], row["country"] or "", row["also"], row["numbers"]) for row in rows})
     return [
-        Query(at, name, countries=(place,) if place else (), identifiers=tuple(_numbers(numbers)))
-        for at, (name, place, numbers) in enumerate(asked, start=1)
+        Query(at, name, tuple(n for n in also.split(" | ") if n), (place,) if place else (), tuple(_numbers(numbers)))
+        for at, (name, place, also, numbers) in enumerate(asked, start=1)
     ]
 
 

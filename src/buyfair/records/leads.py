@@ -7,12 +7,13 @@ from buyfair.records.table import Column, Table
 LEADS = Table(
     name="leads",
     row="one award, one name on it, and one listed party that the name could be: a lead, no finding",
-    key=("award_id", "role", "name", "country", "numbers", "list", "party_key"),
+    key=("award_id", "role", "name", "country", "also", "numbers", "list", "party_key"),
     columns=(
         Column("award_id", "text", "the award", nullable=False),
         Column("role", "text", "supplier, parent, subawardee or subawardee_parent", nullable=False),
         Column("name", "text", "the name as the feed writes it", nullable=False),
         Column("country", "text", "its country, ISO 3166-1 alpha-3"),
+        Column("also", "text", "its other names in the feed (doing business as, alternate), each after a bar", nullable=False),
         Column("numbers", "text", "its official numbers as scheme and value, separated by semicolons", nullable=False),
         Column("lead_name", "text", "the name of the listed party that met", nullable=False),
         Column("party", "text", "the listed party as its list names it", nullable=False),

@@ -34,6 +34,8 @@ ACTIONS = Table(
         Column("sub_agency_code", "text", "four-character agency code"),
         Column("office", "text", "contracting office"),
         Column("supplier_name", "text", "recipient as the feed writes it"),
+        Column("supplier_dba", "text", "name under which it does business, as the feed writes it"),
+        Column("supplier_other_name", "text", "another name of it in the feed: as first entered, alternate or legal"),
         Column("supplier_uei", "text", "unique entity identifier"),
         Column("supplier_duns", "text", "identifier before April 2022"),
         Column("supplier_cage", "text", "commercial and government entity code"),

@@ -29,6 +29,7 @@ SUBAWARDS = Table(
         Column("prime_uei", "text", "its unique entity identifier"),
         Column("prime_duns", "text", "its identifier before April 2022"),
         Column("supplier_name", "text", "recipient of the sub-award as the feed writes it"),
+        Column("supplier_dba", "text", "name under which it does business, as the feed writes it"),
         Column("supplier_uei", "text", "its unique entity identifier"),
         Column("supplier_duns", "text", "its identifier before April 2022"),
         Column("parent_name", "text", "its parent as recorded"),

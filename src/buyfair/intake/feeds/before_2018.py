@@ -36,6 +36,8 @@ FIELDS: tuple[Field, ...] = (
     Field("sub_agency_code", ("agencyid",), part="before_colon"),
     Field("office", ("contractingofficeid",), part="behind_colon"),
     Field("supplier_name", ("vendorname",)),
+    Field("supplier_dba", ("vendordoingasbusinessname",)),
+    Field("supplier_other_name", ("vendoralternatename", "vendorlegalorganizationname")),
     Field("supplier_duns", ("dunsnumber",)),
     Field("parent_name", ("mod_parent",)),
     Field("supplier_country", ("vendorcountrycode",), "country", part="before_colon"),

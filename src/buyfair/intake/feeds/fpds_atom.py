@@ -46,6 +46,8 @@ FLAT_FIELDS: tuple[Field, ...] = (
     Field("sub_agency_code", ("agencyid",)),
     Field("office", ("contractingofficeid_name",)),
     Field("supplier_name", ("vendorname", "ueilegalbusinessname")),
+    Field("supplier_dba", ("vendordoingasbusinessname",)),
+    Field("supplier_other_name", ("vendoralternatename", "vendorlegalorganizationname")),
     Field("supplier_uei", ("uei",)),
     Field("supplier_duns", ("dunsnumber",)),
     Field("supplier_cage", ("cagecode",)),

@@ -37,6 +37,8 @@ FIELDS: tuple[Field, ...] = (
     Field("sub_agency_code", ("sub_agency_code",)),
     Field("office", ("office",)),
     Field("supplier_name", ("supplier_name",)),
+    Field("supplier_dba", ("supplier_dba",)),
+    Field("supplier_other_name", ("supplier_other_name",)),
     Field("supplier_uei", ("supplier_uei",)),
     Field("supplier_duns", ("supplier_duns",)),
     Field("supplier_cage", ("supplier_cage",)),

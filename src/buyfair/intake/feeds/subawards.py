@@ -36,6 +36,7 @@ FIELDS: tuple[Field, ...] = (
     Field("prime_uei", ("prime_awardee_uei",)),
     Field("prime_duns", ("prime_awardee_duns",)),
     Field("supplier_name", ("subawardee_name", "subawardeename")),
+    Field("supplier_dba", ("subawardee_dba_name", "subawardee_doing_business_as_name")),
     Field("supplier_uei", ("subawardee_uei",)),
     Field("supplier_duns", ("subawardee_duns", "subawardeedunsnumber")),
     Field("parent_name", ("subawardee_parent_name",)),

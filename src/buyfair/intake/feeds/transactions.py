@@ -30,6 +30,8 @@ FIELDS: tuple[Field, ...] = (
     Field("sub_agency_code", ("awarding_sub_agency_code",)),
     Field("office", ("awarding_office_name",)),
     Field("supplier_name", ("recipient_name",)),
+    Field("supplier_dba", ("recipient_doing_business_as_name",)),
+    Field("supplier_other_name", ("recipient_name_raw",)),
     Field("supplier_uei", ("recipient_uei",)),
     Field("supplier_duns", ("recipient_duns",)),
     Field("supplier_cage", ("cage_code",)),
