@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -109,6 +110,7 @@ def _likeness(a: Word, b: Word) -> tuple[float, How]:
     return _by_letters(short, long), "spelled otherwise"
 
 
+@lru_cache(maxsize=65_536)
 def _seen(word: str) -> str:
     """The word as a machine that reads print may take it: rn for m, cl for d, 0 for o."""
     for other, letter in _LOOKS_LIKE:
@@ -152,24 +154,32 @@ def _shortens(short: str, long: str) -> bool:
 def _apart(ours: list[Word], theirs: list[Word], met: list[Meeting]) -> None:
     """Words written together on one side and apart on the other (Goodwill and Good Will)."""
     for one, many, swap in ((ours, theirs, False), (theirs, ours, True)):
+        runs = _joined(many)
         for word in tuple(one):
             if len(word.text) < 4:
                 continue
-            for run in _runs(many):
-                joined = "".join(w.text for w in run)
+            for joined, run in runs:
                 likeness = _joined_likeness(word.text, joined)
                 if likeness:
                     met.append(Meeting(run if swap else (word,), (word,) if swap else run, "written apart", likeness))
                     one.remove(word)
                     for part in run:
                         many.remove(part)
+                    runs = _joined(many)
                     break
 
 
+def _joined(words: list[Word]) -> list[tuple[str, tuple[Word, ...]]]:
+    """Every two, three or four words in a row, and their letters without gaps."""
+    return [("".join(w.text for w in run), run) for run in _runs(words)]
+
+
 def _joined_likeness(word: str, joined: str) -> float:
+    if abs(len(joined) - len(word)) > 1:
+        return 0.0
     if word == joined:
         return 1.0
-    if len(joined) >= 7 and abs(len(joined) - len(word)) <= 1 and OSA.distance(word, joined, score_cutoff=1) <= 1:
+    if len(joined) >= 7 and OSA.distance(word, joined, score_cutoff=1) <= 1:
         return 0.88
     return 0.0
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz.distance import OSA
@@ -19,10 +19,26 @@ class Sides:
     right: Name
     beside: Alignment
 
+    parted: Mapping[str, tuple[list[Word], list[Word]]]
+
     def only(self, *kinds: str) -> tuple[list[Word], list[Word]]:
         """The words of these kinds that stand on the left only, and on the right only."""
-        left, right = self.beside.left_only, self.beside.right_only
-        return [w for w in left if w.kind in kinds], [w for w in right if w.kind in kinds]
+        if len(kinds) == 1:
+            return self.parted.get(kinds[0], _NEITHER)
+        held = [self.parted.get(kind, _NEITHER) for kind in kinds]
+        return [w for left, _ in held for w in left], [w for _, right in held for w in right]
+
+
+_NEITHER: tuple[list[Word], list[Word]] = ([], [])
+
+
+def lay(left: Name, right: Name, beside: Alignment) -> Sides:
+    """Two names laid side by side, the words that did not meet parted by kind."""
+    parted: dict[str, tuple[list[Word], list[Word]]] = {}
+    for at, words in enumerate((beside.left_only, beside.right_only)):
+        for word in words:
+            parted.setdefault(word.kind, ([], []))[at].append(word)
+    return Sides(left, right, beside, parted)
 
 
 def met_share(s: Sides) -> float:
@@ -145,5 +161,5 @@ FINDINGS: tuple[Callable[[Sides], float], ...] = (
 
 def findings(left: Name, right: Name) -> tuple[Sides, dict[str, float]]:
     """The two names side by side, and every finding by its name."""
-    sides = Sides(left, right, align(left, right))
+    sides = lay(left, right, align(left, right))
     return sides, {f.__name__: f(sides) for f in FINDINGS}

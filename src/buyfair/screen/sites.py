@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from buyfair.screen.addresses import Address, AddressWords, read_address
 from buyfair.screen.align import align
-from buyfair.screen.likeness import Sides
+from buyfair.screen.likeness import lay as lay_names
 from buyfair.screen.names import Word
 from buyfair.screen.places_met import meet
 from buyfair.screen.said import why
@@ -42,7 +42,7 @@ def compare_sites(left: Site, right: Site, known: Vocabulary, words: AddressWord
     sides = lay(left, right, known, words)
     ordered = left if _key(left) <= _key(right) else right
     found = findings(sides if ordered is left else lay(right, left, known, words))
-    told = Sides(sides.names[0].firm, sides.names[1].firm, sides.beside)
+    told = lay_names(sides.names[0].firm, sides.names[1].firm, sides.beside)
     reasons = tuple(f.words for f in findings(sides).values() if f.value and f.words)
     return SiteComparison(round(likelihood({name: f.value for name, f in found.items()}), 3), why(told, reasons))
 
