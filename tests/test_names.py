@@ -128,14 +128,12 @@ def test_what_a_list_itself_calls_one_party_stands_for_it_elsewhere() -> None:
     assert "Hailite Solar Power" in named
 
 
-def test_a_lifted_listing_is_no_lead_on_a_later_day() -> None:
+def test_a_lifted_listing_is_a_lead_that_says_from_when_it_is_lifted() -> None:
     gone = ListedParty(
         "made_up", "2026", "k", "Haishuo Textile", (Statement("order", "lifted", date(2020, 1, 1), date(2021, 1, 1), DAY),)
     )
-    screen = Screen([gone], KNOWN)
-    asked = [Query(1, "Haishuo Textile")]
-    assert [len(list(screen.leads(asked, on=day))) for day in (date(2020, 6, 1), date(2021, 1, 1))] == [1, 0]
-    assert len(list(screen.leads(asked))) == 1
+    (lead,) = Screen([gone], KNOWN).leads([Query(1, "Haishuo Textile")])
+    assert [lead.party.listed_on(day) for day in (date(2019, 6, 1), date(2020, 6, 1), date(2021, 1, 1))] == [False, True, False]
 
 
 @settings(max_examples=30, deadline=None)

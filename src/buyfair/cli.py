@@ -24,6 +24,7 @@ from buyfair.cli_screen import (
     columns_of,
     of_pairs,
     of_tables,
+    replace_whole,
     score_pairs,
     screened,
     screening,
@@ -169,7 +170,7 @@ def dossier_command(award: str, folder: Path, as_json: bool, page: Path | None) 
         if page is None:
             click.echo(dossier_text(found, _columns(), sys.stdout.isatty()), nl=False)
             return
-        _replace(page, dossier_page(found))
+        replace_whole(page, dossier_page(found))
     click.echo(f"The dossier of {found['award']['award_id']}: {page}")
 
 
@@ -240,7 +241,7 @@ def _asked(told: Mapping[str, Any], day: date, facts: Path | None, save: Path | 
 
     def keep(now: Mapping[str, Any]) -> None:
         if save is not None:
-            _replace(save, as_toml(now))
+            replace_whole(save, as_toml(now))
             kept.append(save)
 
     if isinstance(sys.stdin, TextIOWrapper):
@@ -274,18 +275,6 @@ def _free_to_keep(save: Path, facts: Path | None) -> None:
         raise refuse(f"{save} is there already", "a new file for --save, or the facts file itself", again)
     if not save.parent.is_dir():
         raise refuse(f"{save.parent} is no folder", "a folder that is there", "make it first, or name another --save")
-
-
-def _replace(path: Path, text: str) -> None:
-    """Write a file whole or not at all. Raises: MachineError where the disk refuses."""
-    whole = path.resolve()
-    part = whole.with_name(f".{whole.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8", newline="\n")
-        part.replace(whole)
-    except OSError as problem:
-        part.unlink(missing_ok=True)
-        raise MachineError(f"{path} cannot be written: {problem.strerror}") from None
 
 
 @main.command(name="rules")

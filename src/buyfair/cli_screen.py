@@ -161,18 +161,27 @@ def write_leads(leads: list[dict[str, Any]], whole: dict[str, Any], out: Path) -
 
 
 def write_whole(content: str, out: Path) -> None:
-    """A text file that is there whole or not at all.
+    """A text file that is there whole or not at all, its folder made where it is not there.
 
     Raises: MachineError where it cannot be written.
     """
-    beside = out.with_name(f".{out.name}.part")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(content, "utf-8")
-        beside.replace(out)
     except OSError as problem:
-        beside.unlink(missing_ok=True)
-        raise MachineError(f"{out} could not be written ({problem.strerror or problem})") from None
+        raise MachineError(f"{out} cannot be written: {problem.strerror}") from None
+    replace_whole(out, content)
+
+
+def replace_whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all. Raises: MachineError where the disk refuses."""
+    whole = path.resolve()
+    part = whole.with_name(f".{whole.name}.part")
+    try:
+        part.write_text(text, encoding="utf-8", newline="\n")
+        part.replace(whole)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise MachineError(f"{path} cannot be written: {problem.strerror}") from None
 
 
 class Sides(NamedTuple):
@@ -236,9 +245,9 @@ def _scored(cells: Mapping[str, str], left: Sides, right: Sides) -> tuple[float,
 
 def _site(cells: Mapping[str, str], of: Sides) -> Site:
     """One side as a site; a country that is not known counts as not told."""
-    from buyfair.knowledge.countries import country, country_coded
+    from buyfair.knowledge.countries import country_in_table
     from buyfair.screen.sites import Site
 
     told = cells[of.country] if of.country else ""
-    place = country(told) or country_coded(told, "iso2")
+    place = country_in_table(told)
     return Site(cells[of.name], cells[of.address or ""], place.code if place else "")

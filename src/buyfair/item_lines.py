@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from buyfair.columns.engine import Engine
 from buyfair.columns.words import as_day, text
 from buyfair.judgement import judge_lines
-from buyfair.knowledge.countries import country, country_coded, plain, spellings
+from buyfair.knowledge.countries import country_in_table, plain, spellings
 from buyfair.knowledge.psc import codes
 from buyfair.knowledge.psc_goods import ITEM, Bridge, bridge
 from buyfair.measure.exposure import exposures
@@ -83,7 +83,7 @@ def read_origin(cell: str) -> tuple[str | None, bool]:
     told = _MADE_IN.sub("", plain(cell))
     if not told or spellings().get(told, "") is None:
         return None, True
-    found = country(told) or country_coded(told, "iso2")
+    found = country_in_table(told)
     return (found.code, True) if found else (None, False)
 
 

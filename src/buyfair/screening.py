@@ -13,7 +13,7 @@ from typing import Any
 
 from buyfair import catalogue
 from buyfair.intake.names_file import NamesTable, Record, SetAside
-from buyfair.knowledge.countries import countries, country, country_coded
+from buyfair.knowledge.countries import countries, country_in_table
 from buyfair.knowledge.name_words import vocabulary
 from buyfair.knowledge.name_words.address_words import address_words, site_vocabulary
 from buyfair.screen import leads as engine
@@ -191,7 +191,7 @@ def _query(record: Record, columns: Columns, done: Screened) -> Query | None:
         done.without_name.append(record.number)
         return None
     told = record.cells[columns.country] if columns.country else ""
-    place = (country(told) or country_coded(told, "iso2")) if told else None
+    place = country_in_table(told) if told else None
     if told and place is None:
         done.unread_countries[told] = done.unread_countries.get(told, 0) + 1
     address = record.cells[columns.address] if columns.address else ""

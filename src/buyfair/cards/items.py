@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Any
 
 from buyfair.cards.leads import LEAD, lead_text, lists_told
-from buyfair.cards.words import clean, good_label, harms_label, listing, sentence_case
+from buyfair.cards.words import clean, good_label, harms_label, listing, many, sentence_case, wrapped
 
 SHOWN_ITEMS, SHOWN_GOODS, SHOWN_LEADS, SHOWN_REASONS = 20, 12, 10, 4
 """What a terminal shows; --out and --json have all of it."""
@@ -35,14 +35,14 @@ def items_text(document: Mapping[str, Any], width: int) -> str:
 def _answer(document: Mapping[str, Any], width: int) -> Iterator[str]:
     counts = document["counts"]
     levels = counts["levels"]
-    yield from _wrapped(f"{_many(counts['items'], 'item')}, as known on {document['day']}:", width)
+    yield from wrapped(f"{many(counts['items'], 'item')}, as known on {document['day']}:", width)
     for level, n in levels.items():
         yield from textwrap.wrap(f"{n:>8,}  {LEVEL_WORDS[level]}", width, subsequent_indent=" " * 10)
         if level == "possible" and counts["exposure"][PLACE]:
             yield from textwrap.wrap(f"of these {counts['exposure'][PLACE]:,}: place not recorded", width,
                                      initial_indent=" " * 10, subsequent_indent=" " * 10)  # fmt: skip
     yield ""
-    yield from _wrapped(f"{document['not_about_supplier']} {document['not_safe']}", width)
+    yield from wrapped(f"{document['not_about_supplier']} {document['not_safe']}", width)
 
 
 def _coverage(document: Mapping[str, Any], width: int) -> Iterator[str]:
@@ -59,7 +59,7 @@ def _coverage(document: Mapping[str, Any], width: int) -> Iterator[str]:
         not_asked = [f"--{key[5:]}" for key in ("with_origin", "with_maker") if not told[key]["asked"]]
         more = f" No column was named for {listing(not_asked)}." if not_asked else ""
         yield ""
-        yield from _wrapped(f"Coverage: {listing(said)}.{more}", width)
+        yield from wrapped(f"Coverage: {listing(said)}.{more}", width)
     why = Counter(i["sentence"] for i in document["items"] if i["level"] == "unknown")
     if why:
         yield from ("", "Unknown, because:")
@@ -80,7 +80,7 @@ def _goods(document: Mapping[str, Any], width: int) -> Iterator[str]:
             f"{levels[g]['matched']:>8,} {levels[g]['possible']:>9,}  {good_label(g)}" for g in order[:SHOWN_GOODS]
         )
         if len(order) > SHOWN_GOODS:
-            yield f"{'':>18}  and {_many(len(order) - SHOWN_GOODS, 'good')} more"
+            yield f"{'':>18}  and {many(len(order) - SHOWN_GOODS, 'good')} more"
 
 
 def _items(document: Mapping[str, Any], width: int) -> Iterator[str]:
@@ -91,11 +91,11 @@ def _items(document: Mapping[str, Any], width: int) -> Iterator[str]:
     for item, *more in islice(alike.values(), SHOWN_ITEMS):
         yield ""
         rows = f"row {item['row']:,}{f' and {len(more):,} alike' if more else ''}"
-        yield from _wrapped(f"{rows}  {item['level']}  {clean(item['item'])[:200]}", width)
-        yield from _wrapped(item_words(item, document["listings"]), width, "  ")
+        yield from wrapped(f"{rows}  {item['level']}  {clean(item['item'])[:200]}", width)
+        yield from wrapped(item_words(item, document["listings"]), width, "  ")
     if len(alike) > SHOWN_ITEMS:
-        left = _many(len(alike) - SHOWN_ITEMS, "kind of item", "kinds of items")
-        yield from ("", *_wrapped(f"{left} more: --out FILE.csv or --json has them all.", width))
+        left = many(len(alike) - SHOWN_ITEMS, "kind of item", "kinds of items")
+        yield from ("", *wrapped(f"{left} more: --out FILE.csv or --json has them all.", width))
 
 
 def item_words(item: Mapping[str, Any], listings: Sequence[Mapping[str, Any]]) -> str:
@@ -133,19 +133,19 @@ def _leads(document: Mapping[str, Any], width: int) -> Iterator[str]:
         return
     counts = document["counts"]
     yield ""
-    yield from _wrapped(
-        f"{_many(counts['leads'], 'lead')} behind {_many(counts['items_with_leads'], 'item')}; {counts['leads_open']:,} wait "
+    yield from wrapped(
+        f"{many(counts['leads'], 'lead')} behind {many(counts['items_with_leads'], 'item')}; {counts['leads_open']:,} wait "
         f"for a person, and change no level. {LEAD if leads else 'No lead is not the same as safe.'}", width
     )  # fmt: skip
     order = sorted(leads, key=lambda lead: (not lead["open"], -lead["score"], lead["number"]))
     for lead in order[:SHOWN_LEADS]:
         yield ""
-        yield from _wrapped(f'{lead["column"]} "{clean(lead["name"])}", on {_many(lead["items"], "item")}:', width)
+        yield from wrapped(f'{lead["column"]} "{clean(lead["name"])}", on {many(lead["items"], "item")}:', width)
         yield from lead_text(lead, width)
     if len(order) > SHOWN_LEADS:
         yield from (
             "",
-            *_wrapped(f"{len(order) - SHOWN_LEADS:,} more leads: --out FILE.json or --json has them.", width),
+            *wrapped(f"{len(order) - SHOWN_LEADS:,} more leads: --out FILE.json or --json has them.", width),
         )
     yield from lists_told({**document, "lists": [x for x in document["lists"] if x["of"] == "parties"]}, width)
 
@@ -155,22 +155,22 @@ def _aside(document: Mapping[str, Any], width: int) -> Iterator[str]:
     if document["set_aside"]:
         first = document["set_aside"][0]
         said.append(
-            f"Set aside: {_many(len(document['set_aside']), 'record')}; record {first['row']:,}: {first['reason']}."
+            f"Set aside: {many(len(document['set_aside']), 'record')}; record {first['row']:,}: {first['reason']}."
         )
     if document["counts"]["without_text"]:
-        said.append(f"Without words: {_many(document['counts']['without_text'], 'item')}.")
+        said.append(f"Without words: {many(document['counts']['without_text'], 'item')}.")
     if document["unread_origins"]:
         told = ", ".join(f'"{clean(o)[:40]}"' for o in list(document["unread_origins"])[:5])
         said.append(f"Origins that name no one country count as not told: {told}.")
     if document["ambiguous_codes"]:
         said.append(
-            f"{_many(document['ambiguous_codes'], 'code')} could be a stock number or a barcode: write stock numbers with "
+            f"{many(document['ambiguous_codes'], 'code')} could be a stock number or a barcode: write stock numbers with "
             "hyphens; until then the words decide."
         )
     if document["read_as"] != "UTF-8":
         said.append(f"The table was read as {document['read_as']}.")
     for sentence in said:
-        yield from ("", *_wrapped(sentence, width))
+        yield from ("", *wrapped(sentence, width))
 
 
 def as_rows(document: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
@@ -198,11 +198,3 @@ def _lead(lead: Mapping[str, Any]) -> str:
 def _plain(strength: str | None) -> str:
     """How surely, in a word that reads after the name of a good."""
     return {"is": "certain", "mostly": "most likely", "may_contain": "may hold it"}.get(strength or "", "not certain")
-
-
-def _many(n: int, one: str, more: str = "") -> str:
-    return f"{n:,} {one if n == 1 else more or one + 's'}"
-
-
-def _wrapped(words: str, width: int, indent: str = "") -> list[str]:
-    return textwrap.wrap(words, width, initial_indent=indent, subsequent_indent=indent)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
-import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from buyfair.cards.words import clean
+from buyfair.cards.screened import not_asked
+from buyfair.cards.words import clean, many, wrapped
 
 LEAD = "A lead is two strings that a person compares. It says nothing about what that firm did."
 _REOPENED = "reopened, "
@@ -24,27 +24,27 @@ def leads_text(document: Mapping[str, Any], width: int) -> str:
 def _counts(document: Mapping[str, Any], width: int) -> Iterator[str]:
     counts = document["counts"]
     waiting = counts["open"] + counts["reopened"]
-    yield from _wrapped(
-        f"{_many(counts['leads'], 'lead')} for {counts['names_with_leads']:,} of {_many(counts['names'], 'name')}; "
+    yield from wrapped(
+        f"{many(counts['leads'], 'lead')} for {counts['names_with_leads']:,} of {many(counts['names'], 'name')}; "
         f"{waiting:,} {'waits' if waiting == 1 else 'wait'} for a person. {LEAD}", width
     )  # fmt: skip
     for note in document["notes"]:
-        yield from _wrapped(clean(note), width)
+        yield from wrapped(clean(note), width)
     if document["set_aside"]:
         first = {**document["set_aside"][0], **({} if len(document["files"]) > 1 else {"file": ""})}
-        yield from _wrapped(
-            f"Set aside: {_many(len(document['set_aside']), 'record')}; {_where(first, 'record')}: {first['reason']}.", width
+        yield from wrapped(
+            f"Set aside: {many(len(document['set_aside']), 'record')}; {_where(first, 'record')}: {first['reason']}.", width
         )
     if counts["without_name"]:
-        yield from _wrapped(f"Without a name: {_many(counts['without_name'], 'record')}, not screened.", width)
+        yield from wrapped(f"Without a name: {many(counts['without_name'], 'record')}, not screened.", width)
     if document["unread_countries"]:
         told = ", ".join(list(document["unread_countries"])[:5])
-        yield from _wrapped(f"Countries that are not known count as not told: {clean(told)}.", width)
+        yield from wrapped(f"Countries that are not known count as not told: {clean(told)}.", width)
     for words in document["lists_differ"][:SHOWN]:
-        yield from _wrapped(f"The lists differ: {clean(words)}.", width)
+        yield from wrapped(f"The lists differ: {clean(words)}.", width)
     for told in document["files"]:
         if told["read_as"] != "UTF-8":
-            yield from _wrapped(f"{clean(told['file'])} was read as {told['read_as']}.", width)
+            yield from wrapped(f"{clean(told['file'])} was read as {told['read_as']}.", width)
 
 
 def _leads(document: Mapping[str, Any], width: int) -> Iterator[str]:
@@ -54,7 +54,7 @@ def _leads(document: Mapping[str, Any], width: int) -> Iterator[str]:
         yield from lead_text(lead, width, _where(lead, "row") if several else "")
     if len(held) > SHOWN:
         yield ""
-        yield from _wrapped(f"{len(held) - SHOWN:,} more: --out FILE.csv or --json has them all.", width)
+        yield from wrapped(f"{len(held) - SHOWN:,} more: --out FILE.csv or --json has them all.", width)
 
 
 def _where(row: Mapping[str, Any], called: str) -> str:
@@ -65,43 +65,38 @@ def _where(row: Mapping[str, Any], called: str) -> str:
 def lead_text(lead: Mapping[str, Any], width: int, where: str = "") -> Iterator[str]:
     """One lead: where it stands (without more, its row), the score, both strings and why, what the list says, the decision."""
     yield f"{where or 'row {:,}'.format(lead['row'])}  score {lead['score']:.3f}  {lead['list']}, edition {lead['edition']}"
-    yield from _wrapped(clean(lead["why"]), width, "  ")
+    yield from wrapped(clean(lead["why"]), width, "  ")
     if lead["party"] != lead["lead_name"]:
-        yield from _wrapped(f'The list names it under "{clean(lead["party"])}".', width, "  ")
-    yield from _wrapped(f"The list says: {clean(lead['list_says'])}.", width, "  ")
+        yield from wrapped(f'The list names it under "{clean(lead["party"])}".', width, "  ")
+    yield from wrapped(f"The list says: {clean(lead['list_says'])}.", width, "  ")
     if lead["listed_on_day"] != "yes":
         told = {"no": "It does not stand on the list on the known day.", "unknown": "Whether it stands there is not told."}
-        yield from _wrapped(told[lead["listed_on_day"]], width, "  ")
+        yield from wrapped(told[lead["listed_on_day"]], width, "  ")
     if lead["decision"] != "open":
         said = clean(lead["decision"])
         news = said.removeprefix(_REOPENED)
-        yield from _wrapped(f"Decided: {said}." if news == said else f"Reopened: {news}.", width, "  ")
+        yield from wrapped(f"Decided: {said}." if news == said else f"Reopened: {news}.", width, "  ")
 
 
 def means_told(of: Mapping[str, Any], width: int) -> Iterator[str]:
     """What a hit on a list means, and what it does not."""
-    yield from _wrapped(f"A hit means: {of['means']}", width, "  ")
-    yield from _wrapped(f"It does not mean: {of['means_not']}", width, "  ")
-
-
-NOT_HELD = "Not asked, for no edition is held: {}. Bring the official file: buyfair lists refresh NAME --from FILE."
-NOT_KNOWN_THEN = "Not asked, for they tell nothing of the known day: {}. A later --day asks them."
+    yield from wrapped(f"A hit means: {of['means']}", width, "  ")
+    yield from wrapped(f"It does not mean: {of['means_not']}", width, "  ")
 
 
 def lists_told(document: Mapping[str, Any], width: int) -> Iterator[str]:
     """The lists that were asked, of those with a lead what a hit means and what not, and which lists were not asked."""
-    for absent, said in (("lists_not_held", NOT_HELD), ("lists_not_known_then", NOT_KNOWN_THEN)):
-        if document[absent]:
-            yield ""
-            yield from _wrapped(said.format(", ".join(document[absent])), width)
+    for said in not_asked(document):
+        yield ""
+        yield from wrapped(said, width)
     hit = {lead["list"] for lead in document["leads"]}
     for held in document["lists"]:
         yield ""
-        yield from _wrapped(
-            f"{held['title']} ({held['list']}): {_many(held['parties'], 'party', 'parties')}, edition {held['edition']}.", width
+        yield from wrapped(
+            f"{held['title']} ({held['list']}): {many(held['parties'], 'party', 'parties')}, edition {held['edition']}.", width
         )
         if held["behind"]:
-            yield from _wrapped(held["behind"], width, "  ")
+            yield from wrapped(held["behind"], width, "  ")
         if held["list"] in hit:
             yield from means_told(held, width)
 
@@ -120,11 +115,3 @@ def _cell(value: object) -> object:
     if isinstance(value, float):
         return f"{value:.3f}"
     return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t") else value
-
-
-def _many(n: int, one: str, more: str = "") -> str:
-    return f"{n:,} {one if n == 1 else more or one + 's'}"
-
-
-def _wrapped(text: str, width: int, indent: str = "") -> list[str]:
-    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)

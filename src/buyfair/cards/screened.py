@@ -52,7 +52,7 @@ def _same(row: Row) -> str:
     """When the listed party was on the list, and on how many of the awards it was then."""
     since = f"listed since {row['listed_since']}" if row["listed_since"] else "since when it is listed is not told"
     until = f", until {row['listed_until']}" if row["listed_until"] else ""
-    awards = _many(row["awards"], "award")
+    awards = words.many(row["awards"], "award")
     return f"{since}{until}; {awards}, on the list on the day of {row['awards_listed_then']:,} of them"
 
 
@@ -60,20 +60,16 @@ def sentence(told: Row) -> str:
     """Names asked, leads, how many wait and what was decided, in one or two sentences."""
     names, leads, waiting = told["names"], told["leads"], told["wait"]
     if not rows(told, "lists"):
-        return f"The {_many(names, 'name')} on these awards were compared with no list of parties."
+        return f"The {words.many(names, 'name')} on these awards were compared with no list of parties."
     asked = (
-        f"{_many(names, 'name')} of suppliers, parents and sub-awardees {'was' if names == 1 else 'were'} compared with "
-        f"{_many(len(rows(told, 'lists')), 'list')} of parties: "
+        f"{words.many(names, 'name')} of suppliers, parents and sub-awardees {'was' if names == 1 else 'were'} compared with "
+        f"{words.many(len(rows(told, 'lists')), 'list')} of parties: "
     )
     if not leads:
         return f"{asked}no lead. A name that meets no list is not safe: lists hold what their issuers could identify."
     decided = [f"{told[state]:,} {label}" for state, label in _DECIDED if told[state]]
     settled = f", decided: {', '.join(decided)}" if decided else ""
-    return f"{asked}{_many(leads, 'lead')}, {waiting:,} waiting for a person{settled}."
+    return f"{asked}{words.many(leads, 'lead')}, {waiting:,} waiting for a person{settled}."
 
 
 _DECIDED = (("same_party", "the same party"), ("not_the_same", "not the same"), ("cannot_tell", "cannot be told"))
-
-
-def _many(n: int, one: str) -> str:
-    return f"{n:,} {one if n == 1 else one + 's'}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 import unicodedata
 from collections.abc import Iterable, Mapping
 from decimal import ROUND_HALF_UP, Decimal
@@ -460,3 +461,13 @@ def is_sample(summary: Mapping[str, object]) -> bool:
         isinstance(row, Mapping) and str(row.get("name")).replace("\\", "/").rsplit("/", 1)[-1] == SAMPLE
         for row in inputs
     )
+
+
+def many(n: int, one: str, more: str = "") -> str:
+    """A number with what it counts, in its right form."""
+    return f"{n:,} {one if n == 1 else more or one + 's'}"
+
+
+def wrapped(text: str, width: int, indent: str = "") -> list[str]:
+    """A paragraph in lines of a terminal."""
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
+from buyfair.intake.home import home
 from buyfair.terms.decision import ANSWERS, Decision, Pair
 from buyfair.terms.errors import MachineError, refuse
 
@@ -17,9 +18,8 @@ _EXPECTED = "one decision a line, as buyfair screen review writes them"
 
 
 def decisions_path(environment: Mapping[str, str]) -> Path:
-    """Where decisions are kept: below BUYFAIR_HOME, else in the user's folder of data."""
-    home = environment.get("BUYFAIR_HOME", "")
-    return (Path(home) if home else Path.home() / ".local" / "share" / "buyfair") / NAME
+    """The file in which decisions are kept."""
+    return home(environment) / NAME
 
 
 def read_decisions(path: Path) -> dict[Pair, tuple[Decision, ...]]:

@@ -18,6 +18,7 @@ from pathlib import Path
 
 import tomli_w
 
+from buyfair.intake.home import home
 from buyfair.terms.errors import MachineError, refuse
 from buyfair.terms.party import PartyEdition
 from buyfair.terms.party_table import as_table, from_rows
@@ -31,9 +32,8 @@ AN_EDITION = "the official file of one edition"
 
 
 def shelf(environment: Mapping[str, str]) -> Path:
-    """The folder of brought editions: below BUYFAIR_HOME, else in the user's folder of data."""
-    home = environment.get("BUYFAIR_HOME", "")
-    return Path(home) / "lists" if home else Path.home() / ".local" / "share" / "buyfair" / "lists"
+    """The folder of brought editions."""
+    return home(environment) / "lists"
 
 
 # Files that are brought

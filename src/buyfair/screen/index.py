@@ -38,10 +38,10 @@ class NameIndex:
         self._idf: NDArray[np.float64] = _rarity(grams)
         self._columns: csr_matrix = _scaled(grams, self._idf).T.tocsr()
 
-    def candidates(self, queries: Sequence[Name], most: int, least: float, threads: int = 1) -> list[Candidate]:
+    def candidates(self, queries: Sequence[Name], most: int, least: float) -> list[Candidate]:
         """For each query up to `most` names that are at least so near, the nearest first."""
         rows = _scaled(_grams(queries), self._idf)
-        found = sp_matmul_topn(rows, self._columns, top_n=most, threshold=least, sort=True, n_threads=threads)
+        found = sp_matmul_topn(rows, self._columns, top_n=most, threshold=least, sort=True)
         return [
             Candidate(query, int(found.indices[at]), float(found.data[at]))
             for query in range(len(queries))

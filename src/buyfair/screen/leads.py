@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from functools import lru_cache
 
 from buyfair.screen.addresses import AddressWords, read_address
@@ -117,11 +116,8 @@ class Screen:
             for scheme, value in party.identifiers:
                 self._numbers.setdefault((scheme, _bare(value)), []).append(at)
 
-    def leads(self, queries: Sequence[Query], least: float = LEAST, on: date | None = None) -> Iterator[Lead]:
-        """The leads of each query in its order, the likeliest first; a party appears once for a query.
-
-        With `on`, a party whose listing had certainly ended, or certainly not begun, on that day is left out.
-        """
+    def leads(self, queries: Sequence[Query], least: float = LEAST) -> Iterator[Lead]:
+        """The leads of each query in its order, the likeliest first; a party appears once for a query."""
         asked = [(at, name) for at, q in enumerate(queries) for name in self._names_asked(q)]
         near: dict[int, list[tuple[Name, Candidate]]] = {}
         for found in self._index.candidates([name for _, name in asked], MOST, NEAR):
@@ -132,8 +128,7 @@ class Screen:
             for owner, lead in (*self._by_number(query), *self._by_name(query, near.get(at, ()), least)):
                 if owner not in best or _order(lead) > _order(best[owner]):
                     best[owner] = lead
-            kept = (x for x in best.values() if on is None or x.party.listed_on(on) is not False)
-            yield from sorted(kept, key=lambda x: (-x.score, x.party.list_id, x.party.key))
+            yield from sorted(best.values(), key=lambda x: (-x.score, x.party.list_id, x.party.key))
 
     def _names_asked(self, query: Query) -> list[Name]:
         asked = (name for given in dict.fromkeys((query.name, *query.also)) for name in readings(given, self._known))

@@ -73,3 +73,8 @@ def country_coded(letters: str, system: Literal["iso2", "fips"]) -> Country | No
     """
     code = _two_letters(system).get(letters.strip().upper())
     return None if code is None else countries()[code]
+
+
+def country_in_table(cell: str) -> Country | None:
+    """The country that a cell of somebody's table names, by any spelling, ISO alpha-3 or ISO alpha-2."""
+    return country(cell) or country_coded(cell, "iso2")
