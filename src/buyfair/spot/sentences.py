@@ -17,10 +17,20 @@ ABBREVIATED = re.compile(
 """Ends in a stop that ends no sentence."""
 ENDS = re.compile(r"[.!?][\"')\]”’]*(?=\s)")
 BULLET = re.compile(
-    r"^\s*(?:[-*•·▪◦–—o]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,2}(?:\.\d{1,2})+\.?\s+|§\s*\d+|\[[ xX✓_]?\]\s*|[☐☑☒]\s*)"
+    r"^\s*(?:[-*•·▪◦–—o]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,2}(?:\.\d{1,2})+\.?\s+"
+    r"|§\s*\d+|\[[ xX✓_]?\]\s*|[☐☑☒]\s*)"
 )
 RULED = re.compile(r"^\s*[-=_*~#.]{3,}\s*$")
 KEYED = re.compile(r"^\s*[A-Z][\w /()'&.-]{1,40}:\s+\S")
+NUMBERED = re.compile(
+    r"^\s*(?:section|part|article|chapter|annex|appendix|tab|step)?\s*(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+[A-Z]",
+    re.IGNORECASE,
+)
+SMALL = frozenset(
+    ("a", "an", "and", "as", "at", "by", "for", "from", "in", "into", "of", "on", "or", "our", "the", "their", "to", "under",
+     "who", "with")
+)  # fmt: skip
+"""Words that a title writes small."""
 LONGEST_HEADING = 90
 
 
@@ -106,14 +116,11 @@ def _is_heading(text: str) -> bool:
     words = bare.split()
     if sum(c.isupper() for c in letters) >= 0.8 * len(letters) and len(letters) > 3:
         return True
-    numbered = re.match(r"^\s*(?:section|part|article|chapter|annex|appendix|tab|step)?\s*(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+[A-Z]", said, re.IGNORECASE)  # fmt: skip
+    numbered = NUMBERED.match(said)
     titled = all(w[:1].isupper() or w.lower() in SMALL or not w[:1].isalpha() for w in words)
     if numbered is not None and len(words) <= 10 and (titled or len(words) <= 7):
         return True
     return said.endswith(":") and len(words) <= 8 or titled and len(words) <= 8 and len(letters) > 3
-
-
-SMALL = frozenset("a an and as at by for from in into of on or our the their to under who with".split())
 
 
 def _bare(text: str) -> str:
