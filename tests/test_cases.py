@@ -45,6 +45,7 @@ WITH_COLUMNS = {
     "countries": {"case", "spelled", "country", "inside_us"},
     "sectors": {"case", "psc", "performed_in", "in_sector"},
     "amounts": {"case", "day", "value"},
+    "clauses": {"case", "clause", "alternate", "printed", "solicited", "regime", "due", "stands"},
     "regimes": {"case", "agency", "part", "day", "regime"},
     "priority": {"case", "good", "day", "sectors", "belongs"},
     "naics": {"case", "psc", "code_sector", "naics", "description", "fits", "sector"},

@@ -18,6 +18,7 @@ import pytest
 import buyfair
 from buyfair import catalogue
 from buyfair.knowledge import amounts as amounts_folder
+from buyfair.knowledge import clauses as clauses_folder
 from buyfair.knowledge import goods as goods_folder
 from buyfair.knowledge import lists as lists_folder
 from buyfair.knowledge import psc, psc_goods, spending
@@ -484,6 +485,7 @@ ANSWERS = {
     "countries": ("inside_us", {"yes"}, {"no"}, {"unknown"}),
     "naics": ("fits", {"yes"}, {"no"}, {"unknown"}),
     "rules": ("binds", {"yes"}, {"no", "not in force"}, {"unknown"}),
+    "clauses": ("stands", {"yes"}, {"no"}, {"unknown"}),
     "regimes": ("regime", {"rfo"}, {"codified"}, {"unknown"}),
     "questions": ("fits", {"yes"}, {"no"}, {"unknown"}),
     "conduct": ("binds", {"yes"}, {"no"}, {"unknown"}),
@@ -503,6 +505,7 @@ def units() -> set[str]:
         *(f"lists/{module.ID}" for module in catalogue.list_modules()),
         *(f"lists/{card.id}" for card in catalogue.party_cards() if card.bundled),
         *(f"amounts/{name.removesuffix('.toml')}" for name in bundled.names(amounts_folder.__name__, ".toml")),
+        *(f"clauses/{subject}" for subject in clauses_folder.families()),
         "regimes/adoptions",
         "naics/fits",
         "materials/names",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
@@ -22,6 +22,8 @@ from buyfair.knowledge import indicators as indicators_folder
 from buyfair.knowledge import lists
 from buyfair.knowledge import rules as rules_folder
 from buyfair.knowledge.amounts import amounts as held_amounts
+from buyfair.knowledge.clauses import Clause
+from buyfair.knowledge.clauses import clauses as held_clauses
 from buyfair.knowledge.countries import inside_us
 from buyfair.knowledge.goods import official_names
 from buyfair.knowledge.groups import groups as held_groups
@@ -316,6 +318,11 @@ def amounts() -> dict[str, Amount]:
 def groups() -> dict[str, Group]:
     """Every group that the law names, by its name, and those that the lists make."""
     return {**held_groups(), **listed_types(), **watched_goods()}
+
+
+def clauses() -> Mapping[str, Clause]:
+    """Every contract clause and solicitation provision that a rule names, by its number."""
+    return held_clauses()
 
 
 def regimes() -> Regimes:
