@@ -71,11 +71,10 @@ def test_an_edition_says_when_whence_and_how_surely(name: str, what: Dated) -> N
     months = [e.month for e in codified]
     assert months == sorted(set(months)) and [e.first for e in codified] == sorted({e.first for e in codified})
     assert (what.overhaul == "kept") is any(OVERHAUL in e.regimes for e in what.editions)
-    if what.complete_from is not None:
-        assert codified[0].first <= what.complete_from or what.begins
-    if what.begins:
-        assert what.complete_from == codified[0].first, "a first edition from which the history is not whole begins nothing"
+    assert what.complete is (what.complete_from is not None)
+    assert what.complete_from is None or what.complete_from in {e.first for e in codified}, "whole from an edition on"
     assert what.ended is None or what.ended > codified[-1].first
+    assert all(e.changes_on is None or e is codified[-1] and e.changes_on > e.first for e in codified)
 
 
 def test_a_clause_is_whole_and_stands_in_one_file() -> None:
@@ -95,6 +94,11 @@ def test_every_row_that_a_clause_names_is_a_row_of_the_law() -> None:
     assert named <= rows
 
 
+def test_every_clause_that_a_rule_names_is_held() -> None:
+    named = {n for r in (*catalogue.rules(), *catalogue.notes()) for n in re.findall(r"\b(?:252|52)\.2\d\d-\d+", repr(r))}
+    assert len(named) > 20 and sorted(named - set(clauses())) == []
+
+
 def test_the_two_clauses_against_trafficking_are_known_from_2015_on() -> None:
     for number in ("52.222-50", "52.222-56"):
         since = clauses()[number].complete_from
@@ -108,6 +112,8 @@ def test_a_month_is_read_however_it_is_written(words: str) -> None:
 
 
 def test_words_that_hold_no_month_name_no_edition() -> None:
+    assert printed_date("DEVIATION 2020-O0019) (JUL 2020").deviated == date(2020, 7, 1)
+    assert printed_date("NOV 2021 (DEVIATION)").deviated is None
     for words in ("", "2021", "Devices 2021", "Octagon 2020x", "MARCH", "SEPTEMBERISH 2020"):
         assert printed_date(words).month is None, words
     assert not printed_date("Devices").deviation
@@ -124,13 +130,22 @@ ANY = st.sampled_from([what for _, what in EVERYTHING])
 PRINTS = st.sampled_from([None, "DEVIATION", "DEVIATION FEB 2026", *{e.printed for _, w in EVERYTHING for e in w.editions}])
 
 
-@given(ANY, PRINTS, DAYS, DAYS, st.sampled_from(REGIMES))
+@given(ANY, PRINTS, DAYS, st.integers(0, 4000), st.integers(0, 4000), st.sampled_from(REGIMES))
 def test_a_bounded_day_never_says_more_than_each_of_its_days(
-    what: Dated, printed: str | None, one: date, other: date, regime: str
+    what: Dated, printed: str | None, first: date, inside: int, more: int, regime: str
 ) -> None:
-    both = standing(what, printed, (min(one, other), max(one, other)), regime).answer
-    each = {standing(what, printed, day, regime).answer for day in (one, other)}
-    assert both == (each.pop() if len(each) == 1 else Answer.UNKNOWN)
+    between, last = first + inside * DAY, first + (inside + more) * DAY
+    both = standing(what, printed, (first, last), regime).answer
+    for day in (first, between, last):
+        assert both in (Answer.UNKNOWN, standing(what, printed, day, regime).answer)
+
+
+def test_a_span_of_days_that_holds_a_whole_edition_does_not_hide_it() -> None:
+    clause = clauses()["52.222-50"]
+    before, after = date(2006, 4, 18), date(2015, 3, 2)
+    assert {standing(clause, "FEB 2009", day).answer for day in (before, after)} == {Answer.NO}
+    assert standing(clause, "FEB 2009", date(2010, 1, 1)).answer == Answer.YES
+    assert standing(clause, "FEB 2009", (before, after)).answer == Answer.UNKNOWN
 
 
 @given(ANY, PRINTS, DAYS)

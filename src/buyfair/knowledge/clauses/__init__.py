@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from typing import Any
 
 from buyfair.judge.amounts import last_day_of
 from buyfair.judge.rule import CODIFIED, OVERHAUL
-from buyfair.knowledge.clauses.printed import month_of, printed_date
+from buyfair.knowledge.clauses.printed import printed_date
 from buyfair.terms import bundled
 
 CLAUSE, PROVISION = "clause", "provision"
@@ -24,12 +24,12 @@ OVERHAULED = {
     UNREAD: "what the overhaul text of the FAR does with it was not read",
     OUTSIDE: "a clause of the defense supplement, which has an overhaul of its own",
 }
-REFERENCE, FILLED, FULL = "reference", "reference, filled in", "full text"
+REFERENCE, FILLED = "reference", "reference, filled in"
 INCORPORATED = {
     REFERENCE: "its number, title and date are enough",
     FILLED: "it may be incorporated by reference, but somebody has to fill in what it leaves open",
-    FULL: "it must stand in full",
 }
+"""None of them must stand in full where its text can be had electronically (FAR 52.102(a)-(c))."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Edition:
     """One dated text of a clause: the date printed beside its title and the first day on which a solicitation needs it.
 
     `month` is the first day of the printed month; None where each agency puts its own date, as in the overhaul text.
+    `changes_on`: a day on which something is known to change that was not read.
     """
 
     printed: str
@@ -47,11 +48,12 @@ class Edition:
     mark: str
     read_on: date
     source: str
+    changes_on: date | None
 
     @property
     def holds_until(self) -> date:
         """The last day for which the text read answers, unless a later edition stands behind it."""
-        return last_day_of(self.read_on, None)
+        return last_day_of(self.read_on, self.changes_on)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,15 +101,16 @@ class Dated:
             before = self.begins and regime == CODIFIED
             return Due(None, before, "it did not exist yet" if before else "no edition of that day was read")
         if found is held[-1] and day > found.holds_until:
-            return Due(found, False, "newer editions may have come since the text was read")
+            return Due(found, False, "newer editions may have come since, and none was read")
         if regime == CODIFIED and (self.complete_from is None or day < self.complete_from):
             return Due(found, False, "not every edition was read")
         return Due(found, True, "")
 
     def boundaries(self, regime: str = CODIFIED) -> tuple[date, ...]:
-        """Every day on which the edition that is due changes."""
-        days = {e.first for e in self.editions if regime in e.regimes} | ({self.ended} if self.ended else set())
-        return tuple(sorted(days))
+        """Every day on which the answer to `edition_on` may change."""
+        held = [e for e in self.editions if regime in e.regimes]
+        told = (self.complete_from, self.ended, held[-1].holds_until + timedelta(days=1) if held else None)
+        return tuple(sorted({e.first for e in held} | {day for day in told if day is not None}))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,8 +187,8 @@ def _dated(card: dict[str, Any], of: dict[str, Any]) -> dict[str, Any]:
 def _editions(rows: list[dict[str, Any]]) -> tuple[Edition, ...]:
     found = tuple(
         Edition(
-            e["printed"], month_of(e["printed"]), e["first"], tuple(e.get("regimes", (CODIFIED,))), e["cites"], e["mark"],
-            e["read_on"], e["source"],
+            e["printed"], printed_date(e["printed"]).month, e["first"], tuple(e.get("regimes", (CODIFIED,))), e["cites"],
+            e["mark"], e["read_on"], e["source"], e.get("changes_on"),
         )
         for e in rows
     )  # fmt: skip

@@ -8,17 +8,23 @@ from datetime import date
 
 from buyfair.terms.written_days import MONTHS
 
-_NAMES = "|".join(sorted((*(m for m in MONTHS), *(m[:3] for m in MONTHS), "Sept"), key=len, reverse=True))
+_NAMES = "|".join(sorted((*MONTHS, *(m[:3] for m in MONTHS), "Sept"), key=len, reverse=True))
 _MONTH = re.compile(rf"\b({_NAMES})[.,]?\s*((?:19|20)\d\d)\b", re.IGNORECASE)
 _DEVIATION = re.compile(r"\bdev(?:iation)?\b", re.IGNORECASE)
+_NUMBERED = re.compile(r"\b(20\d\d)-O\d{4}\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedDate:
-    """The month that stands beside a clause, as its first day, and whether it is called a deviation."""
+    """The month that stands beside a clause, as its first day, and what is said of a deviation.
+
+    `deviated`: the month that follows the word deviation; `year`: that of the deviation's number, as in 2020-O0019.
+    """
 
     month: date | None
     deviation: bool
+    deviated: date | None
+    year: int | None
 
     @property
     def told(self) -> bool:
@@ -27,14 +33,22 @@ class PrintedDate:
 
 
 def printed_date(words: str | None) -> PrintedDate:
-    """What `NOV 2021`, `Nov. 2021) (DEVIATION FEB 2026` or `DEVIATION 2020-O0019` say; of two months the later."""
-    found = [_first_of(name, year) for name, year in _MONTH.findall(words or "")]
-    return PrintedDate(max(found, default=None), _DEVIATION.search(words or "") is not None)
+    """What `NOV 2021`, `Nov. 2021 (DEVIATION)`, `DEVIATION FEB 2026` or `DEVIATION 2020-O0019` say; of two months the later.
+
+    The regulation writes the word deviation behind the date of the clause (FAR 52.103(a)); agencies also date the deviation.
+    """
+    before, called, after = _parted(words or "")
+    numbered = _NUMBERED.search(after)
+    return PrintedDate(_latest(before), called, _latest(after), None if numbered is None else int(numbered[1]))
 
 
-def month_of(words: str) -> date | None:
-    """The first day of the month that an edition's printed date names; None where the agency puts its own."""
-    return printed_date(words).month
+def _parted(words: str) -> tuple[str, bool, str]:
+    found = _DEVIATION.search(words)
+    return (words, False, "") if found is None else (words[: found.start()], True, words[found.end() :])
+
+
+def _latest(words: str) -> date | None:
+    return max((_first_of(name, year) for name, year in _MONTH.findall(words)), default=None)
 
 
 def _first_of(name: str, year: str) -> date:
