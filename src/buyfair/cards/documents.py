@@ -12,6 +12,7 @@ from pathlib import Path
 
 from buyfair import catalogue
 from buyfair.cards.clauses import money
+from buyfair.cards.clauses_page import clauses_page
 from buyfair.cards.codes import code_page
 from buyfair.cards.conduct import conduct_page
 from buyfair.cards.indicators import indicator_page
@@ -46,7 +47,7 @@ def documents() -> dict[str, str]:
             "method/layouts.md": _layouts(), "method/questions.md": f"{HEAD}\n{questions_page()}",
             "method/reach.md": f"{HEAD}\n{reach_page()}", "cards/indicators.md": f"{HEAD}\n{indicator_page()}",
             "cards/conduct.md": f"{HEAD}\n{conduct_page()}", "cards/lists.md": f"{HEAD}\n{party_lists_page()}",
-            **cards}  # fmt: skip
+            "cards/clauses.md": f"{HEAD}\n{clauses_page()}", **cards}  # fmt: skip
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:
