@@ -1,0 +1,159 @@
+"""Reads a PDF by the places of its words; pages that are pictures are named, never passed over in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from typing import NamedTuple
+
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
+
+from buyfair.intake.documents.kinds import EXPECTED, PICTURE, damaged
+from buyfair.intake.documents.layout import Laid, laid, lines_of, runs_on
+from buyfair.intake.documents.pdf_fields import fields_of
+from buyfair.intake.documents.pdf_words import Layer, Word, layers_of
+from buyfair.intake.documents.running import Page, without_running
+from buyfair.intake.documents.tables import Rule
+from buyfair.terms.document import WrittenLine
+from buyfair.terms.errors import InputRefusedError, refuse
+
+MAX_PAGES = 3000
+FEW_WORDS = 15
+"""A page with fewer words whose larger part is a picture is a scan with a stamp."""
+
+
+class Sheet(NamedTuple):
+    """One page as read: its main lines, lines that run another way, drawn rules, and what was wrong with it."""
+
+    page: Page
+    beside: list[list[Laid]]
+    rules: list[Rule]
+    trouble: str = ""
+
+
+def read_pdf(name: str, content: bytes) -> tuple[list[WrittenLine], int, list[str]]:
+    """Lines in reading order with their pages, and notes on pages of which the text could not be told.
+
+    Raises: InputRefusedError for a locked, damaged or far too long PDF, and for one without any text.
+    """
+    try:
+        with closing(pdfium.PdfDocument(content)) as pdf:
+            count = len(pdf)
+            if count > MAX_PAGES:
+                raise refuse(f"{name} has {count:,} pages", f"at most {MAX_PAGES:,}", "part it and give its parts")
+            if count == 0:
+                raise damaged(name, "a PDF with pages")
+            sheets = list(_sheets(pdf, name))
+    except pdfium.PdfiumError as problem:
+        raise _closed(name, problem) from problem
+    notes = [*without_running([sheet.page for sheet in sheets]), *_troubles(name, sheets)]
+    return _numbered(sheets), count, notes
+
+
+def _closed(name: str, problem: pdfium.PdfiumError) -> InputRefusedError:
+    if problem.err_code in (raw.FPDF_ERR_PASSWORD, raw.FPDF_ERR_SECURITY):
+        return refuse(f"{name} is locked with a password", EXPECTED, "open it with the password and save it without one")
+    return damaged(name, "a whole PDF")
+
+
+def _sheets(pdf: pdfium.PdfDocument, name: str) -> Iterator[Sheet]:
+    kind = pdf.get_formtype()
+    if kind == raw.FORMTYPE_XFA_FULL:
+        raise refuse(f"{name} is a form that only Adobe Reader draws (XFA)", EXPECTED, "open it there and print it to PDF")
+    if kind != raw.FORMTYPE_NONE:
+        pdf.init_forms()
+    form = pdf.formenv
+    for at in range(len(pdf)):
+        try:
+            page = pdf[at]
+        except pdfium.PdfiumError:
+            yield Sheet(Page(at + 1, [], 0, 1), [], [], "damaged")
+            continue
+        try:
+            yield _sheet(page, form, at + 1)
+        except pdfium.PdfiumError:
+            yield Sheet(Page(at + 1, [], 0, 1), [], [], "damaged")
+        finally:
+            page.close()
+
+
+def _sheet(page: pdfium.PdfPage, form: pdfium.PdfFormEnv | None, number: int) -> Sheet:
+    with closing(page.get_textpage()) as text:
+        layers = layers_of(page, text)
+    main = layers[0] if layers else Layer(0, [], 0.0, page.get_height())
+    words = main.words
+    if main.turn == 0:
+        words = words + fields_of(page, form, words)
+    lines = lines_of(words)
+    beside = [laid(lines_of(layer.words), ()) for layer in layers[1:]]
+    rules = _rules(page) if main.turn == 0 and any(len(line.chunks) > 1 for line in lines) else []
+    return Sheet(Page(number, lines, main.low, main.high), beside, rules, _trouble(page, words))
+
+
+def _trouble(page: pdfium.PdfPage, words: Sequence[Word]) -> str:
+    """What hides the text of a page: it is a picture, or its letters have no meaning that a reader could know."""
+    if len(words) < FEW_WORDS and _pictured(page, most=bool(words)):
+        return "picture"
+    letters = "".join(word.text for word in words)
+    unknown = sum(c == "\ufffd" or "\ue000" <= c <= "\uf8ff" for c in letters)
+    return "letters" if unknown > 0.3 * len(letters) else ""
+
+
+def _pictured(page: pdfium.PdfPage, most: bool) -> bool:
+    """Whether a page bears a picture; with `most`, one that takes up half of it."""
+    whole = page.get_width() * page.get_height()
+    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_IMAGE], max_depth=4):
+        left, bottom, right, top = thing.get_bounds()
+        if not most or (right - left) * (top - bottom) > whole / 2:
+            return True
+    return False
+
+
+def _rules(page: pdfium.PdfPage) -> list[Rule]:
+    """The lines drawn across the page, and the upper and lower edges of drawn boxes."""
+    found: list[Rule] = []
+    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2):
+        left, bottom, right, top = thing.get_bounds()
+        if right - left < 20:
+            continue
+        found.append(Rule(left - 3, right + 3, top))
+        if top - bottom > 3:
+            found.append(Rule(left - 3, right + 3, bottom))
+    return found
+
+
+def _troubles(name: str, sheets: Sequence[Sheet]) -> list[str]:
+    """One note per kind of trouble, naming the pages.
+
+    Raises: InputRefusedError where no page has a text.
+    """
+    bare = not any(sheet.page.lines or any(sheet.beside) for sheet in sheets)
+    if bare and all(sheet.trouble == "damaged" for sheet in sheets):
+        raise damaged(name, "a whole PDF")
+    if bare:
+        raise refuse(f"{name} has no text: its pages are pictures or empty", EXPECTED, PICTURE)
+    said = {"picture": "a picture, its text was not read: run text recognition (OCR) over it",
+            "letters": "written in letters whose meaning the file does not tell: run text recognition (OCR) over it",
+            "damaged": "damaged and was not read: fetch the file again"}  # fmt: skip
+    notes: list[str] = []
+    for trouble, words in said.items():
+        pages = [str(sheet.page.number) for sheet in sheets if sheet.trouble == trouble]
+        if pages:
+            notes.append(f"Page {pages[0]} is {words}." if len(pages) == 1 else f"Each of pages {', '.join(pages)} is {words}.")
+    return notes
+
+
+def _numbered(sheets: Sequence[Sheet]) -> list[WrittenLine]:
+    """All lines counted through; a sentence that goes on over the page is not parted."""
+    lines: list[WrittenLine] = []
+    last: Laid | None = None
+    for sheet in sheets:
+        parts = [laid(sheet.page.lines, sheet.rules), *sheet.beside]
+        for nth, part in enumerate(part for part in parts if part):
+            if last is not None and (nth or not runs_on(last, part[0])):
+                lines.append(WrittenLine("", len(lines) + 1, sheet.page.number))
+            for one in part:
+                lines.append(WrittenLine(one.text, len(lines) + 1, sheet.page.number, one.row))
+            last = part[-1]
+    return lines

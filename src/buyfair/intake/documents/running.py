@@ -1,0 +1,69 @@
+"""Takes away what repeats at the top and the bottom of pages, so that it parts no sentence; said once, and noted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from buyfair.intake.documents.layout import Line
+
+ZONE = 0.12
+"""The part of the page's height, above and below, in which running lines are looked for."""
+SHARE = 0.4
+"""On how many of the pages a line must repeat."""
+PAGE_NUMBER = re.compile(
+    r"\b(page|pg\.?|p\.)\s*(\d+|[ivxlc]+\b)(\s*(of|/)\s*\d+)?|\b\d+\s*(of|/)\s*\d+\b", re.IGNORECASE
+)
+
+NUMBER = re.compile(r"\W*(\d{1,4}|[ivxl]{1,6})\W*")
+"""A number of a page that stands alone."""
+
+
+class Page:
+    """The lines of one page and its edges, in points."""
+
+    __slots__ = ("lines", "low", "high", "number")
+
+    def __init__(self, number: int, lines: Sequence[Line], low: float, high: float) -> None:
+        self.number, self.lines, self.low, self.high = number, list(lines), low, high
+
+    def running(self) -> list[tuple[str, Line]]:
+        """The lines near its upper and lower edge, each with what may repeat of it."""
+        depth = ZONE * (self.high - self.low)
+        edge = [line for line in self.lines if line.base > self.high - depth or line.base < self.low + depth]
+        return [(_key(line, self.number), line) for line in edge]
+
+
+def _key(line: Line, page: int) -> str:
+    """The text without the number of its page."""
+    said = "   ".join("#" if NUMBER.fullmatch(chunk.text) else chunk.text for chunk in line.chunks)
+    said = PAGE_NUMBER.sub("#", said)
+    said = re.sub(rf"(?<![\w.,/-]){page}(?![\w/-]|[.,]\d)", "#", said)
+    return " ".join(said.split())
+
+
+def without_running(pages: Sequence[Page]) -> list[str]:
+    """Drops repeated lines from all pages but the first that bears them, and bare page numbers from all; returns notes."""
+    count = Counter(key for page in pages for key in {key for key, _ in page.running()})
+    enough = max(2, SHARE * len(pages)) if len(pages) > 3 else 2
+    repeated = {key for key, times in count.items() if times >= enough and len(pages) > 1}
+    told: list[str] = []
+    numbers = False
+    for page in pages:
+        for key, line in page.running():
+            if key not in repeated and not _bare_number(key, line):
+                continue
+            if _bare_number(key, line):
+                numbers = True
+            elif key not in told:
+                told.append(key)
+                continue
+            page.lines.remove(line)
+    notes = [f"Repeated at the edge of pages and read only once: “{'”, “'.join(told[:4])}”."] if told else []
+    return [*notes, "Page numbers were left out."] if numbers else notes
+
+
+def _bare_number(key: str, line: Line) -> bool:
+    """Nothing but the number of the page."""
+    return re.fullmatch(r"[\W_]*", key) is not None and line.text.strip("-–— ") != "" and "_" not in line.text
