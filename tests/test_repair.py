@@ -1,0 +1,142 @@
+"""The repair of a contract can be opened in Word, says what it knows and leaves open what it does not."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pytest
+from docx.document import Document as Word
+from docx.oxml.ns import qn
+
+from buyfair.cards.repair import DRAFT, Change, Repair, RepairBatch, consent_for, repair_document
+from buyfair.intake.documents import read_document
+
+ADDED = Change("gap-tip-01", "add clause", "Add FAR 52.222-50, Combating Trafficking in Persons (NOV 2021), to section I.",
+               "TIP-01; FAR 22.1705(a)(1)", *consent_for("add clause", commercial=True))  # fmt: skip
+CORRECTED = Change("gap-tip-02", "correct clause", "In section I, read 52.222-50 where 52.222-05 is written.",
+                   "TIP-01; FAR 43.101", *consent_for("correct clause", commercial=True))  # fmt: skip
+REPAIR = Repair("W0000A-26-C-0001", "Contracting Office Example", "Example Works LLC", "Department of Examples",
+                (ADDED, CORRECTED), ("The certificate of the compliance plan (TIP-04; FAR 52.222-56(d)).",
+                "Proof that the notice is posted (TIP-07)."),
+                "2026-11-29", ("contract.pdf, sha256 00ff",))  # fmt: skip
+
+
+def opened(*repairs: Repair) -> Word:
+    return docx.Document(io.BytesIO(repair_document(RepairBatch(repairs))))
+
+
+def entries(document: Word, table: int = 0) -> dict[str, str]:
+    return {row.cells[0].text: row.cells[-1].text for row in document.tables[table].rows[1:]}
+
+
+def words(document: Word) -> str:
+    return "\n".join(paragraph.text for paragraph in document.paragraphs)
+
+
+def test_what_is_known_is_filled_in_and_what_is_not_stands_in_brackets() -> None:
+    blocks = entries(opened(REPAIR))
+    assert list(blocks) == ["1", "2", "3", "4", "5", "6", "7", "8", "9A", "9B", "10A", "10B", "11", "12", "13A", "13B", "13C",
+                            "13D", "13E", "14", "15", "16"]  # fmt: skip
+    assert blocks["10A"] == "W0000A-26-C-0001" and blocks["8"] == "Example Works LLC"
+    assert blocks["6"] == "Contracting Office Example, Department of Examples"
+    assert all(blocks[n].startswith("[") for n in ("1", "2", "3", "4", "5", "7", "10B", "12", "15", "16"))
+    unknown = entries(opened(replace(REPAIR, office=None, contractor=None, agency_text="")))
+    assert unknown["6"].startswith("[") and unknown["8"].startswith("[")
+
+
+@pytest.mark.parametrize(("changes", "ticked", "signs"), [
+    ((ADDED,), "13C", True), ((CORRECTED,), "13B", False), ((ADDED, CORRECTED), "13C", True),
+    ((replace(CORRECTED, kind="order", block="A"),), "13A", False),
+    ((replace(CORRECTED, kind="use of an option"),), "13D", False),
+])  # fmt: skip
+def test_one_authority_is_ticked_and_the_contractor_signs_only_an_agreement(
+    changes: tuple[Change, ...], ticked: str, signs: bool
+) -> None:
+    blocks = entries(opened(replace(REPAIR, changes=changes)))
+    assert [n for n in ("13A", "13B", "13C", "13D") if blocks[n].startswith("[X]")] == [ticked]
+    assert blocks["13E"].startswith("[ ] is not  [X] is required" if signs else "[X] is not  [ ] is required")
+
+
+def test_a_new_clause_needs_agreement_and_in_doubt_so_does_everything() -> None:
+    assert consent_for("add clause", commercial=True)[0] == "bilateral"
+    assert "52.212-4(c)" in consent_for("replace clause", commercial=True)[1]
+    assert "52.212-4(c)" not in consent_for("replace clause", commercial=None)[1]
+    assert consent_for("a kind nobody named", commercial=None)[0] == "bilateral"
+    assert consent_for("correct clause", commercial=False)[0] == "unilateral"
+    assert consent_for("add provision", commercial=True)[0] == "bilateral"
+    assert consent_for("add provision", commercial=True, solicitation=True)[0] == "unilateral"
+
+
+def test_each_change_stands_under_its_heading_with_its_words_rule_and_signature() -> None:
+    said = words(opened(REPAIR))
+    for change in REPAIR.changes:
+        head = f"{change.kind} ({change.gap_id})\n{change.words}\n"
+        assert f"{head}Because: {change.because}\nSignature: {change.consent}." in said
+
+
+def test_the_letter_asks_for_what_is_missing_on_its_own_page_and_accuses_nobody() -> None:
+    document = opened(REPAIR)
+    said = words(document)
+    letter = said[said.index("Letter to the contractor") :]
+    assert all(ask in letter for ask in REPAIR.asks) and "no finding against you" in letter and DRAFT in letter
+    assert "Letter to the contractor" not in words(opened(replace(REPAIR, asks=())))
+
+
+def test_a_solicitation_is_amended_and_asks_no_authority() -> None:
+    blocks = entries(opened(replace(REPAIR, solicitation=True, changes=(replace(CORRECTED, kind="add provision"),), asks=())))
+    assert blocks["9A"] == REPAIR.contract and blocks["10A"] == blocks["13E"] == "does not apply"
+    assert blocks["11"].startswith("[ ]") and not any(blocks[n].startswith("[X]") for n in ("13A", "13B", "13C", "13D"))
+
+
+def test_a_batch_opens_with_one_row_per_contract() -> None:
+    other = replace(REPAIR, contract="W0000A-26-C-0002", changes=(CORRECTED,), asks=())
+    none = replace(REPAIR, contract="W0000A-26-C-0003", changes=(), asks=REPAIR.asks[:1])
+    document = opened(REPAIR, other, none)
+    rows = [[cell.text for cell in row.cells] for row in document.tables[0].rows]
+    assert rows == [
+        ["Contract", "Gaps", "Action", "Signature needed"],
+        ["W0000A-26-C-0001", "gap-tip-01, gap-tip-02", "add clause: 1; correct clause: 1; ask the contractor for 2 things",
+         "contractor and contracting officer"],
+        ["W0000A-26-C-0002", "gap-tip-02", "correct clause: 1", "contracting officer"],
+        ["W0000A-26-C-0003", "none", "ask the contractor for 1 thing", "none"],
+    ]  # fmt: skip
+    assert len(document.tables) == 3 and "No change of the text is proposed." in words(document)
+
+
+def test_it_can_be_read_aloud_by_a_machine() -> None:
+    document = opened(REPAIR)
+    assert document.core_properties.title == "Draft modification of contract W0000A-26-C-0001"
+    assert document.core_properties.language == "en-US"
+    styles = [p.style.name for p in document.paragraphs if p.style is not None]
+    assert styles[0] == "Title" and {"Heading 1", "Heading 2", "Heading 3"} <= set(styles)
+    table = document.tables[0]
+    assert table.rows[0]._tr.trPr is not None and table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    assert table._tbl.tblPr.find(qn("w:tblCaption")) is not None
+    assert all(language.get(qn("w:val")) == "en-US" for language in document.styles.element.iter(qn("w:lang")))
+
+
+def test_every_page_says_that_it_is_a_draft() -> None:
+    assert opened(REPAIR).sections[0].header.paragraphs[0].text == DRAFT
+
+
+def test_the_same_repair_gives_the_same_bytes_on_another_day() -> None:
+    made = repair_document(RepairBatch((REPAIR,)))
+    assert made == repair_document(RepairBatch((REPAIR,)))
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        assert {info.date_time[0] for info in archive.infolist()} == {1980}
+        assert b"2026-11-29T00:00:00Z" in archive.read("docProps/core.xml")
+
+
+def test_our_own_reader_reads_it_and_each_letter_counts_from_one(tmp_path: Path) -> None:
+    path = tmp_path / "repair.docx"
+    path.write_bytes(repair_document(RepairBatch((REPAIR, replace(REPAIR, contract="W0000A-26-C-0002")))))
+    lines = [line.text for line in read_document(path).lines]
+    assert lines[0] == DRAFT and lines.count(f"1. {REPAIR.asks[0]}") == 2 and lines.count(f"2. {REPAIR.asks[1]}") == 2
+
+
+def test_letters_that_a_document_cannot_hold_are_left_out() -> None:
+    assert "Works LLC" in entries(opened(replace(REPAIR, contractor="Works\x00 \x0bLLC")))["8"]
