@@ -68,9 +68,10 @@ def table_pdf(rows: Sequence[Sequence[str]], widths: Sequence[float], drawn: boo
     return out.getvalue()
 
 
-def form_pdf() -> bytes:
-    """A small form with filled-in fields and two boxes, one ticked."""
+def form_pdf(turn: int = 0) -> bytes:
+    """A small form with filled-in fields and two boxes, one ticked; the page may be turned."""
     def draw(canvas: Canvas) -> None:
+        canvas.setPageRotation(turn)
         canvas.setFont("Helvetica", 10)
         canvas.drawString(72, 700, "2. CONTRACT NO.")
         canvas.acroForm.textfield(name="contract", value="W9124L-26-C-0007", x=180, y=695, width=150, height=16, fontSize=10)

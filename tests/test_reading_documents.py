@@ -10,6 +10,7 @@ from pathlib import Path
 from time import perf_counter
 
 import pytest
+from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from buyfair.intake.documents import documents_of, read_document
@@ -199,12 +200,54 @@ def test_words_along_the_margin_do_not_cut_the_text(tmp_path: Path) -> None:
     assert said(read(tmp_path, pdf(together(margin, text(LEFT))))) == [*LEFT, "DRAFT COPY"]
 
 
-def test_what_is_filled_into_a_form_stands_beside_its_label(tmp_path: Path) -> None:
-    lines = said(read(tmp_path, form_pdf()))
+@pytest.mark.parametrize("turn", [0, 90])
+def test_what_is_filled_into_a_form_stands_beside_its_label(tmp_path: Path, turn: int) -> None:
+    lines = said(read(tmp_path, form_pdf(turn)))
     assert " ".join(lines[0].split()) == "2. CONTRACT NO. W9124L-26-C-0007"
     assert " ".join(lines[1].split()) == "[X] is required to sign this document"
     assert " ".join(lines[2].split()) == "[ ] is not required to sign this document"
     assert lines[3:] == ["Add clause 52.222-50.", "All else stays."]
+
+
+def test_the_boxes_of_a_form_are_its_cells_whatever_stands_beside_them(tmp_path: Path) -> None:
+    def draw(canvas: Canvas) -> None:
+        for x, y, wide, tall in ((72, 700, 150, 40), (222, 700, 150, 40), (72, 620, 200, 80), (272, 620, 100, 80)):
+            canvas.rect(x, y, wide, tall)
+        for x, y, words in ((75, 728, "2. CONTRACT NO."), (75, 710, "W9124L-26-C-0007"), (225, 728, "3. EFFECTIVE DATE"),
+                            (275, 684, "10. SET ASIDE"), (75, 688, "9. ISSUED BY"), (75, 672, "Contracting Office Example"),
+                            (75, 657, "9 Sample Road, Sampleton"), (275, 668, "[X] SMALL BUSINESS")):  # fmt: skip
+            canvas.drawString(x, y, words)
+        canvas.acroForm.textfield(name="day", value="2026-03-01", x=225, y=702, width=100, height=16, fontSize=10)
+    document = read(tmp_path, pdf(draw))
+    assert [(line.text, line.row) for line in document.lines] == [
+        (f"2. CONTRACT NO. W9124L-26-C-0007{CELL}3. EFFECTIVE DATE 2026-03-01", True),
+        (f"9. ISSUED BY Contracting Office Example 9 Sample Road, Sampleton{CELL}10. SET ASIDE [X] SMALL BUSINESS", True),
+    ]
+
+
+def test_columns_below_a_table_and_above_a_closing_line_are_read_as_columns(tmp_path: Path) -> None:
+    table = together(text(["Number", "52.222-50", "52.222-56"], top=60),
+                     text(["Title", "Combating Trafficking in Persons", "Certification Regarding Trafficking"], x=160, top=60),
+                     text(["Date", "NOV 2021", "OCT 2020"], x=400, top=60))  # fmt: skip
+    page = together(table, text(RIGHT, x=300, top=140), text(LEFT, x=72, top=140), text(["Signed for the firm."], top=250))
+    document = read(tmp_path, pdf(page))
+    assert [line.text for line in document.lines if line.row][1:] == [
+        f"52.222-50{CELL}Combating Trafficking in Persons{CELL}NOV 2021",
+        f"52.222-56{CELL}Certification Regarding Trafficking{CELL}OCT 2020"]  # fmt: skip
+    assert [line.text for line in document.lines if line.text and not line.row] == [*LEFT, *RIGHT, "Signed for the firm."]
+
+
+def test_rows_kept_apart_by_space_alone_are_no_columns(tmp_path: Path) -> None:
+    rows = [(LEFT[0], RIGHT[0]), (LEFT[1], RIGHT[1]), ("", ""), (LEFT[2], RIGHT[2]), (LEFT[3], RIGHT[3]), ("", ""),
+            (LEFT[4], RIGHT[4]), ("as long as it stays open there", "as the law of the place asks")]  # fmt: skip
+    document = read(tmp_path, pdf(together(text([row[0] for row in rows]), text([row[1] for row in rows], x=320))))
+    assert [line.text for line in document.lines if line.row] == [
+        CELL.join(f"{rows[n][side]} {rows[n + 1][side]}" for side in (0, 1)) for n in (0, 3, 6)]  # fmt: skip
+
+
+def test_a_pdf_that_may_be_read_but_not_changed_is_read(tmp_path: Path) -> None:
+    locked = pdf(text(LEFT), encrypt=StandardEncryption("", ownerPassword="secret", canModify=0))
+    assert said(read(tmp_path, locked)) == LEFT
 
 
 def test_a_scan_is_refused_and_a_scanned_page_named(tmp_path: Path) -> None:

@@ -9,12 +9,14 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
+from buyfair.intake.documents.boxes import boxed
 from buyfair.intake.documents.kinds import EXPECTED, PICTURE, damaged
-from buyfair.intake.documents.layout import Laid, laid, lines_of, runs_on
+from buyfair.intake.documents.layout import Laid, laid, runs_on
+from buyfair.intake.documents.lines import lines_of
 from buyfair.intake.documents.pdf_fields import fields_of
+from buyfair.intake.documents.pdf_rules import Drawn, Rule, drawn_on
 from buyfair.intake.documents.pdf_words import Layer, Word, layers_of
 from buyfair.intake.documents.running import Page, without_running
-from buyfair.intake.documents.tables import Rule
 from buyfair.terms.document import WrittenLine
 from buyfair.terms.errors import InputRefusedError, refuse
 
@@ -82,13 +84,12 @@ def _sheet(page: pdfium.PdfPage, form: pdfium.PdfFormEnv | None, number: int) ->
     with closing(page.get_textpage()) as text:
         layers = layers_of(page, text)
     main = layers[0] if layers else Layer(0, [], 0.0, page.get_height())
-    words = main.words
-    if main.turn == 0:
-        words = words + fields_of(page, form, words)
-    lines = lines_of(words)
+    words = main.words + fields_of(page, form, main.words, main.turn)
+    drawn = drawn_on(page, main.turn) if words else Drawn([], [])
+    rows, free = boxed(words, drawn, main.high - main.low)
+    lines = sorted([*lines_of(free), *rows], key=lambda line: -line.base)
     beside = [laid(lines_of(layer.words), ()) for layer in layers[1:]]
-    rules = _rules(page) if main.turn == 0 and any(len(line.chunks) > 1 for line in lines) else []
-    return Sheet(Page(number, lines, main.low, main.high), beside, rules, _trouble(page, words))
+    return Sheet(Page(number, lines, main.low, main.high), beside, drawn.rules, _trouble(page, words))
 
 
 def _trouble(page: pdfium.PdfPage, words: Sequence[Word]) -> str:
@@ -108,19 +109,6 @@ def _pictured(page: pdfium.PdfPage, most: bool) -> bool:
         if not most or (right - left) * (top - bottom) > whole / 2:
             return True
     return False
-
-
-def _rules(page: pdfium.PdfPage) -> list[Rule]:
-    """The lines drawn across the page, and the upper and lower edges of drawn boxes."""
-    found: list[Rule] = []
-    for thing in page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=2):
-        left, bottom, right, top = thing.get_bounds()
-        if right - left < 20:
-            continue
-        found.append(Rule(left - 3, right + 3, top))
-        if top - bottom > 3:
-            found.append(Rule(left - 3, right + 3, bottom))
-    return found
 
 
 def _troubles(name: str, sheets: Sequence[Sheet]) -> list[str]:

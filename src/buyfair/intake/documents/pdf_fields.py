@@ -11,7 +11,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from buyfair.intake.documents.characters import readable
-from buyfair.intake.documents.pdf_words import Word
+from buyfair.intake.documents.pdf_words import Word, turned_point
 
 UNSEEN = 0x02 | 0x20
 """The marks `hidden` and `no view` of an annotation."""
@@ -20,7 +20,7 @@ LETTER = 10.0
 """Points: how large the text of a field is taken to be."""
 
 
-def fields_of(page: pdfium.PdfPage, form: pdfium.PdfFormEnv | None, words: Sequence[Word]) -> list[Word]:
+def fields_of(page: pdfium.PdfPage, form: pdfium.PdfFormEnv | None, words: Sequence[Word], turn: int) -> list[Word]:
     """Filled-in text, ticks, and text typed over the page, each on the line of the printed words beside it."""
     found: list[Word] = []
     for at in range(raw.FPDFPage_GetAnnotCount(page.raw)):
@@ -29,13 +29,13 @@ def fields_of(page: pdfium.PdfPage, form: pdfium.PdfFormEnv | None, words: Seque
             continue
         try:
             if not raw.FPDFAnnot_GetFlags(annotation) & UNSEEN:
-                found += _placed(annotation, form, words)
+                found += _placed(annotation, form, words, turn)
         finally:
             raw.FPDFPage_CloseAnnot(annotation)
     return found
 
 
-def _placed(annotation: Any, form: pdfium.PdfFormEnv | None, words: Sequence[Word]) -> Iterator[Word]:
+def _placed(annotation: Any, form: pdfium.PdfFormEnv | None, words: Sequence[Word], turn: int) -> Iterator[Word]:
     box = raw.FS_RECTF()
     if not raw.FPDFAnnot_GetRect(annotation, ctypes.byref(box)):
         return
@@ -45,13 +45,21 @@ def _placed(annotation: Any, form: pdfium.PdfFormEnv | None, words: Sequence[Wor
         said, from_top = _text(lambda *room: raw.FPDFAnnot_GetStringValue(annotation, b"Contents", *room)), True
     elif subtype == raw.FPDF_ANNOT_WIDGET and form is not None:
         said, from_top = _filled_in(annotation, form)
+    across, upright = _corners(box, turn)
+    left, right, low, top = min(across), max(across), min(upright), max(upright)
     lines = [readable(line).strip() for line in re.split(r"\r\n?|\n", said)]
-    high = from_top or box.top - box.bottom > 2.5 * LETTER and len(lines) > 1
+    high = from_top or top - low > 2.5 * LETTER and len(lines) > 1
     for nth, line in enumerate(lines):
         if line:
-            base = box.top - LETTER * (1 + 1.2 * nth) if high else _beside((box.top + box.bottom) / 2 - LETTER / 3, words)
-            wide = min(max(box.right - box.left - 1, 1.0), LETTER * 0.55 * len(line))
-            yield Word(line, box.left + 1, box.left + 1 + wide, base, LETTER)
+            base = top - LETTER * (1 + 1.2 * nth) if high else _beside((top + low) / 2 - LETTER / 3, words)
+            wide = min(max(right - left - 1, 1.0), LETTER * 0.55 * len(line))
+            yield Word(line, left + 1, left + 1 + wide, base, LETTER)
+
+
+def _corners(box: raw.FS_RECTF, turn: int) -> tuple[tuple[float, float], tuple[float, float]]:
+    """The left and right, and the lower and upper end of a field, seen the way the words run."""
+    ends = turned_point(box.left, box.bottom, turn), turned_point(box.right, box.top, turn)
+    return (ends[0][0], ends[1][0]), (ends[0][1], ends[1][1])
 
 
 def _filled_in(annotation: Any, form: pdfium.PdfFormEnv) -> tuple[str, bool]:

@@ -48,6 +48,8 @@ SPACE = 32
 HYPHEN_AT_END = 2
 """How PDFium writes a hyphen behind which it took the word to go on."""
 SOFT_HYPHEN = 0xAD
+FARTHEST = 1e6
+"""Points beyond which no page goes; a damaged file names such places, or none."""
 BLANKS = frozenset((9, 10, 13, SPACE, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x3000))
 
 
@@ -78,7 +80,10 @@ def _letters(text: pdfium.PdfTextPage) -> Iterator[Letter]:
             continue
         angle = raw.FPDFText_GetCharAngle(handle, at)
         turn = -round(math.degrees(angle)) % 360 if angle >= 0 else 0
-        yield Letter(code, *_turned(box, x.value, y.value, turn), turn)
+        left, right, base, size = _turned(box, x.value, y.value, turn)
+        if abs(left) + abs(right) + abs(base) + abs(size) < FARTHEST:
+            # letters drawn as pictures of a font may have no height
+            yield Letter(code, left, right, base, max(size, right - left, 1.0) if size < 1 else size, turn)
 
 
 def _turned(box: raw.FS_RECTF, x: float, y: float, turn: int) -> tuple[float, float, float, float]:
@@ -97,11 +102,16 @@ def _turned(box: raw.FS_RECTF, x: float, y: float, turn: int) -> tuple[float, fl
     return left, left + size / 2, y * along - x * across, size
 
 
+def turned_point(x: float, y: float, turn: int) -> tuple[float, float]:
+    """A point of the page seen the way words run that are turned so."""
+    along, _, across, _ = _turned(raw.FS_RECTF(left=x, right=x, top=y, bottom=y), x, y, turn)
+    return along, across
+
+
 def _edges(page: pdfium.PdfPage, turn: int) -> tuple[float, float]:
     """The lower and upper edge of the page, seen the way its words run."""
     left, bottom, right, top = page.get_bbox()
-    none = raw.FS_RECTF()
-    corners = [_turned(none, x, y, turn)[2] for x in (left, right) for y in (bottom, top)]
+    corners = [turned_point(x, y, turn)[1] for x in (left, right) for y in (bottom, top)]
     return min(corners), max(corners)
 
 

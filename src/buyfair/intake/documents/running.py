@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from buyfair.intake.documents.layout import Line
+from buyfair.intake.documents.lines import Line
 
 ZONE = 0.12
 """The part of the page's height, above and below, in which running lines are looked for."""

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
-from typing import TYPE_CHECKING, NamedTuple
 
+from buyfair.intake.documents.lines import Chunk, Line
+from buyfair.intake.documents.pdf_rules import Rule
+from buyfair.intake.documents.pdf_words import Word
 from buyfair.terms.document import CELL
 
-if TYPE_CHECKING:
-    from buyfair.intake.documents.layout import Chunk, Line
-
 LISTED = re.compile(r"^(?:[-*•·▪◦–—o]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$")
+KEY = re.compile(r"(?:\d{2,4}\.\d{3}-\d+|\d{4}[A-Z]{0,2})\b")
+"""A number of a clause or an item: it begins a row wherever it stands."""
 LOOK_AHEAD = 4
 """Lines of one wrapped cell behind which the next row is still looked for."""
-
-
-class Rule(NamedTuple):
-    """A line drawn across the page. Unit: points."""
-
-    left: float
-    right: float
-    base: float
 
 
 def rows_in(lines: Sequence[Line], at: int, rules: Sequence[Rule]) -> tuple[list[str], int]:
@@ -39,9 +33,19 @@ def rows_in(lines: Sequence[Line], at: int, rules: Sequence[Rule]) -> tuple[list
         new = nth == 0 or _new_row(run, nth, columns, rules)
         if new:
             rows.append([[] for _ in columns])
-        for chunk in line.chunks:
-            rows[-1][_column(chunk, columns)].append(chunk.text)
-    return [CELL.join(" ".join(cell) for cell in row) for row in rows], taken
+        for part in (part for chunk in line.chunks for part in _parted(chunk, line, columns)):
+            rows[-1][_column(part, columns)].append(part.text)
+    return [CELL.join(cell_text(cell) for cell in row) for row in rows], taken
+
+
+def cell_text(lines: Sequence[str]) -> str:
+    """The lines of a cell as one; a word or a number that was parted at a line's end is joined again."""
+    said = ""
+    for line in lines:
+        parted = re.search(r"[a-z]-$", said) and line[:1].islower()
+        hyphened = re.search(r"\w-$", said) and line[:1].isalnum()
+        said = said[:-1] + line if parted else said + line if hyphened else f"{said} {line}"
+    return " ".join(said.split())
 
 
 def _length(lines: Sequence[Line], at: int, rules: Sequence[Rule]) -> int:
@@ -50,7 +54,7 @@ def _length(lines: Sequence[Line], at: int, rules: Sequence[Rule]) -> int:
         return 0
     last = at
     for nth in range(at + 1, len(lines)):
-        if nth - last > LOOK_AHEAD or lines[nth - 1].base - lines[nth].base > 4.5 * lines[nth].size:
+        if lines[nth].row or nth - last > LOOK_AHEAD or lines[nth - 1].base - lines[nth].base > 4.5 * lines[nth].size:
             break
         if _is_row(lines[nth]):
             if not _in_line(lines[last], lines[nth]) and not _ruled_between(lines[nth - 1], lines[nth], rules):
@@ -67,7 +71,7 @@ def _length(lines: Sequence[Line], at: int, rules: Sequence[Rule]) -> int:
 
 def _is_row(line: Line) -> bool:
     """Several chunks, of which the first is no number of a list and no key of a form."""
-    if len(line.chunks) < 2:
+    if len(line.chunks) < 2 or line.row:
         return False
     first = line.chunks[0].text
     return not (len(line.chunks) == 2 and (LISTED.match(first) or first.endswith(":")))
@@ -87,7 +91,9 @@ def _in_line(one: Line, other: Line) -> bool:
 def _ruled_between(above: Line, line: Line, rules: Sequence[Rule]) -> bool:
     """Whether a line is drawn between two lines, across most of both."""
     left, right = max(above.left, line.left), min(above.right, line.right)
-    return any(line.base + 0.3 * line.size < r.base < above.base and r.left <= left and r.right >= right for r in rules)
+    return any(
+        line.base + 0.3 * line.size < r.base < above.base and r.left <= left + 5 and r.right >= right - 5 for r in rules
+    )
 
 
 def _wrapped(line: Line, row: Line) -> bool:
@@ -128,14 +134,31 @@ def _column(chunk: Chunk, columns: Sequence[tuple[float, float]]) -> int:
     return max(range(len(columns)), key=shared)
 
 
+def _parted(chunk: Chunk, line: Line, columns: Sequence[tuple[float, float]]) -> list[Chunk]:
+    """A chunk that runs into the next column is cut where a word begins with that column: its cell was filled to the edge."""
+    cuts = [begin for begin, _ in columns if chunk.left + 3 < begin < chunk.right]
+    words = [word for word in line.words if chunk.left <= word.left and word.right <= chunk.right]
+    parts: list[list[Word]] = [[]]
+    for word in words:
+        if parts[-1] and any(abs(word.left - cut) < 3 for cut in cuts):
+            parts.append([])
+        parts[-1].append(word)
+    if len(parts) < 2:
+        return [chunk]
+    return [replace(chunk, text=" ".join(w.text for w in part), left=part[0].left, right=part[-1].right) for part in parts]
+
+
 def _new_row(run: Sequence[Line], nth: int, columns: Sequence[tuple[float, float]], rules: Sequence[Rule]) -> bool:
-    """By drawn lines where the table has them; else a line that leaves its first cell empty goes on with the row above."""
-    ruled = sum(_ruled_between(a, b, rules) for a, b in pairwise(run))
-    if ruled >= 2 or ruled == 1 and len(run) <= 4:
-        return _ruled_between(run[nth - 1], run[nth], rules)
+    """By its key, by drawn lines, or by the space between rows; else a line with an empty first cell goes on with its row."""
     line = run[nth]
-    if _column(line.chunks[0], columns) != 0:
-        return False
-    gap = run[nth - 1].base - line.base
-    loosest = max(a.base - b.base for a, b in pairwise(run))
-    return len(line.chunks) == len(columns) or gap > 1.35 * line.size or loosest < 1.3 * gap
+    if KEY.match(line.chunks[0].text):
+        return True
+    if sum(_ruled_between(a, b, rules) for a, b in pairwise(run)) >= 2:
+        return _ruled_between(run[nth - 1], line, rules)
+    gaps = [a.base - b.base for a, b in pairwise(run)]
+    tight = min(gaps)
+    loose = sum(gap > 1.12 * tight for gap in gaps)
+    short = sum(gap <= 1.12 * tight and len(b.chunks) < len(columns) for gap, b in zip(gaps, run[1:], strict=True))
+    if max(gaps) >= 1.25 * tight and tight <= 1.4 * line.size and (loose >= 2 or 2 * max(loose, short) >= len(gaps)):
+        return gaps[nth - 1] > 1.12 * tight
+    return _column(line.chunks[0], columns) == 0
