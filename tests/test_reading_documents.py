@@ -13,7 +13,7 @@ import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from buyfair.intake.documents import documents_of, read_document
+from buyfair.intake.documents import documents_of, read_document, unread
 from buyfair.spot.sentences import sentences
 from buyfair.terms.document import CELL, Document
 from buyfair.terms.errors import InputRefusedError
@@ -130,6 +130,20 @@ def test_words_drawn_letter_by_letter_or_twice_are_words(tmp_path: Path) -> None
         for shift in (0, 0.3):
             canvas.drawString(72 + shift, 650, "Bold words")
     assert said(read(tmp_path, pdf(draw))) == ["Wages are paid weekly", "Bold words"]
+
+
+def test_lines_spread_to_the_margin_are_no_table(tmp_path: Path) -> None:
+    def spread(canvas: Canvas) -> None:
+        for n, line in enumerate((["Recruitment", "companies", "must", "be"], ["licensed", "by", "responsible", "officials"])):
+            space = (300 - sum(map(canvas.stringWidth, line))) / (len(line) - 1)
+            at = 72.0
+            for words in line:
+                canvas.drawString(at, 700 - 14 * n, words)
+                at += canvas.stringWidth(words) + space
+    document = read(tmp_path, pdf(spread))
+    assert [" ".join(line.text.split()) for line in document.lines] == ["Recruitment companies must be",
+                                                                         "licensed by responsible officials"]  # fmt: skip
+    assert not any(line.row for line in document.lines)
 
 
 def test_a_wider_space_ends_a_paragraph_and_a_parted_word_stays_as_written(tmp_path: Path) -> None:
@@ -253,13 +267,13 @@ def test_a_pdf_that_may_be_read_but_not_changed_is_read(tmp_path: Path) -> None:
 def test_a_scan_is_refused_and_a_scanned_page_named(tmp_path: Path) -> None:
     assert "pictures" in refused(tmp_path, pdf(picture, picture))
     document = read(tmp_path, pdf(text(LEFT), picture, text(RIGHT), picture))
-    assert document.notes[-1].startswith("Each of pages 2, 4 is a picture")
+    assert [note[:32] for note in unread(document)] == ["Pages 2, 4 could not be read: a "]
     assert {line.page for line in document.lines} == {1, 3}
 
 
 def test_a_stamped_scan_is_named_too(tmp_path: Path) -> None:
     document = read(tmp_path, pdf(text(LEFT), together(picture, text(["Received 3 March"]))))
-    assert document.notes == ("Page 2 is a picture, its text was not read: run text recognition (OCR) over it.",)
+    assert unread(document) == ("Page 2 could not be read: a picture without text; run text recognition (OCR) over it.",)
 
 
 def test_a_locked_pdf_is_refused(tmp_path: Path) -> None:
@@ -321,7 +335,7 @@ def test_inserted_text_counts_and_deleted_text_does_not(tmp_path: Path) -> None:
                '<w:del w:id="2" w:author="A"><w:r><w:delText>sometimes </w:delText></w:r></w:del>',
                run("charged."))  # fmt: skip
     document = words_of(tmp_path, body)
-    assert said(document) == ["Fees are never charged."]
+    assert said(document) == ["Fees are never charged."] and unread(document) == ()
     assert any("2 tracked changes" in note for note in document.notes)
 
 

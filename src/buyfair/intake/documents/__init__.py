@@ -2,5 +2,6 @@
 
 from buyfair.intake.documents.folders import documents_of
 from buyfair.intake.documents.read import read_document
+from buyfair.intake.documents.unread import unread
 
-__all__ = ["documents_of", "read_document"]
+__all__ = ["documents_of", "read_document", "unread"]

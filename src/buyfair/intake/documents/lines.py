@@ -58,13 +58,21 @@ def lines_of(words: Sequence[Word]) -> list[Line]:
     return [line_of(sorted(row, key=lambda w: w.left)) for row in rows]
 
 
+def _wide(gaps: Sequence[float], size: float) -> float:
+    """From which gap on two words stand apart: some letters wide, and much wider than the blanks of the line."""
+    if len(gaps) > 2 and 0.4 * size < max(gaps) < min(2 * size, 1.15 * min(gaps)):
+        return max(gaps)  # few words, spread to the margin
+    blanks = [gap for gap in gaps if gap > 0.1 * size]
+    blank = median(blanks) if len(blanks) > 2 else 0.25 * size
+    return max(0.8 * size, 2.2 * blank) if blank < 0.7 * size else 0.8 * size
+
+
 def line_of(words: list[Word]) -> Line:
     """One line of words that stand from left to right, parted where a gap is wider than its blanks."""
     sizes = sorted(word.size for word in words)
     size = sizes[len(sizes) // 2]
     gaps = [b.left - a.right for a, b in pairwise(words)]
-    blank = median(gap for gap in gaps if gap > 0.1 * size) if sum(gap > 0.1 * size for gap in gaps) > 2 else 0.25 * size
-    wide = max(0.8 * size, 2.2 * blank) if blank < 0.7 * size else 0.8 * size
+    wide = _wide(gaps, size)
     chunks: list[Chunk] = []
     said, left, right = words[0].text, words[0].left, words[0].right
     for word in words[1:]:

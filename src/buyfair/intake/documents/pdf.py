@@ -17,11 +17,17 @@ from buyfair.intake.documents.pdf_fields import fields_of
 from buyfair.intake.documents.pdf_rules import Drawn, Rule, drawn_on
 from buyfair.intake.documents.pdf_words import Layer, Word, layers_of
 from buyfair.intake.documents.running import Page, without_running
+from buyfair.intake.documents.unread import NOT_READ
 from buyfair.terms.document import WrittenLine
 from buyfair.terms.errors import InputRefusedError, refuse
 
 MAX_PAGES = 3000
-FEW_WORDS = 15
+TROUBLES = {
+    "picture": "a picture without text; run text recognition (OCR) over it",
+    "letters": "the file does not tell what its letters mean; run text recognition (OCR) over it",
+    "damaged": "damaged; fetch the file again",
+}
+FEW_WORDS = 40
 """A page with fewer words whose larger part is a picture is a scan with a stamp."""
 
 
@@ -121,14 +127,11 @@ def _troubles(name: str, sheets: Sequence[Sheet]) -> list[str]:
         raise damaged(name, "a whole PDF")
     if bare:
         raise refuse(f"{name} has no text: its pages are pictures or empty", EXPECTED, PICTURE)
-    said = {"picture": "a picture, its text was not read: run text recognition (OCR) over it",
-            "letters": "written in letters whose meaning the file does not tell: run text recognition (OCR) over it",
-            "damaged": "damaged and was not read: fetch the file again"}  # fmt: skip
     notes: list[str] = []
-    for trouble, words in said.items():
+    for trouble, why in TROUBLES.items():
         pages = [str(sheet.page.number) for sheet in sheets if sheet.trouble == trouble]
         if pages:
-            notes.append(f"Page {pages[0]} is {words}." if len(pages) == 1 else f"Each of pages {', '.join(pages)} is {words}.")
+            notes.append(f"{'Page' if len(pages) == 1 else 'Pages'} {', '.join(pages)} {NOT_READ}: {why}.")
     return notes
 
 

@@ -15,6 +15,7 @@ from buyfair.terms.document import CELL
 LISTED = re.compile(r"^(?:[-*•·▪◦–—o]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$")
 KEY = re.compile(r"(?:\d{2,4}\.\d{3}-\d+|\d{4}[A-Z]{0,2})\b")
 """A number of a clause or an item: it begins a row wherever it stands."""
+AMOUNT = re.compile(r"^[^A-Za-z]*\d[^A-Za-z]*$")
 LOOK_AHEAD = 4
 """Lines of one wrapped cell behind which the next row is still looked for."""
 
@@ -83,7 +84,10 @@ def _in_line(one: Line, other: Line) -> bool:
     for a in one.chunks[1:]:
         for b in other.chunks[1:]:
             middle = abs(a.left + a.right - b.left - b.right) / 2
-            if min(abs(a.left - b.left), abs(a.right - b.right), middle) < near:
+            if min(abs(a.left - b.left), middle) < near:
+                return True
+            # lines of running text all end at the margin; amounts do so in a column
+            if abs(a.right - b.right) < near and AMOUNT.search(a.text) and AMOUNT.search(b.text):
                 return True
     return False
 

@@ -211,7 +211,7 @@ def _numbered(pieces: list[Piece]) -> list[WrittenLine]:
 
 
 def _said(reading: Reading, root: etree._Element) -> list[str]:
-    notes = ["Lines are counted by paragraphs and rows of tables; a Word document fixes no pages."]
+    notes: list[str] = []
     tracked = sum(element.tag in TRACKED for element in root.iter())
     if tracked:
         notes.append(f"The document bears {tracked} tracked change{'s' * (tracked > 1)} that nobody has accepted: "
