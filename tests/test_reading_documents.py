@@ -188,6 +188,26 @@ def test_running_lines_are_read_once_and_page_numbers_never(tmp_path: Path) -> N
     assert "Contract W9124L-26-C-0007" in document.notes[0] and document.notes[1] == "Page numbers were left out."
 
 
+def test_an_amount_at_the_edge_of_a_page_is_no_page_number(tmp_path: Path) -> None:
+    pages = [together(text(["$500"], top=40), text(LEFT, top=200), text(["12"], top=750)), text(RIGHT, top=200)]
+    assert {"$500", "12"} <= set(said(read(tmp_path, pdf(*pages))))
+
+
+def test_printed_numbers_that_run_behind_the_pages_are_page_numbers(tmp_path: Path) -> None:
+    printed = {3: "2", 4: "3", 7: "6"}
+    pages = [together(text([f"Words of sheet {c}."], top=200), text([printed.get(n, "")], top=760))
+             for n, c in enumerate("abcdefgh")]  # fmt: skip
+    assert said(read(tmp_path, pdf(*pages))) == [f"Words of sheet {c}." for c in "abcdefgh"]
+
+
+def test_numbered_paragraphs_are_no_table(tmp_path: Path) -> None:
+    numbers = together(text(["2.1", "", "2.2", "C.3"], x=72), text([LEFT[0], LEFT[1], LEFT[2], LEFT[3]], x=110))
+    document = read(tmp_path, pdf(numbers))
+    assert not any(line.row for line in document.lines)
+    lines = [" ".join(line.split()) for line in said(document)]
+    assert lines == [f"2.1 {LEFT[0]}", LEFT[1], f"2.2 {LEFT[2]}", f"C.3 {LEFT[3]}"]
+
+
 def test_a_sentence_goes_on_over_the_page(tmp_path: Path) -> None:
     wide = "The contractor shall give each worker, five days before the worker leaves home,"
     document = read(tmp_path, pdf(text([wide]), text(["a written contract in a language that the worker reads."])))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from buyfair.intake.documents.characters import readable
+from buyfair.intake.documents.tables import LISTED
 from buyfair.terms.document import CELL, WrittenLine
 
 RULE = re.compile(r"^[\s|+\-=:_─-╿]*$")
@@ -13,7 +14,6 @@ RULE = re.compile(r"^[\s|+\-=:_─-╿]*$")
 BARS = re.compile(r"[|│┃║]")
 CLAUSE = re.compile(r"^\s*(?:\([a-z0-9]+\)\s*|\[.?\]\s*|[☐☑☒_X]+\s*)*\d{2,4}\.\d{3}-\d+")
 """The number of a clause: it stays in one line with its title and its day, however far apart they stand."""
-NUMBERED = re.compile(r"^\s*(?:[-*•·▪◦–—o]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,2})+\.?|\[.?\]|[☐☑☒])$")
 APART = re.compile(r"\t+| {3,}")
 
 
@@ -70,7 +70,8 @@ def _shape(line: str) -> Shape | None:
     if not line.strip() or CLAUSE.match(line) or ". . ." in line or "...." in line:
         return None
     cells_at = _apart(line)
-    if len(cells_at) < 2 or NUMBERED.match(cells_at[0][2]) or len(cells_at) == 2 and cells_at[0][2].endswith(":"):
+    first = cells_at[0][2] if cells_at else ""
+    if len(cells_at) < 2 or len(cells_at) == 2 and (LISTED.fullmatch(first) or first.endswith(":")):
         return None
     return cells_at
 

@@ -16,7 +16,7 @@ PAGE_NUMBER = re.compile(
     r"\b(page|pg\.?|p\.)\s*(\d+|[ivxlc]+\b)(\s*(of|/)\s*\d+)?|\b\d+\s*(of|/)\s*\d+\b", re.IGNORECASE
 )
 
-NUMBER = re.compile(r"\W*(\d{1,4}|[ivxl]{1,6})\W*")
+NUMBER = re.compile(r"[\s\-–—.(]*(\d{1,4}|[ivxl]{1,6})[\s\-–—.)]*")
 """A number of a page that stands alone."""
 
 
@@ -50,11 +50,13 @@ def without_running(pages: Sequence[Page]) -> list[str]:
     repeated = {key for key, times in count.items() if times >= enough and len(pages) > 1}
     told: list[str] = []
     numbers = False
+    ahead = _ahead(pages)
     for page in pages:
         for key, line in page.running():
-            if key not in repeated and not _bare_number(key, line):
+            bare = _bare_number(key, line)
+            if key not in repeated and not (bare and _is_of(line, page.number + ahead)):
                 continue
-            if _bare_number(key, line):
+            if bare:
                 numbers = True
             elif key not in told:
                 told.append(key)
@@ -67,3 +69,19 @@ def without_running(pages: Sequence[Page]) -> list[str]:
 def _bare_number(key: str, line: Line) -> bool:
     """Nothing but the number of the page."""
     return re.fullmatch(r"[\W_]*", key) is not None and line.text.strip("-–— ") != "" and "_" not in line.text
+
+
+def _ahead(pages: Sequence[Page]) -> int:
+    """How far printed numbers run ahead of the count of pages, as most numbers at the edges have it."""
+    found: Counter[int] = Counter()
+    for page in pages:
+        for _, line in page.running():
+            numbers = [chunk.text.strip(" -–—.()") for chunk in line.chunks if NUMBER.fullmatch(chunk.text)]
+            found.update({int(number) - page.number for number in numbers if number.isdecimal()})
+    most = max(found.items(), key=lambda one: (one[1], -abs(one[0])), default=(0, 0))
+    return most[0] if most[1] >= 3 else 0
+
+
+def _is_of(line: Line, page: int) -> bool:
+    """Whether a number that stands alone says that it is a page's, or is this page's."""
+    return PAGE_NUMBER.search(line.text) is not None or line.text.strip(" -–—.()") == str(page)

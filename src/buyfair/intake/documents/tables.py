@@ -12,7 +12,10 @@ from buyfair.intake.documents.pdf_rules import Rule
 from buyfair.intake.documents.pdf_words import Word
 from buyfair.terms.document import CELL
 
-LISTED = re.compile(r"^(?:[-*•·▪◦–—o]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)])$")
+LISTED = re.compile(
+    r"(?:[-*•·▪◦–—o§]|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,5})[.)]|(?:\d{1,2}|[A-Z])(?:[.-]\d{1,2})*\.?|\[.?\]|[☐☑☒])"
+)
+"""What stands before an item of a list: it is no cell of a table."""
 KEY = re.compile(r"(?:\d{2,4}\.\d{3}-\d+|\d{4}[A-Z]{0,2})\b")
 """A number of a clause or an item: it begins a row wherever it stands."""
 AMOUNT = re.compile(r"^[^A-Za-z]*\d[^A-Za-z]*$")
@@ -75,7 +78,7 @@ def _is_row(line: Line) -> bool:
     if len(line.chunks) < 2 or line.row:
         return False
     first = line.chunks[0].text
-    return not (len(line.chunks) == 2 and (LISTED.match(first) or first.endswith(":")))
+    return not (len(line.chunks) == 2 and (LISTED.fullmatch(first) or first.endswith(":")))
 
 
 def _in_line(one: Line, other: Line) -> bool:
