@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 from time import perf_counter
 
+import pypdfium2
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
@@ -490,6 +491,33 @@ def test_a_very_large_file_is_refused_unread(tmp_path: Path) -> None:
         stream.truncate(201 << 20)
     with pytest.raises(InputRefusedError, match="201 MB"):
         read_document(path)
+
+
+def test_a_pdf_of_too_many_pages_is_refused(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    with pypdfium2.PdfDocument.new() as document:
+        for _ in range(3001):
+            document.new_page(100, 100)
+        document.save(out)
+    assert "3,001 pages" in refused(tmp_path, out.getvalue())
+
+
+@pytest.mark.parametrize(("begin", "end"), [
+    ("<w:sdt><w:sdtContent>", "</w:sdtContent></w:sdt>"), ("<w:tbl><w:tr><w:tc>", "</w:tc></w:tr></w:tbl>"),
+    ("<w:p><w:r><w:pict><w:txbxContent>", "</w:txbxContent></w:pict></w:r></w:p>"),
+])  # fmt: skip
+def test_things_within_things_without_end_are_read_or_refused(tmp_path: Path, begin: str, end: str) -> None:
+    content = word_xml(par(run("Text.")))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        body = archive.read("word/document.xml").decode()
+    for deep in (30, 60, 2000):
+        nested = body.replace("<w:body>", f"<w:body>{begin * deep}{par(run('Within.'))}{end * deep}").encode()
+        try:
+            document = read(tmp_path, repacked(content, {"word/document.xml": nested}), "plan.docx")
+        except InputRefusedError:
+            assert deep > 30
+        else:
+            assert deep < 2000 and said(document) == ["Within.", "Text."]
 
 
 DAMAGED = {"contract.pdf": table_pdf(ROWS, [80, 220, 80]), "form.pdf": form_pdf(),

@@ -173,6 +173,10 @@ def _modification(document: Word, repair: Repair) -> None:
         document.add_paragraph(_clean(change.words))
         document.add_paragraph(_clean(f"Because: {change.because}"))
         document.add_paragraph(_clean(f"Signature: {change.consent}. {change.why}"))
+    alone = [str(nth) for nth, change in enumerate(repair.changes, 1) if change.consent == "unilateral"]
+    if _must_sign(repair) and alone:
+        document.add_paragraph(f"If the contractor does not agree, the contracting officer can still issue alone: "
+                               f"change {', '.join(alone)}.")  # fmt: skip
     document.add_paragraph("Total contract price: [unchanged / increased by / decreased by; no estimate on the contractor's "
                            "copy, FAR 43.301(a)(3)]. Everything that is not changed here stays as it is.")  # fmt: skip
 
@@ -229,8 +233,9 @@ AUTHORITIES: dict[Block, tuple[str, str]] = {
 def _authority(repair: Repair) -> list[tuple[str, str, str]]:
     """Block 13: the one authority ticked, and whether the contractor signs."""
     chosen = None if repair.solicitation else _chosen(repair)
+    none = "does not apply" if repair.solicitation else ""
     rows = [
-        (f"13{block}", name, f"[X] Authority: {authority}" if block == chosen else "[ ]")
+        (f"13{block}", name, none or (f"[X] Authority: {authority}" if block == chosen else "[ ]"))
         for block, (name, authority) in AUTHORITIES.items()
     ]
     if repair.solicitation:

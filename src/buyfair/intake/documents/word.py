@@ -23,7 +23,7 @@ TRACKED = frozenset((*GONE, f"{W}ins", f"{W}moveTo"))
 SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F078": "☒", "F0FC": "☑", "F052": "☑", "F0A8": "☐", "F06F": "☐", "F071": "☐", "F0A3": "☐",
            "F0B7": "•", "F0A7": "•"}  # fmt: skip
 """Boxes and bullets of Word's picture fonts, by their code."""
-UNIQUE_DEPTH = 40
+DEEPEST = 40
 """Tables within tables beyond which a document is no document."""
 
 
@@ -39,6 +39,7 @@ class Piece:
 class Reading:
     """What is counted while a document is read, and said in its notes."""
 
+    name: str
     numbering: Numbering
     seen: Counter[str] = field(default_factory=Counter)
 
@@ -54,7 +55,7 @@ def read_word(name: str, content: bytes) -> tuple[list[WrittenLine], int | None,
     body = None if root is None else root.find(f"{W}body")
     if root is None or body is None:
         raise refuse(f"{name} holds no Word text", EXPECTED, "open it in Word and save it as DOCX")
-    reading = Reading(numbering_of(_first(package, part, "numbering"), _first(package, part, "styles")))
+    reading = Reading(name, numbering_of(_first(package, part, "numbering"), _first(package, part, "styles")))
     pieces = [*_edges(package, part, "header", reading), *_blocks(body, reading), *_notes_below(package, part, reading),
               *_edges(package, part, "footer", reading)]  # fmt: skip
     if not any(line.strip() for piece in pieces for line in piece.lines):
@@ -92,6 +93,9 @@ def _notes_below(package: Package, part: str, reading: Reading) -> Iterator[Piec
 
 def _blocks(parent: etree._Element, reading: Reading, depth: int = 0) -> Iterator[Piece]:
     """The paragraphs and tables of a body, a cell, a text box or a control, in their order."""
+    if depth > DEEPEST:
+        given = f"{reading.name} has tables within tables, more than {DEEPEST} deep"
+        raise refuse(given, EXPECTED, "open it in Word and save it as PDF")
     for child in parent:
         if child.tag == f"{W}p":
             yield from _paragraph(child, reading, depth)
@@ -118,7 +122,7 @@ def _paragraph(paragraph: etree._Element, reading: Reading, depth: int) -> Itera
         if number:
             lines[0] = f"{number} {lines[0]}"
         yield Piece(tuple(line for line in lines if line))
-    for box in boxes if depth < UNIQUE_DEPTH else ():
+    for box in boxes:
         yield from _blocks(box, reading, depth + 1)
 
 
@@ -177,8 +181,6 @@ def _ticked(box: etree._Element) -> str:
 
 def _table(table: etree._Element, reading: Reading, depth: int) -> Iterator[Piece]:
     """Each row with its cells; a row of one cell is text in a frame, and a table inside a cell follows its row."""
-    if depth > UNIQUE_DEPTH:
-        return
     for row in _within(table, f"{W}tr"):
         if row.find(f"{W}trPr/{W}del") is not None:
             continue
