@@ -116,6 +116,14 @@ def test_columns_whose_lines_stand_at_other_heights_are_read_one_after_the_other
     assert said(read(tmp_path, pdf(page))) == LEFT + RIGHT
 
 
+def test_three_columns_are_read_one_after_the_other(tmp_path: Path) -> None:
+    third = ["Each worker holds a contract",
+             "in a language that the worker", "can read, five days before", "leaving home for the camp."]
+    first, second = [line[:27] for line in LEFT], [line[:27] for line in RIGHT]
+    page = together(text(second, x=230, top=95), text(third, x=390, top=104), text(first, x=72, top=100))
+    assert [line.strip() for line in said(read(tmp_path, pdf(page)))] == [line.strip() for line in [*first, *second, *third]]
+
+
 def test_text_drawn_out_of_order_is_read_by_its_place(tmp_path: Path) -> None:
     shuffled = [text([line], top=80 + 14 * n) for n, line in enumerate(LEFT)]
     random.Random(7).shuffle(shuffled)

@@ -33,14 +33,14 @@ def regions(lines: list[Line], rules: Sequence[Rule], depth: int = 0) -> Iterato
 Columns = tuple[int, int, list[Line], list[Line]]
 
 
-def _columns(lines: Sequence[Line], rules: Sequence[Rule]) -> Columns | None:
+def _columns(lines: Sequence[Line], rules: Sequence[Rule], within: int = 0) -> Columns | None:
     """The longest run of lines with a gutter through it and running text on both sides of it."""
     if len(lines) < 2 * SMALLEST_COLUMN and sum(len(line.chunks) > 1 for line in lines) < SMALLEST_COLUMN:
         return None
     for begin, end, x in _gutters(lines):
         begin, end = _without_edges(lines, begin, end, x)
         halves = _halves(lines[begin:end], x)
-        if _are_columns(*halves, x, rules):
+        if _are_columns(*halves, x, rules, within):
             return begin, end, *halves
     return None
 
@@ -49,10 +49,11 @@ def _gutters(lines: Sequence[Line]) -> list[tuple[int, int, float]]:
     """Runs of lines and where an upright line through them touches no word, those with most text on both sides first."""
     spans = [_spans(line) for line in lines]
     left, right = min(line.left for line in lines), max(line.right for line in lines)
+    wide = _apart(lines, 0, len(lines))
     found: dict[tuple[int, int, int, int], tuple[int, float]] = {}
     for nth in range(20, 81):
         x = left + (right - left) * nth / 100
-        for begin, end in _clear(spans, x):
+        for begin, end in (part for run in _clear(spans, x) for part in _parts(wide, *run)):
             before = sum(run[0][0] < x for run in spans[begin:end])
             behind = sum(run[-1][1] > x for run in spans[begin:end])
             if min(before, behind) >= SMALLEST_COLUMN:
@@ -85,6 +86,18 @@ def _clear(spans: Sequence[Sequence[tuple[float, float]]], x: float) -> Iterator
             begin = nth + 1
 
 
+def _parts(wide: Sequence[int], begin: int, end: int) -> list[tuple[int, int]]:
+    """A run, and the pieces of it that wide spaces across the page set apart."""
+    cuts = [begin, *(nth for nth in wide if begin < nth < end), end]
+    pieces = [piece for piece in pairwise(cuts) if piece[1] - piece[0] >= SMALLEST_COLUMN]
+    return [(begin, end), *pieces] if len(cuts) > 2 else [(begin, end)]
+
+
+def _apart(lines: Sequence[Line], begin: int, end: int) -> list[int]:
+    """Lines with more than the space of a paragraph above them, on both sides of a gutter."""
+    return [nth for nth in range(begin + 1, end) if lines[nth - 1].foot - lines[nth].base > 1.7 * lines[nth].size]
+
+
 def _halves(lines: Sequence[Line], x: float) -> tuple[list[Line], list[Line]]:
     halves: tuple[list[Line], list[Line]] = [], []
     for line in lines:
@@ -100,21 +113,29 @@ def _halves(lines: Sequence[Line], x: float) -> tuple[list[Line], list[Line]]:
 
 def _without_edges(lines: Sequence[Line], begin: int, end: int, x: float) -> tuple[int, int]:
     """Lines far above or below both columns that the gutter happens to miss are no part of them."""
-    apart = [nth for nth in range(begin + 1, end) if lines[nth - 1].foot - lines[nth].base > 1.7 * lines[nth].size]
+    apart = _apart(lines, begin, end)
     head = max((nth for nth in apart if nth - begin <= EDGE), default=begin)
     tail = min((nth for nth in apart if nth > head and end - nth <= EDGE), default=end)
     below = [nth for nth in apart if nth > head and all(line.right <= x for line in lines[nth:end])]
     return head, min([tail, *(nth for nth in below if lines[nth - 1].foot - lines[nth].base > 2.2 * lines[nth].size)])
 
 
-def _are_columns(left: Sequence[Line], right: Sequence[Line], x: float, rules: Sequence[Rule]) -> bool:
+def _are_columns(left: Sequence[Line], right: Sequence[Line], x: float, rules: Sequence[Rule], within: int) -> bool:
     """Columns hold running text that mostly fills their width, with no rows drawn or kept apart across the gutter."""
     if min(len(left), len(right)) < SMALLEST_COLUMN:
         return False
     top, low = max(left[0].base, right[0].base), min(left[-1].base, right[-1].base)
     if sum(rule.left < x < rule.right and low < rule.base < top for rule in rules) >= 2:
         return False
-    return _fills(left) and _fills(right) and not _in_step(left, right)
+    if _in_step(left, right):
+        return False
+    return all(_fills(side) or within < 2 and _whole_columns(side, rules, within + 1) for side in (left, right))
+
+
+def _whole_columns(lines: Sequence[Line], rules: Sequence[Rule], within: int) -> bool:
+    """Whether all of these lines are columns themselves, as two of three are."""
+    found = _columns(lines, rules, within)
+    return found is not None and found[1] - found[0] == len(lines)
 
 
 def _fills(lines: Sequence[Line]) -> bool:

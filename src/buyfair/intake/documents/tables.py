@@ -60,7 +60,8 @@ def _length(lines: Sequence[Line], at: int, rules: Sequence[Rule]) -> int:
     for nth in range(at + 1, len(lines)):
         if lines[nth].row or nth - last > LOOK_AHEAD or lines[nth - 1].base - lines[nth].base > 4.5 * lines[nth].size:
             break
-        if _is_row(lines[nth]):
+        tight = lines[nth - 1].base - lines[nth].base < 1.4 * lines[nth].size
+        if _is_row(lines[nth]) or len(lines[nth].chunks) > 1 and tight and _in_line(lines[last], lines[nth]):
             if not _in_line(lines[last], lines[nth]) and not _ruled_between(lines[nth - 1], lines[nth], rules):
                 break
             last = nth
