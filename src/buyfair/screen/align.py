@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -18,6 +18,8 @@ How = Literal["same", "spelled otherwise", "shortened", "written apart", "initia
 _PLACES = frozenset({"place", "country"})
 _LOOKS_LIKE = (("rn", "m"), ("vv", "w"), ("cl", "d"), ("0", "o"), ("1", "l"), ("5", "s"))
 _VOWELS = frozenset("aeiou")
+TOGETHER = 4
+"""Letters that a word must have to be two words written together."""
 
 
 class Meeting(NamedTuple):
@@ -69,20 +71,23 @@ def _written_together(left: Name, right: Name) -> bool:
 
 
 def _same(ours: list[Word], theirs: list[Word], met: list[Meeting]) -> None:
+    texts = [other.text for other in theirs]
     for word in tuple(ours):
-        for other in theirs:
-            if other.text == word.text:
-                met.append(Meeting((word,), (other,), "same", 1.0))
-                ours.remove(word)
-                theirs.remove(other)
-                break
+        if word.text in texts:
+            at = texts.index(word.text)
+            met.append(Meeting((word,), (theirs[at],), "same", 1.0))
+            ours.remove(word)
+            del theirs[at], texts[at]
 
 
 def _alike(ours: list[Word], theirs: list[Word], met: list[Meeting]) -> None:
     """Pairs of words by likeness, the most alike first; equal likeness goes to the heavier and then to the earlier."""
-    found = [
-        (likeness, how, a, b) for a in ours for b in theirs for likeness, how in (_likeness(a, b),) if likeness > 0
-    ]
+    found = []
+    for a in ours:
+        for b in theirs:
+            likeness, how = _likeness(a, b)
+            if likeness > 0:
+                found.append((likeness, how, a, b))
     found.sort(key=lambda f: (-f[0], -f[2].weight - f[3].weight, min(f[2].text, f[3].text), max(f[2].text, f[3].text)))
     for likeness, how, a, b in found:
         if a in ours and b in theirs:
@@ -93,17 +98,24 @@ def _alike(ours: list[Word], theirs: list[Word], met: list[Meeting]) -> None:
 
 def _likeness(a: Word, b: Word) -> tuple[float, How]:
     """How alike two different words are; 0 where a reader would not take one for the other."""
-    if "number" in (a.kind, b.kind) or (a.kind in _PLACES and b.kind in _PLACES):
+    ours, theirs = a.kind, b.kind
+    if ours == "number" or theirs == "number" or (ours in _PLACES and theirs in _PLACES):
         return 0.0, "same"  # another number, another known place
     if a.text in b.also or b.text in a.also:
         return 0.85, "another word for it"
-    short, long = (a.text, b.text) if len(a.text) <= len(b.text) else (b.text, a.text)
+    return _spelling(a.text, ours == "trade", b.text, theirs == "trade")
+
+
+@lru_cache(maxsize=262_144)
+def _spelling(a: str, a_trade: bool, b: str, b_trade: bool) -> tuple[float, How]:
+    """How alike two words are by their letters and by which of them is one of the trade: the same pairs come again."""
+    short, short_trade, long, long_trade = (a, a_trade, b, b_trade) if len(a) <= len(b) else (b, b_trade, a, a_trade)
     if short[0] == long[0] and len(short) >= 2:
-        if _long(a, b).kind == "trade" != _short(a, b).kind and len(long) - len(short) > 1 and _shortens(short, long):
+        if long_trade and not short_trade and len(long) - len(short) > 1 and _shortens(short, long):
             return 0.9, "shortened"
         if len(short) >= 4 and long.startswith(short) and len(long) - len(short) >= 3:
             return 0.6, "cut off"
-    if "trade" in (a.kind, b.kind) and (short[0] != long[0] or len(short) < 6):
+    if (short_trade or long_trade) and (short[0] != long[0] or len(short) < 6):
         return 0.0, "same"  # energy and synergy, park and par are other words
     if _seen(short) == _seen(long):
         return 0.9, "spelled otherwise"
@@ -116,14 +128,6 @@ def _seen(word: str) -> str:
     for other, letter in _LOOKS_LIKE:
         word = word.replace(other, letter)
     return word
-
-
-def _long(a: Word, b: Word) -> Word:
-    return b if len(b.text) >= len(a.text) else a
-
-
-def _short(a: Word, b: Word) -> Word:
-    return a if len(b.text) >= len(a.text) else b
 
 
 def _by_letters(short: str, long: str) -> float:
@@ -154,9 +158,11 @@ def _shortens(short: str, long: str) -> bool:
 def _apart(ours: list[Word], theirs: list[Word], met: list[Meeting]) -> None:
     """Words written together on one side and apart on the other (Goodwill and Good Will)."""
     for one, many, swap in ((ours, theirs, False), (theirs, ours, True)):
-        runs = _joined(many)
+        runs = _joined(many, one)
+        if not runs:
+            continue
         for word in tuple(one):
-            if len(word.text) < 4:
+            if len(word.text) < TOGETHER:
                 continue
             for joined, run in runs:
                 likeness = _joined_likeness(word.text, joined)
@@ -165,13 +171,22 @@ def _apart(ours: list[Word], theirs: list[Word], met: list[Meeting]) -> None:
                     one.remove(word)
                     for part in run:
                         many.remove(part)
-                    runs = _joined(many)
+                    runs = _joined(many, one)
                     break
 
 
-def _joined(words: list[Word]) -> list[tuple[str, tuple[Word, ...]]]:
-    """Every two, three or four words in a row, and their letters without gaps."""
-    return [("".join(w.text for w in run), run) for run in _runs(words)]
+def _joined(words: list[Word], one: list[Word]) -> list[tuple[str, tuple[Word, ...]]]:
+    """Two, three or four words in a row and their letters without gaps, where they are as long as one of the others."""
+    if len(words) < 2:
+        return []
+    sizes = {len(w.text) + more for w in one if len(w.text) >= TOGETHER for more in (-1, 0, 1)}
+    ends = list(accumulate((len(w.text) for w in words), initial=0))
+    return [
+        ("".join([w.text for w in words[at : at + n]]), tuple(words[at : at + n]))
+        for n in (2, 3, 4)
+        for at in range(len(words) - n + 1)
+        if ends[at + n] - ends[at] in sizes
+    ]
 
 
 def _joined_likeness(word: str, joined: str) -> float:
@@ -184,15 +199,11 @@ def _joined_likeness(word: str, joined: str) -> float:
     return 0.0
 
 
-def _runs(words: list[Word]) -> Iterator[tuple[Word, ...]]:
-    for n in (2, 3, 4):
-        for at in range(len(words) - n + 1):
-            yield tuple(words[at : at + n])
-
-
 def _initials(ours: list[Word], theirs: list[Word], met: list[Meeting]) -> None:
     """The first letters of at least three words stand for them (PLA)."""
     for one, many, swap in ((ours, theirs, False), (theirs, ours, True)):
+        if len(many) < 3:
+            continue
         for word in tuple(one):
             n = len(word.text)
             if word.kind != "word" or not 3 <= n <= 6:

@@ -9,10 +9,11 @@ from functools import lru_cache
 from buyfair.screen.addresses import AddressWords, read_address
 from buyfair.screen.align import align
 from buyfair.screen.index import Candidate, NameIndex
-from buyfair.screen.likeness import Sides, findings
+from buyfair.screen.likeness import Sides, findings, lay
 from buyfair.screen.model import likelihood
 from buyfair.screen.names import Name, Word, read, readings
 from buyfair.screen.places_met import meet
+from buyfair.screen.reach import findings_that_reach, needed
 from buyfair.screen.said import quoted, why
 from buyfair.screen.vocabulary import Vocabulary
 from buyfair.terms.party import ListedParty
@@ -107,12 +108,12 @@ class Screen:
     ) -> None:  # fmt: skip
         self._places = places or {}
         self._addresses = addresses
-        self._parties = tuple(parties)
-        self._known = known = taught(self._parties, known)
-        self._owners, self._names = _names_of(self._parties, known)
+        self.parties = tuple(parties)
+        self._known = known = taught(self.parties, known)
+        self._owners, self._names = _names_of(self.parties, known)
         self._index = NameIndex(self._names)
         self._numbers: dict[tuple[str, str], list[int]] = {}
-        for at, party in enumerate(self._parties):
+        for at, party in enumerate(self.parties):
             for scheme, value in party.identifiers:
                 self._numbers.setdefault((scheme, _bare(value)), []).append(at)
 
@@ -137,7 +138,7 @@ class Screen:
     def _by_number(self, query: Query) -> Iterator[tuple[int, Lead]]:
         for scheme, value in query.identifiers:
             for at in self._numbers.get((scheme, _bare(value)), ()):
-                party = self._parties[at]
+                party = self.parties[at]
                 sure = scheme in OWN_SHAPE or self._alike(query.name, party)
                 words = f"{quoted(query.name)} and {quoted(party.name)}: the same {scheme.upper()} {_bare(value)}"
                 more = "" if sure else "; the names are not alike, and other numbers have that shape too"
@@ -152,16 +153,21 @@ class Screen:
     def _by_name(
         self, query: Query, near: Sequence[tuple[Name, Candidate]], least: float
     ) -> Iterator[tuple[int, Lead]]:
+        least_sum = needed(least)
         for name, candidate in near:
             owner, listed = self._owners[candidate.name], self._names[candidate.name]
-            party = self._parties[owner]
-            sides, found = findings(name, listed)
+            party = self.parties[owner]
+            sides = lay(name, listed, align(name, listed))
             more, words = self._country(query.countries, party.countries)
-            nearer, places = self._address(query.address, party.addresses)
             apart, said = _apart(query, party, sides)
-            words += places + said + _not_the_lists(listed.given, party)
+            most = more + apart + (SAME_ADDRESS if query.address else 0.0)
+            found = findings_that_reach(sides, least_sum - most)
+            if found is None:
+                continue
+            nearer, places = self._address(query.address, party.addresses)
             score = round(likelihood(found, more + nearer + apart), 3)
             if score >= least:
+                words += places + said + _not_the_lists(listed.given, party)
                 yield owner, Lead(query, party, name.given, listed.given, score, why(sides, words))
 
     def _country(self, asked: tuple[str, ...], listed: tuple[str, ...]) -> tuple[float, tuple[str, ...]]:
@@ -221,15 +227,19 @@ def _order(lead: Lead) -> tuple[float, bool]:
 def _apart(query: Query, party: ListedParty, sides: Sides) -> tuple[float, tuple[str, ...]]:
     """What speaks against one party beside the names, and the words for it."""
     more, words = 0.0, []
-    ours = {_bare(v) for scheme, v in query.identifiers if scheme == "uei"}
-    theirs = {_bare(v) for scheme, v in party.identifiers if scheme == "uei"}
-    if ours and theirs and not ours & theirs:
+    ours = _ueis(query) if query.identifiers else frozenset()
+    theirs = _ueis(party) if ours else frozenset()
+    if theirs and not ours & theirs:
         more += OTHER_NUMBER
         words.append(f"the UEIs differ ({', '.join(sorted(ours))} and {', '.join(sorted(theirs))})")
     if party.kind == "vessel" and any(w.kind in ("trade", "word") for w in sides.beside.left_only):
         more += NO_VESSEL
         words.append("the second is a vessel")
     return more, tuple(words)
+
+
+def _ueis(one: Query | ListedParty) -> frozenset[str]:
+    return frozenset(_bare(value) for scheme, value in one.identifiers if scheme == "uei")
 
 
 def _not_the_lists(name: str, party: ListedParty) -> tuple[str, ...]:

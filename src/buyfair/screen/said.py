@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 from buyfair.screen.align import Meeting
 from buyfair.screen.likeness import Sides
@@ -22,10 +23,11 @@ def why(sides: Sides, qualifiers: Iterable[str] = ()) -> str:
 def _from_another_script(sides: Sides) -> Iterator[str]:
     """Says of a name in Chinese, Japanese or Korean writing how it was read."""
     for name, which in ((sides.left, "the first"), (sides.right, "the second")):
-        if _OWN_SCRIPT.search(name.given):
+        if not name.given.isascii() and _OWN_SCRIPT.search(name.given):
             yield f"{which} is read as {' '.join(w.text for w in name.words)}"
 
 
+@lru_cache(maxsize=4096)
 def quoted(given: str) -> str:
     """A name in quotation marks, without characters that hide or turn what is read."""
     shown = visible(given)
