@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -21,6 +23,7 @@ from buyfair.screen.decided import Standing, standing
 from buyfair.screen.leads import Comparison, Lead, Query, Screen
 from buyfair.screen.names import has_letters
 from buyfair.screen.sites import Site, SiteComparison, compare_sites
+from buyfair.screen.two_cores import LOT, leads_in_order
 from buyfair.terms.decision import ANSWERS, Decisions
 from buyfair.terms.errors import refuse
 from buyfair.terms.party import ListedParty, PartyCard, PartyEdition, Statement
@@ -29,7 +32,7 @@ from buyfair.terms.party_names import key
 
 Say = Callable[[str], None]
 AT_ONCE = 2_000
-"""Names that are asked at once: progress is told, and a stop is heeded, after so many."""
+"""Names after which progress is told; outside of tables so many are asked at once."""
 
 NUMBERS = {
     "uei": re.compile(r"[A-HJ-NP-Z0-9]{12}"),
@@ -102,24 +105,40 @@ class Screening:
         """The leads of these queries, those decided included; so many are asked at once that memory stays small."""
         for at in range(0, len(queries), AT_ONCE):
             for lead in self._screen.leads(queries[at : at + AT_ONCE], least):
-                yield Found(lead, standing(lead, self._decisions), lead.party.listed_on(self.day))
+                yield self._found(lead)
 
     def table(self, table: NamesTable, columns: Columns, say: Say = lambda _: None) -> Screened:
         """Every record of a table of names, asked; equal records are asked once."""
         done = Screened(self.day)
         known: dict[Query, list[Found]] = {}
-        while chunk := list(islice(table.rows, AT_ONCE)):
-            queries = [q for record in chunk if (q := _query(record, columns, done)) is not None]
-            fresh = list(dict.fromkeys(_unnumbered(q) for q in queries if _unnumbered(q) not in known))
-            known.update({q: [] for q in fresh})
-            for found in self.of(fresh):
-                known[found.lead.query].append(found)
-            for query in queries:
-                done.found += [_numbered(found, query) for found in known[_unnumbered(query)]]
-            done.records += len(chunk)
-            say(f"{done.records:,} names read, {len(done.found):,} leads")
+        read: deque[tuple[int, list[Query]]] = deque()
+        with closing(leads_in_order(self._screen, self._fresh(table, columns, done, known, read))) as answers:
+            for leads in answers:
+                for lead in leads:
+                    known[lead.query].append(self._found(lead))
+                records, queries = read.popleft()
+                for query in queries:
+                    done.found += [_numbered(found, query) for found in known[_unnumbered(query)]]
+                done.records += records
+                if done.records % AT_ONCE == 0 or records < LOT:
+                    say(f"{done.records:,} names read, {len(done.found):,} leads")
         done.set_aside = table.set_aside
         return done
+
+    def _fresh(
+        self, table: NamesTable, columns: Columns, done: Screened, known: dict[Query, list[Found]],
+        read: deque[tuple[int, list[Query]]],
+    ) -> Iterator[list[Query]]:  # fmt: skip
+        """Lot by lot the queries of a table that were not asked before; `read` gets all of each lot, `known` the new ones."""
+        while lot := list(islice(table.rows, LOT)):
+            queries = [q for record in lot if (q := _query(record, columns, done)) is not None]
+            fresh = list(dict.fromkeys(q for q in map(_unnumbered, queries) if q not in known))
+            known.update({q: [] for q in fresh})
+            read.append((len(lot), queries))
+            yield fresh
+
+    def _found(self, lead: Lead) -> Found:
+        return Found(lead, standing(lead, self._decisions), lead.party.listed_on(self.day))
 
 
 def screening_on(
