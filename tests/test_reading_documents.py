@@ -175,6 +175,22 @@ def test_a_table_becomes_rows_with_wrapped_cells_whole(tmp_path: Path, drawn: bo
     assert [line.text for line in document.lines if line.row] == [CELL.join(row) for row in ROWS]
 
 
+def test_a_number_that_its_cell_broke_is_joined_again(tmp_path: Path) -> None:
+    page = together(text(["52.219-", "28", "", "52.222-", "50"]), text(["SEP", "2023", "", "NOV", "2021"], x=400),
+                    text(["Small Business Program", "", "", "Combating Trafficking", "in Persons"], x=150))  # fmt: skip
+    assert said(read(tmp_path, pdf(page))) == [
+        f"52.219-28{CELL}Small Business Program{CELL}SEP 2023",
+        f"52.222-50{CELL}Combating Trafficking in Persons{CELL}NOV 2021"]  # fmt: skip
+
+
+def test_rows_close_below_a_heading_of_their_table_stay_rows(tmp_path: Path) -> None:
+    columns = (["Site", "", "East", "West", "North"], ["Workers", "", "1,200", "80", "7"],
+               ["Wage", "", "$3.10", "$4.00", "$5.00"])  # fmt: skip
+    page = together(*(text(column, x=72 + 150 * n) for n, column in enumerate(columns)))
+    assert [line.text for line in read(tmp_path, pdf(page)).lines if line.row] == [
+        CELL.join(row) for row in zip(*columns, strict=True) if row[0]]  # fmt: skip
+
+
 def test_a_drawn_table_of_two_wordy_cells_is_no_pair_of_columns(tmp_path: Path) -> None:
     rows = [["What the plan must hold", "What the plan says about it"],
             ["An awareness program for all workers of the firm and of its agents",

@@ -45,6 +45,7 @@ class Layer(NamedTuple):
 
 
 SPACE = 32
+BLANK = Letter(SPACE, 0, 0, 0, 0, 0)
 HYPHEN_AT_END = 2
 """How PDFium writes a hyphen behind which it took the word to go on."""
 SOFT_HYPHEN = 0xAD
@@ -56,11 +57,13 @@ BLANKS = frozenset((9, 10, 13, SPACE, 0xA0, 0x2002, 0x2003, 0x2009, 0x202F, 0x30
 def layers_of(page: pdfium.PdfPage, text: pdfium.PdfTextPage) -> list[Layer]:
     """The words of a page by the way they run, the way of most letters first."""
     by_turn: dict[int, list[Letter]] = {}
-    turn = 0
+    held: list[Letter] = []
+    turn = -1
     for letter in _letters(text):
-        if letter.code not in BLANKS:
+        if letter is not BLANK and letter.turn != turn:
             turn = letter.turn
-        by_turn.setdefault(turn, []).append(letter)
+            held = by_turn.setdefault(turn, [])
+        held.append(letter)
     most = Counter({turn: len(letters) for turn, letters in by_turn.items()})
     ordered = [turn for turn, _ in sorted(most.items(), key=lambda item: (-item[1], item[0]))]
     return [Layer(turn, _once(_words(by_turn[turn])), *_edges(page, turn)) for turn in ordered]
@@ -74,12 +77,12 @@ def _letters(text: pdfium.PdfTextPage) -> Iterator[Letter]:
     for at in range(raw.FPDFText_CountChars(handle)):
         code = raw.FPDFText_GetUnicode(handle, at)
         if code in BLANKS:
-            yield Letter(code, 0, 0, 0, 0, 0)
+            yield BLANK
             continue
         if not raw.FPDFText_GetLooseCharBox(handle, at, to_box) or not raw.FPDFText_GetCharOrigin(handle, at, to_x, to_y):
             continue
         angle = raw.FPDFText_GetCharAngle(handle, at)
-        turn = -round(math.degrees(angle)) % 360 if angle >= 0 else 0
+        turn = -round(math.degrees(angle)) % 360 if angle > 0 else 0
         left, right, base, size = _turned(box, x.value, y.value, turn)
         if abs(left) + abs(right) + abs(base) + abs(size) < FARTHEST:
             # letters drawn as pictures of a font may have no height
@@ -119,7 +122,7 @@ def _words(letters: list[Letter]) -> Iterator[Word]:
     """Letters that follow one another without a blank, on one base line."""
     held: list[Letter] = []
     for letter in letters:
-        if letter.code in BLANKS:
+        if letter is BLANK:
             if held:
                 yield _word(held)
             held = []
@@ -142,11 +145,14 @@ def _word(letters: list[Letter]) -> Word:
     if codes[-1] in (SOFT_HYPHEN, HYPHEN_AT_END):
         codes[-1] = ord("-")
     said = "".join(map(chr, codes))
-    if any(0xD800 <= code < 0xE000 for code in codes):
-        said = said.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    size = max(letter.size for letter in letters)
-    left, right = min(letter.left for letter in letters), max(letter.right for letter in letters)
-    return Word(readable(said), left, right, letters[0].base, size)
+    if not said.isascii():
+        said = readable(said.encode("utf-16", "surrogatepass").decode("utf-16", "replace"))
+    elif not said.isprintable():
+        said = readable(said)
+    _, left, right, base, size, _ = letters[0]
+    for letter in letters:
+        left, right, size = min(left, letter.left), max(right, letter.right), max(size, letter.size)
+    return Word(said, left, right, base, size)
 
 
 def _once(words: Iterator[Word]) -> list[Word]:

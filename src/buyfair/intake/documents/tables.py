@@ -167,6 +167,7 @@ def _new_row(run: Sequence[Line], nth: int, columns: Sequence[tuple[float, float
     tight = min(gaps)
     loose = sum(gap > 1.12 * tight for gap in gaps)
     short = sum(gap <= 1.12 * tight and len(b.chunks) < len(columns) for gap, b in zip(gaps, run[1:], strict=True))
-    if max(gaps) >= 1.25 * tight and tight <= 1.4 * line.size and (loose >= 2 or 2 * max(loose, short) >= len(gaps)):
+    told = loose >= 2 or short > 0 and 2 * (loose + short) >= len(gaps)
+    if max(gaps) >= 1.25 * tight and tight <= 1.4 * line.size and told:
         return gaps[nth - 1] > 1.12 * tight
     return _column(line.chunks[0], columns) == 0
