@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from buyfair import __version__
+from buyfair.cli_audit import audited, of_audits, print_audits, write_repair
 from buyfair.cli_items import items_screened, of_items, write_items
 from buyfair.cli_review import ASSESS_AGAIN, Reviewer, interrupts_held, of_folder, review
 from buyfair.cli_screen import (
@@ -275,6 +276,24 @@ def _free_to_keep(save: Path, facts: Path | None) -> None:
         raise refuse(f"{save} is there already", "a new file for --save, or the facts file itself", again)
     if not save.parent.is_dir():
         raise refuse(f"{save.parent} is no folder", "a folder that is there", "make it first, or name another --save")
+
+
+@main.command(name="audit")
+@click.argument("contracts", nargs=-1, required=True, metavar="CONTRACT...", type=click.Path(path_type=Path))
+@of_audits
+@click.option("--day", callback=_day, help="Known day (ISO) where the text does not say as of when; default: today.")
+def audit_command(
+    contracts: tuple[Path, ...], facts: Path | None, repair: Path | None, as_json: bool, day: date | None
+) -> None:
+    """Contract texts (TXT, PDF, DOCX; files or folders): clauses found, what the facts require, gaps with their fix."""
+    with _one_sentence():
+        try:
+            found = audited(contracts, facts, day or _today(), _progress())
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(_stopped()) from None
+        print_audits(found, as_json, len(contracts) > 1 or contracts[0].is_dir(), _columns())
+        if repair is not None:
+            click.echo(write_repair(found, repair), err=True)
 
 
 @main.command(name="rules")

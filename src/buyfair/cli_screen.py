@@ -172,12 +172,12 @@ def write_whole(content: str, out: Path) -> None:
     replace_whole(out, content)
 
 
-def replace_whole(path: Path, text: str) -> None:
+def replace_whole(path: Path, content: str | bytes) -> None:
     """Write a file whole or not at all. Raises: MachineError where the disk refuses."""
     whole = path.resolve()
     part = whole.with_name(f".{whole.name}.part")
     try:
-        part.write_text(text, encoding="utf-8", newline="\n")
+        part.write_bytes(content.encode() if isinstance(content, str) else content)
         part.replace(whole)
     except OSError as problem:
         part.unlink(missing_ok=True)

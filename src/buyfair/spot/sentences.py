@@ -18,12 +18,22 @@ ABBREVIATED = re.compile(
 ENDS = re.compile(r"[.!?][\"')\]”’]*(?=\s)")
 BULLET = re.compile(
     r"^\s*(?:[-*•·▪◦–—o]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,2}(?:\.\d{1,2})+\.?\s+"
-    r"|§\s*\d+|\[[ xX✓_]?\]\s*|[☐☑☒]\s*)"
+    r"|(?:Tab|TAB|Exhibit|EXHIBIT|Encl(?:osure)?|Attachment)\s+(?:\d{1,2}[A-Za-z]?|[A-Z])\b"
+    r"|§\s*\d+|[\[(_]\s*[xX✓_ ]*\s*[\])_]\s*\(?\w|[☐☑☒■□]\s*)"
 )
+NUMBERED_CLAUSE = re.compile(r"^\s*(?:(?:DFARS|FAR|[A-Z]{1,2}[.-]\d{1,3})\s+)?\d{2,3}\.\s?\d{3}\s?[-\u2010-\u2015]\s?\d{1,4}\b")
+"""A line that opens with the number of a clause."""
+ENTRY = re.compile(r"^\s*(?:tab|exhibit|encl(?:osure)?|attachment)\s+\w{1,3}\b\W*\w", re.IGNORECASE)
+"""An entry of an index is no heading."""
+RUNNING = re.compile(r"(?:\b[a-z]+|,|\bFAR|\bDFARS|\bclauses?)$")
+LEANING = re.compile(r"(?:\b(?:in|of|and|for|the|to|on|with|or|by|a|an|at|from)|,)$")
+"""Ends that lean on the next line."""
+CLAUSE_BULLET = re.compile(r"^\W*(?:\w{1,4}\W+){0,3}\d{2,3}\.\d{3}-\d+")
+FULL_LINE = 55
 RULED = re.compile(r"^\s*[-=_*~#.]{3,}\s*$")
-KEYED = re.compile(r"^\s*[A-Z][\w /()'&.-]{1,40}:\s+\S")
+KEYED = re.compile(r"^\s*[A-Z][\w /()'&.-]{1,60}:\s+\S")
 NUMBERED = re.compile(
-    r"^\s*(?:section|part|article|chapter|annex|appendix|tab|step)?\s*(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+[A-Z]",
+    r"^\s*(?:section|part|article|chapter|annex|appendix|tab|table|step)?\s*(?:\d{1,2}(?:\.\d{1,2})*|[A-Z]|[IVX]{1,4})[.):]?\s+[A-Z]",
     re.IGNORECASE,
 )
 SMALL = frozenset(
@@ -31,6 +41,9 @@ SMALL = frozenset(
      "who", "with")
 )  # fmt: skip
 """Words that a title writes small."""
+APART = re.compile(r"(?<=\S)\s{3,}(?=\S)")
+"""What stands so far apart on one line is not one phrase."""
+PARENTHESES = re.compile(r"\([^)]*\)")
 LONGEST_HEADING = 90
 
 
@@ -61,12 +74,13 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     """Every sentence in reading order; rows of tables whole."""
     found: list[Sentence] = []
     heading = ""
-    for n, block in enumerate(_blocks(document.lines)):
+    blocks = list(_blocks(document.lines))
+    for n, block in enumerate(blocks):
         first = block[0]
-        if first.row:
+        if _is_row(first):
             found.append(Sentence(first.text.strip(), first.number, first.number, first.page, heading, row=True, block=n))
             continue
-        if len(block) == 1 and _is_heading(first.text):
+        if len(block) == 1 and (_is_heading(first.text) or _stands_alone(blocks, n)):
             heading = _bare(first.text)
             found.append(Sentence(heading, first.number, first.number, first.page, heading, is_heading=True, block=n))
             continue
@@ -74,13 +88,32 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def _is_row(line: WrittenLine) -> bool:
+    """Three cells or more; two are a label and its text, which reads as a paragraph."""
+    return line.row and line.text.strip(" |").count(CELL.strip()) >= 2 and not ENTRY.match(line.text)
+
+
+def _stands_alone(blocks: Sequence[Sequence[WrittenLine]], n: int) -> bool:
+    """A short line without a final stop, blank lines around it and text below, is a heading too."""
+    line = blocks[n][0]
+    said = line.text.strip()
+    if len(said) > LONGEST_HEADING or said[-1] in ".!?;,:" or CELL in said or KEYED.match(said) or APART.search(said):
+        return False
+    if not said[0].isupper() or len(said.split()) > 12 or re.search(r"\d{4}", said):
+        return False
+    if NUMBERED_CLAUSE.match(said) or ENTRY.match(said):
+        return False
+    above = n == 0 or line.number - blocks[n - 1][-1].number > 1
+    return above and n + 1 < len(blocks) and blocks[n + 1][0].number - line.number > 1
+
+
 def _blocks(lines: Sequence[WrittenLine]) -> Iterator[list[WrittenLine]]:
     """Paragraphs, list items, headings and rows, each a run of lines."""
     held: list[WrittenLine] = []
     for line in lines:
         blank = not line.text.strip() or RULED.match(line.text) is not None
-        alone = line.row or _is_heading(line.text) and not _runs_on(held, line)
-        if held and (blank or alone or BULLET.match(line.text) or KEYED.match(line.text)):
+        alone = _is_row(line) or _is_heading(line.text) and not _runs_on(held, line)
+        if held and (blank or alone or _opens(held[-1], line)):
             yield held
             held = []
         if blank:
@@ -93,6 +126,22 @@ def _blocks(lines: Sequence[WrittenLine]) -> Iterator[list[WrittenLine]]:
         yield held
 
 
+def _opens(above: WrittenLine, line: WrittenLine) -> bool:
+    """Whether a line begins something new: an item, a pair, or a clause that does not merely stand at a line's head."""
+    if BULLET.match(line.text) or KEYED.match(line.text) or line.row:
+        return True
+    said = above.text.rstrip()
+    listed = NUMBERED_CLAUSE.match(said) is not None
+    if listed and _indent(line.text) <= _indent(above.text) and line.text.strip()[:1].isupper() and not LEANING.search(said):
+        return True
+    running = len(said) >= FULL_LINE and RUNNING.search(said) and not listed and not CLAUSE_BULLET.match(said)
+    return NUMBERED_CLAUSE.match(line.text) is not None and not running
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())
+
+
 def _runs_on(held: Sequence[WrittenLine], line: WrittenLine) -> bool:
     """A short line that merely ends a paragraph is no heading."""
     if not held:
@@ -103,16 +152,18 @@ def _runs_on(held: Sequence[WrittenLine], line: WrittenLine) -> bool:
 
 def _is_heading(text: str) -> bool:
     said = text.strip()
-    if not said or len(said) > LONGEST_HEADING or CELL in said or KEYED.match(said):
+    if not said or len(PARENTHESES.sub("", said)) > LONGEST_HEADING or CELL in said or KEYED.match(said):
         return False
     if said.startswith("#"):
         return True
+    if NUMBERED_CLAUSE.match(said) or ENTRY.match(said):
+        return False
     bare = _bare(said)
     if not bare or not any(c.isalpha() for c in bare):
         return False
     if bare[-1] in ".!?;,":
         return False
-    letters = [c for c in bare if c.isalpha()]
+    letters = [c for c in PARENTHESES.sub("", bare) if c.isalpha()]
     words = bare.split()
     if sum(c.isupper() for c in letters) >= 0.8 * len(letters) and len(letters) > 3:
         return True
@@ -145,7 +196,7 @@ def _parted(block: Sequence[WrittenLine], heading: str, number: int) -> Iterator
 def _joined(block: Sequence[WrittenLine]) -> tuple[str, list[int]]:
     text, starts = "", []
     for line in block:
-        said = " ".join(line.text.split())
+        said = " ".join(APART.sub(CELL, line.text.strip()).split())
         if re.search(r"[a-z]-$", text) and said[:1].islower():
             text = text[:-1]
         elif text:

@@ -12,7 +12,7 @@ from buyfair.terms.document import CELL, WrittenLine
 RULE = re.compile(r"^[\s|+\-=:_─-╿]*$")
 """A line of a table that only draws; it may hold nothing."""
 BARS = re.compile(r"[|│┃║]")
-CLAUSE = re.compile(r"^\s*(?:\([a-z0-9]+\)\s*|\[.?\]\s*|[☐☑☒_X]+\s*)*\d{2,4}\.\d{3}-\d+")
+CLAUSE = re.compile(r"^\s*(?:\([a-z0-9]+\)\s*|\[.?\]\s*|[☐☑☒]\s*|(?<![_X])[_X]+(?![_X])\s*)*\d{2,4}\.\d{3}-\d+")
 """The number of a clause: it stays in one line with its title and its day, however far apart they stand."""
 APART = re.compile(r"\t+| {3,}")
 
@@ -20,6 +20,8 @@ APART = re.compile(r"\t+| {3,}")
 def read_plain(name: str, content: bytes) -> tuple[list[WrittenLine], int | None, list[str]]:
     """Lines numbered as an editor numbers them; pages only where form feeds part them."""
     text, notes = decoded(content)
+    text, changes = _as_changed(text)
+    notes += changes
     parts = re.sub(r"\r\n?|[\v\x85\u2028\u2029]", "\n", text).rstrip("\n").split("\f")
     if len(parts) > 1 and not parts[-1].strip():
         parts.pop()
@@ -30,6 +32,17 @@ def read_plain(name: str, content: bytes) -> tuple[list[WrittenLine], int | None
         for said, row in rows_of([readable(line) for line in part.rstrip("\n").split("\n")]):
             lines.append(WrittenLine(said, len(lines) + 1, page if paged else None, row))
     return lines, len(parts) if paged else None, notes
+
+
+DELETED, INSERTED = re.compile(r"\[-(?!\s*\])(.{1,2000}?)-\]", re.DOTALL), re.compile(r"\{\+(.{1,2000}?)\+\}", re.DOTALL)
+
+
+def _as_changed(text: str) -> tuple[str, list[str]]:
+    """A text with changes marked `[-out-]` and `{+in+}`, as it reads after them; line ends stay, and lines keep their numbers."""
+    changed, out = DELETED.subn(lambda m: "\n" * m[1].count("\n"), text)
+    changed, came = INSERTED.subn(r"\1", changed)
+    count = out + came
+    return changed, [f"The text marks {count} change{'s' if count > 1 else ''}; it is read as changed."] if count else []
 
 
 def decoded(content: bytes) -> tuple[str, list[str]]:

@@ -1,0 +1,121 @@
+"""The audit of a contract file in a terminal: what is missing and how to mend it, what cannot be told, what is in order."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from textwrap import wrap
+from typing import Any
+
+from buyfair.cards.words import clean
+
+NOT_LEGAL_ADVICE = (
+    "A gap is a lead to check in the file, not a finding against anybody. Not legal advice: the text cited decides."
+)
+WHY_NOT_TOLD = {
+    "clause list": "the clause list", "solicitation": "the provisions of the solicitation", "certificate": "the certificates",
+    "plan": "the compliance plan", "posting": "proof of the posting", "flow_down": "the subcontracts and their clause lists",
+    "surveillance": "the surveillance plan",
+}  # fmt: skip
+"""What a reader would have to see."""
+
+
+def audit_text(found: Mapping[str, Any], width: int) -> str:
+    """One audit, as the document of the audit tells it."""
+    lines = _head(found, width)
+    lines += _gaps("MISSING OR NOT AS IT SHOULD BE", found["gaps"], width)
+    lines += _open(found["cannot_tell"], width)
+    lines += _kept(found["kept"], width)
+    lines += _beside(found["beside"], width)
+    lines += _footing(found, width)
+    return "\n".join(lines) + "\n"
+
+
+def overview(found: Sequence[Mapping[str, Any]], width: int) -> str:
+    """One line for each contract, and how many lack what."""
+    lines = [f"{len(found)} contracts read; {sum(bool(f['gaps']) for f in found)} with gaps.", ""]
+    for f in found:
+        gaps = ", ".join(f"{g['id']} {g['what']}" for g in f["gaps"]) or "no gap found"
+        unsure = f"; {len(f['cannot_tell'])} cannot be told" if f["cannot_tell"] else ""
+        lines += _wrapped(f"{clean(f['contract'])}: {gaps}{unsure}", width)
+    counted = Counter(f"{g['id']} {g['what']}" for f in found for g in f["gaps"])
+    lines += [""] if counted else []
+    lines += [f"{times} of {len(found)}: {what}" for what, times in counted.most_common()]
+    return "\n".join(lines) + "\n"
+
+
+def _head(found: Mapping[str, Any], width: int) -> list[str]:
+    gaps, unsure, kept = len(found["gaps"]), len(found["cannot_tell"]), len(found["kept"])
+    said = f"{_count(gaps, 'gap')}, {unsure} that cannot be told, {kept} in order."
+    facts = found["facts"]
+    told = [f"{name}: {facts[key]}" for key, name in _FACTS if facts.get(key) is not None]
+    lines = [f"Contract {clean(found['contract'])}", f"file {clean(found['file']['name'])}, read as of {found['day']}"]
+    lines += _wrapped("; ".join(told) or "The file tells no facts in its header; name them with --facts.", width)
+    return [*lines, "", said]
+
+
+_FACTS = (("agency", "agency"), ("sol_date", "solicitation"), ("award_date", "award"), ("value", "value"),
+          ("possible_outside", "possible outside the US"), ("contractor", "contractor"))  # fmt: skip
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number or 'no'} {what}{'' if number == 1 else 's'}"
+
+
+def _gaps(title: str, gaps: Sequence[Mapping[str, Any]], width: int) -> list[str]:
+    lines = ["", title] if gaps else []
+    for gap in gaps:
+        lines += ["", *_wrapped(f"{gap['id']}  {gap['what']}  ({gap['cites']})", width)]
+        lines += _wrapped(f"Why: {clean(gap['why'])}.", width, 2)
+        if gap["quote"]:
+            lines += _wrapped(f"{_place(gap)}: “{_short(clean(gap['quote']))}”", width, 2)
+        lines += _wrapped(f"Fix: {gap['fix']}", width, 2)
+    return lines
+
+
+def _place(gap: Mapping[str, Any]) -> str:
+    return f"Line {gap['line']}" if gap["page"] is None else f"Page {gap['page']}, line {gap['line']}"
+
+
+def _short(text: str, most: int = 300) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _open(entries: Sequence[Mapping[str, Any]], width: int) -> list[str]:
+    lines = ["", "CANNOT BE TOLD FROM THIS TEXT"] if entries else []
+    for entry in entries:
+        needs = ", ".join(WHY_NOT_TOLD.get(m, m) for m in entry["missing"])
+        lines += _wrapped(f"{entry['id']}  {clean(entry['why'])}. To tell it: {clean(needs)}.", width, 2)
+    return lines
+
+
+def _kept(entries: Iterable[Mapping[str, Any]], width: int) -> list[str]:
+    lines: list[str] = []
+    for entry in entries:
+        quote = f": “{_short(clean(entry['quote']), 120)}”" if entry["quote"] else ""
+        lines += _wrapped(f"{entry['id']}  {clean(entry['why'])}{quote}", width, 2)
+    return ["", "IN ORDER, AS FAR AS THE TEXT TELLS", *lines] if lines else []
+
+
+def _beside(gaps: Sequence[Mapping[str, Any]], width: int) -> list[str]:
+    if not gaps:
+        return []
+    title = "BESIDE THE LAW AGAINST TRAFFICKING: clauses that these facts ask for and the text does not show"
+    lines = ["", *_wrapped(title, width)]
+    for gap in gaps:
+        lines += _wrapped(f"{gap['id']}  {gap['field']}: {gap['fix']}", width, 2)
+    return lines
+
+
+def _footing(found: Mapping[str, Any], width: int) -> list[str]:
+    lines = [line for note in found["notes"] for line in _wrapped(f"Note: {clean(note)}", width)]
+    if not found["tells_what_it_holds"]:
+        lines += _wrapped("The text does not say what the file holds (no FILE INDEX, no sentence about what was received), so "
+                          "papers that it does not name are not called missing.", width)  # fmt: skip
+    return ["", *lines, *_wrapped(NOT_LEGAL_ADVICE, width)]
+
+
+def _wrapped(words: str, width: int, indent: int = 0) -> list[str]:
+    first, rest = " " * indent, " " * (indent + 2 if indent else 0)
+    return wrap(words, max(width, 40), initial_indent=first, subsequent_indent=rest, break_long_words=False,
+                break_on_hyphens=False)  # fmt: skip

@@ -1,0 +1,54 @@
+"""What contract files are read for: how they call their facts and their papers, and by which words a paper is there or not."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from buyfair.spot.evidence import Stances, Thing
+
+
+def _shapes(told: Any) -> tuple[re.Pattern[str], ...]:
+    return tuple(re.compile(shape) for shape in told or ())
+
+
+@cache
+def header_keys() -> Mapping[str, tuple[re.Pattern[str], ...]]:
+    """How each fact is called in the header of a file, by our name for it."""
+    return {name: _shapes(shapes) for name, shapes in _table("header.toml")["keys"].items()}
+
+
+@cache
+def things() -> tuple[Thing, ...]:
+    """The papers and events that a file may speak of."""
+    found = []
+    for file in sorted(files(__name__).joinpath("things").iterdir(), key=lambda f: f.name):
+        if file.name.endswith(".toml"):
+            told = tomllib.loads(file.read_text("utf-8"))
+            found += [_thing(one) for one in told.get("thing", [told])]
+    return tuple(found)
+
+
+def _thing(told: Mapping[str, Any]) -> Thing:
+    shapes = {
+        field: _shapes(told.get(key))
+        for field, key in (("strong", "any"), *((k, k) for k in ("heads", "topics", "unless", "labels", "beside", "columns")))
+    }
+    return Thing(
+        told["id"], told["name"], aliases=tuple(told.get("aliases", ())), yields_to=tuple(told.get("yields_to", ())), **shapes
+    )  # fmt: skip
+
+
+@cache
+def stances() -> Stances:
+    """The words by which something is there, lacking, owed, or there only in part."""
+    told = _table("words.toml")
+    return Stances(*(_shapes(told[k]) for k in ("idle", "content", "lacking", "there", "owed", "partly")))
+
+
+def _table(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__name__).joinpath(name).read_text("utf-8"))

@@ -1,0 +1,357 @@
+"""Reads what a contract file says of its own papers: what is there, what is lacking, what is only promised, and when.
+
+A *thing* (a certificate, a plan, a posting) is recognized by words that the caller gives: in the sentence itself, in the label
+or heading above it, in the index entry of its tab, or by the name that the file gave it before ("the letter"). What the file
+says of one thing without a break is one mention; its parts together tell whether the thing is there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from buyfair.spot.days import WrittenDay, days_in
+from buyfair.spot.sentences import Sentence
+from buyfair.spot.tables import tables
+from buyfair.terms.document import CELL
+
+THERE, LACKING, OWED, NAMED = "there", "lacking", "owed", "named"
+"""Stances: it is there; it is not, or not as it should be; somebody must give it; it is only named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A paper or an event to look for.
+
+    `strong` words suffice alone, `heads` need one of `topics` beside them; `labels` are what a heading, a label or a tab calls
+    it; `aliases` are common nouns by which a file may go on to call it.
+    """
+
+    id: str
+    name: str
+    strong: tuple[re.Pattern[str], ...] = ()
+    heads: tuple[re.Pattern[str], ...] = ()
+    topics: tuple[re.Pattern[str], ...] = ()
+    unless: tuple[re.Pattern[str], ...] = ()
+    labels: tuple[re.Pattern[str], ...] = ()
+    aliases: tuple[str, ...] = ()
+    yields_to: tuple[str, ...] = ()
+    beside: tuple[re.Pattern[str], ...] = ()
+    """Where a thing of `yields_to` is named in the same part, the part is about that one, unless these words set them side by side."""
+    columns: tuple[re.Pattern[str], ...] = ()
+    """Heads of a column of a table that tells, row by row, whether it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stances:
+    """The words that tell a stance. `idle` words say nothing of the thing; `content` opens what a paper says inside."""
+
+    idle: tuple[re.Pattern[str], ...]
+    content: tuple[re.Pattern[str], ...]
+    lacking: tuple[re.Pattern[str], ...]
+    there: tuple[re.Pattern[str], ...]
+    owed: tuple[re.Pattern[str], ...]
+    partly: tuple[re.Pattern[str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of a sentence about a thing, with its stance."""
+
+    text: str
+    stance: str
+    days: tuple[WrittenDay, ...]
+    partly: bool
+    sentence: Sentence
+
+
+@dataclass(slots=True)
+class Mention:
+    """All that one passage says of one thing. `bare`: it is only listed, as in an index; `tab`: the tab it stands at."""
+
+    thing: str
+    parts: list[Part]
+    bare: bool = False
+    tab: str = ""
+    label: str = ""
+    inherited: bool = False
+    """The passage stands under the thing's label or heading without naming it."""
+
+    @property
+    def text(self) -> str:
+        """Its words."""
+        return " ".join(p.text for p in self.parts)
+
+    @property
+    def stance(self) -> str:
+        """Lacking where any part says so, else there where any part does."""
+        stances = {p.stance for p in self.parts}
+        return next((s for s in (LACKING, THERE, OWED) if s in stances), NAMED)
+
+    @property
+    def days(self) -> list[WrittenDay]:
+        """Every day beside it."""
+        return [d for p in self.parts for d in p.days]
+
+    @property
+    def partly(self) -> bool:
+        """Whether it is there only in part."""
+        return any(p.partly for p in self.parts)
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence that decides: the first that says it lacks, else the first."""
+        return next((p.sentence for p in self.parts if p.stance == LACKING), self.parts[0].sentence)
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Where the reader stands."""
+
+    things: Sequence[Thing]
+    stances: Stances
+    aliases: dict[str, str] = field(default_factory=dict)
+    tabs: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    found: list[Mention] = field(default_factory=list)
+    section: tuple[str, ...] = ()
+    held: list[Mention] = field(default_factory=list)
+
+
+PARTS = re.compile(
+    r";\s|\s[—–]\s|\s--?\s|,? (?:but|however|whereas|although|though|while|yet)\b,? "
+    r"|,? and (?=no\b|not\b|none\b|nothing\b|neither\b|there (?:is|was) no)|, (?=no\b|nor\b|not\b|none\b|nothing\b|without\b)"
+    r"|(?<=\S) \| |(?<=\w) (?=(?:Tab|Folder|TAB|FOLDER) \w{1,2}\b)",
+    re.I,
+)
+MARK = r"(?:\(?[a-zA-Z0-9]{1,3}[.)]|[A-Z]\.\d{1,2}|\d{1,2}(?:\.\d{1,2})+\.?|\([ivx]+\)|[-*•·])\s+"
+TAB = re.compile(r"^\s*(?:tabs?|folders?|part|exhibit|encl(?:osure)?\.?|attachment)\s+(?P<tab>\d{1,2}[A-Za-z]?|[A-Z])\b\s*[.:)\-–—|]?\s*", re.I)
+POINTS = re.compile(r"\b(?:see|at|in|under|behind|filed (?:at|under|in)|refer to)\s+(?:tab|folder|exhibit|enclosure)\s+(?P<tab>\d{1,2}[A-Za-z]?|[A-Z])\b", re.I)
+LABEL = re.compile(rf"^\s*(?:{MARK})?(?P<label>[A-Z0-9(][^.:;|]{{1,60}}?)\s*(?P<end>[.:]|\s\|)\s*(?=\S)")
+GOES_ON = re.compile(
+    r"^\s*(?:and |but |yet |however,? |although |though |while |still,? |so )?(?:in it\b|in them\b|it|its|they|their|this|that|these|those|both|all|each|neither|none|nothing|he|she|the (?:same|document|paper|signature|space|lines?|"
+    r"date|original|pages?|sheet|photo(?:graph)?s?|boxes|one)|every|one|two|three|dated|signed|unsigned|undated|is|are|was|were|has|have|had|not|no|nor|left|only|so|copy|copies|typed|an?|"
+    r"received|renewed|latest|last|next|second|third|another|to follow|blank|empty)\b",
+    re.I,
+)
+LONGEST_LABEL = 6
+WITHOUT_CLAUSES = re.compile(r"\d{2,3}\.\d{3}-\d+.*$")
+"""A heading that cites a clause by its title is no label of a paper."""
+
+
+def mentions(said: Sequence[Sentence], things: Sequence[Thing], stances: Stances) -> tuple[Mention, ...]:
+    """Everything that the text says of the things, in order."""
+    at = _Reading(things, stances)
+    columns = _columns(said, things)
+    for block in _blocks(said):
+        if block[0].line in columns:
+            at.found += columns[block[0].line]
+            continue
+        if block[0].is_heading:
+            at.section, at.held = _labelled(WITHOUT_CLAUSES.sub("", block[0].text), things), []
+            continue
+        _read_block(block, at)
+    return tuple(m for m in at.found if m.parts)
+
+
+NO = re.compile(r"^\W*$|^(?:no|none|n|nil|-|—|blank|empty|missing|not (?:contained|included|there|flowed(?: down)?|yet|received|given|in)|absent|without|lacking|omitted|n/?a)\b", re.I)
+
+
+def _columns(said: Sequence[Sentence], things: Sequence[Thing]) -> dict[int, list[Mention]]:
+    """Tables with a column of its own for a thing: each row tells it there or not, by the line of the row."""
+    found: dict[int, list[Mention]] = {}
+    for table in tables(said):
+        for thing in things:
+            at = next((n for n, head in enumerate(table.head) if n and any(s.search(head.lower()) for s in thing.columns)), None)
+            if at is None:
+                continue
+            for cells, row in table.rows:
+                if at < len(cells):
+                    stance = LACKING if NO.search(cells[at]) else THERE
+                    text = CELL.join(cells)
+                    found.setdefault(row.line, []).append(Mention(thing.id, [Part(text, stance, days_in(cells[at]), False, row)], label=table.head[at]))
+    return found
+
+
+def _blocks(said: Sequence[Sentence]) -> Iterator[list[Sentence]]:
+    blocks: dict[int, list[Sentence]] = {}
+    for sentence in said:
+        blocks.setdefault(sentence.block, []).append(sentence)
+    yield from blocks.values()
+
+
+def _read_block(block: Sequence[Sentence], at: _Reading) -> None:
+    """One paragraph, list item or row: its label, its tab, then part by part."""
+    at.held = []
+    tab = TAB.match(block[0].text)
+    tab_name = tab["tab"].upper() if tab is not None else ""
+    label = "" if block[0].row else _label(block)
+    own = _labelled(label, at.things) if label else ()
+    if tab is not None and tab_name in at.tabs:
+        own = own or at.tabs[tab_name]
+    inherited = own or at.section
+    before = ""
+    for sentence in block:
+        for n, part in enumerate(_parts(sentence)):
+            told = TAB.match(part)
+            if told is None:
+                _read_part(part, n, sentence, at, inherited, tab_name, label, before)
+                continue
+            here, text = told["tab"].upper(), part[told.end() :]
+            if not text and sentence.text.count(CELL.strip()):
+                tab_name = here  # the text of the tab stands in the next cell
+                continue
+            tab_name = here
+            own = _labelled(text, at.things)
+            at.held = []
+            if text:
+                _read_part(text, n, sentence, at, own or at.tabs.get(here, inherited), here, label or text, before)
+            at.tabs.setdefault(here, tuple(dict.fromkeys(m.thing for m in at.held)) or own)
+        before = sentence.text
+    if tab is not None and tab_name not in at.tabs:
+        at.tabs[tab_name] = tuple(dict.fromkeys(m.thing for m in at.held)) or _labelled(block[0].text, at.things)
+    _follow_pointer(block, at)
+
+
+def _follow_pointer(block: Sequence[Sentence], at: _Reading) -> None:
+    """`Trafficking file: see Tab 9`: what the tab is called is told later; the tab then speaks for itself."""
+    for sentence in block:
+        for told in POINTS.finditer(sentence.text):
+            name = told["tab"].upper()
+            if at.held and name not in at.tabs:
+                at.tabs[name] = tuple(dict.fromkeys(m.thing for m in at.held))
+
+
+def _parts(sentence: Sentence) -> list[str]:
+    return [p.strip() for p in PARTS.split(sentence.text) if p and p.strip()]
+
+
+def _label(block: Sequence[Sentence]) -> str:
+    """The short phrase with which a paragraph opens: `Posting:`, `a) Certificate.`"""
+    told = LABEL.match(TAB.sub("", " ".join(s.text for s in block)))
+    if told is None or len(told["label"].split()) > LONGEST_LABEL:
+        return ""
+    return told["label"]
+
+
+def _labelled(text: str, things: Sequence[Thing]) -> tuple[str, ...]:
+    low = text.lower()
+    return tuple(t.id for t in things if any(s.search(low) for s in t.labels) and not any(s.search(low) for s in t.unless))
+
+
+def _read_part(
+    part: str, n: int, sentence: Sentence, at: _Reading, inherited: tuple[str, ...], tab: str, label: str, before: str
+) -> None:
+    main = _outside(part, at.stances)
+    named = [t.id for t in at.things if _names(t, main, part, at)]
+    named = named or [t.id for t in at.things if _speaks_of(t, main, part, sentence, before)]
+    bare = bool(tab) or sentence.row or bool(label) and n == 0
+    stance, partly = stance_of(part, at.stances, bare or bool(inherited))
+    made = Part(part, stance, days_in(part), partly, sentence)
+    named = [t for t in named if not _yields(t, named, part, at)]
+    if named:
+        at.held = [Mention(thing, [made], bool(tab) and len(part) < 90, tab, label) for thing in named]
+        at.found += at.held
+        _learn(part, named, at)
+    elif at.held and (n > 0 or GOES_ON.match(part) or stance == LACKING):
+        for mention in at.held:
+            mention.parts.append(made)
+    elif inherited and (stance in (THERE, LACKING) or made.days):
+        if not at.held or {m.thing for m in at.held} != set(inherited):
+            at.held = [Mention(thing, [], False, tab, label, True) for thing in inherited]
+            at.found += at.held
+        for mention in at.held:
+            mention.parts.append(made)
+
+
+def _yields(thing: str, named: Sequence[str], part: str, at: _Reading) -> bool:
+    """What is posted or certified is the plan; then the part speaks of the posting, unless it names both side by side."""
+    own = next(t for t in at.things if t.id == thing)
+    return any(other in own.yields_to for other in named) and not any(s.search(part.lower()) for s in own.beside)
+
+
+def _learn(part: str, named: Sequence[str], at: _Reading) -> None:
+    """The nouns by which the file calls a thing from here on."""
+    low = part.lower()
+    for thing in at.things:
+        if thing.id in named:
+            for noun in thing.aliases:
+                if re.search(rf"\b{noun}\b", low):
+                    at.aliases.setdefault(noun, thing.id)
+
+
+def _names(thing: Thing, main: str, part: str, at: _Reading) -> bool:
+    """By a word of its own, or by the noun that the file gave it."""
+    low = main.lower()
+    if any(shape.search(part.lower()) for shape in thing.unless):
+        return False
+    if any(shape.search(low) for shape in thing.strong):
+        return True
+    nouns = [noun for noun, owner in at.aliases.items() if owner == thing.id]
+    return any(re.search(rf"\b(?:the|this|that|its|his|her|their)\b (?:\w+[.’']?s? ){{0,2}}{noun}\b", low) for noun in nouns)
+
+
+def _speaks_of(thing: Thing, main: str, part: str, sentence: Sentence, before: str) -> bool:
+    """By a common noun and its subject: both in the sentence, or the noun in a sentence before it."""
+    if any(shape.search(part.lower()) for shape in thing.unless):
+        return False
+    around = f"{sentence.heading} {sentence.text}".lower()
+    if any(shape.search(main.lower()) for shape in thing.heads):
+        return any(shape.search(around) for shape in thing.topics)
+    earlier = GOES_ON.match(part) is not None and any(shape.search(before.lower()) for shape in thing.heads)
+    return earlier and any(shape.search(part.lower()) for shape in thing.topics)
+
+
+def _outside(part: str, stances: Stances) -> str:
+    """What is said of the paper itself, without what stands inside it."""
+    low = part.lower()
+    cut = min((told.start() for shape in stances.content if (told := shape.search(low))), default=len(low))
+    verb = re.match(r"\S+", low[cut:])
+    return part[: cut + (verb.end() if verb is not None and cut < len(low) and low[cut].isalpha() else 0)]
+
+
+def stance_of(part: str, stances: Stances, bare: bool = False) -> tuple[str, bool]:
+    """What a part of a sentence says of its thing, and whether only in part. `bare`: a mere name there means it is there."""
+    low = part.lower()
+    cut = min((told.start() for shape in stances.content if (told := shape.search(low))), default=len(low))
+    main = low[:cut]
+    for shape in stances.idle:
+        main = shape.sub(" ~ ", main)
+    partly = any(shape.search(main) for shape in stances.partly)
+    lacks = [m for shape in stances.lacking for m in shape.finditer(main)]
+    if lacks:
+        return (THERE if _turned(lacks, main) else LACKING), partly
+    if re.search(r":\s*(?:no|none|nil|-|—)\s*[.;,]?\s*$|\|\s*(?:no|none|nil|-|—)\s*$", main):
+        return LACKING, partly
+    owed = any(shape.search(main) for shape in stances.owed)
+    there = any(shape.search(low) for shape in stances.there) or bool(days_in(part))
+    if owed and not re.search(r"\b(?:was|were|has been|have been|is|are) (?:received|on file|posted|signed|given|filed|up|in)\b", main):
+        return OWED, partly
+    return (THERE if there or bare else NAMED), partly
+
+
+TURNING = re.compile(r"\b(?:not|nothing|none|never|neither|no|nor|without|hardly)\b|n't\b", re.I)
+NEAR = 6
+
+
+def _turned(lacks: Sequence[re.Match[str]], text: str) -> bool:
+    """`not omitted`, `in neither is it absent`: every word of lack has a denial shortly before it, and nothing else is denied."""
+    words = [m for m in lacks if TURNING.search(m.group()) is None]
+    denials = [m for m in lacks if TURNING.search(m.group()) is not None]
+    inner = [m for d in denials for m in BARE_LACK.finditer(d.group())]
+    if not words and not inner:
+        return False
+    for word in words:
+        before = [d for d in TURNING.finditer(text, 0, word.start()) if len(text[d.end() : word.start()].split()) <= NEAR]
+        if not before:
+            return False
+    ends = [w.start() for w in words]
+    return all(inner_of(d) or any(d.start() < e and len(text[min(d.end(), e) : e].split()) <= NEAR for e in ends) for d in denials)
+
+
+BARE_LACK = re.compile(r"\b(?:missing|absent|lack(?:s|ed|ing)?|omitted|left out|blank|unsigned|undated|empty|overlooked|outstanding|overdue|forgotten|dropped|skipped|expired|lapsed|withdrawn)\b", re.I)
+
+
+def inner_of(denial: re.Match[str]) -> bool:
+    """A denial that holds its own word of lack: `not been omitted`."""
+    return BARE_LACK.search(denial.group()) is not None
