@@ -11,15 +11,16 @@ from decimal import Decimal
 from buyfair.contract_facts import money
 from buyfair.judge.amounts import months_after
 from buyfair.spot.days import days_in
-from buyfair.spot.evidence import LACKING, NAMED, OWED, THERE, Mention, Part
+from buyfair.spot.evidence import LACKING, NAMED, OWED, TAB, THERE, Mention, Part
 from buyfair.spot.sentences import Sentence
 from buyfair.terms.answer import Answer
 from buyfair.terms.document import CELL
 
-PIID = re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])[A-Z0-9]{5,8}-?\d{2}-?[A-Z]-?[A-Z0-9]{4,5}\b")
+PIID = re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])(?:[A-Z0-9]{5,8}-?\d{2}-?[A-Z]-?[A-Z0-9]{4,5}|[A-Z]{2,4}-\d{2}-[A-Z]-\d{3,5})\b")
 """How contracts and solicitations are numbered: office, year, kind, serial."""
 FORM = r"(?:L\.?L\.?C|Inc|Incorporated|Corp(?:oration)?|Ltd|Limited|GmbH|S\.?A\.?R\.?L|S\.?A|A\.?S|W\.?L\.?L|L\.?P|Co|Company|LLP|PLC|Pte|Sdn\.? Bhd|FZE|FZ-?LLC|K\.?S\.?C|PLLC|JV|Joint Venture|B\.?V|S\.?p\.?A|Pvt|Cooperative)"
-FIRM = re.compile(rf"\b((?:[A-Z][\w'’&-]*,?\s+(?:(?:and|of|de|al|el|&)\s+)?){{1,6}}{FORM}\b\.?)")
+UPPER = "A-ZÀ-ÖØ-Þ"
+FIRM = re.compile(rf"\b((?:[{UPPER}][\w'’&-]*,?\s+(?:(?:and|of|de|al|el|&)\s+)?){{1,6}}{FORM}\b\.?)")
 OF_SUB = re.compile(r"\bsub-?(?:contract\w*|award\w*|s\b|tier)|\blower[- ]tier\b|\bits agents?\b|\bmaker'?s own\b|\bto the prime\b", re.I)
 AFTER_AWARD = re.compile(r"\b(?:after|following) (?:the )?(?:award|contract (?:was )?(?:awarded|signed)|signature of the contract)\b", re.I)
 BEFORE_AWARD = re.compile(r"\b(?:before|prior to|ahead of|preceding) (?:the )?(?:award|we signed|signature)\b|\bpre-?award\b|\bwith (?:its|the|their) (?:final )?(?:offer|proposal|quote|quotation|bid|tender)\b", re.I)
@@ -133,6 +134,8 @@ def wrong_owner(s: Mention, file: File) -> str | None:
     """Why a paper is somebody else's: another firm, or another contract; None where nothing says so."""
     text = s.text
     named = {_plain_id(n) for n in PIID.findall(text)}
+    if not any(SOLICITED.search(n) for n in file.numbers):
+        named = {n for n in named if not SOLICITED.search(n)}  # which solicitation led to this contract is not told
     if file.numbers and named and not named & file.numbers:
         return "it names another contract"
     if file.contractor:
@@ -143,6 +146,10 @@ def wrong_owner(s: Mention, file: File) -> str | None:
     if re.search(r"\b(?:another|a different|the previous|an earlier|the former|the old|a sister) (?:firm|company|contract|contractor|order|solicitation)\b", text, re.I):
         return "it is another firm's or another contract's"
     return None
+
+
+SOLICITED = re.compile(r"\d{2}[RQB][A-Z0-9]{3,5}$")
+"""The number of a request for proposals or quotations, or of an invitation for bids."""
 
 
 def _names(own: frozenset[str], text: str) -> bool:
@@ -290,11 +297,13 @@ def flow_down(file: File) -> State:
     """The clause in every subcontract that the file tells of."""
     state: State | None = None
     for s in file.of("flow_down"):
+        if NO_SUBS.search(s.text) and s.stance == LACKING:
+            continue
         if s.stance == LACKING and any(p.stance == LACKING and (CARRIES.search(p.text) or CARRIES.search(s.text) or s.label) for p in s.parts) or s.stance == THERE and s.partly:
             return State(Answer.NO, "a subcontract is without the clause", s.sentence, _whom(s, file))
         if s.stance == THERE and CARRIES.search(s.text) and state is None:
             state = State(Answer.YES, "the file tells of it", s.sentence)
-    bare = next((sub for sub in file.subs if _told_without(sub)), None)
+    bare = next((sub for sub in file.subs if sub.name and _told_without(sub)), None)
     if bare is not None:
         return State(Answer.NO, "what the file tells of this subcontract's terms does not name the clause", bare.sentence, f"the subcontract with {bare.name}" if bare.name else "")
     if state is not None:
@@ -341,12 +350,16 @@ def _same(own: frozenset[str], other: frozenset[str]) -> bool:
 
 
 SUB_NAMED = re.compile(r"\bsub-?(?:contract\w*|award\w*)\b|\bsuppliers?\b|\bagents?\b|\brecruit(?:ers?|ment agency)\b|\bsubs\b|\bpurchase orders?\b|\blower[- ]tier\b", re.I)
+GIVEN_ON = re.compile(r"\b(?:entrusted to|contracted (?:out )?to|let to|placed with|agreement with|(?:order|contract)s? (?:with|to|of)|hired (?:in turn|from|by)|hires? (?:a|the|another) firm|taken on by|handed to|(?:bought|comes?|supplied) (?:from|by)|his is an? .{0,20}order)\b", re.I)
+"""Work or supply passed on without the word subcontract."""
 NO_SUBS = re.compile(
-    r"\b(?:no|without(?: any)?|has no) sub-?(?:contract\w*|award\w*)\b(?! (?:has|have|had|is|was|were|lacks?|without|exceeds?|above|over))|\bsub-?(?:contracts?|awards?|contractors?)\s*(?::|\|)?\s*(?:none|no|nil)\b|"
+    r"\b(?:no|without(?: any)?|has no) sub-?(?:contract\w*|award\w*)\b(?! (?:has|have|had|is|was|were|lacks?|without|exceeds?|above|over))|\bsub-?(?:contracts?|awards?|contractors?)(?: (?:and|or) \w+)?\s*(?::|\|)?\s*(?:none|no|nil)\b|"
     r"\bnone of the work is subcontracted\b|\b(?:does not|did not|do not|never) subcontracts?\b|\b(?:nothing|no part (?:of (?:the work|it) )?)(?:is|was|has been) subcontracted\b|\bself-?perform\w*|\bthere (?:is|are|were|was) no sub-?contract\w*",
     re.I,
 )
-PROPER = re.compile(r"\b(?:[A-Z][\w'’.&-]+(?:\s+(?:&|and|de|of|al|el|d')\s+|\s+)){1,5}[A-Z][\w'’.&-]+\b|\b[A-Z][\w'’]+ (?:&|and) [A-Z][\w'’]+\b")
+PROPER = re.compile(
+    rf"\b(?:[{UPPER}][\w'’.&-]+(?:\s+(?:&|and|de|of|al|el|d')\s+|\s+)){{1,5}}[{UPPER}][\w'’.&-]+\b|\b[{UPPER}][\w'’]+ (?:&|and) [{UPPER}][\w'’]+\b"
+)
 AMOUNT = re.compile(r"(?:US\$|USD|\$)\s?\d[\d,]*(?:\.\d\d)?(?:\s?(?:million|m))?|(?<![\d,.])\d{1,3}(?:,\d{3})+(?:\.\d\d)?\b(?!\s*(?:meals|liters|units|pieces|hours|boxes))", re.I)
 
 
@@ -359,7 +372,8 @@ def subs_in(said: Sequence[Sentence]) -> tuple[Sub, ...]:
     for block in blocks.values():
         text = " ".join(s.text for s in block)
         heading = block[0].heading
-        if block[0].is_heading or not (SUB_NAMED.search(text) or SUB_NAMED.search(heading)) or not AMOUNT.search(text):
+        about = SUB_NAMED.search(text) or SUB_NAMED.search(heading) or GIVEN_ON.search(text)
+        if block[0].is_heading or not about or not AMOUNT.search(text) or TAB.match(text) and not SUB_NAMED.search(text):
             continue
         for name, part, sentence in _named_subs(block):
             key = " ".join(sorted(_words(name))) or f"line {sentence.line}"

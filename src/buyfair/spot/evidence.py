@@ -135,6 +135,9 @@ GOES_ON = re.compile(
     re.I,
 )
 LONGEST_LABEL = 6
+SHORT_LABEL = 4
+"""A sentence so short that names a thing opens what is said of it: `The program.`"""
+CAPITALS = re.compile(r"^\W*(?:\w{1,3}[.)]\s+)?([A-Z][A-Z ,&'-]{5,60})\b(?=\s*[(:])")
 WITHOUT_CLAUSES = re.compile(r"\d{2,3}\.\d{3}-\d+.*$")
 """A heading that cites a clause by its title is no label of a paper."""
 
@@ -191,11 +194,17 @@ def _read_block(block: Sequence[Sentence], at: _Reading) -> None:
         own = own or at.tabs[tab_name]
     inherited = own or at.section
     before = ""
-    for sentence in block:
+    capitals = CAPITALS.match(block[0].text)
+    if capitals is not None and not tab_name:
+        at.section = _labelled(capitals[1], at.things) or at.section
+    for k, sentence in enumerate(block):
+        if k and len(sentence.text.split()) <= SHORT_LABEL and (again := _labelled(sentence.text, at.things)) and again != inherited:
+            inherited, at.held = again, []
+        after = block[k + 1].text if k + 1 < len(block) and ON_IT.match(block[k + 1].text) else ""
         for n, part in enumerate(_parts(sentence)):
             told = TAB.match(part)
             if told is None:
-                _read_part(part, n, sentence, at, inherited, tab_name, label, before)
+                _read_part(part, n, sentence, at, inherited, tab_name, label, before, after)
                 continue
             here, text = told["tab"].upper(), part[told.end() :]
             if not text and sentence.text.count(CELL.strip()):
@@ -205,7 +214,7 @@ def _read_block(block: Sequence[Sentence], at: _Reading) -> None:
             own = _labelled(text, at.things)
             at.held = []
             if text:
-                _read_part(text, n, sentence, at, own or at.tabs.get(here, inherited), here, label or text, before)
+                _read_part(text, n, sentence, at, own or at.tabs.get(here, inherited), here, label or text, before, after)
             at.tabs.setdefault(here, tuple(dict.fromkeys(m.thing for m in at.held)) or own)
         before = sentence.text
     if tab is not None and tab_name not in at.tabs:
@@ -240,11 +249,11 @@ def _labelled(text: str, things: Sequence[Thing]) -> tuple[str, ...]:
 
 
 def _read_part(
-    part: str, n: int, sentence: Sentence, at: _Reading, inherited: tuple[str, ...], tab: str, label: str, before: str
+    part: str, n: int, sentence: Sentence, at: _Reading, inherited: tuple[str, ...], tab: str, label: str, before: str, after: str
 ) -> None:
     main = _outside(part, at.stances)
     named = [t.id for t in at.things if _names(t, main, part, at)]
-    named = named or [t.id for t in at.things if _speaks_of(t, main, part, sentence, before)]
+    named = named or [t.id for t in at.things if _speaks_of(t, main, part, sentence, before, after)]
     bare = bool(tab) or sentence.row or bool(label) and n == 0
     stance, partly = stance_of(part, at.stances, bare or bool(inherited))
     made = Part(part, stance, days_in(part), partly, sentence)
@@ -291,11 +300,14 @@ def _names(thing: Thing, main: str, part: str, at: _Reading) -> bool:
     return any(re.search(rf"\b(?:the|this|that|its|his|her|their)\b (?:\w+[.’']?s? ){{0,2}}{noun}\b", low) for noun in nouns)
 
 
-def _speaks_of(thing: Thing, main: str, part: str, sentence: Sentence, before: str) -> bool:
-    """By a common noun and its subject: both in the sentence, or the noun in a sentence before it."""
+ON_IT = re.compile(r"^\W*(?:in it|on it|it|there|inside|they|this|that)\b", re.I)
+
+
+def _speaks_of(thing: Thing, main: str, part: str, sentence: Sentence, before: str, after: str) -> bool:
+    """By a common noun and its subject: both in the sentence, or one in this and the other in the one beside it."""
     if any(shape.search(part.lower()) for shape in thing.unless):
         return False
-    around = f"{sentence.heading} {sentence.text}".lower()
+    around = f"{sentence.heading} {sentence.text} {after}".lower()
     if any(shape.search(main.lower()) for shape in thing.heads):
         return any(shape.search(around) for shape in thing.topics)
     earlier = GOES_ON.match(part) is not None and any(shape.search(before.lower()) for shape in thing.heads)

@@ -147,6 +147,8 @@ def _runs_on(held: Sequence[WrittenLine], line: WrittenLine) -> bool:
     if not held:
         return False
     above = held[-1].text.rstrip()
+    if _in_capitals(line.text) and len(line.text.split()) > 2 and not _in_capitals(above):
+        return False
     return above[-1:] not in ".!?:;" or line.text.strip()[:1].islower()
 
 
@@ -165,13 +167,18 @@ def _is_heading(text: str) -> bool:
         return False
     letters = [c for c in PARENTHESES.sub("", bare) if c.isalpha()]
     words = bare.split()
-    if sum(c.isupper() for c in letters) >= 0.8 * len(letters) and len(letters) > 3:
+    if _in_capitals(bare):
         return True
     numbered = NUMBERED.match(said)
     titled = all(w[:1].isupper() or w.lower() in SMALL or not w[:1].isalpha() for w in words)
     if numbered is not None and len(words) <= 10 and (titled or len(words) <= 7):
         return True
     return said.endswith(":") and len(words) <= 8 or titled and len(words) <= 8 and len(letters) > 3
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [c for c in PARENTHESES.sub("", text) if c.isalpha()]
+    return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
 
 
 def _bare(text: str) -> str:

@@ -38,7 +38,7 @@ DELETED, INSERTED = re.compile(r"\[-(?!\s*\])(.{1,2000}?)-\]", re.DOTALL), re.co
 
 
 def _as_changed(text: str) -> tuple[str, list[str]]:
-    """A text with changes marked `[-out-]` and `{+in+}`, as it reads after them; line ends stay, and lines keep their numbers."""
+    """A text with changes marked `[-out-]` and `{+in+}`, as it reads after them; line ends stay."""
     changed, out = DELETED.subn(lambda m: "\n" * m[1].count("\n"), text)
     changed, came = INSERTED.subn(r"\1", changed)
     count = out + came

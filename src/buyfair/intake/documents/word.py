@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from lxml import etree
 
@@ -23,6 +24,8 @@ TRACKED = frozenset((*GONE, f"{W}ins", f"{W}moveTo"))
 SYMBOLS = {"F0FE": "☒", "F0FD": "☒", "F078": "☒", "F0FC": "☑", "F052": "☑", "F0A8": "☐", "F06F": "☐", "F071": "☐", "F0A3": "☐",
            "F0B7": "•", "F0A7": "•"}  # fmt: skip
 """Boxes and bullets of Word's picture fonts, by their code."""
+ENDS, WIDEST = ".:!?", 180
+"""Marks at which a line of prose ends, and the width beyond which nobody types a line."""
 DEEPEST = 40
 """Tables within tables beyond which a document is no document."""
 
@@ -205,11 +208,27 @@ def _within(parent: etree._Element, tag: str) -> Iterator[etree._Element]:
 
 def _numbered(pieces: list[Piece]) -> list[WrittenLine]:
     """A paragraph's lines bear its number; the blank line behind it too, so that counts are those of paragraphs."""
+    wrapped = _wrapped_at(pieces)
     lines: list[WrittenLine] = []
     for number, piece in enumerate(pieces, 1):
         lines += [WrittenLine(line, number, None, piece.row) for line in piece.lines]
-        lines.append(WrittenLine("", number))
-    return lines[:-1]
+        if wrapped is None or _ends_there(piece, wrapped):
+            lines.append(WrittenLine("", number))
+    return lines
+
+
+def _wrapped_at(pieces: list[Piece]) -> int | None:
+    """How wide the lines are where somebody put each line of a typed text into a paragraph of its own; None elsewhere."""
+    said = [piece.lines[0].strip() for piece in pieces if not piece.row and len(piece.lines) == 1 and piece.lines[0].strip()]
+    widest = max(map(len, said), default=0)
+    goes_on = sum(len(a) > widest * 0.6 and a[-1] not in ENDS and b[0].islower() for a, b in pairwise(said))
+    return widest if len(said) > 10 and widest <= WIDEST and goes_on > max(2, len(said) / 40) else None
+
+
+def _ends_there(piece: Piece, width: int) -> bool:
+    """A short line that ends a sentence ends its paragraph; so does a row, or a short line without any end."""
+    said = piece.lines[-1].strip()
+    return piece.row or not said or len(said) < width * (0.8 if said[-1] in ENDS else 0.5)
 
 
 def _said(reading: Reading, root: etree._Element) -> list[str]:
