@@ -18,6 +18,7 @@ from buyfair.columns.engine import Engine
 from buyfair.feed_facts import facts_of_awards, purchase_of
 from buyfair.judge.facts import Purchase
 from buyfair.judgement import judge_actions, judge_lines
+from buyfair.knowledge import file_evidence
 from buyfair.knowledge.agencies import kind as buyer_kind
 from buyfair.knowledge.countries import country
 from buyfair.knowledge.goods import good_named, official_names
@@ -31,7 +32,10 @@ from buyfair.knowledge.tiers import tier
 from buyfair.records.lines import ACTIONS
 from buyfair.screen.leads import LEAST, compare
 from buyfair.screen.names import readings
+from buyfair.spot.evidence import LACKING, THERE, mentions
+from buyfair.spot.sentences import sentences
 from buyfair.terms.answer import Answer
+from buyfair.terms.document import Document, WrittenLine
 from buyfair.terms.exposure import POSSIBLE_INPUT, POSSIBLE_PLACE
 from case_tables import CASES, Case, cases, paths, table
 
@@ -46,6 +50,7 @@ WITH_COLUMNS = {
     "sectors": {"case", "psc", "performed_in", "in_sector"},
     "amounts": {"case", "day", "value"},
     "clauses": {"case", "clause", "alternate", "printed", "solicited", "regime", "due", "stands"},
+    "file_evidence": {"case", "sentence", "there"},
     "regimes": {"case", "agency", "part", "day", "regime"},
     "priority": {"case", "good", "day", "sectors", "belongs"},
     "naics": {"case", "psc", "code_sector", "naics", "description", "fits", "sector"},
@@ -263,3 +268,13 @@ def test_a_report_put_a_country_on_a_tier_or_nobody_here_knows(case: Case) -> No
     assert (" or ".join(found.may_be) or "?") == case["may_be"]
     assert answer(None if not found.may_be else found.tier is not None) == case["known"]
     assert bool(found.reason) is (found.tier is None)
+
+
+@every("file_evidence")
+def test_a_sentence_of_a_contract_file_says_a_paper_is_there_or_not(case: Case) -> None:
+    said = Document("made up", "", (WrittenLine(case["sentence"], 1),))
+    own = {thing.id for thing in file_evidence.subjects()[case.file.split("/")[1]]}
+    found = mentions(sentences(said), file_evidence.things(), file_evidence.stances())
+    stances = {m.stance for m in found if m.thing in own}
+    answered = "no" if LACKING in stances else "yes" if THERE in stances else "unknown"
+    assert answered == case["there"], [(m.thing, m.stance) for m in found]

@@ -19,9 +19,9 @@ import buyfair
 from buyfair import catalogue
 from buyfair.knowledge import amounts as amounts_folder
 from buyfair.knowledge import clauses as clauses_folder
+from buyfair.knowledge import file_evidence, psc, psc_goods, spending
 from buyfair.knowledge import goods as goods_folder
 from buyfair.knowledge import lists as lists_folder
-from buyfair.knowledge import psc, psc_goods, spending
 from buyfair.knowledge import sectors as sectors_folder
 from buyfair.knowledge.conduct import clauses
 from buyfair.knowledge.conduct.flow_down import variants
@@ -486,6 +486,7 @@ ANSWERS = {
     "naics": ("fits", {"yes"}, {"no"}, {"unknown"}),
     "rules": ("binds", {"yes"}, {"no", "not in force"}, {"unknown"}),
     "clauses": ("stands", {"yes"}, {"no"}, {"unknown"}),
+    "file_evidence": ("there", {"yes"}, {"no"}, {"unknown"}),
     "regimes": ("regime", {"rfo"}, {"codified"}, {"unknown"}),
     "questions": ("fits", {"yes"}, {"no"}, {"unknown"}),
     "conduct": ("binds", {"yes"}, {"no"}, {"unknown"}),
@@ -506,6 +507,7 @@ def units() -> set[str]:
         *(f"lists/{card.id}" for card in catalogue.party_cards() if card.bundled),
         *(f"amounts/{name.removesuffix('.toml')}" for name in bundled.names(amounts_folder.__name__, ".toml")),
         *(f"clauses/{subject}" for subject in clauses_folder.families()),
+        *(f"file_evidence/{subject}" for subject in file_evidence.subjects()),
         "regimes/adoptions",
         "naics/fits",
         "materials/names",

@@ -34,6 +34,7 @@ from buyfair.terms.errors import InputRefusedError
 INDEX = re.compile(r"\b(?:file index|index (?:of|to) (?:the )?(?:contract )?files?|contents of (?:the )?(?:contract )?file|file contents|table of tabs)\b", re.I)
 LISTS = ("listed", "written out", "not ticked", "reserved")
 """Lines that hold clauses say nothing of papers."""
+SEEN_AFTER_ALL = re.compile(r"\b(?:no (?:month|week|day|visit)|never)\b", re.I)
 OWN_NUMBER = re.compile(r"\bprovisions\b.*\bsolicitation\b|\bsolicitation (?:no|number)\b|\bcontract no\b", re.I)
 
 
@@ -149,7 +150,7 @@ def _purchase(told: FileFacts, given: Mapping[str, Any] | None, spoken: Sequence
     facts.setdefault("tier", 0)
     if "credible_information" not in facts:
         happened = [s for s in spoken if s.thing == "information"]
-        if any(s.stance == THERE for s in happened):
+        if any(_happened(s) for s in happened):
             facts["credible_information"] = True
     while True:
         try:
@@ -174,7 +175,7 @@ def _file(found: Audit, said: Sequence[Sentence], spoken: Sequence[Mention]) -> 
         said=spoken, closed=found.closed, as_of=found.day, award=told.get(f.AWARD_DATE.key), solicited=told.get(f.SOL_DATE.key),
         start=about.get("performance_start"), end=about.get("performance_end"), contractor=about.get("contractor"),
         numbers=papers.plain_numbers([about.get("contract"), about.get("solicitation"), top]), subs=held,
-        unread=unread(found.document), no_subs=none, unseen_in=tuple(s for s in said if papers.UNSEEN.search(s.text)), speaks_of_subs=bool(held) or any(papers.SUB_NAMED.search(s.text) for s in said if s.line not in listed),
+        unread=unread(found.document), no_subs=none, unseen_in=tuple(s for s in said if papers.UNSEEN.search(s.text) and not SEEN_AFTER_ALL.search(s.text)), speaks_of_subs=bool(held) or any(papers.SUB_NAMED.search(s.text) for s in said if s.line not in listed),
     )  # fmt: skip
 
 
@@ -397,15 +398,27 @@ def _judged_sub(one: Asked, sub: papers.Sub, found: Audit) -> Judged | None:
     if sub.value is None or not outside or sub.cots:
         return None
     told = {k: v for k, v in own.told.items() if k in ("agency", "sol_date", "award_date", "method")}
-    line = {"item": "service", "value": Interval(sub.value, sub.value), "performed_outside_us": True, "cots": False}
+    kinds = {line.get("item") for line in own.lines or ()}
+    line: dict[str, Any] = {"item": "supply" if kinds == {"supply"} else "service", "value": Interval(sub.value, sub.value)}
+    line |= {"performed_outside_us": True} if line["item"] == "service" else {"acquired_outside_us": True}
+    if not any(own_line.get("cots") for own_line in own.lines or ()):
+        line |= {"cots": False, "bulk_cargo": False}  # else it may be the part that is off the shelf
     told |= {"tier": Interval(1, 1)} | ({"sub_award_date": sub.day} if sub.day is not None else {})  # type: ignore[arg-type]
     judged = duties_of(Purchase(told, (line,)), found.day)
     return next((j for j in judged.judged if j.rule.row == one.rule), None)
 
 
+NO_EVENT = re.compile(r"\bno (?:\w+ ){0,3}(?:reports?|complaints?|allegations?|information|cases?|abuses?|instances?)\b|\bnothing\b", re.I)
+
+
+def _happened(s: Mention) -> bool:
+    """Whether a passage tells that information of abuse came in; a denial inside what was told does not undo it."""
+    return s.stance in (THERE, LACKING) and NO_EVENT.search(s.parts[0].text) is None
+
+
 def _told(one: Asked, judged: Judged, found: Audit, file: File) -> None:
     """After information of abuse: was everybody told who must be?"""
-    events = [s for s in file.of(one.event) if s.stance == THERE]
+    events = [s for s in file.of(one.event) if _happened(s)]
     if not events:
         return
     without = []
@@ -428,7 +441,7 @@ def _told(one: Asked, judged: Judged, found: Audit, file: File) -> None:
 
 def _referred(one: Asked, judged: Judged, found: Audit, file: File) -> None:
     """What the officer must pass on: reported where the file says in words that it was not."""
-    if not any(s.stance == THERE for s in file.of("information")):
+    if not any(_happened(s) for s in file.of("information")):
         return
     lacking = [s for s in file.of("told_debarring") if s.stance == LACKING]
     if lacking:
@@ -450,11 +463,15 @@ def _covers(one: Asked, judged: Judged, found: Audit, file: File) -> None:
         return
     topic = re.compile(one.topic, re.I)
     speaks = [s for s in said if topic.search(s.text) or topic.search(s.label)]
+    if not speaks and (whole := next((s for s in said if COMPLETE.search(f"{s.sentence.heading} {s.text}")), None)) is not None:
+        _gap(one, judged, found, one.missing, one.fix, "the whole of it is told, and trafficking is not in it", whole.sentence)
+        return
     silent = next((s for s in speaks if _says_not(s, topic)), None)
     if silent is not None:
         _gap(one, judged, found, one.missing, one.fix, "the file says that it does not speak of trafficking", silent.sentence)
 
 
+COMPLETE = re.compile(r"\b(?:complete|in full|in its entirety|the whole|all (?:items|that)|nothing else)\b", re.I)
 NOT_A_WORD = re.compile(r"\b(?:nothing|not(?: one| a)?|no|never|none|silent|without|nowhere|does not|neither|omits?|lacks?)\b", re.I)
 
 

@@ -229,8 +229,9 @@ def each_year(file: File) -> State:
     for s in certificates(file):
         if s.stance not in (THERE, LACKING) or wrong_owner(s, file):
             continue
+        faulty = s.sentence.row and s.stance == LACKING and FAULT.search(s.text) is not None
         for p in s.parts:
-            days = [d.last for d in p.days if d.first <= file.as_of] if p.stance == THERE else _since(p)
+            days = [d.last for d in p.days if d.first <= file.as_of] if p.stance == THERE and not faulty else _since(p)
             dated += [(d, s) for d in days]
             if p.stance == LACKING:
                 missed = s
@@ -242,6 +243,10 @@ def each_year(file: File) -> State:
     if day <= months_after(last, 12) + timedelta(days=0):
         return State(Answer.YES, f"the last is of {last}", where.sentence)
     return State(Answer.NO, f"the last is of {last}, older than a year on {day}", (missed or where).sentence, lapsed=True)
+
+
+FAULT = re.compile(r"\b(?:draft|blank|unsigned|undated|template|copy not received|not signed|specimen)\b", re.I)
+"""What makes the paper of a row no paper; `none` in a cell speaks of that cell alone."""
 
 
 def _since(p: Part) -> list[date]:
@@ -297,7 +302,7 @@ def flow_down(file: File) -> State:
     """The clause in every subcontract that the file tells of."""
     state: State | None = None
     for s in file.of("flow_down"):
-        if NO_SUBS.search(s.text) and s.stance == LACKING:
+        if s.stance == LACKING and (NO_SUBS.search(s.text) or NO_AGENTS.search(s.text)):
             continue
         if s.stance == LACKING and any(p.stance == LACKING and (CARRIES.search(p.text) or CARRIES.search(s.text) or s.label) for p in s.parts) or s.stance == THERE and s.partly:
             return State(Answer.NO, "a subcontract is without the clause", s.sentence, _whom(s, file))
@@ -357,6 +362,7 @@ NO_SUBS = re.compile(
     r"\bnone of the work is subcontracted\b|\b(?:does not|did not|do not|never) subcontracts?\b|\b(?:nothing|no part (?:of (?:the work|it) )?)(?:is|was|has been) subcontracted\b|\bself-?perform\w*|\bthere (?:is|are|were|was) no sub-?contract\w*",
     re.I,
 )
+NO_AGENTS = re.compile(r"\b(?:agents?|recruiters?)\s*:?\s*(?:nil|none|no)\b", re.I)
 PROPER = re.compile(
     rf"\b(?:[{UPPER}][\w'’.&-]+(?:\s+(?:&|and|de|of|al|el|d')\s+|\s+)){{1,5}}[{UPPER}][\w'’.&-]+\b|\b[{UPPER}][\w'’]+ (?:&|and) [{UPPER}][\w'’]+\b"
 )

@@ -30,7 +30,7 @@ BEFORE = re.compile(
 """What may stand before the number where a line lists a clause: a box, a bullet, a numbering, `FAR`."""
 TICKED = re.compile(r"[xX✓✔☑☒■]")
 GONE = re.compile(
-    r"\b(?:deleted?|removed|struck(?: out| through)?|crossed out|lined out|stricken|cancelled|withdrawn|not applicable|"
+    r"\b(?:delet(?:e[sd]?|ing)|remov(?:es?|ed|ing)|struck(?: out| through)?|crossed out|lined out|stricken|cancelled|withdrawn|not applicable|"
     r"does not apply|do not apply|n/a|not used|not included|not incorporated|not (?:a )?part of|omitted|left out|is absent|"
     r"are absent|not in (?:the|this)|does not (?:contain|include|hold|carry|list|appear)|(?:was|were|is|are) (?:never|not) "
     r"(?:added|included|inserted|incorporated|listed)|missing|lacks|without|excluded|replaced by|superseded by)\b",
@@ -39,7 +39,7 @@ GONE = re.compile(
 IS_RESERVED = re.compile(r"\[?\breserved\b\]?", re.I)
 BRINGS_IN = re.compile(
     r"\b(?:incorporat\w+|add(?:s|ed|ing)?|insert(?:s|ed|ing)?|is (?:hereby )?made (?:a )?part|appl(?:y|ies)|includes?|included|contains?|"
-    r"replaced? with|replaced? .{0,60}\bwith|in its place|substitut\w+|is in full force|govern\w*|carr(?:y|ies)|holds?|lists?|listed|"
+    r"replaced? with|replaced? .{0,60}\bwith|in its place|substitut\w+|restor\w+|reinstat\w+|is in full force|govern\w*|carr(?:y|ies)|holds?|lists?|listed|"
     r"following (?:far |dfars )?(?:clauses?|provisions?))\b",
     re.I,
 )
@@ -88,7 +88,8 @@ def clauses_in(said: Sequence[Sentence], known: Mapping[str, Known]) -> tuple[Fo
         after = said[n + 1].text if n + 1 < len(said) else ""
         others = _list_of_others(sentence, others)
         opens = n == 0 or said[n - 1].block != sentence.block
-        here = [*_in_sentence(sentence, after, known, opens), *_by_title(sentence, known)]
+        above = " ".join(s.text for s in said[max(0, n - 4) : n] if s.block == sentence.block)
+        here = [*_in_sentence(sentence, after, known, opens, above), *_by_title(sentence, known)]
         if others:
             here = [replace(f, how=SPOKEN_OF) if f.held else f for f in here]
         found += here or _goes_on(sentence, found)
@@ -129,14 +130,14 @@ def plain_number(written: str) -> str:
     return re.sub(r"[\u2010-\u2015\u2212]", "-", re.sub(r"\s", "", written))
 
 
-def _in_sentence(sentence: Sentence, after: str, known: Mapping[str, Known], opens: bool) -> Iterator[Found]:
+def _in_sentence(sentence: Sentence, after: str, known: Mapping[str, Known], opens: bool, above: str) -> Iterator[Found]:
     text = sentence.text
     hits = list(NUMBER.finditer(text))
     for k, hit in enumerate(hits):
         number = plain_number(hit["number"])
         end = hits[k + 1].start() if k + 1 < len(hits) else len(text)
         tail = text[hit.end() : end]
-        how = _how(sentence, text[: hit.start()] if k == 0 else text[hits[k - 1].end() : hit.start()], tail, hits, k, after, opens)
+        how = _how(sentence, text[: hit.start()] if k == 0 else text[hits[k - 1].end() : hit.start()], tail, hits, k, after, opens, above)
         goes = GOES.search(tail) if how == ADDED else None
         own, alternates, gone = _dates(tail if goes is None else tail[goes.end() :], text[: hit.start()] if k == 0 else "")
         yield Found(
@@ -145,7 +146,7 @@ def _in_sentence(sentence: Sentence, after: str, known: Mapping[str, Known], ope
         )  # fmt: skip
 
 
-def _how(sentence: Sentence, before: str, tail: str, hits: Sequence[re.Match[str]], k: int, after: str, opens: bool) -> str:
+def _how(sentence: Sentence, before: str, tail: str, hits: Sequence[re.Match[str]], k: int, after: str, opens: bool, above: str) -> str:
     """Whether the clause stands at this place, or is only spoken of, struck, reserved or left unticked."""
     text = sentence.text
     if IS_RESERVED.match(tail.lstrip(" ,:-–—(|")):
@@ -157,9 +158,9 @@ def _how(sentence: Sentence, before: str, tail: str, hits: Sequence[re.Match[str
         return moved
     if _list_of_numbers(text, hits) and not GONE.search(scope) and not OF_OTHERS.search(text):
         return LISTED
-    if UNDER_OTHERS.match(sentence.heading):
+    if UNDER_OTHERS.match(sentence.heading) or OF_OTHERS.search(above) and not OF_CONTRACT.search(f"{above} {text}"):
         return SPOKEN_OF
-    if OF_OTHERS.search(before if k == 0 else text[: hits[k].start()]) and not re.search(r"\bthis contract\b|\bprime contract\b|\bmodification\b|\bP0{2,}\d+\b", text, re.I):
+    if OF_OTHERS.search(before if k == 0 else text[: hits[k].start()]) and not OF_CONTRACT.search(text):
         return SPOKEN_OF
     if OF_PAPER.search(before) and not re.search(r"incorporat|insert|\badd", scope, re.I):
         return SPOKEN_OF
@@ -176,6 +177,7 @@ def _how(sentence: Sentence, before: str, tail: str, hits: Sequence[re.Match[str
     return SPOKEN_OF
 
 
+OF_CONTRACT = re.compile(r"\bthis contract\b|\bprime contract\b|\bmodification\b|\bP0{2,}\d+\b|\bsection I\b", re.I)
 UNDER_OTHERS = re.compile(r"^\W*(?:\w{1,3}[.)]?\s+)?(?:sub-?contract|sub-?award|flow-?down|lower tier)", re.I)
 ENTRY = re.compile(r"^\s*(?:tab|folder|exhibit|enclosure)\b", re.I)
 OF_PAPER = re.compile(

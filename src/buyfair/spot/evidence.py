@@ -36,6 +36,10 @@ class Thing:
     unless: tuple[re.Pattern[str], ...] = ()
     labels: tuple[re.Pattern[str], ...] = ()
     aliases: tuple[str, ...] = ()
+    inside: bool = False
+    """What somebody says, writes or certifies counts too: an event is told in such words."""
+    opens: tuple[re.Pattern[str], ...] = ()
+    """Nouns that alone turn the talk to it, though they say nothing yet."""
     yields_to: tuple[str, ...] = ()
     beside: tuple[re.Pattern[str], ...] = ()
     """Where a thing of `yields_to` is named in the same part, the part is about that one, unless these words set them side by side."""
@@ -51,6 +55,7 @@ class Stances:
     content: tuple[re.Pattern[str], ...]
     lacking: tuple[re.Pattern[str], ...]
     there: tuple[re.Pattern[str], ...]
+    flips: tuple[re.Pattern[str], ...]
     owed: tuple[re.Pattern[str], ...]
     partly: tuple[re.Pattern[str], ...]
 
@@ -121,19 +126,22 @@ class _Reading:
 PARTS = re.compile(
     r";\s|\s[—–]\s|\s--?\s|,? (?:but|however|whereas|although|though|while|yet)\b,? "
     r"|,? and (?=no\b|not\b|none\b|nothing\b|neither\b|there (?:is|was) no)|, (?=no\b|nor\b|not\b|none\b|nothing\b|without\b)"
-    r"|(?<=\S) \| |(?<=\w) (?=(?:Tab|Folder|TAB|FOLDER) \w{1,2}\b)",
+    r"|(?<=\S) \| ",
     re.I,
 )
-MARK = r"(?:\(?[a-zA-Z0-9]{1,3}[.)]|[A-Z]\.\d{1,2}|\d{1,2}(?:\.\d{1,2})+\.?|\([ivx]+\)|[-*•·])\s+"
+TABS = re.compile(r"(?<=\S)\s+(?=(?:Tab|Folder|TAB|FOLDER) \w{1,2}\b)")
+"""Where one line of an index holds several tabs."""
+MARK = r"(?:[IVX]{1,4}\.\d{1,2}|\(?[a-zA-Z0-9]{1,3}[.)]|[A-Z]\.\d{1,2}|\d{1,2}(?:\.\d{1,2})+\.?|\([ivx]+\)|[-*•·])\s+"
 TAB = re.compile(r"^\s*(?:tabs?|folders?|part|exhibit|encl(?:osure)?\.?|attachment)\s+(?P<tab>\d{1,2}[A-Za-z]?|[A-Z])\b\s*[.:)\-–—|]?\s*", re.I)
 POINTS = re.compile(r"\b(?:see|at|in|under|behind|filed (?:at|under|in)|refer to)\s+(?:tab|folder|exhibit|enclosure)\s+(?P<tab>\d{1,2}[A-Za-z]?|[A-Z])\b", re.I)
-LABEL = re.compile(rf"^\s*(?:{MARK})?(?P<label>[A-Z0-9(][^.:;|]{{1,60}}?)\s*(?P<end>[.:]|\s\|)\s*(?=\S)")
+LABEL = re.compile(rf"^\s*(?:{MARK})?(?P<label>[A-Z0-9(][^.:;|]{{1,60}}?)\s*(?P<end>[.:](?=\s)|\s\|)\s*(?=\S)")
 GOES_ON = re.compile(
     r"^\s*(?:and |but |yet |however,? |although |though |while |still,? |so )?(?:in it\b|in them\b|it|its|they|their|this|that|these|those|both|all|each|neither|none|nothing|he|she|the (?:same|document|paper|signature|space|lines?|"
-    r"date|original|pages?|sheet|photo(?:graph)?s?|boxes|one)|every|one|two|three|dated|signed|unsigned|undated|is|are|was|were|has|have|had|not|no|nor|left|only|so|copy|copies|typed|an?|"
+    r"date|original|pages?|sheet|photo(?:graph)?s?|boxes|one)|every|one|two|three|dated|signed|unsigned|undated|there|the clause|clause|article \w+|is|are|was|were|has|have|had|not|no|nor|left|only|so|copy|copies|typed|an?|"
     r"received|renewed|latest|last|next|second|third|another|to follow|blank|empty)\b",
     re.I,
 )
+MARKED = re.compile(rf"^\s*{MARK}")
 LONGEST_LABEL = 6
 SHORT_LABEL = 4
 """A sentence so short that names a thing opens what is said of it: `The program.`"""
@@ -202,7 +210,7 @@ def _read_block(block: Sequence[Sentence], at: _Reading) -> None:
             inherited, at.held = again, []
         after = block[k + 1].text if k + 1 < len(block) and ON_IT.match(block[k + 1].text) else ""
         for n, part in enumerate(_parts(sentence)):
-            told = TAB.match(part)
+            told = TAB.match(part) if part[:1].isupper() and (n == 0 or TAB.match(sentence.text)) else None
             if told is None:
                 _read_part(part, n, sentence, at, inherited, tab_name, label, before, after)
                 continue
@@ -232,7 +240,8 @@ def _follow_pointer(block: Sequence[Sentence], at: _Reading) -> None:
 
 
 def _parts(sentence: Sentence) -> list[str]:
-    return [p.strip() for p in PARTS.split(sentence.text) if p and p.strip()]
+    pieces = TABS.split(sentence.text) if TAB.match(sentence.text) else [sentence.text]
+    return [p.strip() for piece in pieces for p in PARTS.split(piece) if p and p.strip()]
 
 
 def _label(block: Sequence[Sentence]) -> str:
@@ -251,9 +260,11 @@ def _labelled(text: str, things: Sequence[Thing]) -> tuple[str, ...]:
 def _read_part(
     part: str, n: int, sentence: Sentence, at: _Reading, inherited: tuple[str, ...], tab: str, label: str, before: str, after: str
 ) -> None:
+    part = MARKED.sub("", part) or part
     main = _outside(part, at.stances)
     named = [t.id for t in at.things if _names(t, main, part, at)]
-    named = named or [t.id for t in at.things if _speaks_of(t, main, part, sentence, before, after)]
+    named = named or [t.id for t in at.things if _speaks_of(t, part, sentence, after)]
+    named = named or [t.id for t in at.things if _spoken_of_before(t, part, before)]
     bare = bool(tab) or sentence.row or bool(label) and n == 0
     stance, partly = stance_of(part, at.stances, bare or bool(inherited))
     made = Part(part, stance, days_in(part), partly, sentence)
@@ -262,7 +273,10 @@ def _read_part(
         at.held = [Mention(thing, [made], bool(tab) and len(part) < 90, tab, label) for thing in named]
         at.found += at.held
         _learn(part, named, at)
-    elif at.held and (n > 0 or GOES_ON.match(part) or stance == LACKING):
+    elif (opened := _opened(at, main, part)) is not None:
+        at.held = [Mention(opened, [Part(part, NAMED, days_in(part), False, sentence)], False, tab, label)]
+        at.found += at.held
+    elif at.held and (n > 0 or GOES_ON.match(part)):
         for mention in at.held:
             mention.parts.append(made)
     elif inherited and (stance in (THERE, LACKING) or made.days):
@@ -277,6 +291,14 @@ def _yields(thing: str, named: Sequence[str], part: str, at: _Reading) -> bool:
     """What is posted or certified is the plan; then the part speaks of the posting, unless it names both side by side."""
     own = next(t for t in at.things if t.id == thing)
     return any(other in own.yields_to for other in named) and not any(s.search(part.lower()) for s in own.beside)
+
+
+def _opened(at: _Reading, main: str, part: str) -> str | None:
+    """A thing whose common noun alone opens what is said next, such as one subcontract after another."""
+    for thing in at.things:
+        if thing.opens and any(s.search(main.lower()) for s in thing.opens) and not any(s.search(part.lower()) for s in thing.unless):
+            return thing.id
+    return None
 
 
 def _learn(part: str, named: Sequence[str], at: _Reading) -> None:
@@ -294,7 +316,7 @@ def _names(thing: Thing, main: str, part: str, at: _Reading) -> bool:
     low = main.lower()
     if any(shape.search(part.lower()) for shape in thing.unless):
         return False
-    if any(shape.search(low) for shape in thing.strong):
+    if any(shape.search(part.lower() if thing.inside else low) for shape in thing.strong):
         return True
     nouns = [noun for noun, owner in at.aliases.items() if owner == thing.id]
     return any(re.search(rf"\b(?:the|this|that|its|his|her|their)\b (?:\w+[.’']?s? ){{0,2}}{noun}\b", low) for noun in nouns)
@@ -303,29 +325,58 @@ def _names(thing: Thing, main: str, part: str, at: _Reading) -> bool:
 ON_IT = re.compile(r"^\W*(?:in it|on it|it|there|inside|they|this|that)\b", re.I)
 
 
-def _speaks_of(thing: Thing, main: str, part: str, sentence: Sentence, before: str, after: str) -> bool:
-    """By a common noun and its subject: both in the sentence, or one in this and the other in the one beside it."""
+def _speaks_of(thing: Thing, part: str, sentence: Sentence, after: str) -> bool:
+    """By a common noun and its subject: both in the sentence, or the subject in the sentence after it."""
     if any(shape.search(part.lower()) for shape in thing.unless):
         return False
     around = f"{sentence.heading} {sentence.text} {after}".lower()
-    if any(shape.search(main.lower()) for shape in thing.heads):
-        return any(shape.search(around) for shape in thing.topics)
-    earlier = GOES_ON.match(part) is not None and any(shape.search(before.lower()) for shape in thing.heads)
-    return earlier and any(shape.search(part.lower()) for shape in thing.topics)
+    return any(shape.search(part.lower()) for shape in thing.heads) and any(shape.search(around) for shape in thing.topics)
+
+
+def _spoken_of_before(thing: Thing, part: str, before: str) -> bool:
+    """By its subject alone, where the sentence goes on about the noun of the sentence before it."""
+    if GOES_ON.match(part) is None or any(shape.search(part.lower()) for shape in thing.unless):
+        return False
+    return any(shape.search(before.lower()) for shape in thing.heads) and any(shape.search(part.lower()) for shape in thing.topics)
+
+
+def _cut(low: str, stances: Stances) -> int:
+    """Where what a paper says inside begins."""
+    found = [(shape, told) for shape in stances.content if (told := shape.search(low)) is not None]
+    return min((told.start("cut" if "cut" in shape.groupindex else 0) for shape, told in found), default=len(low))
 
 
 def _outside(part: str, stances: Stances) -> str:
     """What is said of the paper itself, without what stands inside it."""
     low = part.lower()
-    cut = min((told.start() for shape in stances.content if (told := shape.search(low))), default=len(low))
+    cut = _cut(low, stances)
+    if not low[:cut].strip():
+        return part
     verb = re.match(r"\S+", low[cut:])
     return part[: cut + (verb.end() if verb is not None and cut < len(low) and low[cut].isalpha() else 0)]
 
 
 def stance_of(part: str, stances: Stances, bare: bool = False) -> tuple[str, bool]:
     """What a part of a sentence says of its thing, and whether only in part. `bare`: a mere name there means it is there."""
+    low = WITHOUT_IT.sub("lacking it", part.lower())
+    flips = [shape for shape in stances.flips if shape.search(low)]
+    for shape in flips:
+        low = shape.sub(" ", low)
+    stance, partly = _plain_stance(low, stances, bare)
+    if len(flips) % 2 and stance in (THERE, LACKING):
+        stance = LACKING if stance == THERE else THERE
+    return stance, partly
+
+
+WITHOUT_IT = re.compile(r"\bwithout (?:it|them|this clause|that clause|the clause)\b")
+
+
+def _plain_stance(part: str, stances: Stances, bare: bool) -> tuple[str, bool]:
+    """The stance of words that nothing turns round as a whole."""
     low = part.lower()
-    cut = min((told.start() for shape in stances.content if (told := shape.search(low))), default=len(low))
+    cut = _cut(low, stances)
+    if not low[:cut].strip():
+        return NAMED, False  # what somebody alleges or asks is no word about the paper
     main = low[:cut]
     for shape in stances.idle:
         main = shape.sub(" ~ ", main)
@@ -358,12 +409,12 @@ def _turned(lacks: Sequence[re.Match[str]], text: str) -> bool:
         if not before:
             return False
     ends = [w.start() for w in words]
-    return all(inner_of(d) or any(d.start() < e and len(text[min(d.end(), e) : e].split()) <= NEAR for e in ends) for d in denials)
+    return all(_inner_of(d) or any(d.start() < e and len(text[min(d.end(), e) : e].split()) <= NEAR for e in ends) for d in denials)
 
 
 BARE_LACK = re.compile(r"\b(?:missing|absent|lack(?:s|ed|ing)?|omitted|left out|blank|unsigned|undated|empty|overlooked|outstanding|overdue|forgotten|dropped|skipped|expired|lapsed|withdrawn)\b", re.I)
 
 
-def inner_of(denial: re.Match[str]) -> bool:
+def _inner_of(denial: re.Match[str]) -> bool:
     """A denial that holds its own word of lack: `not been omitted`."""
     return BARE_LACK.search(denial.group()) is not None

@@ -68,8 +68,9 @@ def _first_cell(line: WrittenLine) -> str:
 def _pairs(line: WrittenLine) -> Iterator[tuple[str, str]]:
     if line.row:
         cells = [c.strip() for c in line.text.split(CELL)]
-        if ":" not in cells[0] and len(cells) >= 2:
-            yield cells[0], cells[1] if len(cells) == 2 else "; ".join(cells[1:])
+        if ":" not in cells[0]:
+            if len(cells) == 2 or re.match(r"(?:line|clin|item)\b", cells[0], re.I):
+                yield cells[0], "; ".join(cells[1:])
             return
         parts = cells
     else:

@@ -30,6 +30,8 @@ LEANING = re.compile(r"(?:\b(?:in|of|and|for|the|to|on|with|or|by|a|an|at|from)|
 """Ends that lean on the next line."""
 CLAUSE_BULLET = re.compile(r"^\W*(?:\w{1,4}\W+){0,3}\d{2,3}\.\d{3}-\d+")
 FULL_LINE = 55
+ONLY_MARK = re.compile(r"^\W*(?:\d{1,3}(?:\.\d{1,3})*|[A-Za-z]|[ivx]{1,4})[.)]$")
+"""A number before a paragraph is no sentence."""
 RULED = re.compile(r"^\s*[-=_*~#.]{3,}\s*$")
 KEYED = re.compile(r"^\s*[A-Z][\w /()'&.-]{1,60}:\s+\S")
 NUMBERED = re.compile(
@@ -128,7 +130,7 @@ def _blocks(lines: Sequence[WrittenLine]) -> Iterator[list[WrittenLine]]:
 
 def _opens(above: WrittenLine, line: WrittenLine) -> bool:
     """Whether a line begins something new: an item, a pair, or a clause that does not merely stand at a line's head."""
-    if BULLET.match(line.text) or KEYED.match(line.text) or line.row:
+    if BULLET.match(line.text) or KEYED.match(line.text) or line.row and not line.text.lstrip().startswith(CELL.strip()):
         return True
     said = above.text.rstrip()
     listed = NUMBERED_CLAUSE.match(said) is not None
@@ -192,7 +194,7 @@ def _parted(block: Sequence[WrittenLine], heading: str, number: int) -> Iterator
     begin = 0
     for cut in [*(m.end() for m in ENDS.finditer(text)), len(text)]:
         said = text[begin:cut].strip()
-        if not said or cut < len(text) and ABBREVIATED.search(said):
+        if not said or cut < len(text) and (ABBREVIATED.search(said) or ONLY_MARK.match(said)):
             continue
         at = begin + len(text[begin:cut]) - len(text[begin:cut].lstrip())
         first, last = _line_at(block, starts, at), _line_at(block, starts, cut - 1)
@@ -203,7 +205,7 @@ def _parted(block: Sequence[WrittenLine], heading: str, number: int) -> Iterator
 def _joined(block: Sequence[WrittenLine]) -> tuple[str, list[int]]:
     text, starts = "", []
     for line in block:
-        said = " ".join(APART.sub(CELL, line.text.strip()).split())
+        said = " ".join(APART.sub(CELL, line.text.strip(" |")).split())
         if re.search(r"[a-z]-$", text) and said[:1].islower():
             text = text[:-1]
         elif text:

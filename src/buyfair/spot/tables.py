@@ -26,6 +26,11 @@ def cells(sentence: Sentence) -> tuple[str, ...]:
     return tuple(c.strip() for c in sentence.text.strip().strip("|").split(CELL.strip()))
 
 
+def _like(above: Sentence, row: Sentence) -> bool:
+    """Whether the line right above a row is the head of its table, though it was not told as a row."""
+    return not above.row and abs(len(cells(above)) - len(cells(row))) <= 1 and len(cells(above)) > 2
+
+
 def tables(said: Sequence[Sentence]) -> tuple[Table, ...]:
     """Every run of two rows or more."""
     runs: list[list[Sentence]] = []
@@ -35,6 +40,7 @@ def tables(said: Sequence[Sentence]) -> tuple[Table, ...]:
             if last is not None and last.row and sentence.line - last.line <= 2:
                 runs[-1].append(sentence)
             else:
-                runs.append([sentence])
+                head = last if last is not None and sentence.line - last.line == 1 and _like(last, sentence) else None
+                runs.append([sentence] if head is None else [head, sentence])
         last = sentence
     return tuple(Table(cells(run[0]), tuple((cells(s), s) for s in run[1:])) for run in runs if len(run) > 1)

@@ -34,10 +34,12 @@ class Line:
 
     @property
     def left(self) -> float:
+        """Where its first piece begins. Unit: points."""
         return self.chunks[0].left
 
     @property
     def right(self) -> float:
+        """Where its last piece ends. Unit: points."""
         return self.chunks[-1].right
 
     @property

@@ -11,6 +11,8 @@ from typing import Any
 
 from buyfair.spot.evidence import Stances, Thing
 
+SHAPES = ("heads", "topics", "unless", "labels", "beside", "columns", "opens")
+
 
 def _shapes(told: Any) -> tuple[re.Pattern[str], ...]:
     return tuple(re.compile(shape) for shape in told or ())
@@ -25,21 +27,28 @@ def header_keys() -> Mapping[str, tuple[re.Pattern[str], ...]]:
 @cache
 def things() -> tuple[Thing, ...]:
     """The papers and events that a file may speak of."""
-    found = []
+    return tuple(thing for found in subjects().values() for thing in found)
+
+
+@cache
+def subjects() -> Mapping[str, tuple[Thing, ...]]:
+    """The same by the file that tells how they are recognized, files in sorted order."""
+    found = {}
     for file in sorted(files(__name__).joinpath("things").iterdir(), key=lambda f: f.name):
         if file.name.endswith(".toml"):
             told = tomllib.loads(file.read_text("utf-8"))
-            found += [_thing(one) for one in told.get("thing", [told])]
-    return tuple(found)
+            found[file.name.removesuffix(".toml")] = tuple(_thing(one) for one in told.get("thing", [told]))
+    return found
 
 
 def _thing(told: Mapping[str, Any]) -> Thing:
     shapes = {
         field: _shapes(told.get(key))
-        for field, key in (("strong", "any"), *((k, k) for k in ("heads", "topics", "unless", "labels", "beside", "columns")))
+        for field, key in (("strong", "any"), *((k, k) for k in SHAPES))
     }
     return Thing(
-        told["id"], told["name"], aliases=tuple(told.get("aliases", ())), yields_to=tuple(told.get("yields_to", ())), **shapes
+        told["id"], told["name"], aliases=tuple(told.get("aliases", ())), yields_to=tuple(told.get("yields_to", ())),
+        inside=told.get("inside", False), **shapes
     )  # fmt: skip
 
 
@@ -47,7 +56,7 @@ def _thing(told: Mapping[str, Any]) -> Thing:
 def stances() -> Stances:
     """The words by which something is there, lacking, owed, or there only in part."""
     told = _table("words.toml")
-    return Stances(*(_shapes(told[k]) for k in ("idle", "content", "lacking", "there", "owed", "partly")))
+    return Stances(*(_shapes(told[k]) for k in ("idle", "content", "lacking", "there", "flips", "owed", "partly")))
 
 
 def _table(name: str) -> dict[str, Any]:

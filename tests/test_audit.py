@@ -1,0 +1,254 @@
+"""Contract files against the law: every gap of the labelled files is found, none is invented, and the door answers kindly."""
+
+from __future__ import annotations
+
+import io
+import json
+import tomllib
+from datetime import date
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import docx
+import pytest
+from click.testing import CliRunner
+
+from buyfair.cards.audit import audit_text
+from buyfair.cards.audit_repair import repairs
+from buyfair.cards.repair import repair_document
+from buyfair.cli import main
+from buyfair.contract import as_document, asked, audit
+from buyfair.intake.documents import read_document
+from buyfair.terms.document import Document, WrittenLine
+from case_tables import CASES
+from contract_files import answers, made
+
+TODAY = date(2026, 11, 29)
+SECOND = CASES / "contracts_unseen"
+FIRST_SET = [(file["slug"], layout) for file in answers() for layout in file["layouts"]]
+SECOND_SET = tomllib.loads((SECOND / "answers.toml").read_text("utf-8"))["file"]
+
+
+def gaps(found: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(gap["id"], gap["what"]) for gap in found["gaps"]}
+
+
+def audited(path: Path, facts: dict[str, Any] | None = None, day: date = TODAY) -> dict[str, Any]:
+    return as_document(audit(read_document(path), facts, day))
+
+
+def key(file: dict[str, Any]) -> set[tuple[str, str]]:
+    return {(gap["id"], gap["what"]) for gap in file.get("gaps", ())}
+
+
+@pytest.mark.parametrize(("slug", "layout"), FIRST_SET)
+def test_every_gap_of_a_contract_file_is_found_and_none_is_invented(slug: str, layout: str, tmp_path: Path) -> None:
+    file = next(f for f in answers() if f["slug"] == slug)
+    facts = CASES / "contracts" / f"{slug}.facts.toml"
+    told = tomllib.loads(facts.read_text("utf-8"), parse_float=Decimal) if facts.exists() else None
+    found = audited(made(slug, layout, tmp_path), told, file["read_as_of"])
+    assert gaps(found) == key(file), file["trap"]
+    assert {entry["id"] for entry in found["cannot_tell"]} >= set(file.get("cannot_tell", ())) - {"TIP-24"}
+
+
+@pytest.mark.parametrize("file", SECOND_SET, ids=lambda file: file["slug"])
+def test_the_files_of_a_second_author_come_out_as_he_derived_them(file: dict[str, Any]) -> None:
+    found = audited(SECOND / f"{file['slug']}.txt", None, file["read_as_of"])
+    assert gaps(found) == key(file), file["trap"]
+    assert {entry["id"] for entry in found["cannot_tell"]} >= set(file.get("cannot_tell", ()))
+
+
+HEADER = """Agency: dod     Solicitation date: 2022-05-02     Award date: 2022-09-15     Performance start: 2022-11-01
+Read as of: 2024-03-31
+Value: $4,200,000.00   Possible outside US: $4,200,000.00   Method: open, negotiated under FAR part 15   Commercial: no
+Line 1: service; dining hall operation; value $3,890,000.00; performed in Djibouti; performed outside US: yes; COTS: no
+Line 2: supply; table linen; value $310,000.00; made in Honduras; acquired outside US: yes; COTS: no
+Local directives: {directives}
+Contractor: Gannet Field Dining LLC
+
+Contract N68FIC-22-C-0107
+
+CLAUSES
+{clause}
+52.203-13    Contractor Code of Business Ethics and Conduct (NOV 2021)
+{provision}
+
+THE FILE
+{papers}
+"""
+GOOD = {
+    "directives": "none",
+    "clause": "52.222-50    Combating Trafficking in Persons (NOV 2021)",
+    "provision": "52.222-56    Certification Regarding Trafficking in Persons Compliance Plan (OCT 2020)",
+}
+CERTIFICATE = "The certificate under 52.222-56(c) was received on 2022-09-08, signed by R. Amadi, president."
+YEARLY = "The yearly certificate of 2023-09-11 was received on 2023-09-12."
+PLAN = "The compliance plan was received on 2022-09-08."
+POSTING = "Relevant contents of the plan were posted in the dining hall on 2022-10-28."
+FLOW_DOWN = "One subcontract, Obock Produce, 2022-10-03, $88,000.00: it contains 52.222-50."
+PAPERS = {
+    CERTIFICATE: ("TIP-04", "certificate missing"),
+    YEARLY: ("TIP-07", "certificate lapsed"),
+    PLAN: ("TIP-05", "plan missing"),
+    POSTING: ("TIP-06", "posting missing"),
+    FLOW_DOWN: ("TIP-08", "flow-down missing"),
+}
+
+
+def text(papers: str, **changed: str) -> Document:
+    lines = HEADER.format(**{**GOOD, **changed}, papers=papers).splitlines()
+    return Document("made up.txt", "0", tuple(WrittenLine(line, n) for n, line in enumerate(lines, 1)))
+
+
+@pytest.mark.parametrize("held", list(product((True, False), repeat=len(PAPERS))))
+def test_each_paper_that_is_left_out_of_the_file_is_its_own_gap(held: tuple[bool, ...]) -> None:
+    """A law over every combination: what is left out is missing, what is there is not, and nothing else changes."""
+    there = [paper for paper, keep in zip(PAPERS, held, strict=True) if keep]
+    subs = "" if FLOW_DOWN in there else "One subcontract, Obock Produce, 2022-10-03, $88,000.00."
+    found = as_document(audit(text("\n".join([*there, subs, "", "FILE INDEX", "Tab 1 Contract"])), None, TODAY))
+    expected = {gap for paper, gap in PAPERS.items() if paper not in there}
+    if CERTIFICATE not in there and YEARLY not in there:
+        expected = expected - {("TIP-07", "certificate lapsed")} | {("TIP-07", "certificate missing")}
+    if CERTIFICATE not in there and YEARLY in there:
+        expected |= {("TIP-04", "certificate missing")}
+    assert gaps(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("changed", "expected"),
+    [
+        ({}, set()),
+        ({"clause": ""}, {("TIP-01", "missing")}),
+        ({"clause": "52.222-50    Combating Trafficking in Persons (OCT 2020)"}, {("TIP-01", "outdated")}),
+        ({"clause": "52.222-50    [Reserved]"}, {("TIP-01", "missing")}),
+        ({"clause": "[ ] 52.222-50    Combating Trafficking in Persons (NOV 2021)"}, {("TIP-01", "missing")}),
+        ({"clause": "[X] 52.222-50    Combating Trafficking in Persons (NOV 2021)"}, set()),
+        ({"provision": ""}, {("TIP-03", "missing")}),
+        ({"directives": "told on 2022-04-01: off-limits list 7"}, {("TIP-02", "alternate missing")}),
+        ({"directives": "told on 2022-04-01: off-limits list 7",
+          "clause": "52.222-50    Combating Trafficking in Persons (NOV 2021), Alternate I (MAR 2015)"}, set()),
+    ],
+)  # fmt: skip
+def test_the_clause_list_is_read_as_it_binds(changed: dict[str, str], expected: set[tuple[str, str]]) -> None:
+    assert gaps(as_document(audit(text("\n".join(PAPERS), **changed), None, TODAY))) == expected
+
+
+def test_without_a_word_about_the_file_papers_are_not_called_missing() -> None:
+    found = as_document(audit(text(""), None, TODAY))
+    assert not gaps(found)
+    assert {entry["id"] for entry in found["cannot_tell"]} >= {"TIP-04", "TIP-05", "TIP-06", "TIP-07"}
+    assert found["tells_what_it_holds"] is False
+
+
+def test_a_fact_not_told_leaves_the_rule_open_and_names_the_fact() -> None:
+    lines = [line for line in text("\n".join(PAPERS)).lines if not line.text.startswith(("Line ", "Value"))]
+    found = as_document(audit(Document("made up.txt", "0", tuple(lines)), None, TODAY))
+    open_rules = {entry["id"]: entry["missing"] for entry in found["cannot_tell"]}
+    assert "TIP-04" in open_rules and open_rules["TIP-04"]
+
+
+def test_facts_of_a_facts_file_stand_over_the_header() -> None:
+    line = {"item": "service", "value": 90000, "performed_outside_us": True}
+    facts = {"lines": [line], "possible_outside": 90000, "value": 90000}
+    papers = "No certificate and no plan are in the file. Nothing was posted.\n" + FLOW_DOWN
+    found = as_document(audit(text(papers), facts, TODAY))
+    assert not gaps(found)
+
+
+def test_every_gap_opens_to_rule_citation_words_of_the_file_and_one_line_that_mends_it() -> None:
+    document = text("No certificate was received. No plan is in the file. " + FLOW_DOWN)
+    found = as_document(audit(document, None, TODAY))
+    assert found["gaps"]
+    for gap in found["gaps"]:
+        assert gap["fix"].endswith(".") and "\n" not in gap["fix"] and gap["cites"] and gap["rule"] and gap["why"]
+        assert gap["quote"] is None or gap["quote"] in " ".join(document.text.split())
+
+
+def test_other_law_stands_beside_and_is_no_gap_of_trafficking() -> None:
+    found = as_document(audit(text("\n".join(PAPERS)), None, TODAY))
+    assert {entry["id"] for entry in found["beside"]} >= {"CL-06"}
+
+
+def test_a_page_says_what_is_missing_what_cannot_be_told_and_what_is_in_order() -> None:
+    page = audit_text(as_document(audit(text(PLAN + " No posting was made."), None, TODAY)), 100)
+    for words in ("TIP-06  posting missing", "Fix:", "IN ORDER", "a lead to check"):
+        assert words in page
+    assert max(map(len, page.splitlines())) <= 100
+
+
+def test_the_repair_of_one_contract_names_the_clause_and_asks_for_the_papers() -> None:
+    found = as_document(audit(text("\n".join([PLAN, POSTING, YEARLY, FLOW_DOWN]), clause=""), None, TODAY))
+    words = _words(repair_document(repairs([found])))
+    assert "52.222-50, Combating Trafficking in Persons (NOV 2021)" in words
+    assert "TIP-04" in words and "52.222-56(c)" in words and "Gannet Field Dining LLC" in words
+    assert repair_document(repairs([found])) == repair_document(repairs([found]))
+
+
+def _words(content: bytes) -> str:
+    read = docx.Document(io.BytesIO(content))
+    cells = [cell.text for table in read.tables for row in table.rows for cell in row.cells]
+    return "\n".join([*(p.text for p in read.paragraphs), *cells])
+
+
+def run(*arguments: str) -> tuple[int, str, str]:
+    result = CliRunner().invoke(main, ["audit", *arguments])
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_one_contract_is_one_document_and_several_are_an_array_in_the_order_given(tmp_path: Path) -> None:
+    paths = [str(CASES / "contracts" / f"{slug}.txt") for slug in ("kuwait-laundry", "qatar-guard")]
+    status, said, _ = run(paths[0], "--json")
+    assert status == 0 and json.loads(said)["gaps"][0]["id"] == "TIP-02"
+    status, said, _ = run(*reversed(paths), "--json")
+    assert status == 0 and [len(one["gaps"]) for one in json.loads(said)] == [0, 1]
+
+
+def test_a_folder_is_read_whole_and_its_batch_is_written(tmp_path: Path) -> None:
+    for slug in ("kuwait-laundry", "qatar-guard", "jordan-camp"):
+        made(slug, "docx", tmp_path)
+    batch = tmp_path / "batch.docx.out"
+    status, said, heard = run(str(tmp_path), "--repair", str(tmp_path / "out" / "batch.docx"))
+    assert status == 1 and "is no folder" in heard
+    status, said, heard = run(str(tmp_path), "--repair", str(batch))
+    assert status == 1 and ".docx" in heard
+    (tmp_path / "out").mkdir()
+    files = [str(path) for path in sorted(tmp_path.glob("*.docx"))]
+    status, said, heard = run(*files, "--repair", str(tmp_path / "out" / "batch.docx"))
+    assert status == 0 and "3 contracts read; 2 with gaps." in said and "batch.docx" in heard
+    assert "Summary" in _words((tmp_path / "out" / "batch.docx").read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("content", "says"),
+    [
+        (b"", "no text"),
+        (b"%PDF-1.4 broken", "PDF"),
+        (b"PK\x03\x04 broken", "Word"),
+    ],
+)
+def test_a_file_that_nobody_can_read_gets_one_sentence(content: bytes, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "contract.txt"
+    path.write_bytes(content)
+    status, said, heard = run(str(path))
+    assert status == 1 and not said and heard.count("\n") == 1
+
+
+def test_a_wrong_fact_is_named(tmp_path: Path) -> None:
+    facts = tmp_path / "facts.toml"
+    facts.write_text('agncy = "dod"\n')
+    status, said, heard = run(str(CASES / "contracts" / "kuwait-laundry.txt"), "--facts", str(facts))
+    assert status == 1 and not said and "agency" in heard
+
+
+def test_a_header_that_cannot_be_is_a_note_and_never_an_answer() -> None:
+    lines = [WrittenLine(line.text.replace("2022-09-15", "2021-09-15"), line.number) for line in text("\n".join(PAPERS)).lines]
+    found = as_document(audit(Document("made up.txt", "0", tuple(lines)), None, TODAY))
+    assert any("award" in note for note in found["notes"])
+
+
+def test_everything_asked_names_a_rule_that_is_known() -> None:
+    from buyfair.purchase import law
+
+    assert {one.rule for one in asked()} <= {rule.row for rule in law().rules}
