@@ -46,6 +46,7 @@ class Asked:
     check: str
     fix: str
     missing: str = "missing"
+    ask: str = ""
     clause: str = ""
     alternate: str = ""
     thing: str = ""
@@ -71,6 +72,8 @@ class Gap:
     page: int | None = None
     due: str = ""
     printed: str = ""
+    ask: str = ""
+    """The same as it is put to the contractor; empty where it is the office's own to mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -366,7 +369,7 @@ def _weighed(one: Asked, judged: Judged, found: Audit, state: State, due: str = 
     else:
         fix = one.fix.format(whom=state.whom or "every subcontract", due=due)
         what = one.lapsed if state.lapsed and one.lapsed else one.missing
-        _gap(one, judged, found, what, fix, state.why, state.sentence)
+        _gap(one, judged, found, what, fix, state.why, state.sentence, whom=state.whom)
 
 
 def _yearly(one: Asked, judged: Judged, found: Audit, file: File) -> None:
@@ -436,7 +439,7 @@ def _told(one: Asked, judged: Judged, found: Audit, file: File) -> None:
         found.open.append(Open(one, tuple(t for t, _ in without), "the text does not say what the file holds"))
         return
     s = without[0][1].sentence
-    _gap(one, judged, found, one.missing, one.fix.format(whom=whom), f"nothing shows that {whom} was told", s)
+    _gap(one, judged, found, one.missing, one.fix.format(whom=whom), f"nothing shows that {whom} was told", s, whom=whom)
 
 
 def _referred(one: Asked, judged: Judged, found: Audit, file: File) -> None:
@@ -501,12 +504,15 @@ def _leave_open(one: Asked, judged: Judged, found: Audit) -> None:
         found.open.append(Open(one, tuple(m.path for m in judged.missing), "whether the rule binds turns on facts not told"))
 
 
-def _gap(one: Asked, judged: Judged, found: Audit, what: str, fix: str, why: str, where: Found | Sentence | None, quote: str | None = None) -> None:
+def _gap(
+    one: Asked, judged: Judged, found: Audit, what: str, fix: str, why: str, where: Found | Sentence | None, quote: str | None = None,
+    whom: str = "",
+) -> None:  # fmt: skip
     text = quote or (where.quote if isinstance(where, Found) else where.text if where is not None else None)
     line, page = (None, None) if where is None else (where.line, where.page)
     due = _due(clauses()[one.clause], found) if one.clause else ""
     printed = (_newest([c for c in found.clauses if c.number == one.clause]) or "") if one.clause else ""
-    gap = Gap(one, what, fix, why, judged, None if text is None else " ".join(text.split()), line, page, due, printed)
+    gap = Gap(one, what, fix, why, judged, None if text is None else " ".join(text.split()), line, page, due, printed, one.ask.format(whom=whom or "every subcontract"))
     (found.gaps if one.field == "trafficking" else found.beside).append(gap)
 
 
@@ -530,16 +536,17 @@ def as_document(found: Audit) -> dict[str, Any]:
     }
 
 
-CONTRACT_NO = re.compile(rf"\b(?:contract|order)\b[^.]{{0,40}}?({papers.PIID.pattern})", re.I)
+CONTRACT_NO = re.compile(rf"(?i:\b(?:contract|order)\b.{{0,40}}?)({papers.PIID.pattern})")
 
 
 def _number_of(document: Document) -> str | None:
     """The number that the text itself calls the contract's."""
     for line in document.lines[:60]:
         told = CONTRACT_NO.search(line.text)
-        if told is not None and papers.PIID.search(told[1]):
+        if told is not None:
             return told[1]
-    return None
+    found = [n for line in document.lines[:40] for n in papers.PIID.findall(line.text) if not papers.SOLICITED.search(n.replace("-", ""))]
+    return found[0] if found else None
 
 
 def _facts(found: Audit) -> dict[str, Any]:
@@ -563,5 +570,5 @@ def _gap_entry(g: Gap) -> dict[str, Any]:
     return {
         "id": g.asked.rule, "rule": g.judged.rule.id, "what": g.what, "fix": g.fix, "why": g.why, "quote": g.quote,
         "line": g.line, "page": g.page, "cites": cites(g.judged), "owed_by": g.judged.rule.owed_by,
-        "clause": g.asked.clause or None, "alternate": g.asked.alternate or None, "due": g.due or None, "printed": g.printed or None,
+        "ask": g.ask or None, "clause": g.asked.clause or None, "alternate": g.asked.alternate or None, "due": g.due or None, "printed": g.printed or None,
     }  # fmt: skip

@@ -9,16 +9,15 @@ from buyfair.cards.repair import Change, Repair, RepairBatch, consent_for
 from buyfair.knowledge.clauses import PROVISION, clauses
 
 WORDS = {
-    "add clause": "The following clause is added to the contract by reference: {clause}.",
-    "replace clause": "The clause {old} is replaced by: {clause}.",
+    "add clause": "The following clause is added to the contract by reference: {clause}.{later}",
+    "replace clause": "The clause {old} is replaced by: {clause}.{later}",
     "add provision": "The following provision is added to the solicitation: {clause}.",
 }
+LATER = " [Or, if both agree, the edition in force on the day of this modification.]"
 ALTERNATE_FILL_IN = (
     " The contractor shall comply with each directive or notice named here: [title of the directive or notice; where it can be "
     "obtained; the place of performance outside the United States to which it applies]."
 )
-OFFICIALS = ("TIP-19", "TIP-21", "TIP-24")
-"""What the agency's own officials must do: it is no change of the contract and nothing to ask the contractor for."""
 
 
 def repairs(audits: Sequence[Mapping[str, Any]]) -> RepairBatch:
@@ -30,14 +29,15 @@ def _repair(audit: Mapping[str, Any]) -> Repair:
     facts = audit["facts"]
     solicited = facts.get("award_date") is None
     changes = tuple(c for c in (_change(g, audit, solicited) for g in audit["gaps"]) if c is not None)
-    asks = [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if not _is_clause(g)]
-    asks += [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if g["id"] == "TIP-03" and not solicited]
+    asks = [f"{g['ask']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if g["ask"]]
+    own = [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if not _is_clause(g) and not g["ask"]]
+    own += [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if g["id"] == "TIP-03" and not solicited]
     return Repair(
         contract=audit["contract"], office=facts.get("office"), contractor=facts.get("contractor"),
         agency_text={"dod": "Department of Defense", "civilian": "civilian agency"}.get(facts.get("agency", ""), "[agency]"),
         changes=changes, asks=tuple(asks), read_as_of=audit["day"],
         sources=(f"{audit['file']['name']}, sha256 {audit['file']['sha256']}", f"Buyfair knowledge {audit['knowledge']}"),
-        solicitation=solicited,
+        solicitation=solicited, dated=facts.get("sol_date" if solicited else "award_date"), own=tuple(own),
     )  # fmt: skip
 
 
@@ -55,6 +55,7 @@ def _change(gap: Mapping[str, Any], audit: Mapping[str, Any], solicited: bool) -
     if gap["what"] == "alternate missing":
         named += f", with its {gap['alternate']}"
     old = f"FAR {clause.number}, {clause.title}" + (f" ({gap['printed']})" if gap["printed"] else "")
-    words = WORDS[kind].format(clause=named, old=old) + (ALTERNATE_FILL_IN if gap["what"] == "alternate missing" else "")
+    words = WORDS[kind].format(clause=named, old=old, later="" if solicited else LATER)
+    words += ALTERNATE_FILL_IN if gap["what"] == "alternate missing" else ""
     consent, why = consent_for(kind, any(line.get("commercial") for line in audit["facts"].get("lines", ())) or None, solicited)
     return Change(gap["id"], kind, words, f"{gap['id']}, {gap['cites']}: {gap['why']}", consent, why)

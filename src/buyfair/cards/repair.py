@@ -57,6 +57,10 @@ class Repair:
     read_as_of: str
     sources: tuple[str, ...]
     solicitation: bool = False
+    dated: str | None = None
+    """The day of the contract, or of the solicitation."""
+    own: tuple[str, ...] = ()
+    """What the buyer's own office must do, each with its rule and citation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,8 @@ def repair_document(batch: RepairBatch) -> bytes:
         if nth or len(batch.repairs) > 1:
             _new_page(document)
         _modification(document, repair)
+        if repair.own:
+            _own(document, repair)
         if repair.asks:
             _new_page(document)
             _letter(document, repair)
@@ -194,9 +200,9 @@ def _blocks(repair: Repair) -> list[tuple[str, str, str]]:
         ("7", "Administered by", "[office and its code, if it is not that of block 6]"),
         ("8", "Name and address of contractor", none if repair.solicitation else repair.contractor or "[contractor]"),
         ("9A", "Amendment of solicitation number", pre),
-        ("9B", "Dated", "[day of the solicitation]" if repair.solicitation else none),
+        ("9B", "Dated", (repair.dated or "[day of the solicitation]") if repair.solicitation else none),
         ("10A", "Modification of contract/order number", post),
-        ("10B", "Dated", none if repair.solicitation else "[day of the contract]"),
+        ("10B", "Dated", none if repair.solicitation else repair.dated or "[day of the contract]"),
         ("11", "Only for amendments of solicitations", _offers(repair)),
         ("12", "Accounting and appropriation data", "[if required]"),
         *_authority(repair),
@@ -276,6 +282,13 @@ def _letter(document: Word, repair: Repair) -> None:
     _numbered_anew(document, len(repair.asks))
 
 
+def _own(document: Word, repair: Repair) -> None:
+    """What no contractor can mend: it stays in the office."""
+    document.add_heading(_clean(f"For the contracting officer's own file: {_named(repair)}"), 2)
+    for one in repair.own:
+        document.add_paragraph(_clean(one), style="List Bullet")
+
+
 def _numbered_anew(document: Word, count: int) -> None:
     """Each letter counts its list from one; Word would else go on from the letter before."""
     numbering = document.part.numbering_part.element
@@ -293,7 +306,7 @@ def _sources(document: Word, batch: RepairBatch) -> None:
     """Which texts were read and as of which day."""
     document.add_heading("What this draft was made from", 1)
     for repair in batch.repairs:
-        document.add_paragraph(_clean(f"{_named(repair).capitalize()}: read as of {repair.read_as_of}."))
+        document.add_paragraph(_clean(f"{_named(repair)[:1].upper()}{_named(repair)[1:]}: read as of {repair.read_as_of}."))
         for source in repair.sources:
             document.add_paragraph(_clean(source), style="List Bullet")
 
