@@ -231,7 +231,7 @@ def each_year(file: File) -> State:
             continue
         faulty = s.sentence.row and s.stance == LACKING and FAULT.search(s.text) is not None
         for p in s.parts:
-            days = [d.last for d in p.days if d.first <= file.as_of] if p.stance == THERE and not faulty else _since(p)
+            days = [d.last for d in p.days if d.first <= file.as_of] if p.stance == THERE and not faulty else _since(p, file)
             dated += [(d, s) for d in days]
             if p.stance == LACKING:
                 missed = s
@@ -249,10 +249,11 @@ FAULT = re.compile(r"\b(?:draft|blank|unsigned|undated|template|copy not receive
 """What makes the paper of a row no paper; `none` in a cell speaks of that cell alone."""
 
 
-def _since(p: Part) -> list[date]:
+def _since(p: Part, file: File) -> list[date]:
     """The days behind `since` or `after the certificate of`: until then there was one."""
     told = SINCE.search(p.text)
-    return [d.last for d in p.days if told is not None and d.at > told.start()][:1]
+    own = {file.award, file.solicited, file.start}
+    return [d.last for d in p.days if told is not None and d.at > told.start() and d.first not in own][:1]
 
 
 def in_file(file: File, thing: str, what: str) -> State:
@@ -457,7 +458,7 @@ def sub_certificate(said: Sequence[Mention], sub: Sub, file: File) -> State:
                 if not SINCE.search(p.text) and there is None:
                     return State(Answer.NO, "the file says that it is not there, or not as it should be", p.sentence, whom)
                 lapse = p.sentence
-                dated += _since(p)
+                dated += _since(p, file)
             elif p.stance == THERE:
                 there = s
                 dated += days

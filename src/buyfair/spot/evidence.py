@@ -137,11 +137,13 @@ POINTS = re.compile(r"\b(?:see|at|in|under|behind|filed (?:at|under|in)|refer to
 LABEL = re.compile(rf"^\s*(?:{MARK})?(?P<label>[A-Z0-9(][^.:;|]{{1,60}}?)\s*(?P<end>[.:](?=\s)|\s\|)\s*(?=\S)")
 GOES_ON = re.compile(
     r"^\s*(?:and |but |yet |however,? |although |though |while |still,? |so )?(?:in it\b|in them\b|it|its|they|their|this|that|these|those|both|all|each|neither|none|nothing|he|she|the (?:same|document|paper|signature|space|lines?|"
-    r"date|original|pages?|sheet|photo(?:graph)?s?|boxes|one)|every|one|two|three|dated|signed|unsigned|undated|there|the clause|clause|article \w+|is|are|was|were|has|have|had|not|no|nor|left|only|so|copy|copies|typed|an?|"
+    r"date|original|pages?|sheet|photo(?:graph)?s?|boxes|one)|every|one|two|three|dated|signed|unsigned|undated|(?:we|i|nobody|no one|the (?:firm|contractor|officer)) (?:never|did not|do not|have not|has not|had not|asked|ever)|there|the clause|clause|article \w+|is|are|was|were|has|have|had|not|no|nor|left|only|so|copy|copies|typed|an?|"
     r"received|renewed|latest|last|next|second|third|another|to follow|blank|empty)\b",
     re.I,
 )
 MARKED = re.compile(rf"^\s*{MARK}")
+NOTHING_ELSE = re.compile(r"^\W*(?:there is )?nothing (?:else|more)\W*$", re.I)
+"""It ends a list and denies nothing."""
 LONGEST_LABEL = 6
 SHORT_LABEL = 4
 """A sentence so short that names a thing opens what is said of it: `The program.`"""
@@ -267,6 +269,8 @@ def _read_part(
     named = named or [t.id for t in at.things if _spoken_of_before(t, part, before)]
     bare = bool(tab) or sentence.row or bool(label) and n == 0
     stance, partly = stance_of(part, at.stances, bare or bool(inherited))
+    if NOTHING_ELSE.match(sentence.text):
+        stance = NAMED
     made = Part(part, stance, days_in(part), partly, sentence)
     named = [t for t in named if not _yields(t, named, part, at)]
     if named:

@@ -194,12 +194,20 @@ def _parted(block: Sequence[WrittenLine], heading: str, number: int) -> Iterator
     begin = 0
     for cut in [*(m.end() for m in ENDS.finditer(text)), len(text)]:
         said = text[begin:cut].strip()
-        if not said or cut < len(text) and (ABBREVIATED.search(said) or ONLY_MARK.match(said)):
+        if not said or cut < len(text) and (_abbreviated(said) or ONLY_MARK.match(said)):
             continue
         at = begin + len(text[begin:cut]) - len(text[begin:cut].lstrip())
         first, last = _line_at(block, starts, at), _line_at(block, starts, cut - 1)
         yield Sentence(said, first.number, last.number, first.page, heading, block=number)
         begin = cut
+
+
+def _abbreviated(said: str) -> bool:
+    """Whether its stop is that of an abbreviation; `Section I.` ends a sentence."""
+    return ABBREVIATED.search(said) is not None and NAMED_BY_LETTER.search(said) is None
+
+
+NAMED_BY_LETTER = re.compile(r"\b(?:section|part|annex|appendix|schedule|tab|volume|alternate|chapter|exhibit|block)\s+[A-Z]+\.$", re.IGNORECASE)
 
 
 def _joined(block: Sequence[WrittenLine]) -> tuple[str, list[int]]:
