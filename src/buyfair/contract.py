@@ -309,7 +309,7 @@ def _still_with(one: Asked, held: Sequence[Found]) -> bool:
 
 def _alternate_fix(one: Asked, found: Audit) -> str:
     alternate = clauses()[one.clause].alternate(one.alternate)
-    return one.fix.format(due=alternate.editions[-1].printed if alternate else "", printed="")
+    return one.fix.format(due="" if alternate is None else _due(alternate, found), printed="")
 
 
 TITLES = re.compile(r"\bdocument title\b|\btitle of (?:the )?(?:document|directive)", re.I)

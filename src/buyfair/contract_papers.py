@@ -327,7 +327,7 @@ def _told_without(sub: Sub) -> bool:
 
 
 def _whom(s: Mention, file: File) -> str:
-    said = _words(s.text)
+    said = _words(" ".join(p.text for p in s.parts if p.stance == LACKING) or s.text)
     named = [sub.name for sub in file.subs if _words(sub.name) and _words(sub.name) <= said]
     return f"the subcontract with {named[0]}" if len(named) == 1 else "every subcontract"
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
@@ -48,10 +50,15 @@ def _head(found: Mapping[str, Any], width: int) -> list[str]:
     gaps, unsure, kept = len(found["gaps"]), len(found["cannot_tell"]), len(found["kept"])
     said = f"{_count(gaps, 'gap')}, {unsure} that cannot be told, {kept} in order."
     facts = found["facts"]
-    told = [f"{name}: {facts[key]}" for key, name in _FACTS if facts.get(key) is not None]
+    told = [f"{name}: {_shown(key, facts[key])}" for key, name in _FACTS if facts.get(key) is not None]
     lines = [f"Contract {clean(found['contract'])}", f"file {clean(found['file']['name'])}, read as of {found['day']}"]
     lines += _wrapped("; ".join(told) or "The file tells no facts in its header; name them with --facts.", width)
     return [*lines, "", said]
+
+
+def _shown(key: str, told: Any) -> str:
+    is_money = key in ("value", "possible_outside") and re.fullmatch(r"[\d.]+", str(told)) is not None
+    return f"${Decimal(told):,.2f}" if is_money else clean(told)
 
 
 _FACTS = (("agency", "agency"), ("sol_date", "solicitation"), ("award_date", "award"), ("value", "value"),

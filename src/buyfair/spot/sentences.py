@@ -207,7 +207,9 @@ def _abbreviated(said: str) -> bool:
     return ABBREVIATED.search(said) is not None and NAMED_BY_LETTER.search(said) is None
 
 
-NAMED_BY_LETTER = re.compile(r"\b(?:section|part|annex|appendix|schedule|tab|volume|alternate|chapter|exhibit|block)\s+[A-Z]+\.$", re.IGNORECASE)
+NAMED_BY_LETTER = re.compile(
+    r"\b(?:section|part|annex|appendix|schedule|tab|volume|alternate|chapter|exhibit|block)\s+[A-Z]+\.$", re.IGNORECASE
+)
 
 
 def _joined(block: Sequence[WrittenLine]) -> tuple[str, list[int]]:
