@@ -1,0 +1,60 @@
+"""Finds what is specific in a sentence: a place, a language, a person, a number to call, a day, a firm, a count."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from buyfair.spot.statements import Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """A kind of detail and how it is written; `case` says that capitals matter."""
+
+    kind: str
+    pattern: re.Pattern[str]
+    ignored: re.Pattern[str] | None = None
+
+    def found_in(self, text: str) -> tuple[str, ...]:
+        """Each such detail in a text, without those that every document of the kind has."""
+        found = (m.group(0).strip() for m in self.pattern.finditer(text))
+        return tuple(f for f in found if self.ignored is None or self.ignored.search(f) is None)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A detail in a sentence."""
+
+    kind: str
+    words: str
+    statement: Statement
+
+
+def details(statements: Iterable[Statement], kinds: Sequence[Detail]) -> tuple[Found, ...]:
+    """All details of these kinds, in reading order."""
+    return tuple(Found(k.kind, words, s) for s in statements for k in kinds for words in k.found_in(s.said))
+
+
+def shingles(text: str, length: int) -> frozenset[tuple[str, ...]]:
+    """Every run of so many words of a text, in small letters."""
+    words = re.findall(r"[a-z0-9]+", text.lower())
+    return frozenset(tuple(words[n : n + length]) for n in range(len(words) - length + 1))
+
+
+def share_copied(text: str, of: frozenset[tuple[str, ...]], length: int) -> float:
+    """Which share of a sentence's runs of words stands in another text. Unit: 0 to 1; a sentence too short has none."""
+    mine = shingles(text, length)
+    return len(mine & of) / len(mine) if len(mine) >= length else 0.0
+
+
+def names_in(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
+    """What the words of a text name, by a table from spelling to name; the longest spelling first, each name once."""
+    left, found = text, []
+    for spelling in sorted(names, key=len, reverse=True):
+        pattern = re.compile(rf"\b{re.escape(spelling)}\b", re.IGNORECASE)
+        if spelling.lower() in left.lower() and pattern.search(left):
+            found.append(names[spelling])
+            left = pattern.sub(" ", left)
+    return tuple(dict.fromkeys(found))
