@@ -19,6 +19,7 @@ import click
 from buyfair import __version__
 from buyfair.cli_audit import audited, of_audits, print_audits, write_repair
 from buyfair.cli_items import items_screened, of_items, write_items
+from buyfair.cli_plans import of_plans, print_reviews, reviewed
 from buyfair.cli_review import ASSESS_AGAIN, Reviewer, interrupts_held, of_folder, review
 from buyfair.cli_screen import (
     ScreenGroup,
@@ -475,6 +476,25 @@ def screen_items_command(
     click.echo(items_text(document, _columns()), nl=False)
     if out is not None:
         click.echo(f"\nAll items: {out}")
+
+
+@main.command(name="review-plan")
+@click.argument("plans", metavar="PLAN...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@of_plans
+@click.option("--day", callback=_day, help="Day of the review (ISO); default: today. It stands in the output.")
+def review_plan_command(
+    plans: tuple[Path, ...], facts: Path | None, worker: Path | None, letter: bool, as_json: bool, day: date | None
+) -> None:
+    """A compliance plan: the five parts that the law asks for, each with its sentence, and what to write to the contractor.
+
+    A PLAN is TXT, PDF or DOCX. What it opens with (Contractor, Contract, Plan date, Workforce, Recruiters, Housing) is read
+    as facts of the work; what is not told is unknown.
+    """
+    if as_json and letter:
+        raise click.UsageError("--json and --letter print two things; choose one of them")
+    with _one_sentence():
+        found = reviewed(plans, facts, worker, day or _today())
+        print_reviews(found, as_json, letter, _columns())
 
 
 class _Lists(click.Group):
