@@ -38,6 +38,7 @@ from buyfair.terms.answer import Answer
 from buyfair.terms.document import Document, WrittenLine
 from buyfair.terms.exposure import POSSIBLE_INPUT, POSSIBLE_PLACE
 from case_tables import CASES, Case, cases, paths, table
+from made_plans import answered
 
 ABROAD = "sectors/labor_services_abroad"
 SERVICE_KINDS = "psc_goods/services"
@@ -59,6 +60,7 @@ WITH_COLUMNS = {
     "name_words": {"case", "asked", "listed", "lead"},
     "questions": {"case", "good", "country", "question", "fits"},
     "agencies": {"case", "code", "name", "kind"},
+    "plans": {"case", "told", "heading", "sentence", "asks", "answer"},
     "proxies": {"case", "fact", "psc", "origin", "made", "performed_in", "commercial", "told"},
 }
 MAY_HAVE_COLUMNS = {"psc_goods": {"naics"}, "sectors": {"description"}, "lists": {"good", "country", "party"}}
@@ -278,3 +280,8 @@ def test_a_sentence_of_a_contract_file_says_a_paper_is_there_or_not(case: Case) 
     stances = {m.stance for m in found if m.thing in own}
     answered = "no" if LACKING in stances else "yes" if THERE in stances else "unknown"
     assert answered == case["there"], [(m.thing, m.stance) for m in found]
+@every("plans")
+def test_a_sentence_of_a_plan_says_a_thing_or_not(case: Case) -> None:
+    part = case.file.split("/")[1]
+    found = answered(part, case.told("told"), case["heading"], case["sentence"], case["asks"])
+    assert found == case["answer"], case["sentence"]

@@ -31,6 +31,7 @@ from buyfair.knowledge.lists import dol_eo13126, dol_tvpra
 from buyfair.knowledge.lists.dol_eo13126.read import read as read_eo13126
 from buyfair.knowledge.lists.dol_tvpra.read import Row
 from buyfair.knowledge.lists.dol_tvpra.read import read as read_tvpra
+from buyfair.knowledge.plans import parts as plan_parts
 from buyfair.knowledge.psc.read import read as read_psc
 from buyfair.knowledge.psc_goods import ITEM, bridge, kind
 from buyfair.knowledge.questions import questions
@@ -494,6 +495,7 @@ ANSWERS = {
     "agencies": ("kind", {"dod"}, {"civilian"}, {"unknown"}),
     "proxies": ("told", {"yes"}, {"no"}, {"unknown"}),
     "name_words": ("lead", {"yes"}, {"no"}, {"unknown"}),
+    "plans": ("answer", {"yes"}, {"no"}, {"unknown"}),
 }
 
 
@@ -514,6 +516,9 @@ def units() -> set[str]:
         "name_words/names",
         "agencies/agencies",
         "proxies/proxies",
+        "plans/frames",
+        "plans/worker_document",
+        *(f"plans/{part.id}" for part in plan_parts()),
         "priority/sectors",
         "tiers/tiers",
         *(f"indicators/{indicator.code}" for indicator in catalogue.indicators()),
@@ -536,7 +541,7 @@ def test_every_unit_has_a_case_table_and_every_table_a_unit() -> None:
     assert {path.relative_to(CASES).with_suffix("").as_posix() for path in paths()} == units()
 
 
-ANSWERED = sorted(unit for unit in units() if not unit.startswith(("amounts/", "weights/", "materials/")))
+ANSWERED = sorted(unit for unit in units() if not unit.startswith(("amounts/", "weights/", "materials/", "plans/frames")))
 """An amount, a weight or a name is no question of yes or no; its rows are checked with the rules, or with the order."""
 
 
