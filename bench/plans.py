@@ -52,7 +52,8 @@ def compared(label: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[tup
         for cell in CELLS:
             right = label.get("parts", {}).get(part["part"], {}).get(cell)
             if right is not None:
-                yield ("cell right" if part[cell] == right else "cell wrong"), f"{part['part']}.{cell}: {part[cell]}, not {right}"
+                how = "cell right" if part[cell] == right else "cell wrong"
+                yield how, f"{part['part']}.{cell}: {part[cell]}, not {right}"
     passes = found["adequate"] != "no"
     yield ("verdict right" if passes == label["pass"] else "verdict wrong"), f"{found['adequate']}"
     for frame in ("oecd", "comply_chain"):

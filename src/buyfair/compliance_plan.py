@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -12,7 +12,8 @@ from buyfair.knowledge.plans.faults import forbidden_claims, leftovers
 from buyfair.knowledge.plans.frames import frames
 from buyfair.plan_facts import PlanFacts, plan_facts
 from buyfair.plan_leftovers import Leftover, left_over
-from buyfair.plan_parts import ASKED, FITS, PRESENT, PartRead, headed_part, read_parts
+from buyfair.plan_parts import ASKED, FITS, PRESENT, PartRead, read_parts
+from buyfair.plan_sections import headed_part, sectioned
 from buyfair.spot.claims import claims
 from buyfair.spot.cues import said
 from buyfair.spot.sentences import Sentence, sentences
@@ -27,6 +28,7 @@ ROW = "TIP-05"
 MISSING, NOT_SPECIFIC, NOT_DATED, COPIED, TOO_NARROW, AGAINST = (
     "missing", "not specific", "not dated", "copied", "too narrow", "against the law",
 )  # fmt: skip
+ANY_TIER = "any_tier"
 WHAT = (MISSING, NOT_SPECIFIC, NOT_DATED, COPIED, TOO_NARROW, AGAINST)
 
 
@@ -84,12 +86,22 @@ def review(
     written = [s for s in sentences(document) if s.line not in told.read]
     held = statements(written)
     read = read_parts(held, told, whole=not document.notes)
-    gaps = _sorted_gaps((*_of_parts(read), *_of_claims(held), *_of_leftovers(left_over(written, told), read)))
+    forbidden = tuple(_of_claims(held))
+    narrow = frozenset(g.part for g in forbidden if g.what == TOO_NARROW)
+    read = tuple(_narrowed(r, narrow) for r in read)
+    gaps = _sorted_gaps((*_of_parts(read, narrow), *forbidden, *_of_leftovers(left_over(written, told), read)))
     second = {name: tuple(_step(step.id, step.name, step.cues, held) for step in steps) for name, steps in frames().items()}
     return Review(
         document.name, document.sha256, told, read, gaps, second, read_worker_document(written, held, worker),
         _adequate(read, gaps), (*document.notes, *_notes(told)), day,
     )  # fmt: skip
+
+
+def _narrowed(read: PartRead, narrow: frozenset[str]) -> PartRead:
+    """A part that leaves out workers, tiers or sums does not fit the work."""
+    if read.part.id not in narrow or read.answers[PRESENT] is not Answer.YES:
+        return read
+    return replace(read, answers={**read.answers, FITS: Answer.NO}, quotes=tuple(q for q in read.quotes if q.answer_to != FITS))
 
 
 def _step(step_id: str, name: str, cues: Sequence[Any], held: Sequence[Statement]) -> StepRead:
@@ -117,27 +129,26 @@ def _adequate(read: Sequence[PartRead], gaps: Sequence[Gap]) -> Answer:
 # Gaps
 
 
-def _of_parts(read: Sequence[PartRead]) -> Iterator[Gap]:
+def _of_parts(read: Sequence[PartRead], narrow: frozenset[str]) -> Iterator[Gap]:
+    """What each part lacks. `narrow`: parts of which another gap already says that they leave somebody out."""
     for r in read:
         part = r.part
         if r.answers[PRESENT] is Answer.NO:
             if not r.left_out_rightly:
                 yield _gap(part, MISSING, r.refused, f"Add the part: {part.asks} ({part.cites}).")
             continue
-        if r.missing:
-            names = "; ".join(e.name for e in part.elements if e.id in r.missing)
+        left_out = r.missing if part.id not in narrow else tuple(m for m in r.missing if m != ANY_TIER)
+        if left_out:
+            names = "; ".join(e.name for e in part.elements if e.id in left_out)
             yield _gap(part, MISSING, None, f"Add to the part {part.name.lower()}: {names} ({part.cites}).")
-        if r.copied:
-            fix = f"Replace the words of the clause by what this firm does: {part.fixes[SPECIFIC]}."
-            yield _gap(part, COPIED, r.copied[0], fix)
-        if r.answers[SPECIFIC] is Answer.NO and not r.copied:
-            yield _gap(part, NOT_SPECIFIC, _shown(r), f"{part.name}: {part.fixes[SPECIFIC]}.")
+        if r.answers[SPECIFIC] is Answer.NO:
+            repeats = "it only repeats the clause; " if r.copied else ""
+            yield _gap(part, NOT_SPECIFIC, (*r.copied, _shown(r))[0], f"{part.name}: {repeats}{part.fixes[SPECIFIC]}.")
         if r.answers[DATED] is Answer.NO:
             yield _gap(part, NOT_DATED, _shown(r), f"{part.name}: {part.fixes[DATED]}.")
-        if r.answers[FITS] is Answer.NO and r.misfit:
-            shown = next((q.statement for q in r.quotes if q.answer_to == FITS), None)
-            what = TOO_NARROW if part.fits == "language" else NOT_SPECIFIC
-            yield _gap(part, what, shown, f"{part.name}: make it fit the work, since {r.misfit}.")
+        if r.fitting.answer is Answer.NO and r.fitting.why and part.id not in narrow:
+            what = MISSING if r.fitting.denies else TOO_NARROW if part.fits == "language" else NOT_SPECIFIC
+            yield _gap(part, what, r.fitting.shown, f"{part.name}: make it fit the work, since {r.fitting.why}.")
 
 
 def _shown(read: PartRead) -> Statement | None:
@@ -151,12 +162,17 @@ def _gap(part: Part, what: str, shown: Statement | None, fix: str, rule: str = R
 def _of_claims(held: Sequence[Statement]) -> Iterator[Gap]:
     """Each sentence that makes a claim which the law forbids or that leaves people out."""
     by_id = {part.id: part for part in parts()}
+    sections = sectioned(held)
     seen: set[tuple[int, str]] = set()
     for claim in forbidden_claims():
-        first = next((s for s in held if claims(s, claim.fault, turns()) and (s.at, claim.what) not in seen), None)
-        if first is not None:
-            seen.add((first.at, claim.what))
-            yield _gap(by_id[claim.part], claim.what, first, f"{claim.fix}.", claim.rule)
+        told: set[str] = set()
+        for s in held:
+            of = (sections[s.at] if claim.own_part else None) or claim.part
+            if of in told or (s.at, claim.what) in seen or not claims(s, claim.fault, turns()):
+                continue
+            told.add(of)
+            seen.add((s.at, claim.what))
+            yield _gap(by_id[of], claim.what, s, f"{claim.fix}.", claim.rule)
 
 
 def _of_leftovers(found: Sequence[Leftover], read: Sequence[PartRead]) -> Iterator[Gap]:

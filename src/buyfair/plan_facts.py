@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from buyfair.knowledge.countries import countries, country, inside_us
-from buyfair.knowledge.plans.details import nationals
+from buyfair.knowledge.plans.details import languages, nationals
 from buyfair.knowledge.plans.header import header_words
 from buyfair.spot.specific import names_in
 from buyfair.terms.answer import Answer
@@ -22,6 +22,8 @@ OPENING, OPENS_WITH = 40, {"contractor", "contract", "plan_date", "workforce"}
 IGNORED_TABLES = ("lines",)
 SEVERAL = re.compile(r"\s{3,}(?=[A-Z][\w /.#-]{1,40}:\s)")
 KEYED = re.compile(r"^\s*(?:[-*•]\s*)?(?P<key>[A-Za-z][\w /.#()-]{1,40}?)\s*:\s*(?P<value>\S.*)?$")
+AT_WORK = re.compile(r"\b(?:in|at) [A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*(?:,? [A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)?")
+"""Where people work, which is not where they come from."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class PlanFacts:
 
     told: Mapping[str, str] = field(default_factory=dict)
     nationals: tuple[str, ...] | None = None
+    languages: tuple[str, ...] = ()
     recruiters: tuple[str, ...] | None = None
     housing: Answer = Answer.UNKNOWN
     places: tuple[str, ...] = ()
@@ -62,6 +65,7 @@ def plan_facts(document: Document, told: Mapping[str, Any] | None) -> PlanFacts:
     return PlanFacts(
         told=words,
         nationals=_nationals(words.get("workforce")),
+        languages=names_in(words.get("workforce", ""), languages()),
         recruiters=_recruiters(words.get("recruiters")),
         housing=_housing(words.get("housing")),
         places=countries_named(everything),
@@ -153,7 +157,8 @@ def _nationals(told: str | None) -> tuple[str, ...] | None:
     """The countries that workers come from; None where they are not told."""
     if told is None:
         return None
-    return countries_named(told) or None
+    placed = AT_WORK.sub(" ", told)
+    return countries_named(placed) or countries_named(told) or None
 
 
 def countries_named(text: str) -> tuple[str, ...]:

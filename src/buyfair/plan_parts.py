@@ -6,19 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from buyfair.knowledge.countries import countries
-from buyfair.knowledge.plans import DATED, SPECIFIC, Part, denied, no_housing, no_recruiter, parts
-from buyfair.knowledge.plans.details import LANGUAGE, PLACE, dated_kinds, languages, specific_kinds, spoken_in
+from buyfair.knowledge.plans import DATED, SPECIFIC, Element, Part, denied, no_housing, no_recruiter, parts
+from buyfair.knowledge.plans.details import LANGUAGE, PLACE, dated_kinds, languages, specific_kinds
 from buyfair.knowledge.plans.faults import clause_runs
 from buyfair.knowledge.plans.header import header_words
 from buyfair.plan_facts import PlanFacts, abroad, countries_named
-from buyfair.spot.cues import Cue, said
+from buyfair.plan_fits import ENGLISH, UNTOLD, Fitting, fits
+from buyfair.plan_sections import headed_part, sectioned
+from buyfair.spot.cues import said
 from buyfair.spot.specific import Found, details, names_in, share_copied
 from buyfair.spot.statements import Statement
 from buyfair.terms.answer import Answer
 
 PRESENT, FITS = "present", "fits_facts"
 ASKED = (PRESENT, SPECIFIC, DATED, FITS)
-WEAK_LANGUAGE = "English"
 HOUSING, RECRUITMENT = "housing", "recruitment_and_wages"
 TRAINED = "trained_recruiters"
 
@@ -36,7 +37,7 @@ class PartRead:
     """One part of a plan as read.
 
     `missing` are the elements that no sentence says, `copied` the sentences that only repeat the clause, `refused` one
-    that says that the part is not there, `misfit` why it does not fit.
+    that says that the part is not there.
     """
 
     part: Part
@@ -46,25 +47,35 @@ class PartRead:
     missing: tuple[str, ...] = ()
     copied: tuple[Statement, ...] = ()
     refused: Statement | None = None
-    misfit: str | None = None
+    fitting: Fitting = UNTOLD
     left_out_rightly: bool = False
 
 
 def read_parts(held: Sequence[Statement], facts: PlanFacts, whole: bool) -> tuple[PartRead, ...]:
     """The five parts in the order of the clause. `whole`: nothing of the document is known to be unread."""
-    says = {part.id: {e.id: tuple(_saying(held, e.cues)) for e in part.elements} for part in parts()}
-    of = _attributed(held, says)
-    return tuple(_read(part, says[part.id], [s for s in held if part.id in of[s.at]], held, facts, whole) for part in parts())
+    sections = sectioned(held)
+    says = {part.id: {e.id: tuple(_saying(held, e, part.id, sections)) for e in part.elements} for part in parts()}
+    of = _attributed(held, says, sections)
+    own = {part.id: [s for s in held if sections[s.at] == part.id] for part in parts()}
+    all_of = {part.id: own[part.id] or [s for s in held if part.id in of[s.at]] for part in parts()}
+    return tuple(_read(part, says[part.id], all_of[part.id], held, facts, whole) for part in parts())
 
 
-def _saying(held: Iterable[Statement], cues: Sequence[Cue]) -> Iterator[Statement]:
-    return (s for s in held if said(cues, s) and not said(denied(), s))
+def _saying(
+    held: Iterable[Statement], element: Element, part: str, sections: Mapping[int, str | None]
+) -> Iterator[Statement]:  # fmt: skip
+    """The sentences that say it: anywhere in its full words, in the section of the part in fewer."""
+    for s in held:
+        if part == HOUSING and said(no_housing(), s):
+            continue
+        if (said(element.cues, s) or sections[s.at] == part and said(element.within, s)) and not said(denied(), s):
+            yield s
 
 
 def _attributed(
-    held: Sequence[Statement], says: Mapping[str, Mapping[str, Sequence[Statement]]]
+    held: Sequence[Statement], says: Mapping[str, Mapping[str, Sequence[Statement]]], sections: Mapping[int, str | None]
 ) -> dict[int, frozenset[str]]:
-    """The parts of each sentence: those it says, else that of its heading, else those of the sentence before it."""
+    """The parts of each sentence: those it says and that of its section, else those of the sentence before it."""
     own: dict[int, set[str]] = {s.at: set() for s in held}
     for part, elements in says.items():
         for found in elements.values():
@@ -73,8 +84,8 @@ def _attributed(
     before: frozenset[str] = frozenset()
     block, result = -1, {}
     for statement in held:
-        headed = headed_part(statement.heading)
-        mine = own[statement.at] | ({headed} if headed else set())
+        section = sections[statement.at]
+        mine = own[statement.at] | ({section} if section else set())
         if not mine and statement.block == block:
             mine = set(before)
         before, block = frozenset(mine), statement.block
@@ -82,17 +93,11 @@ def _attributed(
     return result
 
 
-def headed_part(heading: str) -> str | None:
-    """The part that a heading announces: the one whose word stands first in it."""
-    found = [(m.start(), part.id) for part in parts() if (m := part.heading.search(heading))]
-    return min(found)[1] if found else None
-
-
 def _read(
     part: Part, says: Mapping[str, tuple[Statement, ...]], mine: Sequence[Statement], held: Sequence[Statement],
     facts: PlanFacts, whole: bool,
 ) -> PartRead:  # fmt: skip
-    core = says[part.core.id]
+    core = _founding(part, says)
     refused = _refused(part, held)
     if part.id == HOUSING and (facts.housing is Answer.NO or facts.housing is Answer.UNKNOWN and refused) and not core:
         return _without_housing(part, facts, refused)
@@ -107,11 +112,15 @@ def _read(
     answers[DATED] = _answer(dated)
     quotes += [Quote(SPECIFIC, found[0].statement)] if found else []
     quotes += [Quote(DATED, dated[0].statement)] if dated else []
-    fits, why, shown = _fits(part, mine, found, held, facts)
-    answers[FITS] = fits
-    quotes += [Quote(FITS, shown)] if shown is not None else []
-    missing = _missing(part, says, held, facts)
-    return PartRead(part, answers, tuple(quotes), tuple(mine), missing, copied, None, why)
+    fitting = fits(part, mine, found, held, facts)
+    answers[FITS] = fitting.answer
+    quotes += [Quote(FITS, fitting.shown)] if fitting.shown is not None else []
+    return PartRead(part, answers, tuple(quotes), tuple(mine), _missing(part, says, held, facts), copied, None, fitting)
+
+
+def _founding(part: Part, says: Mapping[str, Sequence[Statement]]) -> list[Statement]:
+    """The sentences that make the part be there, in reading order."""
+    return sorted({s.at: s for e in part.founding for s in says[e.id]}.values(), key=lambda s: s.at)
 
 
 def _answer(found: Sequence[object]) -> Answer:
@@ -146,7 +155,7 @@ def _absent(
     if not whole and refused is None or untold:
         return PartRead(part, dict.fromkeys(ASKED, Answer.UNKNOWN), (), tuple(mine))
     return PartRead(
-        part, dict.fromkeys(ASKED, Answer.NO), (), tuple(mine), (part.core.id,), (), refused, None
+        part, dict.fromkeys(ASKED, Answer.NO), (), tuple(mine), tuple(e.id for e in part.founding), (), refused
     )  # fmt: skip
 
 
@@ -154,7 +163,7 @@ def _missing(
     part: Part, says: Mapping[str, Sequence[Statement]], held: Sequence[Statement], facts: PlanFacts
 ) -> tuple[str, ...]:
     """The elements that no sentence says; who uses no recruiter trains none."""
-    found = [e.id for e in part.elements if not says[e.id]]
+    found = [e.id for e in part.elements if not says[e.id] and not (e.or_else and says[e.or_else])]
     if TRAINED in found and (facts.recruiters == () or any(said(no_recruiter(), s) for s in held)):
         found.remove(TRAINED)
     return tuple(found)
@@ -167,7 +176,7 @@ def _own_details(part: Part, mine: Sequence[Statement], facts: PlanFacts) -> tup
     found = [f for f in details(mine, kinds) if not (own and (f.words.lower() in own or own in f.words.lower()))]
     for s in mine:
         if LANGUAGE in part.details:
-            found += [Found(LANGUAGE, n, s) for n in names_in(s.said, languages()) if n != WEAK_LANGUAGE]
+            found += [Found(LANGUAGE, n, s) for n in names_in(s.said, languages()) if n != ENGLISH]
         if PLACE in part.details:
             found += [Found(PLACE, countries()[c].name, s) for c in abroad(countries_named(s.said))]
     return tuple(sorted(found, key=lambda f: f.statement.at))
@@ -179,88 +188,3 @@ def _copied(part: Part, says: Mapping[str, Sequence[Statement]]) -> tuple[Statem
     saying = list({s.at: s for found in says.values() for s in found}.values())
     repeated = [s for s in saying if share_copied(s.said, runs, length) >= share]
     return tuple(repeated) if repeated and len(repeated) == len(saying) else ()
-
-
-# Whether a part fits the work
-
-Fitting = tuple[Answer, str | None, Statement | None]
-
-
-def _fits(
-    part: Part, mine: Sequence[Statement], found: Sequence[Found], held: Sequence[Statement], facts: PlanFacts
-) -> Fitting:  # fmt: skip
-    if part.fits == "recruiters":
-        return _fits_recruiters(mine, found, held, facts)
-    if part.fits == "housing":
-        return _fits_housing(found, facts, mine)
-    if part.fits == "language":
-        return _fits_language(mine, found, facts)
-    return _fits_place(mine, found, facts)
-
-
-def _fits_language(mine: Sequence[Statement], found: Sequence[Found], facts: PlanFacts) -> Fitting:
-    """The languages named cover where the workers come from."""
-    if facts.nationals is None:
-        return Answer.UNKNOWN, None, None
-    named = {n: s for s in reversed(mine) for n in names_in(s.said, languages())}
-    if not named:
-        return _fits_place(mine, found, facts)
-    left = [c for c in facts.nationals if spoken_in(c) and not spoken_in(c) & set(named)]
-    shown = next(iter(named.values()))
-    if not left:
-        return Answer.YES, None, shown
-    who = ", ".join(countries()[c].name for c in left)
-    return Answer.NO, f"workers come from {who}, and no language named is theirs", shown
-
-
-def _fits_place(mine: Sequence[Statement], found: Sequence[Found], facts: PlanFacts) -> Fitting:
-    """Something in the part is of this work: a place, people or a firm that the header names."""
-    words = _telling_words(facts)
-    for s in mine:
-        if words & _plain_words(s.said) or set(abroad(countries_named(s.said))) & set(facts.places):
-            return Answer.YES, None, s
-    if facts.nationals is not None and found and any(f.kind in ("phone", "person", LANGUAGE) for f in found):
-        shown = next(f for f in found if f.kind in ("phone", "person", LANGUAGE))
-        return Answer.YES, None, shown.statement
-    return Answer.UNKNOWN, None, None
-
-
-def _fits_recruiters(
-    mine: Sequence[Statement], found: Sequence[Found], held: Sequence[Statement], facts: PlanFacts
-) -> Fitting:  # fmt: skip
-    if facts.recruiters is None:
-        return Answer.UNKNOWN, None, None
-    if not facts.recruiters:
-        shown = next((s for s in held if said(no_recruiter(), s)), None)
-        return (Answer.YES, None, shown) if shown is not None else _fits_place(mine, found, facts)
-    left = [r for r in facts.recruiters if not any(_names(r, s) for s in held)]
-    shown = next((s for s in held for r in facts.recruiters if _names(r, s)), None)
-    if left:
-        return Answer.NO, f"the header names {' and '.join(left)[:80]}, and the plan says nothing of it", shown
-    return Answer.YES, None, shown
-
-
-def _fits_housing(found: Sequence[Found], facts: PlanFacts, mine: Sequence[Statement]) -> Fitting:
-    if facts.housing is Answer.YES:
-        shown = found[0].statement if found else None
-        return (Answer.YES, None, shown) if shown is not None else (Answer.UNKNOWN, None, None)
-    if facts.housing is Answer.NO:
-        return Answer.NO, "the header says that no housing is arranged, and the plan describes some", mine[0] if mine else None
-    return Answer.UNKNOWN, None, None
-
-
-def _plain_words(text: str) -> set[str]:
-    return {w for w in (t.strip(".,;:()'\"’").lower() for t in text.replace("/", " ").split()) if len(w) > 3}
-
-
-def _telling_words(facts: PlanFacts) -> set[str]:
-    """The names in the header: words with a capital that say which work it is; the firm's own name is left out."""
-    said = " ".join(v for k, v in facts.told.items() if k != "contractor" and k != "plan_date")
-    named = {w.strip(".,;:()'\"’") for w in said.replace("/", " ").split() if w[:1].isupper() and not w.isupper()}
-    return {w.lower() for w in named if len(w) > 3 and w.lower() not in header_words().common}
-
-
-def _names(name: str, statement: Statement) -> bool:
-    """Whether a sentence names a firm: by its telling words."""
-    telling = [w for w in _plain_words(name) if w not in header_words().common]
-    return bool(telling) and telling[0] in _plain_words(statement.said) or bool(set(telling) & _plain_words(statement.said))

@@ -17,7 +17,7 @@ ROW = "TIP-15"
 ITEM, CONDITION = "content", "condition"
 NOT_SAID = {
     "language": "Give it in a language that the worker understands, and say in which",
-    "five_days": "Give it to the worker at least five days before the worker relocates, and say so",
+    "days": "Give it to the worker at least five days before the worker relocates, and say so",
     "written": "Give it in writing",
 }
 
@@ -31,6 +31,8 @@ class Said:
     kind: str
     answer: Answer
     statement: Statement | None
+    against: bool = False
+    """A sentence says the contrary of what the law asks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +47,11 @@ class DocumentRead:
     said: tuple[Said, ...]
 
     @property
-    def findings(self) -> tuple[tuple[str, str], ...]:
-        """What is missing and how to mend it."""
+    def findings(self) -> tuple[tuple[Said, str], ...]:
+        """What is missing or against the law, and how to mend it."""
         cites = worker_document().cites
-        return tuple(
-            (s.id, f"{NOT_SAID[s.id]} ({cites}).")
-            if s.id in NOT_SAID
-            else (s.id, f"Add to the work document: {s.name} ({cites}).")
-            for s in self.said
-            if s.answer is Answer.NO
-        )
+        lacks = [s for s in self.said if s.answer is Answer.NO]
+        return tuple((s, f"{NOT_SAID.get(s.id, f'Add to the work document: {s.name}')} ({cites}).") for s in lacks)
 
     def as_document(self) -> dict[str, Any]:
         """With fixed keys."""
@@ -62,8 +59,16 @@ class DocumentRead:
             "found_in": self.found_in,
             "name": self.name,
             "says": [_document(s) for s in self.said],
-            "findings": [{"id": ROW, "what": "missing", "of": of, "quote": None, "fix": fix} for of, fix in self.findings],
+            "findings": [_finding(s, fix) for s, fix in self.findings],
         }
+
+
+def _finding(found: Said, fix: str) -> dict[str, Any]:
+    shown = found.statement
+    return {
+        "id": ROW, "item": found.id, "what": "against the law" if found.against else "missing",
+        "quote": None if shown is None else shown.said, "place": None if shown is None else shown.place, "fix": fix,
+    }  # fmt: skip
 
 
 def _document(found: Said) -> dict[str, Any]:
@@ -120,6 +125,8 @@ def _said(own: Sequence[Statement], about: Sequence[Statement], absent: Answer) 
     found = []
     for kind, (steps, where) in known.items():
         for step in steps:
-            shown = next((s for s in where if said(step.cues, s)), None)
-            found.append(Said(step.id, step.name, kind, absent if shown is None else Answer.YES, shown))
+            contrary = next((s for s in where if said(step.contrary, s)), None)
+            shown = contrary or next((s for s in where if said(step.cues, s)), None)
+            answer = Answer.NO if contrary else absent if shown is None else Answer.YES
+            found.append(Said(step.id, step.name, kind, answer, shown, contrary is not None))
     return tuple(found)

@@ -17,12 +17,18 @@ SPECIFIC, DATED = "specific", "dated"
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One thing that a part must say; without its core a part is not there."""
+    """One thing that a part must say; a part of which none that `founds` it is said is not there.
+
+    `cues` tell it wherever it stands, `within` only in the section of its part, where fewer words suffice.
+    """
 
     id: str
     name: str
-    core: bool
+    founds: bool
     cues: tuple[Cue, ...]
+    within: tuple[Cue, ...]
+    or_else: str | None = None
+    """Another element that does for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,15 +43,16 @@ class Part:
     cites: str
     asks: str
     heading: re.Pattern[str]
+    topic: re.Pattern[str]
     fits: str
     details: tuple[str, ...]
     fixes: Mapping[str, str]
     elements: tuple[Element, ...]
 
     @property
-    def core(self) -> Element:
+    def founding(self) -> tuple[Element, ...]:
         """What makes the part be there."""
-        return next(e for e in self.elements if e.core)
+        return tuple(e for e in self.elements if e.founds)
 
 
 @cache
@@ -68,20 +75,24 @@ def cues(written: Iterable[str]) -> tuple[Cue, ...]:
 def parts() -> tuple[Part, ...]:
     """The five parts in the order of the clause.
 
-    Raises: ValueError where a part has not one core.
+    Raises: ValueError where nothing makes a part be there.
     """
     found = tuple(_part(entry) for entry in card("parts.toml")["part"])
     for part in found:
-        if sum(e.core for e in part.elements) != 1:
-            raise ValueError(f"The part {part.id} has not exactly one core element.")
+        if not part.founding:
+            raise ValueError(f"The part {part.id} has no element that founds it.")
     return found
 
 
 def _part(entry: Mapping[str, Any]) -> Part:
     return Part(
-        entry["id"], entry["name"], entry["cites"], entry["asks"], compiled(entry["heading"], words()), entry["fits"],
+        entry["id"], entry["name"], entry["cites"], entry["asks"], compiled(entry["heading"], words()),
+        compiled(entry["topic"], words()), entry["fits"],
         tuple(entry["details"]), {SPECIFIC: entry["specific_fix"], DATED: entry["dated_fix"]},
-        tuple(Element(e["id"], e["name"], e.get("core", False), cues(e["cues"])) for e in entry["element"]),
+        tuple(
+            Element(e["id"], e["name"], e.get("founds", False), cues(e["cues"]), cues(e["within"]), e.get("or_else"))
+            for e in entry["element"]
+        ),
     )  # fmt: skip
 
 

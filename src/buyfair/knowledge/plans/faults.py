@@ -22,6 +22,8 @@ class ForbiddenClaim:
     cites: str
     rule: str
     fix: str
+    own_part: bool
+    """It belongs to the part in which it stands, and to `part` only where it stands in none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def forbidden_claims() -> tuple[ForbiddenClaim, ...]:
                 e["id"], cues(e["cues"]), cues(e.get("subject", ())), cues(e.get("excepted", ())), cues(e.get("unless", ())),
                 e.get("in_bans", False),
             ),
-            e["what"], e["part"], e["cites"], e["rule"], e["fix"],
+            e["what"], e["part"], e["cites"], e["rule"], e["fix"], e.get("own_part", False),
         )
         for e in card("faults.toml")["fault"]
     )  # fmt: skip

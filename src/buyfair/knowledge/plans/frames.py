@@ -14,11 +14,12 @@ from buyfair.spot.cues import Cue, compiled
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a frame, or one thing that a document must say."""
+    """One step of a frame, or one thing that a document must say; `contrary` are cues of what it must not say."""
 
     id: str
     name: str
     cues: tuple[Cue, ...]
+    contrary: tuple[Cue, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,4 +52,4 @@ def worker_document() -> WorkerDocument:
 
 
 def _steps(entries: Iterable[Mapping[str, Any]]) -> tuple[Step, ...]:
-    return tuple(Step(e["id"], e["name"], cues(e["cues"])) for e in entries)
+    return tuple(Step(e["id"], e["name"], cues(e["cues"]), cues(e.get("contrary", ()))) for e in entries)
