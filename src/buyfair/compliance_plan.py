@@ -11,6 +11,7 @@ from buyfair.knowledge.plans import DATED, SPECIFIC, Part, parts, turns
 from buyfair.knowledge.plans.faults import forbidden_claims, leftovers
 from buyfair.knowledge.plans.frames import frames
 from buyfair.plan_facts import PlanFacts, plan_facts
+from buyfair.plan_fits import of_this_work
 from buyfair.plan_leftovers import Leftover, left_over
 from buyfair.plan_parts import ASKED, FITS, PRESENT, PartRead, read_parts
 from buyfair.plan_sections import headed_part, sectioned
@@ -85,11 +86,12 @@ def review(
     told = plan_facts(document, facts)
     written = [s for s in sentences(document) if s.line not in told.read]
     held = statements(written)
-    read = read_parts(held, told, whole=not document.notes)
+    read = read_parts(held, told, [s.text for s in written if s.is_heading], whole=not document.notes)
     forbidden = tuple(_of_claims(held))
     narrow = frozenset(g.part for g in forbidden if g.what == TOO_NARROW)
-    read = tuple(_narrowed(r, narrow) for r in read)
-    gaps = _sorted_gaps((*_of_parts(read, narrow), *forbidden, *_of_leftovers(left_over(written, told), read)))
+    borrowed = tuple(_of_leftovers(left_over(written, told), read, told))
+    read = tuple(_narrowed(r, narrow | {g.part for g in borrowed}) for r in read)
+    gaps = _sorted_gaps((*_of_parts(read, narrow | {g.part for g in borrowed}), *forbidden, *borrowed))
     second = {name: tuple(_step(step.id, step.name, step.cues, held) for step in steps) for name, steps in frames().items()}
     return Review(
         document.name, document.sha256, told, read, gaps, second, read_worker_document(written, held, worker),
@@ -98,7 +100,7 @@ def review(
 
 
 def _narrowed(read: PartRead, narrow: frozenset[str]) -> PartRead:
-    """A part that leaves out workers, tiers or sums does not fit the work."""
+    """A part that leaves out workers, tiers or sums, or is another's, does not fit the work."""
     if read.part.id not in narrow or read.answers[PRESENT] is not Answer.YES:
         return read
     return replace(read, answers={**read.answers, FITS: Answer.NO}, quotes=tuple(q for q in read.quotes if q.answer_to != FITS))
@@ -130,7 +132,7 @@ def _adequate(read: Sequence[PartRead], gaps: Sequence[Gap]) -> Answer:
 
 
 def _of_parts(read: Sequence[PartRead], narrow: frozenset[str]) -> Iterator[Gap]:
-    """What each part lacks. `narrow`: parts of which another gap already says that they leave somebody out."""
+    """What each part lacks. `narrow`: parts of which another gap already says that they leave somebody out or are another's."""
     for r in read:
         part = r.part
         if r.answers[PRESENT] is Answer.NO:
@@ -175,14 +177,22 @@ def _of_claims(held: Sequence[Statement]) -> Iterator[Gap]:
             yield _gap(by_id[of], claim.what, s, f"{claim.fix}.", claim.rule)
 
 
-def _of_leftovers(found: Sequence[Leftover], read: Sequence[PartRead]) -> Iterator[Gap]:
-    """One gap for each part in which something of another plan was left."""
+def _of_leftovers(found: Sequence[Leftover], read: Sequence[PartRead], facts: PlanFacts) -> Iterator[Gap]:
+    """One gap for each part in which something of another plan was left.
+
+    Where several parts are another's, so is one that has facts and none of the header's.
+    """
     done: set[str] = set()
     for left in found:
         of = _part_of(left.sentence, read)
         if of not in done:
             done.add(of)
             yield Gap(of, COPIED, left.sentence.text, left.sentence.place, f"{leftovers().fix}: {left.shows}.")
+    others = [r for r in read if len(done) > 1 and r.part.id not in done and r.answers[SPECIFIC] is Answer.YES]
+    for r in others:
+        if of_this_work(r.statements, facts) is None:
+            shown = next((q.statement for q in r.quotes if q.answer_to == SPECIFIC), None)
+            yield _gap(r.part, COPIED, shown, f"{leftovers().fix}: other parts of the plan are about other work.")
 
 
 def _part_of(sentence: Sentence, read: Sequence[PartRead]) -> str:

@@ -39,6 +39,7 @@ class PlanFacts:
     languages: tuple[str, ...] = ()
     recruiters: tuple[str, ...] | None = None
     housing: Answer = Answer.UNKNOWN
+    housing_headed: bool = False
     places: tuple[str, ...] = ()
     read: frozenset[int] = frozenset()
 

@@ -70,12 +70,18 @@ def _listed(names: set[str]) -> str:
     return ", ".join(sorted(names))
 
 
+def of_this_work(mine: Sequence[Statement], facts: PlanFacts) -> Statement | None:
+    """The first sentence that names what the header names."""
+    words = _telling_words(facts)
+    places = set(abroad(facts.places))
+    return next((s for s in mine if words & _plain_words(s.said) or set(countries_named(s.said)) & places), None)
+
+
 def _place(mine: Sequence[Statement], found: Sequence[Found], facts: PlanFacts) -> Fitting:
     """Something in the part is of this work: what the header names, or a detail where the header tells what work it is."""
-    words = _telling_words(facts)
-    for s in mine:
-        if words & _plain_words(s.said) or set(abroad(countries_named(s.said))) & set(facts.places):
-            return Fitting(Answer.YES, None, s)
+    shown = of_this_work(mine, facts)
+    if shown is not None:
+        return Fitting(Answer.YES, None, shown)
     if facts.told.get("workforce") and found:
         return Fitting(Answer.YES, None, found[0].statement)
     return UNTOLD
@@ -93,10 +99,10 @@ def _recruiters(
     shown = next((s for s in held for r in facts.recruiters if _names(r, s)), None)
     if len(left) < len(facts.recruiters):
         return Fitting(Answer.YES, None, shown)
-    named = " and ".join(left)[:80]
     if denied is not None:
+        named = " and ".join(left)[:80]
         return Fitting(Answer.NO, f"the header names {named}, and the plan says that no recruiter is used", denied, True)
-    return Fitting(Answer.NO, f"the header names {named}, and the plan says nothing of it", None)
+    return UNTOLD
 
 
 def _housing(found: Sequence[Found], facts: PlanFacts, mine: Sequence[Statement]) -> Fitting:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from buyfair.knowledge.countries import countries
 from buyfair.knowledge.plans import DATED, SPECIFIC, Element, Part, denied, no_housing, no_recruiter, parts
@@ -51,8 +52,15 @@ class PartRead:
     left_out_rightly: bool = False
 
 
-def read_parts(held: Sequence[Statement], facts: PlanFacts, whole: bool) -> tuple[PartRead, ...]:
-    """The five parts in the order of the clause. `whole`: nothing of the document is known to be unread."""
+def read_parts(
+    held: Sequence[Statement], facts: PlanFacts, headings: Sequence[str], whole: bool
+) -> tuple[PartRead, ...]:  # fmt: skip
+    """The five parts in the order of the clause. `whole`: nothing of the document is known to be unread.
+
+    A heading about housing tells that some is arranged, even with nothing below it.
+    """
+    if facts.housing is Answer.UNKNOWN and any(headed_part(h) == HOUSING for h in headings):
+        facts = replace(facts, housing_headed=True)
     sections = sectioned(held)
     says = {part.id: {e.id: tuple(_saying(held, e, part.id, sections)) for e in part.elements} for part in parts()}
     of = _attributed(held, says, sections)
@@ -151,7 +159,7 @@ def _absent(
     part: Part, refused: Statement | None, facts: PlanFacts, whole: bool, mine: Sequence[Statement]
 ) -> PartRead:  # fmt: skip
     """A part that no sentence says: unknown where a page could not be read, or where it is not told that it is needed."""
-    untold = part.id == HOUSING and facts.housing is Answer.UNKNOWN and refused is None
+    untold = part.id == HOUSING and facts.housing is Answer.UNKNOWN and not facts.housing_headed and refused is None
     if not whole and refused is None or untold:
         return PartRead(part, dict.fromkeys(ASKED, Answer.UNKNOWN), (), tuple(mine))
     return PartRead(
@@ -171,15 +179,21 @@ def _missing(
 
 def _own_details(part: Part, mine: Sequence[Statement], facts: PlanFacts) -> tuple[Found, ...]:
     """What ties the part to this contract; the firm's own name and what every plan names do not."""
-    own = (facts.contractor or "").lower()
+    own = set(re.findall(r"\w+", (facts.contractor or "").lower()))
     kinds = [k for k in specific_kinds() if k.kind in part.details]
-    found = [f for f in details(mine, kinds) if not (own and (f.words.lower() in own or own in f.words.lower()))]
+    found = [f for f in details(mine, kinds) if not _of_the_firm(f.words, own)]
     for s in mine:
         if LANGUAGE in part.details:
             found += [Found(LANGUAGE, n, s) for n in names_in(s.said, languages()) if n != ENGLISH]
         if PLACE in part.details:
             found += [Found(PLACE, countries()[c].name, s) for c in abroad(countries_named(s.said))]
     return tuple(sorted(found, key=lambda f: f.statement.at))
+
+
+def _of_the_firm(words: str, own: set[str]) -> bool:
+    """Whether all that is a name in these words is the firm's own."""
+    named = {w.lower() for w in re.findall(r"\w+", words) if w[:1].isupper()}
+    return bool(named) and named <= own
 
 
 def _copied(part: Part, says: Mapping[str, Sequence[Statement]]) -> tuple[Statement, ...]:

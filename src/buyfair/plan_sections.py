@@ -6,7 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 
 from buyfair.knowledge.plans import parts
-from buyfair.spot.statements import Statement
+from buyfair.spot.statements import SAYS, Statement
+from buyfair.terms.document import CELL
 
 OPENING_WORDS, LEAST, MOST_OF_ALL = 6, 2, 0.6
 """A paragraph may open with a heading of so few words; so many words of a part make a section its; a section that holds so
@@ -14,9 +15,9 @@ much of the plan is no section of one part."""
 
 
 def headed_part(heading: str) -> str | None:
-    """The part that a heading announces: the one whose word stands first in it."""
-    found = [(m.start(), part.id) for part in parts() if (m := part.heading.search(heading))]
-    return min(found)[1] if found else None
+    """The part that a heading announces: the one whose word stands first in it, the longer word before the shorter."""
+    found = [(m.start(), -len(m.group(0)), part.id) for part in parts() if (m := part.heading.search(heading))]
+    return min(found)[2] if found else None
 
 
 def sectioned(held: Sequence[Statement]) -> dict[int, str | None]:
@@ -38,10 +39,12 @@ def sectioned(held: Sequence[Statement]) -> dict[int, str | None]:
 def _opened(block: Sequence[Statement]) -> str | None:
     """The part that the first words of a paragraph announce: `Awareness programme.`, `Housing: ...`."""
     first = block[0].said
+    if CELL in first:
+        return headed_part(first.partition(CELL)[0])
     opening, colon, _ = first.partition(":")
     if colon and len(opening.split()) <= OPENING_WORDS:
         return headed_part(opening)
-    short = len(first.split()) <= OPENING_WORDS and len(block) > 1
+    short = len(first.split()) <= OPENING_WORDS and len(block) > 1 and not SAYS.search(first)
     return headed_part(first) if short else None
 
 
