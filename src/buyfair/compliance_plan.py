@@ -12,7 +12,7 @@ from buyfair.knowledge.plans.faults import forbidden_claims, leftovers
 from buyfair.knowledge.plans.frames import frames
 from buyfair.plan_facts import PlanFacts, plan_facts
 from buyfair.plan_fits import of_this_work
-from buyfair.plan_leftovers import Leftover, left_over
+from buyfair.plan_leftovers import BLANK, Leftover, left_over
 from buyfair.plan_parts import ASKED, FITS, PRESENT, PartRead, read_parts
 from buyfair.plan_sections import headed_part, sectioned
 from buyfair.spot.claims import claims
@@ -180,15 +180,16 @@ def _of_claims(held: Sequence[Statement]) -> Iterator[Gap]:
 def _of_leftovers(found: Sequence[Leftover], read: Sequence[PartRead], facts: PlanFacts) -> Iterator[Gap]:
     """One gap for each part in which something of another plan was left.
 
-    Where several parts are another's, so is one that has facts and none of the header's.
+    Where one is another's, so is each other part that has facts and none of the header's.
     """
     done: set[str] = set()
+    strong = any(not left.shows.startswith(BLANK) for left in found)
     for left in found:
         of = _part_of(left.sentence, read)
         if of not in done:
             done.add(of)
             yield Gap(of, COPIED, left.sentence.text, left.sentence.place, f"{leftovers().fix}: {left.shows}.")
-    others = [r for r in read if len(done) > 1 and r.part.id not in done and r.answers[SPECIFIC] is Answer.YES]
+    others = [r for r in read if strong and r.part.id not in done and r.answers[SPECIFIC] is Answer.YES]
     for r in others:
         if of_this_work(r.statements, facts) is None:
             shown = next((q.statement for q in r.quotes if q.answer_to == SPECIFIC), None)

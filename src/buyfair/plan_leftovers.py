@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from buyfair.knowledge.countries import countries
@@ -15,6 +16,9 @@ from buyfair.spot.sentences import Sentence
 from buyfair.spot.specific import names_in
 
 FIRM = "firm"
+BLANK = "the blank"
+LONG_AGO = 3
+"""Years between the days in a plan and the day it bears, from which it is taken for an older one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,18 +32,23 @@ class Leftover:
 def left_over(held: Sequence[Sentence], facts: PlanFacts) -> tuple[Leftover, ...]:
     """Every sign, in reading order, one for each sentence."""
     found: list[Leftover] = []
+    others, old = _unnamed_firms(held, facts), _old_years(held, facts)
     for sentence in held:
-        shows = next((sign for sign in _signs(sentence, held, facts)), None)
+        shows = next(_signs(sentence, held, facts, others, old), None)
         if shows is not None:
             found.append(Leftover(sentence, shows))
     return tuple(found)
 
 
-def _signs(sentence: Sentence, held: Sequence[Sentence], facts: PlanFacts) -> Iterator[str]:
+def _signs(
+    sentence: Sentence, held: Sequence[Sentence], facts: PlanFacts, others: Collection[str], old: Collection[int]
+) -> Iterator[str]:  # fmt: skip
     yield from _unfilled(sentence.text)
     yield from _other_firm(sentence, facts)
     yield from _other_contract(sentence.text, facts)
     yield from _other_country(sentence.text, held, facts)
+    yield from (f"{name}, where the contractor is {facts.contractor}" for name in others if name in sentence.text)
+    yield from (f"the year {year}, long before the plan" for year in old if str(year) in sentence.text)
 
 
 def _unfilled(text: str) -> Iterator[str]:
@@ -47,7 +56,7 @@ def _unfilled(text: str) -> Iterator[str]:
     for pattern in marks.unfilled:
         for blank in pattern.finditer(text):
             if not marks.filled.search(blank.group(0)) and not (blank.group(0)[0] == "_" and marks.filled.search(text)):
-                yield f"the blank {blank.group(0)[:40]}"
+                yield f"{BLANK} {blank.group(0)[:40]}"
 
 
 def _other_firm(sentence: Sentence, facts: PlanFacts) -> Iterator[str]:
@@ -79,6 +88,34 @@ def _other_contract(text: str, facts: PlanFacts) -> Iterator[str]:
         other = found.group("own") or found.group(0)
         if re.search(r"\d", other) and _bare(other) not in told and not other.startswith("52"):
             yield f"contract {other}, where the header has another"
+
+
+def _unnamed_firms(held: Sequence[Sentence], facts: PlanFacts) -> frozenset[str]:
+    """Names that speak as a firm in several places of a plan that hardly names its own contractor."""
+    if facts.contractor is None:
+        return frozenset()
+    generic = header_words().common
+    own = {w for w in re.findall(r"[\w’'-]+", facts.contractor.lower()) if w not in generic}
+    if sum(bool(own & set(re.findall(r"[\w’'-]+", s.text.lower()))) for s in held) > 1:
+        return frozenset()
+    everything = " ".join(facts.told.values()).lower()
+    counts = Counter(n for s in held for n in {a or b for a, b in leftovers().own_people.findall(s.text)})
+    people = [k for k in specific_kinds() if k.kind == "person"]
+    return frozenset(
+        n for n, many in counts.items()
+        if many > 1 and not any(k.ignored is not None and k.ignored.search(n) for k in people)
+        and not any(w in everything or w in generic for w in n.lower().split())
+    )  # fmt: skip
+
+
+def _old_years(held: Sequence[Sentence], facts: PlanFacts) -> frozenset[int]:
+    """The years of a plan whose days all lie years before the day it bears."""
+    told = re.search(r"\b20\d\d\b", facts.told.get("plan_date", ""))
+    days = next(k for k in specific_kinds() if k.kind == "day")
+    years = [int(y) for s in held for d in days.found_in(s.text) for y in re.findall(r"\b(?:19|20)\d\d\b", d)]
+    if told is None or len(years) < 2 or max(years) > int(told.group(0)) - LONG_AGO:
+        return frozenset()
+    return frozenset(years)
 
 
 def _bare(text: str) -> str:

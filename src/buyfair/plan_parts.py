@@ -22,7 +22,7 @@ from buyfair.terms.answer import Answer
 PRESENT, FITS = "present", "fits_facts"
 ASKED = (PRESENT, SPECIFIC, DATED, FITS)
 HOUSING, RECRUITMENT = "housing", "recruitment_and_wages"
-TRAINED = "trained_recruiters"
+TRAINED, STANDARDS = "trained_recruiters", "standards"
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +107,8 @@ def _read(
 ) -> PartRead:  # fmt: skip
     core = _founding(part, says)
     refused = _refused(part, held)
-    if part.id == HOUSING and (facts.housing is Answer.NO or facts.housing is Answer.UNKNOWN and refused) and not core:
-        return _without_housing(part, facts, refused)
+    if part.id == HOUSING and _needs_no_housing(says, facts, refused):
+        return _without_housing(part, refused)
     if not core:
         return _absent(part, refused, facts, whole, mine)
     quotes = [Quote(PRESENT, core[0])]
@@ -147,7 +147,14 @@ def _refused(part: Part, held: Iterable[Statement]) -> Statement | None:
     return None
 
 
-def _without_housing(part: Part, facts: PlanFacts, refused: Statement | None) -> PartRead:
+def _needs_no_housing(says: Mapping[str, Sequence[Statement]], facts: PlanFacts, refused: Statement | None) -> bool:
+    """None is arranged: the header says so and the plan holds none to a standard, or the plan alone says so."""
+    if facts.housing is Answer.NO:
+        return not says[STANDARDS]
+    return facts.housing is Answer.UNKNOWN and refused is not None and not any(says.values())
+
+
+def _without_housing(part: Part, refused: Statement | None) -> PartRead:
     """No housing is arranged: the part is rightly not there."""
     no = Answer.NO
     answers = {PRESENT: no, SPECIFIC: no, DATED: no, FITS: Answer.YES}

@@ -40,6 +40,7 @@ class Leftovers:
     its_law: re.Pattern[str]
     law_of: re.Pattern[str]
     contract_number: re.Pattern[str]
+    own_people: re.Pattern[str]
     fix: str
 
 
@@ -63,6 +64,7 @@ def leftovers() -> Leftovers:
     """The signs that a plan was written for somebody else."""
     told = card("leftovers.toml")
     patterns = {name: compiled(pattern, words()) for name, pattern in told["pattern"].items()}
+    patterns |= {name: re.compile(pattern) for name, pattern in told["cased"].items()}
     return Leftovers(unfilled=tuple(re.compile(p) for p in told["unfilled"]), fix=told["fix"], **patterns)
 
 
