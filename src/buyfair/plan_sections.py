@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from buyfair.knowledge.plans import parts
 from buyfair.spot.statements import SAYS, Statement
@@ -33,7 +34,26 @@ def sectioned(held: Sequence[Statement]) -> dict[int, str | None]:
         part = None if whole else headed_part(inside[0].heading) or _by_words(inside)
         for s in inside:
             found[s.at] = _opened(blocks[s.block]) or part or _by_words(blocks[s.block])
-    return found
+    return found | _by_order([blocks[b] for b in sorted(blocks)], found)
+
+
+def _by_order(blocks: Sequence[Sequence[Statement]], found: Mapping[int, str | None]) -> dict[int, str | None]:
+    """Paragraphs that nothing tells, by the order of the law: those between two parts are what stands between them there."""
+    order = [part.id for part in parts()]
+    told = [found[block[0].at] for block in blocks]
+    result: dict[int, str | None] = {}
+    at = 0
+    for known, run in groupby(enumerate(told), lambda pair: pair[1] is not None):
+        inside = list(run)
+        if not known and at:
+            after = next((part for part in told[inside[-1][0] + 1 :] if part), None)
+            start = order.index(told[inside[0][0] - 1] or "") + 1
+            between = [p for p in order[start : order.index(after) if after else None] if p not in told]
+            chosen = between if len(between) <= len(inside) else between[-len(inside) :]
+            for (n, _), part in zip(inside, chosen, strict=False):
+                result |= {s.at: part for s in blocks[n]}
+        at += len(inside)
+    return result
 
 
 def _opened(block: Sequence[Statement]) -> str | None:
