@@ -17,6 +17,7 @@ from buyfair.terms.answer import Answer
 from buyfair.terms.document import CELL, Document, WrittenLine
 from buyfair.terms.errors import refuse
 
+FEW_WORDS = 3
 OPENING, OPENS_WITH = 40, {"contractor", "contract", "plan_date", "workforce"}
 """A header stands within so many lines, and one of these keys is in it."""
 IGNORED_TABLES = ("lines",)
@@ -31,7 +32,8 @@ class PlanFacts:
     """The work that a plan is for; what is not told is None or unknown.
 
     `told` holds the lines as written, `nationals` and `places` are codes of countries, `recruiters` is empty where it is
-    told that there are none, `read` are the numbers of the lines that the header takes.
+    told that there are none, `read` are the numbers of the lines that the header takes. `housing_headed`: the plan has a
+    heading about housing; `never_housed`: the header says none and no more.
     """
 
     told: Mapping[str, str] = field(default_factory=dict)
@@ -40,6 +42,7 @@ class PlanFacts:
     recruiters: tuple[str, ...] | None = None
     housing: Answer = Answer.UNKNOWN
     housing_headed: bool = False
+    never_housed: bool = False
     places: tuple[str, ...] = ()
     read: frozenset[int] = frozenset()
 
@@ -69,6 +72,7 @@ def plan_facts(document: Document, told: Mapping[str, Any] | None) -> PlanFacts:
         languages=names_in(words.get("workforce", ""), languages()),
         recruiters=_recruiters(words.get("recruiters")),
         housing=_housing(words.get("housing")),
+        never_housed=len(words.get("housing", "").split()) <= FEW_WORDS,
         places=countries_named(everything),
         read=read,
     )

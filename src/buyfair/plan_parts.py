@@ -148,9 +148,9 @@ def _refused(part: Part, held: Iterable[Statement]) -> Statement | None:
 
 
 def _needs_no_housing(says: Mapping[str, Sequence[Statement]], facts: PlanFacts, refused: Statement | None) -> bool:
-    """None is arranged: the header says so and the plan holds none to a standard, or the plan alone says so."""
+    """None is arranged: the header says so (of a hotel now and then it may tell, too), or the plan alone says so."""
     if facts.housing is Answer.NO:
-        return not says[STANDARDS]
+        return not says[STANDARDS] or not facts.never_housed
     return facts.housing is Answer.UNKNOWN and refused is not None and not any(says.values())
 
 
