@@ -13,6 +13,7 @@ from buyfair.spot.cues import said
 from buyfair.spot.sentences import sentences
 from buyfair.spot.statements import Statement, statements
 from buyfair.terms.document import CELL, Document, WrittenLine
+from case_tables import CASES
 
 
 def document(text: str, name: str = "plan.txt") -> Document:
@@ -54,3 +55,12 @@ def _says(part: str, held: Sequence[Statement], asks: str) -> bool:
         return any(claims(s, faults[asks], turns()) for s in held)
     element = next(e for p in parts() if p.id == part for e in p.elements if e.id == asks)
     return any(said(element.cues, s) and not said(denied(), s) for s in held)
+
+
+def held(name: str) -> str:
+    """A made-up plan that is kept as a text."""
+    return (CASES / "plans" / "texts" / f"{name}.txt").read_text("utf-8")
+
+
+PLAIN, TEMPLATE, CORPORATE = held("plain"), held("template"), held("large_firm")
+"""A good plan, plainly and badly written; a perfect-sounding one with no fact of its contract; a good one of a large firm."""

@@ -135,9 +135,10 @@ def _of_parts(read: Sequence[PartRead], narrow: frozenset[str]) -> Iterator[Gap]
     """What each part lacks. `narrow`: parts of which another gap already says that they leave somebody out or are another's."""
     for r in read:
         part = r.part
+        if r.left_out_rightly:
+            continue
         if r.answers[PRESENT] is Answer.NO:
-            if not r.left_out_rightly:
-                yield _gap(part, MISSING, r.refused, f"Add the part: {part.asks} ({part.cites}).")
+            yield _gap(part, MISSING, r.refused, f"Add the part: {part.asks} ({part.cites}).")
             continue
         left_out = r.missing if part.id not in narrow else tuple(m for m in r.missing if m != ANY_TIER)
         if left_out:
