@@ -10,9 +10,9 @@ from buyfair.knowledge.plans import parts
 from buyfair.spot.statements import SAYS, Statement
 from buyfair.terms.document import CELL
 
-OPENING_WORDS, LEAST, MOST_OF_ALL = 6, 2, 0.6
+OPENING_WORDS, LEAST, MOST_OF_ALL, LONG = 6, 2, 0.6, 9
 """A paragraph may open with a heading of so few words; so many words of a part make a section its; a section that holds so
-much of the plan is no section of one part."""
+much of the plan is no section of one part; a paragraph of more sentences than LONG may hold several."""
 
 
 def headed_part(heading: str) -> str | None:
@@ -29,28 +29,69 @@ def sectioned(held: Sequence[Statement]) -> dict[int, str | None]:
         sections[s.section].append(s)
         blocks[s.block].append(s)
     found: dict[int, str | None] = {}
+    headed = False
     for inside in sections.values():
-        whole = len(inside) >= MOST_OF_ALL * len(held) and len({s.block for s in inside}) > 1
-        part = None if whole else headed_part(inside[0].heading) or _by_words(inside)
+        whole = len(inside) >= MOST_OF_ALL * len(held) and (len(inside) >= LONG or len({s.block for s in inside}) > 1)
+        announced = None if whole else headed_part(inside[0].heading)
+        headed = headed or announced is not None
+        part = announced or (None if whole else _by_words(inside))
         for s in inside:
-            found[s.at] = _opened(blocks[s.block]) or part or _by_words(blocks[s.block])
-    return found | _by_order([blocks[b] for b in sorted(blocks)], found)
+            found[s.at] = _opened(blocks[s.block]) or part
+    lists = _with_their_lists(held, blocks)
+    for block in lists:
+        if all(found[s.at] is None for s in block):
+            found |= _by_sentences(block) if len(block) > LONG else {s.at: _by_words(block) for s in block}
+    return found | _by_order(lists, found, headed)
 
 
-def _by_order(blocks: Sequence[Sequence[Statement]], found: Mapping[int, str | None]) -> dict[int, str | None]:
-    """Paragraphs that nothing tells, by the order of the law: those between two parts are what stands between them there."""
+def _with_their_lists(held: Sequence[Statement], blocks: Mapping[int, list[Statement]]) -> list[list[Statement]]:
+    """The paragraphs in order, a list together with the line that opens it."""
+    root = {block: block for block in blocks}
+    opened: dict[str, int] = {}
+    for s in held:
+        if s.lead in opened:
+            root[s.block] = root[opened[s.lead]]
+        opened[s.said] = s.block
+    found: dict[int, list[Statement]] = defaultdict(list)
+    for block in sorted(blocks):
+        found[root[block]] += blocks[block]
+    return [found[block] for block in sorted(found)]
+
+
+def _by_sentences(block: Sequence[Statement]) -> dict[int, str | None]:
+    """A long paragraph without headings: each sentence by its own words, else as the one before it."""
+    own = [_by_words([s], least=1) for s in block]
+    for n in range(1, len(own) - 1):
+        if own[n] is not None and own[n - 1] == own[n + 1] is not None:
+            own[n] = own[n - 1]
+    last: str | None = None
+    found: dict[int, str | None] = {}
+    for s, part in zip(block, own, strict=True):
+        last = part or last
+        found[s.at] = last
+    return found
+
+
+def _by_order(
+    blocks: Sequence[Sequence[Statement]], found: Mapping[int, str | None], headed: bool
+) -> dict[int, str | None]:  # fmt: skip
+    """Paragraphs that nothing tells, by the order of the law: those between two parts are what stands between them there.
+
+    What stands before the first part is an introduction, unless the plan has no headings at all.
+    """
     order = [part.id for part in parts()]
     told = [found[block[0].at] for block in blocks]
     result: dict[int, str | None] = {}
     at = 0
     for known, run in groupby(enumerate(told), lambda pair: pair[1] is not None):
         inside = list(run)
-        if not known and at:
+        if not known and (at or not headed):
             after = next((part for part in told[inside[-1][0] + 1 :] if part), None)
-            start = order.index(told[inside[0][0] - 1] or "") + 1
+            start = order.index(told[inside[0][0] - 1] or "") + 1 if at else 0
             between = [p for p in order[start : order.index(after) if after else None] if p not in told]
-            chosen = between if len(between) <= len(inside) else between[-len(inside) :]
-            for (n, _), part in zip(inside, chosen, strict=False):
+            chosen = between[-len(inside) :]
+            free = inside if at else inside[-len(chosen) :] if chosen else []
+            for (n, _), part in zip(free, chosen, strict=False):
                 result |= {s.at: part for s in blocks[n]}
         at += len(inside)
     return result
@@ -68,8 +109,8 @@ def _opened(block: Sequence[Statement]) -> str | None:
     return headed_part(first) if short else None
 
 
-def _by_words(inside: Sequence[Statement]) -> str | None:
+def _by_words(inside: Sequence[Statement], least: int = LEAST) -> str | None:
     """The part of which most words stand in these sentences, where they are more than a few and more than of any other."""
     counts = Counter({part.id: sum(len(part.topic.findall(s.said)) for s in inside) for part in parts()})
     (best, most), (_, second) = counts.most_common(2)
-    return best if most >= LEAST and most > second else None
+    return best if most >= least and most > second else None
