@@ -40,7 +40,7 @@ def sectioned(held: Sequence[Statement]) -> dict[int, str | None]:
     lists = _with_their_lists(held, blocks)
     for block in lists:
         if all(found[s.at] is None for s in block):
-            found |= _by_sentences(block) if len(block) > LONG else {s.at: _by_words(block) for s in block}
+            found |= _by_sentences(block) if len(block) > LONG else _by_paragraph(block)
     return found | _by_order(lists, found, headed)
 
 
@@ -56,6 +56,16 @@ def _with_their_lists(held: Sequence[Statement], blocks: Mapping[int, list[State
     for block in sorted(blocks):
         found[root[block]] += blocks[block]
     return [found[block] for block in sorted(found)]
+
+
+def _by_paragraph(block: Sequence[Statement]) -> dict[int, str | None]:
+    """The part of a paragraph, until a sentence in it is plainly about another."""
+    part = _by_words(block)
+    found: dict[int, str | None] = {}
+    for s in block:
+        part = _by_words([s]) or part
+        found[s.at] = part
+    return found
 
 
 def _by_sentences(block: Sequence[Statement]) -> dict[int, str | None]:
