@@ -18,7 +18,7 @@ from buyfair.plan_sections import headed_part, sectioned
 from buyfair.spot.claims import claims
 from buyfair.spot.cues import said
 from buyfair.spot.sentences import Sentence, sentences
-from buyfair.spot.statements import Statement, statements
+from buyfair.spot.statements import Statement, bounded, statements
 from buyfair.terms import bundled
 from buyfair.terms.answer import Answer
 from buyfair.terms.document import Document
@@ -84,7 +84,7 @@ def review(
     if not document.text.strip():
         raise refuse(f"{document.name} holds no text", "a plan as text", "save it as text, or have its pages recognized")
     told = plan_facts(document, facts)
-    written = [s for s in sentences(document) if s.line not in told.read]
+    written = [s for s in bounded(sentences(document)) if s.line not in told.read]
     held = statements(written)
     read = read_parts(held, told, [s.text for s in written if s.is_heading], whole=not document.notes)
     forbidden = tuple(_of_claims(held))

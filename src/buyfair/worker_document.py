@@ -9,7 +9,7 @@ from typing import Any
 from buyfair.knowledge.plans.frames import Step, worker_document
 from buyfair.spot.cues import said
 from buyfair.spot.sentences import Sentence, sentences
-from buyfair.spot.statements import Statement, statements
+from buyfair.spot.statements import Statement, bounded, statements
 from buyfair.terms.answer import Answer
 from buyfair.terms.document import Document
 
@@ -85,7 +85,7 @@ def read_worker_document(
     """The work document from its own file, an annex, or what the plan says of it; None where it is not spoken of."""
     known = worker_document()
     if separate is not None:
-        own = statements(sentences(separate))
+        own = statements(bounded(sentences(separate)))
         # how it is given is told by the plan, or by the document itself
         return DocumentRead("file", separate.name, _said(own, [*own, *_about(held)], Answer.NO))
     annex = _annex(written)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from buyfair.spot.statements import Statement
 
@@ -50,11 +51,12 @@ def share_copied(text: str, of: frozenset[tuple[str, ...]], length: int) -> floa
 
 
 def names_in(text: str, names: Mapping[str, str]) -> tuple[str, ...]:
-    """What the words of a text name, by a table from spelling to name; the longest spelling first, each name once."""
-    left, found = text, []
-    for spelling in sorted(names, key=len, reverse=True):
-        pattern = re.compile(rf"\b{re.escape(spelling)}\b", re.IGNORECASE)
-        if spelling.lower() in left.lower() and pattern.search(left):
-            found.append(names[spelling])
-            left = pattern.sub(" ", left)
+    """What the words of a text name, by a table from spelling to name; the longer spelling first, each name once."""
+    told = {spelling.lower(): name for spelling, name in names.items()}
+    found = (told[m.group(0).lower()] for m in _any_of(tuple(sorted(told, key=len, reverse=True))).finditer(text))
     return tuple(dict.fromkeys(found))
+
+
+@lru_cache(maxsize=256)
+def _any_of(spellings: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, spellings))})(?!\w)", re.IGNORECASE)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from textwrap import wrap
 
 from buyfair.spot.sentences import BULLET, Sentence
 
@@ -15,7 +16,7 @@ SAYS = re.compile(
 )
 """Words of a sentence: a heading that has one says something."""
 FEWEST_WORDS = 4
-NEARBY = 2
+NEARBY, LONGEST = 2, 900
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,16 @@ class Statement:
     def around(self) -> str:
         """The sentence with all that it hangs on."""
         return "\n".join((self.heading, self.lead, self.near, self.said))
+
+
+def bounded(sentences: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """The sentences, one that never ends parted between words: nobody reads it as one."""
+    return tuple(piece for s in sentences for piece in ((s,) if len(s.text) <= LONGEST else _cut(s)))
+
+
+def _cut(sentence: Sentence) -> Iterator[Sentence]:
+    for piece in wrap(sentence.text, LONGEST):
+        yield replace(sentence, text=piece, is_heading=False)
 
 
 def statements(sentences: Sequence[Sentence]) -> tuple[Statement, ...]:
