@@ -176,10 +176,16 @@ def _file(found: Audit, said: Sequence[Sentence], spoken: Sequence[Mention]) -> 
     held = papers.subs_in([s for s in said if s.line not in listed])
     return File(
         said=spoken, closed=found.closed, as_of=found.day, award=told.get(f.AWARD_DATE.key), solicited=told.get(f.SOL_DATE.key),
-        start=about.get("performance_start"), end=about.get("performance_end"), contractor=about.get("contractor"),
+        start=about.get("performance_start"), end=about.get("performance_end"), contractor=about.get("contractor") or _first_firm(top),
         numbers=papers.plain_numbers([about.get("contract"), about.get("solicitation"), top]), subs=held,
         unread=unread(found.document), no_subs=none, unseen_in=tuple(s for s in said if papers.UNSEEN.search(s.text) and not SEEN_AFTER_ALL.search(s.text)), speaks_of_subs=bool(held) or any(papers.SUB_NAMED.search(s.text) for s in said if s.line not in listed),
     )  # fmt: skip
+
+
+def _first_firm(top: str) -> str | None:
+    """The firm that a contract's own head names, where no line calls it the contractor."""
+    told = papers.FIRM.search(top)
+    return None if told is None else re.split(rf",\s+(?!{papers.FORM}\b)", told[1])[-1]
 
 
 def _ask(one: Asked, found: Audit, file: File) -> None:
@@ -314,7 +320,7 @@ def _alternate_fix(one: Asked, found: Audit) -> str:
 
 TITLES = re.compile(r"\bdocument title\b|\btitle of (?:the )?(?:document|directive)", re.I)
 EMPTY_ROW = re.compile(r"(?:document title|directive|notice|title|applies)\b.*?(?::|\|)\s*(?:_{2,}|\[?\s*\]?|none (?:listed|entered)|blank|n/?a|-+|tbd|\.{3,})\s*(?:\||$)", re.I)
-SAID_EMPTY = re.compile(r"\b(?:table|list|schedule|columns?|rows?|spaces?|fill-?in)\b.{0,80}\b(?:left )?(?:blank|empty|bare|unfilled|not filled|no entr|without entr|nothing)\b|\b(?:blank|empty|bare|unfilled) (?:table|list|row|column|fill-?in)", re.I)
+SAID_EMPTY = re.compile(r"\b(?:table|list|schedule|columns?|rows?|spaces?|fill-?in)\b.{0,80}\b(?:left )?(?:blank|empty|bare|unfilled|(?:not|never) filled|no entr|without entr|nothing)\b|\b(?:blank|empty|bare|unfilled) (?:table|list|row|column|fill-?in)", re.I)
 
 
 def _left_empty(found: Audit, alternate: Found) -> Sentence | None:
@@ -340,7 +346,7 @@ def _filled(below: Sequence[str]) -> bool:
         said = re.sub(r"[_\s.|\-–—\[\]]", "", text)
         if not text.strip():
             continue
-        if said and not re.match(r"(?:applies|may be obtained|\(?contracting officer|insert|none|n/?a|blank|tbd)", said, re.I):
+        if said and not re.match(r"(?:applies|maybeobtained|\(?contractingofficer|insert|none|n/?a|blank|tbd)", said, re.I):
             return re.match(r"^\s*(?:\(?\w{1,3}[.)]|\d{2,3}\.\d{3}|[A-Z]{4,}\s)", text) is None or "|" in text
         if not said:
             return False
@@ -390,8 +396,7 @@ def _large_subcontracts(one: Asked, judged: Judged, found: Audit, file: File) ->
             continue
         if answer.answer is Answer.UNKNOWN:
             continue
-        said = [s for s in file.of("certificate") if papers.speaks_of_sub(s, sub, file)]
-        state = papers.sub_certificate(said, sub, file)
+        state = papers.sub_certificate(papers.certificates_of(sub, file), sub, file)
         _weighed(one, answer, found, state)
 
 
@@ -416,6 +421,8 @@ NO_EVENT = re.compile(r"\bno (?:\w+ ){0,3}(?:reports?|complaints?|allegations?|i
 
 def _happened(s: Mention) -> bool:
     """Whether a passage tells that information of abuse came in; a denial inside what was told does not undo it."""
+    if any(re.fullmatch(r"\W*(?:no|none|nil)\W*", p.text, re.I) for p in s.parts):
+        return False
     return s.stance in (THERE, LACKING) and NO_EVENT.search(s.parts[0].text) is None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -13,12 +13,14 @@ from buyfair.judge.amounts import months_after
 from buyfair.spot.days import days_in
 from buyfair.spot.evidence import LACKING, NAMED, OWED, TAB, THERE, Mention, Part
 from buyfair.spot.sentences import Sentence
+from buyfair.spot.tables import Table, tables
 from buyfair.terms.answer import Answer
 from buyfair.terms.document import CELL
 
+PLACES = frozenset(("north", "south", "east", "west", "va", "md", "tx", "ca", "fl", "ny", "dc", "nc", "oh"))
 PIID = re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])(?:[A-Z0-9]{5,8}-?\d{2}-?[A-Z]-?[A-Z0-9]{4,5}|[A-Z]{2,4}-\d{2}-[A-Z]-\d{3,5})\b")
 """How contracts and solicitations are numbered: office, year, kind, serial."""
-FORM = r"(?:L\.?L\.?C|Inc|Incorporated|Corp(?:oration)?|Ltd|Limited|GmbH|S\.?A\.?R\.?L|S\.?A|A\.?S|W\.?L\.?L|L\.?P|Co|Company|LLP|PLC|Pte|Sdn\.? Bhd|FZE|FZ-?LLC|K\.?S\.?C|PLLC|JV|Joint Venture|B\.?V|S\.?p\.?A|Pvt|Cooperative)"
+FORM = r"(?:L\.?L\.?C|INC|CORP|LTD|LIMITED|COMPANY|Inc|Incorporated|Corp(?:oration)?|Ltd|Limited|GmbH|S\.?A\.?R\.?L|S\.A|A\.S|W\.?L\.?L|L\.?P|Co|Company|LLP|PLC|Pte|Sdn\.? Bhd|FZE|FZ-?LLC|K\.?S\.?C|PLLC|JV|Joint Venture|B\.?V|S\.?p\.?A|Pvt|Cooperative|JSC|Lda|Ltda|K\.K|S\.R\.L|SRL|Sp\. z o\.o|OOO|Oy)"
 UPPER = "A-ZÀ-ÖØ-Þ"
 FIRM = re.compile(rf"\b((?:[{UPPER}][\w'’&-]*,?\s+(?:(?:and|of|de|al|el|&)\s+)?){{1,6}}{FORM}\b\.?)")
 OF_SUB = re.compile(r"\bsub-?(?:contract\w*|award\w*|s\b|tier)|\blower[- ]tier\b|\bits agents?\b|\bmaker'?s own\b|\bto the prime\b", re.I)
@@ -33,7 +35,8 @@ WORKPLACE = re.compile(
     re.I,
 )
 HEAD_OFFICE = re.compile(r"\b(?:head ?office|headquarters?|home office|corporate (?:office|lobby|headquarters)|main office|office in (?:the )?(?:united states|virginia|ohio|texas|maryland|florida|california|u\.?s))\b", re.I)
-WEBSITE = re.compile(r"\b(?:web ?sites?|web ?pages?|internet|intranet|online|portal)\b", re.I)
+SITE_PEOPLE = re.compile(r"\b(?:site|camp|plant|shift) (?:manager|lead|leader|supervisor|chief)\b", re.I)
+WEBSITE = re.compile(r"\b[\w-]+\.(?:example|com|org|net)\b|\b(?:web ?sites?|web ?pages?|internet|intranet|online|portal)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +135,7 @@ def _of_sub(s: Mention, file: File) -> bool:
 
 def wrong_owner(s: Mention, file: File) -> str | None:
     """Why a paper is somebody else's: another firm, or another contract; None where nothing says so."""
-    text = s.text
+    text = " ".join(p.text for p in s.parts if p.stance != LACKING) or s.text
     named = {_plain_id(n) for n in PIID.findall(text)}
     if not any(SOLICITED.search(n) for n in file.numbers):
         named = {n for n in named if not SOLICITED.search(n)}  # which solicitation led to this contract is not told
@@ -153,7 +156,8 @@ SOLICITED = re.compile(r"\d{2}[RQB][A-Z0-9]{3,5}$")
 
 
 def _names(own: frozenset[str], text: str) -> bool:
-    return len(own & _words(text)) >= min(2, len(own))
+    own = own - PLACES
+    return len(own & _words(text)) >= min(3, len(own))
 
 
 def before_award(file: File) -> State:
@@ -288,7 +292,7 @@ def by_start(file: File) -> State:
 
 
 def _not_at_work(s: Mention) -> str | None:
-    said = HEAD_OFFICE.sub(" ", s.text)
+    said = SITE_PEOPLE.sub(" ", HEAD_OFFICE.sub(" ", s.text))
     if WORKPLACE.search(WEBSITE.sub(" ", said)):
         return None
     if HEAD_OFFICE.search(s.text):
@@ -352,7 +356,8 @@ def _words(name: str) -> frozenset[str]:
 
 
 def _same(own: frozenset[str], other: frozenset[str]) -> bool:
-    return bool(own & other) and len(own & other) >= min(len(own), len(other), 2)
+    """Whether two names may be one firm: each having a word that the other lacks, they are two."""
+    return bool(own & other) and not (own - other and other - own)
 
 
 SUB_NAMED = re.compile(r"\bsub-?(?:contract\w*|award\w*)\b|\bsuppliers?\b|\bagents?\b|\brecruit(?:ers?|ment agency)\b|\bsubs\b|\bpurchase orders?\b|\blower[- ]tier\b", re.I)
@@ -365,14 +370,14 @@ NO_SUBS = re.compile(
 )
 NO_AGENTS = re.compile(r"\b(?:agents?|recruiters?)\s*:?\s*(?:nil|none|no)\b", re.I)
 PROPER = re.compile(
-    rf"\b(?:[{UPPER}][\w'’.&-]+(?:\s+(?:&|and|de|of|al|el|d')\s+|\s+)){{1,5}}[{UPPER}][\w'’.&-]+\b|\b[{UPPER}][\w'’]+ (?:&|and) [{UPPER}][\w'’]+\b"
+    rf"\b(?:[{UPPER}][\w'’.&-]+(?:\s+(?:&|and|de|of|al|el|d'|du|des|da|do|del|di|van|von|y|e|la|le)\s+|\s+)){{1,5}}[{UPPER}][\w'’.&-]+\b|\b[{UPPER}][\w'’]+ (?:&|and) [{UPPER}][\w'’]+\b"
 )
 AMOUNT = re.compile(r"(?:US\$|USD|\$)\s?\d[\d,]*(?:\.\d\d)?(?:\s?(?:million|m))?|(?<![\d,.])\d{1,3}(?:,\d{3})+(?:\.\d\d)?\b(?!\s*(?:meals|liters|units|pieces|hours|boxes))", re.I)
 
 
 def subs_in(said: Sequence[Sentence]) -> tuple[Sub, ...]:
     """The subcontracts that a text tells of: each firm named where the text speaks of subcontracts, with its passage and amount."""
-    found: dict[str, Sub] = {}
+    found: dict[str, Sub] = {_key(sub): sub for table in tables(said) for sub in _subs_of_table(table)}
     blocks: dict[int, list[Sentence]] = {}
     for sentence in said:
         blocks.setdefault(sentence.block, []).append(sentence)
@@ -383,7 +388,7 @@ def subs_in(said: Sequence[Sentence]) -> tuple[Sub, ...]:
         if block[0].is_heading or not about or not AMOUNT.search(text) or TAB.match(text) and not SUB_NAMED.search(text):
             continue
         for name, part, sentence in _named_subs(block):
-            key = " ".join(sorted(_words(name))) or f"line {sentence.line}"
+            key = _key(Sub(name, None, None, sentence))
             amount = AMOUNT.search(part)
             new = Sub(name, money(amount.group()) if amount is not None else None, next((d.first for d in days_in(part)), None),
                       sentence, part if len(block) > 1 and len(_named_subs(block)) > 1 else text, _cots(part))  # fmt: skip
@@ -391,6 +396,31 @@ def subs_in(said: Sequence[Sentence]) -> tuple[Sub, ...]:
             if old is None or old.value is None and new.value is not None:
                 found[key] = new
     return tuple(found.values())
+
+
+def _key(sub: Sub) -> str:
+    return " ".join(sorted(_words(sub.name))) or f"line {sub.sentence.line}"
+
+
+def _subs_of_table(table: Table) -> Iterator[Sub]:
+    """A table with a column of subcontractors: names, days, and amounts without what is off the shelf."""
+    at = next((n for n, head in enumerate(table.head) if SUB_NAMED.search(head)), None)
+    if at is None:
+        return
+    whole = next((n for n, head in enumerate(table.head) if re.search(r"amount|value|price|abroad|dollars", head, re.I)), None)
+    shelf = next((n for n, head in enumerate(table.head) if re.search(r"off[- ]the[- ]shelf", head, re.I)), None)
+    cots = next((n for n, head in enumerate(table.head) if head.strip().lower() == "cots"), None)
+    for cells, sentence in table.rows:
+        name = cells[at] if at < len(cells) else ""
+        amount = AMOUNT.search(cells[whole]) if whole is not None and whole < len(cells) else AMOUNT.search(sentence.text)
+        if not re.search(r"[A-Za-z]{3}", name) or amount is None:
+            continue
+        value = money(amount.group())
+        part = AMOUNT.search(cells[shelf]) if shelf is not None and shelf < len(cells) else None
+        if value is not None and part is not None:
+            value -= money(part.group()) or 0
+        is_cots = True if cots is not None and cots < len(cells) and cells[cots].lower().startswith("y") else None
+        yield Sub(name, value, next((d.first for d in days_in(sentence.text)), None), sentence, sentence.text, is_cots)
 
 
 def _cots(part: str) -> bool | None:
@@ -436,38 +466,52 @@ def _is_other(name: str) -> bool:
     return re.search(r"\b(?:Subcontracts?|FAR|DFARS|January|February|March|April|May|June|July|August|September|October|November|December|Contracting|Officer|Clause|Tab|United States|Section|Combating|Trafficking|Copy|Both|Two|Three|One|Appendix|Line|Option|Government|Inspector)\b", name) is not None
 
 
-def speaks_of_sub(s: Mention, sub: Sub, file: File) -> bool:
-    """Whether a passage about a certificate is about this subcontract."""
-    name = _words(sub.name)
-    said = _words(s.text) | _words(s.sentence.text)
-    if name and (name <= said or bool(name & said) and len(file.subs) > 0 and sum(bool(_words(o.name) & said) for o in file.subs) == 1):
-        return True
-    return s.parts[0].sentence.block == sub.sentence.block or not name and OF_SUB.search(s.text) is not None
+def certificates_of(sub: Sub, file: File) -> list[Part]:
+    """What is said of this subcontractor's certificate: from where its name stands until another's does."""
+    others = [o for o in file.subs if o is not sub and o.name]
+    common = frozenset().union(*(_words(o.name) for o in others)) | _words(file.contractor or "")
+    own = _words(sub.name) - common or _words(sub.name)
+    found: list[Part] = []
+    for s in file.of("certificate"):
+        block = s.parts[0].sentence.block == sub.sentence.block
+        mine = block or not sub.name and OF_SUB.search(s.text) is not None or _all_of_them(s, file)
+        for p in s.parts:
+            said = _words(p.text)
+            if own & said:
+                mine = True
+            elif any((_words(o.name) - own) & said for o in others) and not block:
+                mine = False
+            if mine:
+                found.append(p)
+    return found
 
 
-def sub_certificate(said: Sequence[Mention], sub: Sub, file: File) -> State:
+def _all_of_them(s: Mention, file: File) -> bool:
+    return re.search(r"\b(?:neither|none|both|all|each|every) (?:of (?:the|these|them) )?(?:\w+ ){0,2}(?:plants?|firms?|sub-?contractors?|subs|two|three|suppliers?)\b", s.text, re.I) is not None
+
+
+def sub_certificate(said: Sequence[Part], sub: Sub, file: File) -> State:
     """The subcontractor's certificate: before its sub-award, and not older than a year."""
     whom = sub.name or "the subcontractor"
     dated: list[date] = []
-    there: Mention | None = None
+    there: Sentence | None = None
     lapse: Sentence | None = None
-    for s in said:
-        for p in s.parts:
-            days = [d.last for d in p.days if d.first != sub.day]
-            if p.stance == LACKING:
-                if not SINCE.search(p.text) and there is None:
-                    return State(Answer.NO, "the file says that it is not there, or not as it should be", p.sentence, whom)
-                lapse = p.sentence
-                dated += _since(p, file)
-            elif p.stance == THERE:
-                there = s
-                dated += days
+    for p in said:
+        days = [d.last for d in p.days if d.first != sub.day and d.first <= file.as_of]
+        if p.stance == LACKING:
+            if there is None:
+                return State(Answer.NO, "the file says that it is not there, or not as it should be", p.sentence, whom)
+            lapse = p.sentence
+            dated += _since(p, file)
+        elif p.stance == THERE and (days or there is None):
+            there = p.sentence
+            dated += days
     if there is None and not dated:
         found = absent(file, f"a certificate of {whom}")
         return State(found.answer, found.why, sub.sentence, whom)
-    if sub.day is not None and dated and min(dated) > sub.day and min(dated) > months_after(sub.day, 1):
-        return State(Answer.NO, f"it is dated {min(dated)}, after the sub-award of {sub.day}", there.sentence if there else lapse, whom)
+    if sub.day is not None and dated and min(dated) > months_after(sub.day, 1):
+        return State(Answer.NO, f"it is dated {min(dated)}, after the sub-award of {sub.day}", there or lapse, whom)
     day = min(file.as_of, file.end) if file.end is not None else file.as_of
     if dated and day > months_after(max(dated), 12):
-        return State(Answer.NO, f"the last is of {max(dated)}, older than a year on {day}", lapse or (there.sentence if there else None), whom, lapsed=True)
-    return State(Answer.YES, "the file tells of it", there.sentence if there else lapse, whom)
+        return State(Answer.NO, f"the last is of {max(dated)}, older than a year on {day}", lapse or there, whom, lapsed=True)
+    return State(Answer.YES, "the file tells of it", there or lapse, whom)

@@ -151,7 +151,7 @@ def _how(sentence: Sentence, before: str, tail: str, hits: Sequence[re.Match[str
     text = sentence.text
     if IS_RESERVED.match(tail.lstrip(" ,:-–—(|")):
         return RESERVED
-    if sentence.row and not ENTRY.match(text) and text[: hits[k].start()].strip(" |").count("|") <= 1 or opens and not sentence.row and k == 0 and BEFORE.match(before) is not None and not _is_prose(tail) and not ENTRY.match(text):
+    if sentence.row and not ENTRY.match(text) and text[: hits[k].start()].strip(" |").count("|") <= 1 and not _is_prose(tail) or opens and not sentence.row and k == 0 and BEFORE.match(before) is not None and not _is_prose(tail) and not ENTRY.match(text):
         return _of_list(sentence, before, tail, after)
     scope = _clause_of(text, hits[k])
     if (moved := _replaced(scope, hits[k], text)) is not None:
@@ -227,7 +227,7 @@ PARTS = re.compile(r";|,? (?:but|however|whereas|although|though|while)\b", re.I
 def _is_prose(tail: str) -> bool:
     """Whether what follows the number reads as a sentence about it and not as a title."""
     return re.match(
-        r"\s*(?:\([^)]*\)\s*)?,?\s*(?:is|are|was|were|has|have|had|does|do|did|requires?|shall|must|will|applies|appears|stands|which|that|says|"
+        r"\s*(?:\([^)]*\)\s*)?,?\s*(?:is|are|was|were|has|have|had|does|do|did|requires?|shall|must|will|applies|appears|stands|which|that|says|in (?:each|all|both|every|it|them)|"
         r"prohibits|in (?:this|the)|could|cannot|may|should|and (?:its|the)|not)\b", tail, re.I,
     ) is not None  # fmt: skip
 
@@ -281,6 +281,8 @@ def _dates(tail: str, before: str) -> tuple[tuple[date | None, str], tuple[tuple
         return (None, ""), tuple(alternates.items()), tuple(gone)
     month = date(int(own["year"]), month_named(own["name"]), 1)
     printed = f"{own['name'][:3].upper()} {own['year']}"
+    if re.search(r"\bdeviation\W*$", tail[: own.start()], re.I):
+        return (month, f"DEVIATION {printed}"), tuple(alternates.items()), tuple(gone)
     deviation = DEVIATION.match(tail, own.end())
     if deviation is not None:
         printed += f" ({' '.join(deviation['words'].split()).upper()})"

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from buyfair.spot.days import WrittenDay, days_in
-from buyfair.spot.sentences import Sentence
+from buyfair.spot.sentences import MAIL_HEAD, Sentence
 from buyfair.spot.tables import tables
 from buyfair.terms.document import CELL
 
@@ -121,11 +121,17 @@ class _Reading:
     found: list[Mention] = field(default_factory=list)
     section: tuple[str, ...] = ()
     held: list[Mention] = field(default_factory=list)
+    lead: tuple[WrittenDay, ...] = ()
+    """The day with which the paragraph opened."""
+    opened: bool = False
+    """A thing was opened by its noun alone: what follows in the paragraph is about it unless it names another."""
+    asked: tuple[str, ...] = ()
+    """What the paragraph before ended by asking about: this one answers."""
 
 
 PARTS = re.compile(
     r";\s|\s[—–]\s|\s--?\s|,? (?:but|however|whereas|although|though|while|yet)\b,? "
-    r"|,? and (?=no\b|not\b|none\b|nothing\b|neither\b|there (?:is|was) no)|, (?=no\b|nor\b|not\b|none\b|nothing\b|without\b)"
+    r"|,? and (?=no\b|not\b|none\b|nothing\b|neither\b|there (?:is|was) no)|, (?=no\b|nor\b|not\b|none\b|nothing\b|nobody\b|no one\b|without\b)"
     r"|(?<=\S) \| ",
     re.I,
 )
@@ -137,7 +143,7 @@ POINTS = re.compile(r"\b(?:see|at|in|under|behind|filed (?:at|under|in)|refer to
 LABEL = re.compile(rf"^\s*(?:{MARK})?(?P<label>[A-Z0-9(][^.:;|]{{1,60}}?)\s*(?P<end>[.:](?=\s)|\s\|)\s*(?=\S)")
 GOES_ON = re.compile(
     r"^\s*(?:and |but |yet |however,? |although |though |while |still,? |so )?(?:in it\b|in them\b|it|its|they|their|this|that|these|those|both|all|each|neither|none|nothing|he|she|the (?:same|document|paper|signature|space|lines?|"
-    r"date|original|pages?|sheet|photo(?:graph)?s?|boxes|one)|every|one|two|three|dated|signed|unsigned|undated|(?:we|i|nobody|no one|the (?:firm|contractor|officer)) (?:never|did not|do not|have not|has not|had not|asked|ever)|there|the clause|clause|article \w+|is|are|was|were|has|have|had|not|no|nor|left|only|so|copy|copies|typed|an?|"
+    r"date|original|pages?|sheet|photo(?:graph)?s?|boxes|one)|every|one|two|three|dated|signed|unsigned|undated|(?:we|i|nobody|no one|the (?:firm|contractor|officer)) (?:never|did not|do not|have not|has not|had not|asked|ever)|(?:pressed|asked|when asked|on being asked) (?:for|about|it|what|the)|answer|reply|yes|correct|the new|the (?:letter|firm at|firm on|firm named|standard terms|terms)|m(?:r|s|rs)\. |(?:in|on|at) (?:the line|its foot|it)|signs?|there|the clause|clause|article \w+|is|are|was|were|has|have|had|not|no|nor|left|only|so|copy|copies|typed|an?|"
     r"received|renewed|latest|last|next|second|third|another|to follow|blank|empty)\b",
     re.I,
 )
@@ -195,14 +201,17 @@ def _blocks(said: Sequence[Sentence]) -> Iterator[list[Sentence]]:
 
 def _read_block(block: Sequence[Sentence], at: _Reading) -> None:
     """One paragraph, list item or row: its label, its tab, then part by part."""
-    at.held = []
+    if MAIL_HEAD.match(block[0].text):
+        return
+    answered, at.asked = at.asked, ()
+    at.held, at.opened, at.lead = [], False, ()
     tab = TAB.match(block[0].text)
     tab_name = tab["tab"].upper() if tab is not None else ""
     label = "" if block[0].row else _label(block)
     own = _labelled(label, at.things) if label else ()
     if tab is not None and tab_name in at.tabs:
         own = own or at.tabs[tab_name]
-    inherited = own or at.section
+    inherited = own or answered or at.section
     before = ""
     capitals = CAPITALS.match(block[0].text)
     if capitals is not None and not tab_name:
@@ -213,6 +222,8 @@ def _read_block(block: Sequence[Sentence], at: _Reading) -> None:
         after = block[k + 1].text if k + 1 < len(block) and ON_IT.match(block[k + 1].text) else ""
         for n, part in enumerate(_parts(sentence)):
             told = TAB.match(part) if part[:1].isupper() and (n == 0 or TAB.match(sentence.text)) else None
+            if told is None and tab_name and not own and at.held:
+                inherited = tuple(dict.fromkeys(m.thing for m in at.held))
             if told is None:
                 _read_part(part, n, sentence, at, inherited, tab_name, label, before, after)
                 continue
@@ -230,6 +241,8 @@ def _read_block(block: Sequence[Sentence], at: _Reading) -> None:
     if tab is not None and tab_name not in at.tabs:
         at.tabs[tab_name] = tuple(dict.fromkeys(m.thing for m in at.held)) or _labelled(block[0].text, at.things)
     _follow_pointer(block, at)
+    if block[-1].text.rstrip(" \"'”").endswith("?"):
+        at.asked = tuple(dict.fromkeys(m.thing for m in at.held))
 
 
 def _follow_pointer(block: Sequence[Sentence], at: _Reading) -> None:
@@ -265,19 +278,24 @@ def _read_part(
     part = MARKED.sub("", part) or part
     main = _outside(part, at.stances)
     named = [t.id for t in at.things if _names(t, main, part, at)]
-    named = named or [t.id for t in at.things if _speaks_of(t, part, sentence, after)]
+    if not named and not at.opened:
+        named = [t.id for t in at.things if _speaks_of(t, part, sentence, after)]
     named = named or [t.id for t in at.things if _spoken_of_before(t, part, before)]
     bare = bool(tab) or sentence.row or bool(label) and n == 0
     stance, partly = stance_of(part, at.stances, bare or bool(inherited))
-    if NOTHING_ELSE.match(sentence.text):
+    if NOTHING_ELSE.match(sentence.text) or sentence.text.rstrip(" \"'”").endswith("?"):
         stance = NAMED
-    made = Part(part, stance, days_in(part), partly, sentence)
+    made = Part(part, stance, days_in(part) or (at.lead if named else ()), partly, sentence)
+    if n == 0 and not named and len(made.days) == 1 and len(part) - (made.days[0].end - made.days[0].at) <= 3:
+        at.lead = made.days  # a line that opens with its day
     named = [t for t in named if not _yields(t, named, part, at)]
     if named:
+        at.opened = False
         at.held = [Mention(thing, [made], bool(tab) and len(part) < 90, tab, label) for thing in named]
         at.found += at.held
         _learn(part, named, at)
     elif (opened := _opened(at, main, part)) is not None:
+        at.opened = True
         at.held = [Mention(opened, [Part(part, NAMED, days_in(part), False, sentence)], False, tab, label)]
         at.found += at.held
     elif at.held and (n > 0 or GOES_ON.match(part)):
@@ -372,7 +390,7 @@ def stance_of(part: str, stances: Stances, bare: bool = False) -> tuple[str, boo
     return stance, partly
 
 
-WITHOUT_IT = re.compile(r"\bwithout (?:it|them|this clause|that clause|the clause)\b")
+WITHOUT_IT = re.compile(r"\bwithout (?:it|them|(?:this|that|the|our|its) (?:\w+ )?clause)\b")
 
 
 def _plain_stance(part: str, stances: Stances, bare: bool) -> tuple[str, bool]:

@@ -19,12 +19,14 @@ ENDS = re.compile(r"[.!?][\"')\]”’]*(?=\s)")
 BULLET = re.compile(
     r"^\s*(?:[-*•·▪◦–—o]\s+|\(?(?:\d{1,2}|[a-zA-Z]|[ivx]{1,4})[.)]\s+|\d{1,2}(?:\.\d{1,2})+\.?\s+"
     r"|(?:Tab|TAB|Exhibit|EXHIBIT|Encl(?:osure)?|Attachment)\s+(?:\d{1,2}[A-Za-z]?|[A-Z])\b"
-    r"|§\s*\d+|[\[(_]\s*[xX✓_ ]*\s*[\])_]\s*\(?\w|[☐☑☒■□]\s*)"
+    r"|[QA]\d{0,2}[.:)]\s+|§\s*\d+|[\[(_]\s*[xX✓_ ]*\s*[\])_]\s*\(?\w|[☐☑☒■□]\s*)"
 )
 NUMBERED_CLAUSE = re.compile(r"^\s*(?:(?:DFARS|FAR|[A-Z]{1,2}[.-]\d{1,3})\s+)?\d{2,3}\.\s?\d{3}\s?[-\u2010-\u2015]\s?\d{1,4}\b")
 """A line that opens with the number of a clause."""
 ENTRY = re.compile(r"^\s*(?:tab|exhibit|encl(?:osure)?|attachment)\s+\w{1,3}\b\W*\w", re.IGNORECASE)
 """An entry of an index is no heading."""
+MAIL_HEAD = re.compile(r"^\W*(?:From|Sent|To|Cc|Date|Subject):\s.*\b(?:Sent|To|Date|Subject|From):", re.IGNORECASE)
+"""A line that says who wrote to whom; the letter begins below it."""
 RUNNING = re.compile(r"(?:\b[a-z]+|,|\bFAR|\bDFARS|\bclauses?)$")
 LEANING = re.compile(r"(?:\b(?:in|of|and|for|the|to|on|with|or|by|a|an|at|from)|,)$")
 """Ends that lean on the next line."""
@@ -130,6 +132,8 @@ def _blocks(lines: Sequence[WrittenLine]) -> Iterator[list[WrittenLine]]:
 
 def _opens(above: WrittenLine, line: WrittenLine) -> bool:
     """Whether a line begins something new: an item, a pair, or a clause that does not merely stand at a line's head."""
+    if MAIL_HEAD.match(above.text):
+        return True
     if BULLET.match(line.text) or KEYED.match(line.text) or line.row and not line.text.lstrip().startswith(CELL.strip()):
         return True
     said = above.text.rstrip()

@@ -17,6 +17,9 @@ CLAUSE = re.compile(r"^\s*(?:\([a-z0-9]+\)\s*|\[.?\]\s*|[☐☑☒]\s*|(?<![_X])
 APART = re.compile(r"\t+| {3,}")
 
 
+Shape = list[tuple[int, int, str]]
+
+
 def read_plain(name: str, content: bytes) -> tuple[list[WrittenLine], int | None, list[str]]:
     """Lines numbered as an editor numbers them; pages only where form feeds part them."""
     text, notes = decoded(content)
@@ -58,11 +61,14 @@ def decoded(content: bytes) -> tuple[str, list[str]]:
 def rows_of(lines: Sequence[str]) -> list[tuple[str, bool]]:
     """Each line with its cells joined where it is a row of a table; a line that only draws a table becomes blank."""
     shapes = [_shape(line) for line in lines]
+    ticked = _ticked(lines, shapes)
     out: list[tuple[str, bool]] = []
     for at, line in enumerate(lines):
         shape = shapes[at]
         beside = [shapes[n] for n in (at - 1, at + 1) if 0 <= n < len(lines)]
-        if shape is not None and (any(_aligned(shape, other) for other in beside) or _barred_beside(lines, at)):
+        if at in ticked:
+            out.append((CELL.join(ticked[at]), True))
+        elif shape is not None and (any(_aligned(shape, other) for other in beside) or _barred_beside(lines, at)):
             out.append((CELL.join(cell for _, _, cell in shape), True))
         elif _draws(lines, at):
             out.append(("", False))
@@ -71,7 +77,26 @@ def rows_of(lines: Sequence[str]) -> list[tuple[str, bool]]:
     return out
 
 
-Shape = list[tuple[int, int, str]]
+YES_NO = re.compile(r"(?:yes|no|n/?a|open|done)", re.IGNORECASE)
+TICK = re.compile(r"[xX✓✔☑☒]")
+
+
+def _ticked(lines: Sequence[str], shapes: Sequence[Shape | None]) -> dict[int, list[str]]:
+    """Rows of a checklist: a lone cross says the word of the column under which it stands."""
+    heads: Shape = []
+    found: dict[int, list[str]] = {}
+    for at, line in enumerate(lines):
+        cells = _apart(line) if line.strip() else []
+        marks = [c for c in cells if YES_NO.fullmatch(c[2])]
+        if len(marks) > 1 and len(cells) > len(marks):
+            heads = marks
+        elif heads and shapes[at] is not None and any(TICK.fullmatch(c[2]) for c in cells[1:]):
+            found[at] = [_word_above(c, heads) if TICK.fullmatch(c[2]) else c[2] for c in cells]
+    return found
+
+
+def _word_above(cell: tuple[int, int, str], heads: Shape) -> str:
+    return min(heads, key=lambda head: abs((head[0] + head[1]) - (cell[0] + cell[1])))[2].lower()
 
 
 def _shape(line: str) -> Shape | None:
