@@ -577,6 +577,8 @@ SAMPLES = {
     "purchase": ("purchase_sample.toml", "a made-up purchase; next: buyfair duties {target}"),
     "items": ("items_sample.csv", "40 made-up items; next: buyfair screen-items {target} --item item --brand brand "
               "--maker maker --site site --origin origin --code code"),
+    "contract": ("contract_sample.txt", "a made-up contract file; next: buyfair audit {target}"),
+    "plan": ("plan_sample.txt", "a made-up compliance plan; next: buyfair review-plan {target}"),
 }  # fmt: skip
 """The bundled samples by what they are of: the file, and what to say of it."""
 
@@ -585,7 +587,7 @@ SAMPLES = {
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--of", "subject", type=click.Choice(list(SAMPLES)), help="Default: awards; a purchase for a .toml.")
 def sample_command(target: Path, subject: str | None) -> None:
-    """Copy a bundled made-up sample to TARGET: awards, one purchase where TARGET ends in .toml, or --of items."""
+    """Copy a bundled made-up sample to TARGET: awards, one purchase where TARGET ends in .toml, or what --of names."""
     from importlib.resources import files
 
     name, words = SAMPLES[subject or ("purchase" if target.suffix.lower() == ".toml" else "awards")]
