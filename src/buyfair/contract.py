@@ -35,6 +35,8 @@ INDEX = re.compile(r"\b(?:file index|index (?:of|to) (?:the )?(?:contract )?file
 LISTS = ("listed", "written out", "not ticked", "reserved")
 """Lines that hold clauses say nothing of papers."""
 SEEN_AFTER_ALL = re.compile(r"\b(?:no (?:month|week|day|visit)|never)\b", re.I)
+CLOSING = ("certificate", "plan", "posting")
+"""Words about these papers tell what the file holds; about subcontracts, only where they tell of the clause in them."""
 OWN_NUMBER = re.compile(r"\bprovisions\b.*\bsolicitation\b|\bsolicitation (?:no|number)\b|\bcontract no\b", re.I)
 
 
@@ -144,7 +146,10 @@ def _closed(said: Sequence[Sentence], spoken: Sequence[Mention]) -> bool:
     """Whether the text tells what the file holds: an index, or plain sentences about what is there and what is not."""
     if any(INDEX.search(s.text) and (s.is_heading or len(s.text) < 80) for s in said):
         return True
-    return any(s.stance in (THERE, LACKING) and s.thing in ("certificate", "plan", "posting", "flow_down") for s in spoken)
+    return any(
+        s.stance in (THERE, LACKING) and (s.thing in CLOSING or s.thing == "flow_down" and papers.CARRIES.search(s.text))
+        for s in spoken
+    )
 
 
 def _purchase(told: FileFacts, given: Mapping[str, Any] | None, spoken: Sequence[Mention]) -> Purchase:

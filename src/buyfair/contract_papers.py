@@ -365,7 +365,7 @@ GIVEN_ON = re.compile(r"\b(?:entrusted to|contracted (?:out )?to|let to|placed w
 """Work or supply passed on without the word subcontract."""
 NO_SUBS = re.compile(
     r"\b(?:no|without(?: any)?|has no) sub-?(?:contract\w*|award\w*)\b(?! (?:has|have|had|is|was|were|lacks?|without|exceeds?|above|over))|\bsub-?(?:contracts?|awards?|contractors?)(?: (?:and|or) \w+)?\s*(?::|\|)?\s*(?:none|no|nil)\b|"
-    r"\bnone of the work is subcontracted\b|\b(?:does not|did not|do not|never) subcontracts?\b|\b(?:nothing|no part (?:of (?:the work|it) )?)(?:is|was|has been) subcontracted\b|\bself-?perform\w*|\bthere (?:is|are|were|was) no sub-?contract\w*",
+    r"\bnone of the work is subcontracted\b|\b(?:does not|did not|do not|never) subcontracts?\b|\b(?:nothing|no part (?:of (?:the work|it) )?)(?:is|was|has been) subcontracted\b|\bself-?perform\w*|\bsub-?contracts?:? .{0,30}\bproposed none\b|\bno sub-?contract\w* (?:is|was|are|were) (?:proposed|planned|used)\b|\ball work is done by its own\b|\bthere (?:is|are|were|was) no sub-?contract\w*",
     re.I,
 )
 NO_AGENTS = re.compile(r"\b(?:agents?|recruiters?)\s*:?\s*(?:nil|none|no)\b", re.I)

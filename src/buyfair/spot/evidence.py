@@ -40,6 +40,9 @@ class Thing:
     """What somebody says, writes or certifies counts too: an event is told in such words."""
     opens: tuple[re.Pattern[str], ...] = ()
     """Nouns that alone turn the talk to it, though they say nothing yet."""
+    weak: tuple[re.Pattern[str], ...] = ()
+    weak_to: tuple[str, ...] = ()
+    """Words too common to turn the talk away from these things while it is about them."""
     yields_to: tuple[str, ...] = ()
     beside: tuple[re.Pattern[str], ...] = ()
     """Where a thing of `yields_to` is named in the same part, the part is about that one, unless these words set them side by side."""
@@ -143,7 +146,7 @@ POINTS = re.compile(r"\b(?:see|at|in|under|behind|filed (?:at|under|in)|refer to
 LABEL = re.compile(rf"^\s*(?:{MARK})?(?P<label>[A-Z0-9(][^.:;|]{{1,60}}?)\s*(?P<end>[.:](?=\s)|\s\|)\s*(?=\S)")
 GOES_ON = re.compile(
     r"^\s*(?:and |but |yet |however,? |although |though |while |still,? |so )?(?:in it\b|in them\b|it|its|they|their|this|that|these|those|both|all|each|neither|none|nothing|he|she|the (?:same|document|paper|signature|space|lines?|"
-    r"date|original|pages?|sheet|photo(?:graph)?s?|boxes|one)|every|one|two|three|dated|signed|unsigned|undated|(?:we|i|nobody|no one|the (?:firm|contractor|officer)) (?:never|did not|do not|have not|has not|had not|asked|ever)|(?:pressed|asked|when asked|on being asked) (?:for|about|it|what|the)|answer|reply|yes|correct|the new|the (?:letter|firm at|firm on|firm named|standard terms|terms)|m(?:r|s|rs)\. |(?:in|on|at) (?:the line|its foot|it)|signs?|there|the clause|clause|article \w+|is|are|was|were|has|have|had|not|no|nor|left|only|so|copy|copies|typed|an?|"
+    r"date|original|pages?|sheet|photo(?:graph)?s?|boxes|one)|every|one|two|three|dated|signed|unsigned|undated|(?:we|i|nobody|no one|the (?:firm|contractor|officer)) (?:never|did not|do not|have not|has not|had not|asked|ever)|(?:pressed|asked|when asked|on being asked) (?:for|about|it|what|the)|answer|reply|yes|correct|the plan\b|the new|the (?:letter|firm at|firm on|firm named|standard terms|terms)|m(?:r|s|rs)\. |(?:in|on|at) (?:the line|its foot|it)|signs?|there|the clause|clause|article \w+|is|are|was|were|has|have|had|not|no|nor|left|only|so|copy|copies|typed|an?|"
     r"received|renewed|latest|last|next|second|third|another|to follow|blank|empty)\b",
     re.I,
 )
@@ -277,10 +280,11 @@ def _read_part(
 ) -> None:
     part = MARKED.sub("", part) or part
     main = _outside(part, at.stances)
-    named = [t.id for t in at.things if _names(t, main, part, at)]
+    loud = [t for t in at.things if not _too_common(t, main, at)]
+    named = [t.id for t in loud if _names(t, main, part, at)]
     if not named and not at.opened:
-        named = [t.id for t in at.things if _speaks_of(t, part, sentence, after)]
-    named = named or [t.id for t in at.things if _spoken_of_before(t, part, before)]
+        named = [t.id for t in loud if _speaks_of(t, part, sentence, after)]
+    named = named or [t.id for t in loud if _spoken_of_before(t, part, before)]
     bare = bool(tab) or sentence.row or bool(label) and n == 0
     stance, partly = stance_of(part, at.stances, bare or bool(inherited))
     if NOTHING_ELSE.match(sentence.text) or sentence.text.rstrip(" \"'”").endswith("?"):
@@ -331,6 +335,11 @@ def _learn(part: str, named: Sequence[str], at: _Reading) -> None:
             for noun in thing.aliases:
                 if re.search(rf"\b{noun}\b", low):
                     at.aliases.setdefault(noun, thing.id)
+
+
+def _too_common(thing: Thing, main: str, at: _Reading) -> bool:
+    """Whether a thing is called here by a word that, while another is spoken of, means that other one."""
+    return any(m.thing in thing.weak_to for m in at.held) and any(shape.search(main.lower()) for shape in thing.weak)
 
 
 def _names(thing: Thing, main: str, part: str, at: _Reading) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 
 from buyfair.spot.evidence import Stances, Thing
 
-SHAPES = ("heads", "topics", "unless", "labels", "beside", "columns", "opens")
+SHAPES = ("heads", "topics", "unless", "labels", "beside", "columns", "opens", "weak")
 
 
 def _shapes(told: Any) -> tuple[re.Pattern[str], ...]:
@@ -47,7 +47,7 @@ def _thing(told: Mapping[str, Any]) -> Thing:
         for field, key in (("strong", "any"), *((k, k) for k in SHAPES))
     }
     return Thing(
-        told["id"], told["name"], aliases=tuple(told.get("aliases", ())), yields_to=tuple(told.get("yields_to", ())),
+        told["id"], told["name"], aliases=tuple(told.get("aliases", ())), yields_to=tuple(told.get("yields_to", ())), weak_to=tuple(told.get("weak_to", ())),
         inside=told.get("inside", False), **shapes
     )  # fmt: skip
 
