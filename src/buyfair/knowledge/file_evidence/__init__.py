@@ -47,8 +47,8 @@ def _thing(told: Mapping[str, Any]) -> Thing:
         for field, key in (("strong", "any"), *((k, k) for k in SHAPES))
     }
     return Thing(
-        told["id"], told["name"], aliases=tuple(told.get("aliases", ())), yields_to=tuple(told.get("yields_to", ())), weak_to=tuple(told.get("weak_to", ())),
-        inside=told.get("inside", False), **shapes
+        told["id"], told["name"], aliases=tuple(told.get("aliases", ())), yields_to=tuple(told.get("yields_to", ())),
+        weak_to=tuple(told.get("weak_to", ())), inside=told.get("inside", False), **shapes,
     )  # fmt: skip
 
 
