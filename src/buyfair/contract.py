@@ -16,12 +16,14 @@ from buyfair.catalogue import fingerprint
 from buyfair.contract_facts import FileFacts, facts_of
 from buyfair.contract_papers import File, State
 from buyfair.intake.documents import unread
+from buyfair.judge.amounts import READ
 from buyfair.judge.facts import Interval, Purchase
 from buyfair.judge.judging import Judged, texts_in_use
+from buyfair.judge.rule import CODIFIED
 from buyfair.judge.told import read_told
 from buyfair.knowledge import facts as f
 from buyfair.knowledge import file_evidence
-from buyfair.knowledge.clauses import PROVISION, Dated, clauses
+from buyfair.knowledge.clauses import PROVISION, Dated, Edition, clauses
 from buyfair.knowledge.clauses.standing import standing
 from buyfair.purchase import Duties, cites, duties_of, law, shown, vocabulary
 from buyfair.spot.clauses import Found, Known, clauses_in
@@ -219,12 +221,27 @@ def _clause(one: Asked, judged: Judged, found: Audit, file: File) -> None:
         return
     printed = _newest(held)
     answer = standing(clause, printed, _days(found), _regimes(clause, found))
-    if answer.answer is Answer.NO and one.renew:
+    inferred = _inferred(clause, found)
+    if answer.answer is Answer.NO and inferred is not None:
+        why = f"the edition of {inferred.printed} is inferred and was not read; if it is right, {printed} is outdated"
+        found.open.append(Open(one, ("edition due",), why))
+    elif answer.answer is Answer.NO and one.renew:
         _gap(one, judged, found, "outdated", one.renew.format(printed=printed, due=due), answer.why, stands)
     elif answer.answer is Answer.UNKNOWN and one.field == "trafficking":
         found.open.append(Open(one, _edition_missing(printed, found), answer.why))
     else:
         found.kept.append((one, State(Answer.YES, answer.why)))
+
+
+def _inferred(clause: Dated, found: Audit) -> Edition | None:
+    """The edition of the codified text that would be due but was inferred only, with no later one read that bears it out."""
+    days = _days(found)
+    if days is None or CODIFIED not in _regimes(clause, found):
+        return None
+    due = clause.edition_on(days[1] if isinstance(days, tuple) else days, CODIFIED).edition
+    if due is None or due.mark == READ or any(e.first > due.first and e.mark == READ and e.month is not None for e in clause.editions):
+        return None
+    return due
 
 
 def _standing_now(held: Sequence[Found]) -> Found | None:
@@ -262,14 +279,17 @@ def _shows_solicitation(found: Audit) -> bool:
         r"\bprovisions? (?:of|in|that stood in) the solicitation\b|\bsection [KL]\b", found.document.text, re.I) is not None
 
 
+IN_FORCE = "edition of the solicitation date"
+
+
 def _due(clause: Dated, found: Audit) -> str:
     """The printed date of the edition due; words where it cannot be told."""
     days, regimes = _days(found), _regimes(clause, found)
     if days is None:
-        return "the edition in force on the solicitation date"
+        return IN_FORCE
     both = {clause.edition_on(d, r).edition for d in (days if isinstance(days, tuple) else (days,)) for r in regimes}
     edition = next(iter(both)) if len(both) == 1 else None
-    return edition.printed if edition is not None and edition.month is not None else "the edition in force on the solicitation date"
+    return edition.printed if edition is not None and edition.month is not None else IN_FORCE
 
 
 def _days(found: Audit) -> date | tuple[date, date] | None:
