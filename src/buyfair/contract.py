@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -37,6 +38,11 @@ INDEX = re.compile(r"\b(?:file index|index (?:of|to) (?:the )?(?:contract )?file
 LISTS = ("listed", "written out", "not ticked", "reserved")
 """Lines that hold clauses say nothing of papers."""
 SEEN_AFTER_ALL = re.compile(r"\b(?:no (?:month|week|day|visit)|never)\b", re.I)
+KEPT_APART = re.compile(
+    r"\b(?:is|are|form|forms) (?:no|not) (?:a )?part of this (?:document|copy|text|print)\b|\bkept in (?:a folder|files?) of (?:their|its) own\b"
+    r"|\bthe (?:papers|file) (?:is|are) kept elsewhere\b", re.I,
+)  # fmt: skip
+"""The papers lie elsewhere: this text does not tell what is among them."""
 CLOSING = ("certificate", "plan", "posting")
 """Words about these papers tell what the file holds; about subcontracts, only where they tell of the clause in them."""
 OWN_NUMBER = re.compile(r"\bprovisions\b.*\bsolicitation\b|\bsolicitation (?:no|number)\b|\bcontract no\b", re.I)
@@ -146,6 +152,8 @@ def _statements(said: Sequence[Sentence], stands: Sequence[Found], told: FileFac
 
 def _closed(said: Sequence[Sentence], spoken: Sequence[Mention]) -> bool:
     """Whether the text tells what the file holds: an index, or plain sentences about what is there and what is not."""
+    if any(KEPT_APART.search(s.text) for s in said):
+        return False
     if any(INDEX.search(s.text) and (s.is_heading or len(s.text) < 80) for s in said):
         return True
     return any(
@@ -428,7 +436,7 @@ def _large_subcontracts(one: Asked, judged: Judged, found: Audit, file: File) ->
 def _judged_sub(one: Asked, sub: papers.Sub, found: Audit) -> Judged | None:
     own = found.duties.purchase
     outside = any(line.get("performed_outside_us") or line.get("acquired_outside_us") for line in own.lines or ())
-    if sub.value is None or not outside or sub.cots:
+    if sub.value is None or not outside or sub.cots or not sub.name and not papers.SUB_NAMED.search(sub.sentence.text):
         return None
     told = {k: v for k, v in own.told.items() if k in ("agency", "sol_date", "award_date", "method")}
     kinds = {line.get("item") for line in own.lines or ()}
@@ -436,7 +444,8 @@ def _judged_sub(one: Asked, sub: papers.Sub, found: Audit) -> Judged | None:
     line |= {"performed_outside_us": True} if line["item"] == "service" else {"acquired_outside_us": True}
     if not any(own_line.get("cots") for own_line in own.lines or ()):
         line |= {"cots": False, "bulk_cargo": False}  # else it may be the part that is off the shelf
-    told |= {"tier": Interval(1, 1)} | ({"sub_award_date": sub.day} if sub.day is not None else {})  # type: ignore[arg-type]
+    day = sub.day or own.told.get(f.AWARD_DATE.key)  # a subcontract of no told day is taken to be of the award's
+    told |= {"tier": Interval(Decimal(1), Decimal(1))} | ({"sub_award_date": day} if day is not None else {})
     judged = duties_of(Purchase(told, (line,)), found.day)
     return next((j for j in judged.judged if j.rule.row == one.rule), None)
 

@@ -10,6 +10,7 @@ from decimal import Decimal
 
 from buyfair.contract_facts import money
 from buyfair.judge.amounts import months_after
+from buyfair.knowledge.countries import country
 from buyfair.spot.days import days_in
 from buyfair.spot.evidence import LACKING, NAMED, OWED, TAB, THERE, Mention, Part
 from buyfair.spot.sentences import Sentence
@@ -31,7 +32,7 @@ LATER = re.compile(r"\b(?:no other|no further|no second|no newer|since|later|ann
 WORKPLACE = re.compile(
     r"\b(?:sites?|camps?|bases?|kitchens?|dining|workplaces?|warehouses?|dormitor\w+|housing|quarters|barracks|gates?|galleys?|plants?|factor(?:y|ies)|"
     r"floors?|compounds?|depots?|facilit(?:y|ies)|mess|canteens?|break ?rooms?|time ?clocks?|guard\w*|workshops?|yards?|laundr(?:y|ies)|hostels?|tents?|"
-    r"lines?|cutting|sewing|lockers?|changing|entrances?|doors?|each|every|villas?|stores?|port|pier|hangars?|boards?|walls?|premises|embassy|hospitals?|clinics?|rooms?|halls?|fences?|crews?|mills?|works|shop|bus|vehicles?|cabs?|vans?|workers?)\b",
+    r"lines?|cutting|sewing|lockers?|changing|entrances?|doors?|each|every|villas?|stores?|port|pier|hangars?|boards?|walls?|offices?|premises|embassy|hospitals?|clinics?|rooms?|halls?|fences?|crews?|mills?|works|shop|bus|vehicles?|cabs?|vans?|workers?)\b",
     re.I,
 )
 HEAD_OFFICE = re.compile(r"\b(?:head ?office|headquarters?|home office|corporate (?:office|lobby|headquarters)|main office|office in (?:the )?(?:united states|virginia|ohio|texas|maryland|florida|california|u\.?s))\b", re.I)
@@ -311,7 +312,7 @@ def flow_down(file: File) -> State:
             continue
         if s.stance == LACKING and any(p.stance == LACKING and (CARRIES.search(p.text) or CARRIES.search(s.text) or s.label) for p in s.parts) or s.stance == THERE and s.partly:
             return State(Answer.NO, "a subcontract is without the clause", s.sentence, _whom(s, file))
-        if s.stance == THERE and CARRIES.search(s.text) and state is None:
+        if s.stance == THERE and (CARRIES.search(s.text) or s.label and s.sentence.row) and state is None:
             state = State(Answer.YES, "the file tells of it", s.sentence)
     bare = next((sub for sub in file.subs if sub.name and _told_without(sub)), None)
     if bare is not None:
@@ -381,10 +382,12 @@ def subs_in(said: Sequence[Sentence]) -> tuple[Sub, ...]:
     blocks: dict[int, list[Sentence]] = {}
     for sentence in said:
         blocks.setdefault(sentence.block, []).append(sentence)
+    listing = False
     for block in blocks.values():
         text = " ".join(s.text for s in block)
         heading = block[0].heading
-        about = SUB_NAMED.search(text) or SUB_NAMED.search(heading) or GIVEN_ON.search(text)
+        listing = listing and AMOUNT.search(text) is not None and len(text) < 120 or SUB_NAMED.search(text) is not None and text.rstrip().endswith(":")
+        about = SUB_NAMED.search(text) or SUB_NAMED.search(heading) or GIVEN_ON.search(text) or listing
         if block[0].is_heading or not about or not AMOUNT.search(text) or TAB.match(text) and not SUB_NAMED.search(text):
             continue
         for name, part, sentence in _named_subs(block):
@@ -463,6 +466,8 @@ def _label_name(text: str) -> str:
 
 
 def _is_other(name: str) -> bool:
+    if country(name) is not None:
+        return True
     return re.search(r"\b(?:Subcontracts?|FAR|DFARS|January|February|March|April|May|June|July|August|September|October|November|December|Contracting|Officer|Clause|Tab|United States|Section|Combating|Trafficking|Copy|Both|Two|Three|One|Appendix|Line|Option|Government|Inspector)\b", name) is not None
 
 
@@ -486,6 +491,12 @@ def certificates_of(sub: Sub, file: File) -> list[Part]:
     return found
 
 
+def _left_out(p: Part, sub: Sub) -> bool:
+    """`Every subcontractor has certified, with the exception of ...`: this one."""
+    told = re.search(r"\b(?:except(?:ing| for)?|exception of|but not|apart from|other than|all but)\b(?P<whom>.*)", p.text, re.I)
+    return told is not None and bool(_words(sub.name)) and _words(sub.name) <= _words(told["whom"])
+
+
 def _all_of_them(s: Mention, file: File) -> bool:
     return re.search(r"\b(?:neither|none|both|all|each|every) (?:of (?:the|these|them) )?(?:\w+ ){0,2}(?:plants?|firms?|sub-?contractors?|subs|two|three|suppliers?)\b", s.text, re.I) is not None
 
@@ -498,8 +509,8 @@ def sub_certificate(said: Sequence[Part], sub: Sub, file: File) -> State:
     lapse: Sentence | None = None
     for p in said:
         days = [d.last for d in p.days if d.first != sub.day and d.first <= file.as_of]
-        if p.stance == LACKING:
-            if there is None:
+        if p.stance == LACKING or _left_out(p, sub):
+            if there is None or _left_out(p, sub):
                 return State(Answer.NO, "the file says that it is not there, or not as it should be", p.sentence, whom)
             lapse = p.sentence
             dated += _since(p, file)

@@ -24,7 +24,7 @@ HELD = (LISTED, WRITTEN_OUT, ADDED)
 
 BEFORE = re.compile(
     r"^[\s|>]*(?:[-*•·▪◦o]\s+)?(?P<box>[\[(_]\s*[xX✓✔_ ]*\s*[\])_]|[☐☑☒■□✓✔]|\b[xX]\b(?=\s*\()|_{2,}[xX]?_*)?\s*"
-    r"(?:(?:clause|provision|dfars|dfar|far|ref(?:erence)?|no\.?|number|clin|item)[\s:]*|\(?[a-zA-Z0-9]{1,4}[.)]\s*(?:\([ivx]+\)\s*)?|[A-Z]{1,2}[.-]?\d{1,3}(?:[.-]\d{1,3})?[.:)]?\s+|\(\d{1,3}\)\s*(?:\([ivx]+\)\s*)?|\d{1,3}(?:\.\d{1,3})*[.:)]?\s+)*$",
+    r"(?:(?:clauses?|provisions?|terms|asked of offerors|section [A-M])[\s:|]+)?(?:(?:clause|provision|dfars|dfar|far|ref(?:erence)?|no\.?|number|clin|item)[\s:]*|\(?[a-zA-Z0-9]{1,4}[.)]\s*(?:\([ivx]+\)\s*)?|[A-Z]{1,2}[.-]?\d{1,3}(?:[.-]\d{1,3})?[.:)]?\s+|\(\d{1,3}\)\s*(?:\([ivx]+\)\s*)?|\d{1,3}(?:\.\d{1,3})*[.:)]?\s+)*$",
     re.I,
 )
 """What may stand before the number where a line lists a clause: a box, a bullet, a numbering, `FAR`."""
@@ -149,6 +149,8 @@ def _in_sentence(sentence: Sentence, after: str, known: Mapping[str, Known], ope
 def _how(sentence: Sentence, before: str, tail: str, hits: Sequence[re.Match[str]], k: int, after: str, opens: bool, above: str) -> str:
     """Whether the clause stands at this place, or is only spoken of, struck, reserved or left unticked."""
     text = sentence.text
+    if re.search(r"\?[\"'”]*$", text.rstrip()):
+        return SPOKEN_OF
     if IS_RESERVED.match(tail.lstrip(" ,:-–—(|")):
         return RESERVED
     if sentence.row and not ENTRY.match(text) and text[: hits[k].start()].strip(" |").count("|") <= 1 and not _is_prose(tail) or opens and not sentence.row and k == 0 and BEFORE.match(before) is not None and not _is_prose(tail) and not ENTRY.match(text):
@@ -185,7 +187,7 @@ OF_PAPER = re.compile(
     r"|\b(?:paragraph|under|per|pursuant to|in accordance with|required by|asked (?:for )?by|see|with|of|by)\s+(?:(?:the|far|dfars|clause|provision|paragraph|its|\(\w\)(?:\(\d\))?|of|in)\s+)*$",
     re.I,
 )
-IN_LIST = re.compile(r"\b(?:clauses?|provisions?|section [A-Z]|part \d|article \d+|incorporat\w+|following)\b[^.;]{0,60}[:=]\s*(?:[^.;]*,\s*)?$", re.I)
+IN_LIST = re.compile(r"\b(?:clauses?|provisions?|section [A-Z]|part \d|article \d+|incorporat\w+|following)\b[^.;]{0,60}(?:[:=]|\s\|)[\s|]*(?:[^.;]*,\s*)?$", re.I)
 
 
 def _cited_whole(tail: str) -> bool:

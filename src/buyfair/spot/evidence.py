@@ -74,6 +74,10 @@ class Part:
     sentence: Sentence
 
 
+AFTER_ALL = re.compile(r"\b(?:both|all|it|they|the \w+) (?:then |later |since |has since |have since )?(?:came|arrived|was received|were received|was found|were found)\b|\bhas since (?:come|been)\b|\breplaced\b", re.I)
+"""What was lacking is there now."""
+
+
 @dataclass(slots=True)
 class Mention:
     """All that one passage says of one thing. `bare`: it is only listed, as in an index; `tab`: the tab it stands at."""
@@ -93,7 +97,10 @@ class Mention:
 
     @property
     def stance(self) -> str:
-        """Lacking where any part says so, else there where any part does."""
+        """Lacking where any part says so and no later one says that it came after all, else there where any part does."""
+        lacks = [n for n, p in enumerate(self.parts) if p.stance == LACKING]
+        if lacks and any(p.stance == THERE and AFTER_ALL.search(p.text) for p in self.parts[lacks[-1] + 1 :]):
+            return THERE
         stances = {p.stance for p in self.parts}
         return next((s for s in (LACKING, THERE, OWED) if s in stances), NAMED)
 
@@ -124,6 +131,8 @@ class _Reading:
     found: list[Mention] = field(default_factory=list)
     section: tuple[str, ...] = ()
     held: list[Mention] = field(default_factory=list)
+    title: tuple[str, ...] = ()
+    """What the line above a table calls its rows."""
     lead: tuple[WrittenDay, ...] = ()
     """The day with which the paragraph opened."""
     opened: bool = False
@@ -156,6 +165,7 @@ NOTHING_ELSE = re.compile(r"^\W*(?:there is )?nothing (?:else|more)\W*$", re.I)
 LONGEST_LABEL = 6
 SHORT_LABEL = 4
 """A sentence so short that names a thing opens what is said of it: `The program.`"""
+SECTIONED = re.compile(r"^\W*(?:register|table|list|schedule|section|step)\s+\w{1,3}[.:]\s*([^.|]{3,60})", re.I)
 CAPITALS = re.compile(r"^\W*(?:\w{1,3}[.)]\s+)?([A-Z][A-Z ,&'-]{5,60})\b(?=\s*[(:])")
 WITHOUT_CLAUSES = re.compile(r"\d{2,3}\.\d{3}-\d+.*$")
 """A heading that cites a clause by its title is no label of a paper."""
@@ -170,6 +180,7 @@ def mentions(said: Sequence[Sentence], things: Sequence[Thing], stances: Stances
             at.found += columns[block[0].line]
             continue
         if block[0].is_heading:
+            at.title = ()
             at.section, at.held = _labelled(WITHOUT_CLAUSES.sub("", block[0].text), things), []
             continue
         _read_block(block, at)
@@ -214,11 +225,14 @@ def _read_block(block: Sequence[Sentence], at: _Reading) -> None:
     own = _labelled(label, at.things) if label else ()
     if tab is not None and tab_name in at.tabs:
         own = own or at.tabs[tab_name]
-    inherited = own or answered or at.section
+    inherited = own or answered or (at.title if block[0].row and at.title else at.section)
+    whole = " ".join(s.text for s in block)
+    if not block[0].row:
+        at.title = _labelled(" ".join(whole.split()[:8]), at.things)
     before = ""
-    capitals = CAPITALS.match(block[0].text)
-    if capitals is not None and not tab_name:
-        at.section = _labelled(capitals[1], at.things) or at.section
+    opening = CAPITALS.match(block[0].text) or SECTIONED.match(whole)
+    if opening is not None and not tab_name:
+        at.section = _labelled(opening[1], at.things) or at.section
     for k, sentence in enumerate(block):
         if k and len(sentence.text.split()) <= SHORT_LABEL and (again := _labelled(sentence.text, at.things)) and again != inherited:
             inherited, at.held = again, []
@@ -253,7 +267,7 @@ def _follow_pointer(block: Sequence[Sentence], at: _Reading) -> None:
     for sentence in block:
         for told in POINTS.finditer(sentence.text):
             name = told["tab"].upper()
-            if at.held and name not in at.tabs:
+            if at.held and name not in at.tabs and not re.search(r"\b(?:will|to) be\b", sentence.text):
                 at.tabs[name] = tuple(dict.fromkeys(m.thing for m in at.held))
 
 
@@ -289,7 +303,7 @@ def _read_part(
     stance, partly = stance_of(part, at.stances, bare or bool(inherited))
     if NOTHING_ELSE.match(sentence.text) or sentence.text.rstrip(" \"'”").endswith("?"):
         stance = NAMED
-    made = Part(part, stance, days_in(part) or (at.lead if named else ()), partly, sentence)
+    made = Part(part, stance, days_in(part) or (_days_beside(part, at, before) if named else ()), partly, sentence)
     if n == 0 and not named and len(made.days) == 1 and len(part) - (made.days[0].end - made.days[0].at) <= 3:
         at.lead = made.days  # a line that opens with its day
     named = [t for t in named if not _yields(t, named, part, at)]
@@ -317,6 +331,11 @@ def _yields(thing: str, named: Sequence[str], part: str, at: _Reading) -> bool:
     """What is posted or certified is the plan; then the part speaks of the posting, unless it names both side by side."""
     own = next(t for t in at.things if t.id == thing)
     return any(other in own.yields_to for other in named) and not any(s.search(part.lower()) for s in own.beside)
+
+
+def _days_beside(part: str, at: _Reading, before: str) -> tuple[WrittenDay, ...]:
+    """The day with which the paragraph opened, or, where the part goes on about the sentence before it, the day told there."""
+    return at.lead or (days_in(before)[:1] if GOES_ON.match(part) else ())
 
 
 def _opened(at: _Reading, main: str, part: str) -> str | None:

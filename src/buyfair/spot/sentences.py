@@ -27,6 +27,8 @@ ENTRY = re.compile(r"^\s*(?:tab|exhibit|encl(?:osure)?|attachment)\s+\w{1,3}\b\W
 """An entry of an index is no heading."""
 MAIL_HEAD = re.compile(r"^\W*(?:From|Sent|To|Cc|Date|Subject):\s.*\b(?:Sent|To|Date|Subject|From):", re.IGNORECASE)
 """A line that says who wrote to whom; the letter begins below it."""
+INITIAL = re.compile(r"^\s*[A-Z]\.\s+[A-Z][a-z]")
+"""A name that begins with its initial is no item of a list where the line above breaks off."""
 RUNNING = re.compile(r"(?:\b[a-z]+|,|\bFAR|\bDFARS|\bclauses?)$")
 LEANING = re.compile(r"(?:\b(?:in|of|and|for|the|to|on|with|or|by|a|an|at|from)|,)$")
 """Ends that lean on the next line."""
@@ -134,6 +136,8 @@ def _opens(above: WrittenLine, line: WrittenLine) -> bool:
     """Whether a line begins something new: an item, a pair, or a clause that does not merely stand at a line's head."""
     if MAIL_HEAD.match(above.text):
         return True
+    if INITIAL.match(line.text) and above.text.rstrip()[-1:].isalpha():
+        return False
     if BULLET.match(line.text) or KEYED.match(line.text) or line.row and not line.text.lstrip().startswith(CELL.strip()):
         return True
     said = above.text.rstrip()
