@@ -438,7 +438,7 @@ def _plain_stance(part: str, stances: Stances, bare: bool) -> tuple[str, bool]:
         return LACKING, partly
     owed = any(shape.search(main) for shape in stances.owed)
     there = any(shape.search(low) for shape in stances.there) or bool(days_in(part))
-    if owed and not re.search(r"\b(?:was|were|has been|have been|is|are) (?:received|on file|posted|signed|given|filed|up|in)\b", main):
+    if owed and (re.search(r"\b(?:shall|must)\b", main) or not re.search(r"\b(?:was|were|has been|have been|is|are) (?:received|on file|posted|signed|given|filed|up|in)\b", main)):
         return OWED, partly
     return (THERE if there or bare else NAMED), partly
 
