@@ -26,7 +26,7 @@ from case_tables import CASES
 from contract_files import answers, made
 
 TODAY = date(2026, 11, 29)
-OTHERS = ("contracts_unseen", "contracts_third", "contracts_fourth")
+OTHERS = ("contracts_unseen", "contracts_third", "contracts_fourth", "contracts_fifth")
 FIRST_SET = [(file["slug"], layout) for file in answers() for layout in file["layouts"]]
 OTHER_SETS = [
     pytest.param(folder / f"{file['slug']}.txt", file, id=file["slug"])

@@ -436,7 +436,7 @@ def _large_subcontracts(one: Asked, judged: Judged, found: Audit, file: File) ->
 def _judged_sub(one: Asked, sub: papers.Sub, found: Audit) -> Judged | None:
     own = found.duties.purchase
     outside = any(line.get("performed_outside_us") or line.get("acquired_outside_us") for line in own.lines or ())
-    if sub.value is None or not outside or sub.cots or not sub.name and not papers.SUB_NAMED.search(sub.passage):
+    if sub.value is None or not outside or sub.cots or sub.inside or not sub.name and not papers.SUB_NAMED.search(sub.passage):
         return None
     told = {k: v for k, v in own.told.items() if k in ("agency", "sol_date", "award_date", "method")}
     kinds = {line.get("item") for line in own.lines or ()}

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from buyfair.contract_facts import money
 from buyfair.judge.amounts import months_after
-from buyfair.knowledge.countries import country
+from buyfair.knowledge.countries import country, inside_us
 from buyfair.spot.days import days_in
 from buyfair.spot.evidence import LACKING, NAMED, OWED, TAB, THERE, Mention, Part
 from buyfair.spot.sentences import Sentence
@@ -66,6 +66,16 @@ class Sub:
     sentence: Sentence
     passage: str = ""
     cots: bool | None = None
+
+    @property
+    def inside(self) -> bool:
+        """Whether its passage names a place inside the United States and none outside."""
+        named = [country(m.group()) for m in PLACE.finditer(self.passage)]
+        places = [c.code for c in named if c is not None]
+        return bool(places) and all(code in inside_us() for code in places)
+
+
+PLACE = re.compile(r"\b(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -131,7 +141,11 @@ def _of_sub(s: Mention, file: File) -> bool:
     if OF_SUB.search(text) and not re.search(r"\bprime\b|contractor'?s own", text, re.I):
         return True
     said = _words(s.text)
-    return any(_words(sub.name) and _words(sub.name) <= said for sub in file.subs if sub.name)
+    if any(_words(sub.name) and _words(sub.name) <= said for sub in file.subs if sub.name):
+        return True
+    own = re.search(r"\bits own\b|\bof its own\b|\bit (?:had |has )?(?:given|gave|sent|certified)\b|\bit ever gave\b", s.text, re.I)
+    first = s.parts[0].sentence
+    return own is not None and any(sub.sentence.block == first.block and sub.sentence.line <= first.line and sub.sentence is not first for sub in file.subs)
 
 
 def wrong_owner(s: Mention, file: File) -> str | None:
@@ -326,8 +340,16 @@ def flow_down(file: File) -> State:
     return absent(file, "the clause in the subcontracts")
 
 
+WHOLE_TERMS = re.compile(
+    r"\b(?:clauses?|articles?|terms)\s*:.{5,400}?\b(?:no others?|nothing else|nothing more|the whole of it|that is all|with no annex|these alone)\b", re.I | re.DOTALL
+)
+"""The terms of a subcontract, told to their end."""
+
+
 def _told_without(sub: Sub) -> bool:
     """The passage tells which clauses the subcontract holds, and this one is not among them."""
+    if WHOLE_TERMS.search(sub.passage) and not CARRIES.search(sub.passage):
+        return True
     return re.search(r"\b5?2?52\.2\d\d-\d+", sub.passage) is not None and "52.222-50" not in sub.passage.replace(" ", "") and not re.search(r"traffick|same clauses", sub.passage, re.I)
 
 
@@ -408,6 +430,8 @@ def _key(sub: Sub) -> str:
 def _subs_of_table(table: Table) -> Iterator[Sub]:
     """A table with a column of subcontractors: names, days, and amounts without what is off the shelf."""
     at = next((n for n, head in enumerate(table.head) if SUB_NAMED.search(head)), None)
+    if at is None and any(re.search(r"52\.222-50|certificate|\brole\b|clause", head, re.I) for head in table.head):
+        at = next((n for n, head in enumerate(table.head) if re.search(r"\b(?:firm|company|name|who)\b", head, re.I)), None)
     if at is None:
         return
     whole = next((n for n, head in enumerate(table.head) if re.search(r"amount|value|price|abroad|dollars", head, re.I)), None)

@@ -228,8 +228,10 @@ PARTS = re.compile(r";|,? (?:but|however|whereas|although|though|while)\b", re.I
 
 def _is_prose(tail: str) -> bool:
     """Whether what follows the number reads as a sentence about it and not as a title."""
+    if FAR_MONTH.search(tail) is None and re.search(r"\b(?:is|are|was|were)\b (?:its|in|the|at|attached|annex|section|article|clause)", tail):
+        return True
     return re.match(
-        r"\s*(?:\([^)]*\)\s*)?,?\s*(?:is|are|was|were|has|have|had|does|do|did|requires?|shall|must|will|applies|appears|stands|which|that|says|in (?:each|all|both|every|it|them)|"
+        r"\s*(?:\([^)]*\)\s*)?,?\s*(?:is|are|was|were|has|have|had|does|do|did|requires?|shall|must|will|applies|appears|stands|which|that|says|paragraphs?|in (?:each|all|both|every|it|them)|"
         r"prohibits|in (?:this|the)|could|cannot|may|should|and (?:its|the)|not)\b", tail, re.I,
     ) is not None  # fmt: skip
 

@@ -335,7 +335,10 @@ def _yields(thing: str, named: Sequence[str], part: str, at: _Reading) -> bool:
 
 def _days_beside(part: str, at: _Reading, before: str) -> tuple[WrittenDay, ...]:
     """The day with which the paragraph opened, or, where the part goes on about the sentence before it, the day told there."""
-    return at.lead or (days_in(before)[:1] if GOES_ON.match(part) else ())
+    return at.lead or (days_in(before)[:1] if PRONOUN.match(part) else ())
+
+
+PRONOUN = re.compile(r"^\W*(?:she|he|it|they|(?:in|on) (?:it|them)|this|that)\b", re.I)
 
 
 def _opened(at: _Reading, main: str, part: str) -> str | None:
@@ -437,12 +440,15 @@ def _plain_stance(part: str, stances: Stances, bare: bool) -> tuple[str, bool]:
     if re.search(r":\s*(?:no|none|nil|-|—)\s*[.;,]?\s*$|\|\s*(?:no|none|nil|-|—)\s*$", main):
         return LACKING, partly
     owed = any(shape.search(main) for shape in stances.owed)
+    if owed and HARD.search(main) is None and days_in(part) and any(shape.search(main) for shape in stances.there):
+        owed = False  # it was given on a day, whoever asks for it
     there = any(shape.search(low) for shape in stances.there) or bool(days_in(part))
     if owed and (re.search(r"\b(?:shall|must)\b", main) or not re.search(r"\b(?:was|were|has been|have been|is|are) (?:received|on file|posted|signed|given|filed|up|in)\b", main)):
         return OWED, partly
     return (THERE if there or bare else NAMED), partly
 
 
+HARD = re.compile(r"\b(?:shall|must|will|should|would|if|to be|is to|are to)\b")
 TURNING = re.compile(r"\b(?:not|nothing|none|never|neither|no|nor|without|hardly)\b|n't\b", re.I)
 NEAR = 6
 

@@ -119,7 +119,8 @@ def _blocks(lines: Sequence[WrittenLine]) -> Iterator[list[WrittenLine]]:
     for line in lines:
         blank = not line.text.strip() or RULED.match(line.text) is not None
         alone = _is_row(line) or _is_heading(line.text) and not _runs_on(held, line)
-        if held and (blank or alone or _opens(held[-1], line)):
+        inside = bool(held) and ENTRY.match(held[0].text) is not None and _indent(line.text) > _indent(held[0].text)
+        if held and (blank or alone or _opens(held[-1], line, inside)):
             yield held
             held = []
         if blank:
@@ -132,7 +133,7 @@ def _blocks(lines: Sequence[WrittenLine]) -> Iterator[list[WrittenLine]]:
         yield held
 
 
-def _opens(above: WrittenLine, line: WrittenLine) -> bool:
+def _opens(above: WrittenLine, line: WrittenLine, inside: bool) -> bool:
     """Whether a line begins something new: an item, a pair, or a clause that does not merely stand at a line's head."""
     if MAIL_HEAD.match(above.text):
         return True
@@ -145,7 +146,7 @@ def _opens(above: WrittenLine, line: WrittenLine) -> bool:
     if listed and _indent(line.text) <= _indent(above.text) and line.text.strip()[:1].isupper() and not LEANING.search(said):
         return True
     running = len(said) >= FULL_LINE and RUNNING.search(said) and not listed and not CLAUSE_BULLET.match(said)
-    return NUMBERED_CLAUSE.match(line.text) is not None and not running
+    return NUMBERED_CLAUSE.match(line.text) is not None and not running and not (inside and not listed)
 
 
 def _indent(text: str) -> int:
