@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from buyfair.terms.document import CELL, Document, WrittenLine
 
@@ -51,6 +52,12 @@ APART = re.compile(r"(?<=\S)\s{3,}(?=\S)")
 """What stands so far apart on one line is not one phrase."""
 PARENTHESES = re.compile(r"\([^)]*\)")
 LONGEST_HEADING = 90
+LONGEST = 3000
+"""What goes on longer without a full stop is no sentence that anybody reads at once; it is parted between words."""
+CLOSES = re.compile(r"[;,)|](?=\s)")
+"""Marks behind which so long a text is best parted."""
+TAIL = 80
+"""So many letters tell whether a stop ends a sentence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,14 +91,29 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     for n, block in enumerate(blocks):
         first = block[0]
         if _is_row(first):
-            found.append(Sentence(first.text.strip(), first.number, first.number, first.page, heading, row=True, block=n))
+            found += _bounded(Sentence(first.text.strip(), first.number, first.number, first.page, heading, row=True, block=n))
             continue
         if len(block) == 1 and (_is_heading(first.text) or _stands_alone(blocks, n)):
             heading = _bare(first.text)
             found.append(Sentence(heading, first.number, first.number, first.page, heading, is_heading=True, block=n))
             continue
-        found += _parted(block, heading, n)
+        found += (piece for sentence in _parted(block, heading, n) for piece in _bounded(sentence))
     return tuple(found)
+
+
+def _bounded(sentence: Sentence) -> Iterator[Sentence]:
+    """The sentence; one that never ends in pieces, parted where a clause, a cell or a word ends."""
+    text, begin = sentence.text, 0
+    if len(text) <= LONGEST:
+        yield sentence
+        return
+    while begin < len(text):
+        most = begin + LONGEST
+        ends = [m.end() for m in CLOSES.finditer(text, begin + 2 * LONGEST // 3, most)]
+        cut = len(text) if most >= len(text) else ends[-1] if ends else text.rfind(" ", begin, most) + 1 or most
+        if said := text[begin:cut].strip():
+            yield replace(sentence, text=said)
+        begin = cut
 
 
 def _is_row(line: WrittenLine) -> bool:
@@ -202,9 +224,10 @@ def _parted(block: Sequence[WrittenLine], heading: str, number: int) -> Iterator
     text, starts = _joined(block)
     begin = 0
     for cut in [*(m.end() for m in ENDS.finditer(text)), len(text)]:
-        said = text[begin:cut].strip()
-        if not said or cut < len(text) and (_abbreviated(said) or ONLY_MARK.match(said)):
+        tail = text[max(begin, cut - TAIL) : cut].strip()
+        if not tail or cut < len(text) and (_abbreviated(tail) or cut - begin < TAIL and ONLY_MARK.match(tail)):
             continue
+        said = text[begin:cut].strip()
         at = begin + len(text[begin:cut]) - len(text[begin:cut].lstrip())
         first, last = _line_at(block, starts, at), _line_at(block, starts, cut - 1)
         yield Sentence(said, first.number, last.number, first.page, heading, block=number)
@@ -222,17 +245,27 @@ NAMED_BY_LETTER = re.compile(
 
 
 def _joined(block: Sequence[WrittenLine]) -> tuple[str, list[int]]:
-    text, starts = "", []
+    """The text, and where each line begins in it; gathered piece by piece, since a paragraph may have any number of lines."""
+    pieces: list[str] = []
+    starts: list[int] = []
+    length = 0
     for line in block:
         said = " ".join(APART.sub(CELL, line.text.strip(" |")).split())
-        if re.search(r"[a-z]-$", text) and said[:1].islower():
-            text = text[:-1]
-        elif text:
-            text += " "
-        starts.append(len(text))
-        text += said
-    return text, starts
+        if pieces and PARTED_WORD.search(pieces[-1]) and said[:1].islower():
+            pieces[-1] = pieces[-1][:-1]
+            length -= 1
+        elif length:
+            pieces.append(" ")
+            length += 1
+        starts.append(length)
+        if said:
+            pieces.append(said)
+            length += len(said)
+    return "".join(pieces), starts
+
+
+PARTED_WORD = re.compile(r"(?<=[a-z])-$")
 
 
 def _line_at(block: Sequence[WrittenLine], starts: Sequence[int], at: int) -> WrittenLine:
-    return block[max(n for n, start in enumerate(starts) if start <= max(at, 0))]
+    return block[bisect_right(starts, max(at, 0)) - 1]
