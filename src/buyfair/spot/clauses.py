@@ -10,6 +10,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
+from itertools import pairwise
 
 from buyfair.spot.days import FAR_MONTH, month_named
 from buyfair.spot.sentences import Sentence
@@ -158,19 +160,19 @@ def _how(sentence: Sentence, before: str, tail: str, hits: Sequence[re.Match[str
     scope = _clause_of(text, hits[k])
     if (moved := _replaced(scope, hits[k], text)) is not None:
         return moved
-    if _list_of_numbers(text, hits) and not GONE.search(scope) and not OF_OTHERS.search(text):
+    if _list_of_numbers(text, hits) and not _says(GONE, scope) and not _says(OF_OTHERS, text):
         return LISTED
-    if UNDER_OTHERS.match(sentence.heading) or OF_OTHERS.search(above) and not OF_CONTRACT.search(f"{above} {text}"):
+    if UNDER_OTHERS.match(sentence.heading) or _says(OF_OTHERS, above) and not _says(OF_CONTRACT, f"{above} {text}"):
         return SPOKEN_OF
-    if OF_OTHERS.search(before if k == 0 else text[: hits[k].start()]) and not OF_CONTRACT.search(text):
+    if (other := _says(OF_OTHERS, text)) is not None and other.start() < hits[k].start() and not _says(OF_CONTRACT, text):
         return SPOKEN_OF
-    if OF_PAPER.search(before) and not re.search(r"incorporat|insert|\badd", scope, re.I):
+    if OF_PAPER.search(before) and not _says(PUT_IN, scope):
         return SPOKEN_OF
-    if GONE.search(scope):
+    if _says(GONE, scope):
         return STRUCK
     if _is_proposed(text):
         return SPOKEN_OF
-    if BRINGS_IN.search(scope):
+    if _says(BRINGS_IN, scope):
         return ADDED
     if re.match(r"\s?\((?:\w|\w\)\(\d)\)", tail):
         return SPOKEN_OF
@@ -179,6 +181,13 @@ def _how(sentence: Sentence, before: str, tail: str, hits: Sequence[re.Match[str
     return SPOKEN_OF
 
 
+@lru_cache(maxsize=64)
+def _says(shape: re.Pattern[str], text: str) -> re.Match[str] | None:
+    """The first place of a shape; a sentence that names a hundred clauses is not searched anew for each."""
+    return shape.search(text)
+
+
+PUT_IN = re.compile(r"incorporat|insert|\badd", re.I)
 OF_CONTRACT = re.compile(r"\bthis contract\b|\bprime contract\b|\bmodification\b|\bP0{2,}\d+\b|\bsection I\b", re.I)
 UNDER_OTHERS = re.compile(r"^\W*(?:\w{1,3}[.)]?\s+)?(?:sub-?contract|sub-?award|flow-?down|lower tier)", re.I)
 ENTRY = re.compile(r"^\s*(?:tab|folder|exhibit|enclosure)\b", re.I)
@@ -195,6 +204,7 @@ def _cited_whole(tail: str) -> bool:
     return re.match(r"[\s,]*(?:[A-Z][A-Za-z'’\-–—]*(?:[\s,]+(?:[A-Z][A-Za-z'’\-–—]*|in|of|and|for|on|to|the|with|or|by))*[\s,|]*)?\(?\s*(?i:" + FAR_MONTH.pattern + ")", tail) is not None
 
 
+@lru_cache(maxsize=64)
 def _is_proposed(text: str) -> bool:
     return re.search(r"\b(?:shall|will|should|must|would|ought to|to be|proposed?|recommend\w*|draft|plans? to|asks? (?:us|for)|needs? to)\b[^.]{0,40}\b(?:add|insert|incorporat|modif)", text, re.I) is not None
 
@@ -205,7 +215,7 @@ COMES = re.compile(r"\b(?:put|inserted|substituted|placed|set|written)\b(?: in)?
 
 def _replaced(scope: str, hit: re.Match[str], text: str) -> str | None:
     """Where one clause or edition goes and another comes: what stands after the word of going comes; None where nothing is replaced."""
-    goes = GOES.search(text)
+    goes = _says(GOES, text)
     if goes is None or COMES.search(text, goes.start()) is None:
         return None
     if hit.start() > goes.start():
@@ -255,10 +265,7 @@ def _of_list(sentence: Sentence, before: str, tail: str, after: str) -> str:
 
 def _list_of_numbers(text: str, hits: Sequence[re.Match[str]]) -> bool:
     """Two numbers or more, set apart by commas and little else."""
-    if len(hits) < 3:
-        return False
-    between = [text[a.end() : b.start()] for a, b in zip(hits, hits[1:], strict=False)]
-    return sum(len(b) < 60 for b in between) == len(between)
+    return len(hits) >= 3 and all(b.start() - a.end() < 60 for a, b in pairwise(hits))
 
 
 def _dates(tail: str, before: str) -> tuple[tuple[date | None, str], tuple[tuple[str, date | None], ...], tuple[str, ...]]:
@@ -332,6 +339,7 @@ def _alternates_beside(found: Sequence[Found], said: Sequence[Sentence]) -> Iter
     """`Alternate I (MAR 2015) of 52.222-50`, and an Alternate on the line right below its clause."""
     by_line = {s.line: s for s in said}
     lines = sorted(by_line)
+    places = {line: n for n, line in enumerate(lines)}
     for one in found:
         here = one
         sentence = by_line.get(one.line)
@@ -340,7 +348,7 @@ def _alternates_beside(found: Sequence[Found], said: Sequence[Sentence]) -> Iter
             told = ALTERNATE_OF.match(before)
             if told is not None and re.search(r"\b(?:of|to|for)\s+(?:far\s+|dfars\s+|the clause\s+|clause\s+|the\s+)*$", before, re.I):
                 here = _with_alternate(here, told, before)
-        at = lines.index(one.line) if one.line in by_line else -1
+        at = places.get(one.line, -1)
         if one.held and not here.alternates and 0 <= at < len(lines) - 1:
             below = by_line[lines[at + 1]]
             if not NUMBER.search(below.text) and (told := ALTERNATE_OF.match(below.text)) and BEFORE.match(told["before"]):
