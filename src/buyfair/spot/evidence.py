@@ -273,7 +273,8 @@ def _follow_pointer(block: Sequence[Sentence], at: _Reading) -> None:
 
 def _parts(sentence: Sentence) -> list[str]:
     pieces = TABS.split(sentence.text) if TAB.match(sentence.text) else [sentence.text]
-    return [p.strip() for piece in pieces for p in PARTS.split(piece) if p and p.strip()]
+    parts = [p.strip() for piece in pieces for p in PARTS.split(piece) if p and p.strip()]
+    return [p for n, p in enumerate(parts) if n == 0 or p != parts[n - 1] or any(c.isalnum() for c in p)]
 
 
 def _label(block: Sequence[Sentence]) -> str:
