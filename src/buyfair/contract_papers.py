@@ -412,11 +412,12 @@ def subs_in(said: Sequence[Sentence]) -> tuple[Sub, ...]:
         about = SUB_NAMED.search(text) or SUB_NAMED.search(heading) or GIVEN_ON.search(text) or listing
         if block[0].is_heading or not about or not AMOUNT.search(text) or TAB.match(text) and not SUB_NAMED.search(text):
             continue
-        for name, part, sentence in _named_subs(block):
+        named = _named_subs(block)
+        for name, part, sentence in named:
             key = _key(Sub(name, None, None, sentence))
             amount = AMOUNT.search(part)
             new = Sub(name, money(amount.group()) if amount is not None else None, next((d.first for d in days_in(part)), None),
-                      sentence, part if len(block) > 1 and len(_named_subs(block)) > 1 else text, _cots(part))  # fmt: skip
+                      sentence, part if len(block) > 1 and len(named) > 1 else text, _cots(part))  # fmt: skip
             old = found.get(key)
             if old is None or old.value is None and new.value is not None:
                 found[key] = new
