@@ -27,7 +27,11 @@ from contract_files import answers, made
 
 TODAY = date(2026, 11, 29)
 OTHERS = ("contracts_unseen", "contracts_third", "contracts_fourth", "contracts_fifth")
-FIRST_SET = [(file["slug"], layout) for file in answers() for layout in file["layouts"]]
+FIRST_SET = [
+    pytest.param(file["slug"], layout, marks=[] if layout == "txt" else [pytest.mark.slow])
+    for file in answers()
+    for layout in file["layouts"]
+]
 OTHER_SETS = [
     pytest.param(folder / f"{file['slug']}.txt", file, id=file["slug"])
     for folder in (CASES / name for name in OTHERS)
