@@ -561,7 +561,7 @@ def as_document(found: Audit) -> dict[str, Any]:
     """The audit of one file as JSON."""
     about = found.facts.about
     return {
-        "contract": about.get("contract") or _number_of(found.document) or found.document.name,
+        "contract": about.get("contract") or _number_of(found) or found.document.name,
         "file": {"name": found.document.name, "sha256": found.document.sha256, "pages": found.document.pages},
         "day": found.day.isoformat(),
         "knowledge": fingerprint(),
@@ -577,17 +577,23 @@ def as_document(found: Audit) -> dict[str, Any]:
     }
 
 
+CALLED = re.compile(r"(?i:\b(?:contract|order)\b(?: no\.?| number)?:?)\s+(?=[A-Z0-9-]*\d)([A-Z0-9]+(?:-[A-Z0-9]+)+)\b")
+"""A number of another form, right behind the word contract or order."""
 CONTRACT_NO = re.compile(rf"(?i:\b(?:contract|order)\b.{{0,40}}?)({papers.PIID.pattern})")
 
 
-def _number_of(document: Document) -> str | None:
-    """The number that the text itself calls the contract's."""
-    for line in document.lines[:60]:
-        told = CONTRACT_NO.search(line.text)
-        if told is not None:
-            return told[1]
-    found = [n for line in document.lines[:40] for n in papers.PIID.findall(line.text) if not papers.SOLICITED.search(n.replace("-", ""))]
-    return found[0] if found else None
+def _number_of(found: Audit) -> str | None:
+    """The number that the head of the text, above its clauses, gives; further down others may be spoken of."""
+    first = min((c.line for c in found.clauses), default=60)
+    head = [line.text for line in found.document.lines if line.number < first]
+    told = next((m for text in head if (m := CONTRACT_NO.search(text)) is not None), None)
+    if told is not None:
+        return told[1]
+    called = next((m for text in head if (m := CALLED.search(text)) is not None), None)
+    if called is not None:
+        return called[1]
+    numbers = [n for text in head for n in papers.PIID.findall(text) if not papers.SOLICITED.search(n.replace("-", ""))]
+    return numbers[0] if numbers else None
 
 
 def _facts(found: Audit) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def header(
         pairs = [(_named(key, keys), key, value) for key, value in _pairs(line)]
         known = [(name, value) for name, _, value in pairs if name is not None and (not below or name in anywhere)]
         leans = bool(found) and (found[-1].value[-1:] in ";,-" or wide >= WIDE) or line.text[:1].islower()
-        goes_on = open_ended and not known and (leans or not pairs and line.text[:1] in " \t")
+        goes_on = open_ended and not known and found[-1].key not in anywhere and (leans or not pairs and line.text[:1] in " \t")
         if len(found) >= ENOUGH and not known and line.text.strip() and not goes_on:
             below = True
         found += [Entry(name, value, line.number) for name, value in known]
