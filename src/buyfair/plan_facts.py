@@ -21,7 +21,7 @@ FEW_WORDS = 3
 OPENING, OPENS_WITH = 40, {"contractor", "contract", "plan_date", "workforce"}
 """A header stands within so many lines, and one of these keys is in it."""
 IGNORED_TABLES = ("lines",)
-SEVERAL = re.compile(r"\s{3,}(?=[A-Z][\w /.#-]{1,40}:\s)")
+SEVERAL = re.compile(r"(?<!\s)\s{3,}(?=[A-Z][\w /.#-]{1,40}:\s)")
 KEYED = re.compile(r"^\s*(?:[-*•]\s*)?(?P<key>[A-Za-z][\w /.#()-]{1,40}?)\s*:\s*(?P<value>\S.*)?$")
 AT_WORK = re.compile(r"\b(?:in|at) [A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*(?:,? [A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)?")
 """Where people work, which is not where they come from."""

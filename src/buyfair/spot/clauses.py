@@ -26,7 +26,7 @@ HELD = (LISTED, WRITTEN_OUT, ADDED)
 
 BEFORE = re.compile(
     r"^[\s|>]*(?:[-*•·▪◦o]\s+)?(?P<box>[\[(_]\s*[xX✓✔_ ]*\s*[\])_]|[☐☑☒■□✓✔]|\b[xX]\b(?=\s*\()|_{2,}[xX]?_*)?\s*"
-    r"(?:(?:clauses?|provisions?|terms|asked of offerors|section [A-M])[\s:|]+)?(?:(?:clause|provision|dfars|dfar|far|ref(?:erence)?|no\.?|number|clin|item)[\s:]*|\(?[a-zA-Z0-9]{1,4}[.)]\s*(?:\([ivx]+\)\s*)?|[A-Z]{1,2}[.-]?\d{1,3}(?:[.-]\d{1,3})?[.:)]?\s+|\(\d{1,3}\)\s*(?:\([ivx]+\)\s*)?|\d{1,3}(?:\.\d{1,3})*[.:)]?\s+)*$",
+    r"(?:(?:clauses?|provisions?|terms|asked of offerors|section [A-M])[\s:|]+)?(?:(?:clause|provision|dfars|dfar|far|ref(?:erence)?|no\.?|number|clin|item)[\s:]*|\(?[a-zA-Z0-9]{1,4}[.)]\s*(?:\([ivx]+\)\s*)?|[A-Z]{1,2}[.-]?\d{1,3}(?:[.-]\d{1,3})?[.:)]?\s+|\(\d{1,3}\)\s*(?:\([ivx]+\)\s*)?|\d{1,3}(?:\.\d{1,3})*[.:)]?\s+){0,8}$",
     re.I,
 )
 """What may stand before the number where a line lists a clause: a box, a bullet, a numbering, `FAR`."""
@@ -346,7 +346,7 @@ def _alternates_beside(found: Sequence[Found], said: Sequence[Sentence]) -> Iter
         if sentence is not None and not one.alternates:
             before = NUMBER.split(sentence.text)[0]
             told = ALTERNATE_OF.match(before)
-            if told is not None and re.search(r"\b(?:of|to|for)\s+(?:far\s+|dfars\s+|the clause\s+|clause\s+|the\s+)*$", before, re.I):
+            if told is not None and re.search(r"\b(?:of|to|for)\s+(?:far\s+|dfars\s+|the clause\s+|clause\s+|the\s+){0,6}$", before, re.I):
                 here = _with_alternate(here, told, before)
         at = places.get(one.line, -1)
         if one.held and not here.alternates and 0 <= at < len(lines) - 1:

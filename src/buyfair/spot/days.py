@@ -89,5 +89,5 @@ def _span(told: re.Match[str]) -> tuple[date, date] | None:
 
 
 def month_named(name: str) -> int:
-    """The number of a month from its name or its first three letters."""
-    return next(at for at, month in enumerate(MONTHS, 1) if month[:3].lower() == name[:3].lower())
+    """The number of a month from its name or its first three letters; an old long s is an s."""
+    return next(at for at, month in enumerate(MONTHS, 1) if month[:3].lower() == name[:3].casefold())

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from buyfair.terms.document import CELL, Document, WrittenLine
 
 PAIR = re.compile(r"^\s*(?P<key>[A-Za-z][A-Za-z0-9 ./()'&-]{0,48}?)\s*(?::|\s=)\s*(?P<value>.*)$")
-BESIDE = re.compile(r"\s{3,}(?=[A-Z][A-Za-z0-9 ./()'&-]{1,48}?:(?:\s|$))")
+BESIDE = re.compile(r"(?<!\s)\s{3,}(?=[A-Z][A-Za-z0-9 ./()'&-]{1,48}?:(?:\s|$))")
 """Two pairs on one line stand apart by three blanks or more."""
 ENOUGH = 4
 """So many known pairs make a block."""

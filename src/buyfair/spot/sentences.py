@@ -52,8 +52,12 @@ APART = re.compile(r"(?<=\S)\s{3,}(?=\S)")
 """What stands so far apart on one line is not one phrase."""
 PARENTHESES = re.compile(r"\([^)]*\)")
 LONGEST_HEADING = 90
+MOST = 500
+"""No heading is longer, whatever it says in parentheses."""
 LONGEST = 3000
 """What goes on longer without a full stop is no sentence that anybody reads at once; it is parted between words."""
+EMPTY = re.compile(r"(?<!\s)\s{9,}")
+"""More blanks inside one row than any table needs."""
 CLOSES = re.compile(r"[;,)|](?=\s)")
 """Marks behind which so long a text is best parted."""
 TAIL = 80
@@ -91,7 +95,7 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     for n, block in enumerate(blocks):
         first = block[0]
         if _is_row(first):
-            found += _bounded(Sentence(first.text.strip(), first.number, first.number, first.page, heading, row=True, block=n))
+            found += _bounded(Sentence(EMPTY.sub("   ", first.text.strip()), first.number, first.number, first.page, heading, row=True, block=n))
             continue
         if len(block) == 1 and (_is_heading(first.text) or _stands_alone(blocks, n)):
             heading = _bare(first.text)
@@ -187,7 +191,7 @@ def _runs_on(held: Sequence[WrittenLine], line: WrittenLine) -> bool:
 
 def _is_heading(text: str) -> bool:
     said = text.strip()
-    if not said or len(PARENTHESES.sub("", said)) > LONGEST_HEADING or CELL in said or KEYED.match(said):
+    if not said or len(said) > MOST or len(PARENTHESES.sub("", said)) > LONGEST_HEADING or CELL in said or KEYED.match(said):
         return False
     if said.startswith("#"):
         return True
@@ -210,7 +214,7 @@ def _is_heading(text: str) -> bool:
 
 
 def _in_capitals(text: str) -> bool:
-    letters = [c for c in PARENTHESES.sub("", text) if c.isalpha()]
+    letters = [c for c in PARENTHESES.sub("", text[:MOST]) if c.isalpha()]
     return len(letters) > 3 and sum(c.isupper() for c in letters) >= 0.8 * len(letters)
 
 
