@@ -45,7 +45,7 @@ KEPT_APART = re.compile(
 """The papers lie elsewhere: this text does not tell what is among them."""
 CLOSING = ("certificate", "plan", "posting")
 """Words about these papers tell what the file holds; about subcontracts, only where they tell of the clause in them."""
-OWN_NUMBER = re.compile(r"\bprovisions\b.*\bsolicitation\b|\bsolicitation (?:no|number)\b|\bcontract no\b", re.I)
+OWN_NUMBER = re.compile(r"\bprovisions\b.{0,300}\bsolicitation\b|\bsolicitation (?:no|number)\b|\bcontract no\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)

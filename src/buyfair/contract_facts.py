@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -89,7 +89,7 @@ def _take(found: FileFacts, entry: Entry) -> None:
             found.told.setdefault("competitive_negotiation", True)
     elif key == "commercial":
         found.about["commercial"] = flag(value)
-    elif key == "tier" and value.strip().isdigit():
+    elif key == "tier" and re.fullmatch(r"\s*[0-9]{1,4}\s*", value):
         found.told.setdefault("tier", int(value))
     elif key == "housing":
         provided = flag(value)
@@ -221,13 +221,18 @@ def _set(told: dict[str, Any], key: str, value: Any) -> None:
 
 
 def _lay_over(found: FileFacts, given: Mapping[str, Any]) -> None:
-    given = {**given, **(given.get("file") or {})}
+    about = given.get("file")
+    if about is not None and not isinstance(about, Mapping):
+        raise refuse(f"file is {str(about)[:40]}", "a table of facts of the file", "write [file] on a line of its own above them")
+    given = {**given, **(about or {})}
     for key, value in given.items():
         if key == "file":
             continue
         if key not in FILE_FACTS:
             found.told[key] = value
             continue
-        if key in DAYS and not isinstance(value, date):
+        if key in NAMES and not isinstance(value, str):
+            raise refuse(f"{key} is {str(value)[:40]}", "words in quotes", f'write {key} = "..." as the contract prints it')
+        if key in DAYS and (not isinstance(value, date) or isinstance(value, datetime)):
             raise refuse(f"{key} is {value}", "a day such as 2026-04-01", "write year, month and day, without quotes")
         found.about[key] = value

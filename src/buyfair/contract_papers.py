@@ -19,7 +19,7 @@ from buyfair.terms.answer import Answer
 from buyfair.terms.document import CELL
 
 PLACES = frozenset(("north", "south", "east", "west", "va", "md", "tx", "ca", "fl", "ny", "dc", "nc", "oh"))
-PIID = re.compile(r"\b(?=[A-Z0-9-]*\d)(?=[A-Z0-9-]*[A-Z])(?:[A-Z0-9]{5,8}-?\d{2}-?[A-Z]-?[A-Z0-9]{4,5}|[A-Z0-9]{2,4}-\d{2}-[A-Z]-\d{3,5})\b")
+PIID = re.compile(r"\b(?=[A-Z0-9-]{0,20}\d)(?=[A-Z0-9-]{0,20}[A-Z])(?:[A-Z0-9]{5,8}-?\d{2}-?[A-Z]-?[A-Z0-9]{4,5}|[A-Z0-9]{2,4}-\d{2}-[A-Z]-\d{3,5})\b")
 """How contracts and solicitations are numbered: office, year, kind, serial."""
 FORM = r"(?:L\.?L\.?C|INC|CORP|LTD|LIMITED|COMPANY|Inc|Incorporated|Corp(?:oration)?|Ltd|Limited|GmbH|S\.?A\.?R\.?L|S\.A|A\.S|W\.?L\.?L|L\.?P|Co|Company|LLP|PLC|Pte|Sdn\.? Bhd|FZE|FZ-?LLC|K\.?S\.?C|PLLC|JV|Joint Venture|B\.?V|S\.?p\.?A|Pvt|Cooperative|JSC|Lda|Ltda|K\.K|S\.R\.L|SRL|Sp\. z o\.o|OOO|Oy)"
 UPPER = "A-ZÀ-ÖØ-Þ"
