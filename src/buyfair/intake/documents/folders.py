@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -22,9 +23,9 @@ def documents_of(paths: Iterable[Path], tell: Callable[[str], None] = _to_standa
     found: dict[Path, None] = {}
     given = list(paths)
     for path in given:
-        if path.is_dir():
+        if _is_there(path) and path.is_dir():
             found.update(dict.fromkeys(_inside(path, tell)))
-        elif path.exists():
+        elif _is_there(path):
             found[path] = None
         else:
             raise refuse(f"{path} is not there", "a document or a folder of documents", "see how its name is spelled")
@@ -32,6 +33,15 @@ def documents_of(paths: Iterable[Path], tell: Callable[[str], None] = _to_standa
         named = ", ".join(map(str, given)) or "nothing"
         raise refuse(f"{named} holds no document", f"files that end in {', '.join(READABLE)}", "give another file or folder")
     return list(found)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except OSError as problem:
+        if problem.errno == errno.ENAMETOOLONG:
+            return False
+        raise
 
 
 def _inside(folder: Path, tell: Callable[[str], None]) -> Iterable[Path]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from buyfair.intake.documents.characters import readable
 from buyfair.intake.documents.tables import LISTED
@@ -37,13 +37,27 @@ def read_plain(name: str, content: bytes) -> tuple[list[WrittenLine], int | None
     return lines, len(parts) if paged else None, notes
 
 
-DELETED, INSERTED = re.compile(r"\[-(?!\s*\])(.{1,2000}?)-\]", re.DOTALL), re.compile(r"\{\+(.{1,2000}?)\+\}", re.DOTALL)
+DELETED, INSERTED = re.compile(r"\[-(?!\s{0,80}\])"), re.compile(r"\{\+")
+LONGEST_CHANGE = 2000
+
+
+def _marked(text: str, opens: re.Pattern[str], closes: str, reads: Callable[[str], str]) -> tuple[str, int]:
+    """The text with what stands between two marks as it reads now, and how often; a mark that is not closed soon is text."""
+    pieces: list[str] = []
+    begin = count = 0
+    for mark in opens.finditer(text):
+        inner = mark.end()
+        if mark.start() < begin or (end := text.find(closes, inner + 1, inner + LONGEST_CHANGE + 2)) < 0:
+            continue
+        pieces += (text[begin : mark.start()], reads(text[inner:end]))
+        begin, count = end + 2, count + 1
+    return "".join((*pieces, text[begin:])), count
 
 
 def _as_changed(text: str) -> tuple[str, list[str]]:
     """A text with changes marked `[-out-]` and `{+in+}`, as it reads after them; line ends stay."""
-    changed, out = DELETED.subn(lambda m: "\n" * m[1].count("\n"), text)
-    changed, came = INSERTED.subn(r"\1", changed)
+    changed, out = _marked(text, DELETED, "-]", lambda inner: "\n" * inner.count("\n"))
+    changed, came = _marked(changed, INSERTED, "+}", str)
     count = out + came
     return changed, [f"The text marks {count} change{'s' if count > 1 else ''}; it is read as changed."] if count else []
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 from pathlib import Path
 
@@ -11,6 +12,9 @@ from buyfair.intake.documents.plain import read_plain
 from buyfair.intake.documents.word import read_word
 from buyfair.terms.document import Document, WrittenLine
 from buyfair.terms.errors import refuse
+
+NO_SUCH = (errno.ENOENT, errno.ENOTDIR, errno.ELOOP, errno.ENAMETOOLONG)
+"""What the machine says of a name behind which no file stands."""
 
 Read = tuple[list[WrittenLine], int | None, list[str]]
 
@@ -34,8 +38,14 @@ def _content(path: Path) -> bytes:
         if size > MAX_BYTES:
             most = f"at most {MAX_BYTES // 2**20} MB"
             raise refuse(f"{path.name} has {size // 2**20} MB", most, "part it and give its parts")
-        return path.read_bytes()
-    except FileNotFoundError as problem:
-        raise refuse(f"{path} is not there", EXPECTED, "see how its name is spelled") from problem
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
+            raise refuse(f"{path.name} does not end", f"at most {MAX_BYTES // 2**20} MB", "give a file and no device")
+        return content
     except PermissionError as problem:
         raise refuse(f"{path} may not be opened", EXPECTED, "ask for the right to read it, or give a copy") from problem
+    except OSError as problem:
+        if problem.errno not in NO_SUCH:
+            raise
+        raise refuse(f"{path} is not there", EXPECTED, "see how its name is spelled") from problem
