@@ -95,7 +95,8 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     for n, block in enumerate(blocks):
         first = block[0]
         if _is_row(first):
-            found += _bounded(Sentence(EMPTY.sub("   ", first.text.strip()), first.number, first.number, first.page, heading, row=True, block=n))
+            said = EMPTY.sub("   ", first.text.strip())
+            found += _bounded(Sentence(said, first.number, first.number, first.page, heading, row=True, block=n))
             continue
         if len(block) == 1 and (_is_heading(first.text) or _stands_alone(blocks, n)):
             heading = _bare(first.text)
