@@ -193,7 +193,7 @@ def _file(found: Audit, said: Sequence[Sentence], spoken: Sequence[Mention]) -> 
         said=spoken, closed=found.closed, as_of=found.day, award=told.get(f.AWARD_DATE.key), solicited=told.get(f.SOL_DATE.key),
         start=about.get("performance_start"), end=about.get("performance_end"), contractor=about.get("contractor") or _first_firm(top),
         numbers=papers.plain_numbers([about.get("contract"), about.get("solicitation"), top]), subs=held,
-        unread=unread(found.document), no_subs=none, unseen_in=tuple(s for s in said if papers.UNSEEN.search(s.text) and not SEEN_AFTER_ALL.search(s.text)), speaks_of_subs=bool(held) or any(papers.SUB_NAMED.search(s.text) for s in said if s.line not in listed),
+        unread=unread(found.document), no_subs=none, unseen_in=tuple(s for s in said if papers.UNSEEN.search(s.text) and not SEEN_AFTER_ALL.search(s.text)), speaks_of_subs=bool(held) or any(papers.SUBS_ARE.search(s.text) for s in said if s.line not in listed),
     )  # fmt: skip
 
 

@@ -384,6 +384,8 @@ def _same(own: frozenset[str], other: frozenset[str]) -> bool:
 
 
 SUB_NAMED = re.compile(r"\bsub-?(?:contract\w*|award\w*)\b|\bsuppliers?\b|\bagents?\b|\brecruit(?:ers?|ment agency)\b|\bsubs\b|\bpurchase orders?\b|\blower[- ]tier\b", re.I)
+SUBS_ARE = re.compile(r"\bsub-?(?:contracts?|awards?|contractors?)\b(?! plan)|\blower[- ]tier\b|\bagents?\b(?! orange)", re.I)
+"""Words by which a file says that others work under the contract; a supplier of soap to the office is none."""
 GIVEN_ON = re.compile(r"\b(?:entrusted to|contracted (?:out )?to|let to|placed with|agreement with|(?:order|contract)s? (?:with|to|of)|hired (?:in turn|from|by)|hires? (?:a|the|another) firm|taken on by|handed to|(?:bought|comes?|supplied) (?:from|by)|his is an? .{0,20}order)\b", re.I)
 """Work or supply passed on without the word subcontract."""
 NO_SUBS = re.compile(
