@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any
 
 from buyfair.knowledge.countries import countries, country, inside_us
-from buyfair.knowledge.plans.details import languages, nationals
+from buyfair.knowledge.plans.details import languages_in, nationals
 from buyfair.knowledge.plans.header import header_words
 from buyfair.spot.specific import names_in
 from buyfair.terms.answer import Answer
@@ -69,7 +69,7 @@ def plan_facts(document: Document, told: Mapping[str, Any] | None) -> PlanFacts:
     return PlanFacts(
         told=words,
         nationals=_nationals(words.get("workforce")),
-        languages=names_in(words.get("workforce", ""), languages()),
+        languages=languages_in(words.get("workforce", "")),
         recruiters=_recruiters(words.get("recruiters")),
         housing=_housing(words.get("housing")),
         never_housed=len(words.get("housing", "").split()) <= FEW_WORDS,

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from buyfair.knowledge.countries import countries
 from buyfair.knowledge.plans import Part, no_recruiter
-from buyfair.knowledge.plans.details import languages, spoken_in
+from buyfair.knowledge.plans.details import languages_in, spoken_in
 from buyfair.knowledge.plans.header import header_words
 from buyfair.plan_facts import PlanFacts, abroad, countries_named
 from buyfair.spot.cues import said
-from buyfair.spot.specific import Found, names_in
+from buyfair.spot.specific import Found
 from buyfair.spot.statements import Statement
 from buyfair.terms.answer import Answer
 
@@ -46,7 +46,7 @@ def fits(
 
 def _language(mine: Sequence[Statement], found: Sequence[Found], facts: PlanFacts) -> Fitting:
     """The languages named are those of the workers."""
-    named = {n: s for s in reversed(mine) for n in names_in(s.said, languages())}
+    named = {n: s for s in reversed(mine) for n in languages_in(s.said)}
     if not named or facts.nationals is None and not facts.languages:
         return _place(mine, found, facts) if facts.told.get("workforce") else UNTOLD
     shown = next(iter(named.values()))

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 
 from buyfair.knowledge.countries import countries
 from buyfair.knowledge.plans import DATED, SPECIFIC, Element, Part, denied, no_housing, no_recruiter, parts
-from buyfair.knowledge.plans.details import LANGUAGE, PLACE, dated_kinds, languages, specific_kinds
+from buyfair.knowledge.plans.details import LANGUAGE, PLACE, dated_kinds, languages_in, specific_kinds
 from buyfair.knowledge.plans.faults import clause_runs
 from buyfair.knowledge.plans.header import header_words
 from buyfair.plan_facts import PlanFacts, abroad, countries_named
 from buyfair.plan_fits import ENGLISH, UNTOLD, Fitting, fits
 from buyfair.plan_sections import headed_part, sectioned
 from buyfair.spot.cues import said
-from buyfair.spot.specific import Found, details, names_in, share_copied
+from buyfair.spot.specific import Found, details, share_copied
 from buyfair.spot.statements import Statement
 from buyfair.terms.answer import Answer
 
@@ -192,7 +192,7 @@ def _own_details(part: Part, mine: Sequence[Statement], facts: PlanFacts) -> tup
     found = [f for f in details(mine, kinds) if not _of_the_firm(f.words, own)]
     for s in mine:
         if LANGUAGE in part.details:
-            found += [Found(LANGUAGE, n, s) for n in names_in(s.said, languages()) if n != ENGLISH]
+            found += [Found(LANGUAGE, n, s) for n in languages_in(s.said) if n != ENGLISH]
         if PLACE in part.details:
             found += [Found(PLACE, countries()[c].name, s) for c in abroad(countries_named(s.said))]
     return tuple(sorted(found, key=lambda f: f.statement.at))
