@@ -162,6 +162,20 @@ def test_a_page_that_was_not_read_makes_absence_unknown() -> None:
     assert set(housing.answers.values()) == {Answer.UNKNOWN}
 
 
+def test_a_title_right_above_its_text_reads_as_one_with_a_blank_line_between() -> None:
+    sections = [
+        ("Those who work for us and for them",
+         "The baker and the driver put a name to it. He goes to them each month and hears two men alone."),
+        ("Who is told", "Mr Bikash Rana trains every worker on the trafficking policy in Nepali on the first day."),
+        ("Recruitment and wages", "No worker pays a fee. The wage is above the minimum of the law, and is paid on the fifth."),
+    ]
+    for between in ("\n", "\n\n"):
+        text = "\n\n".join(f"{title}{between}{said}" for title, said in sections)
+        found = reviewed(f"Contractor: Amber Vale LLC\nWorkforce: 90 from Nepal\n\n{text}\n")
+        of = {p.part.id: [s.said for s in p.statements] for p in found.parts}
+        assert "He goes to them each month and hears two men alone." in of["prevention_and_monitoring"], of
+
+
 def paragraphs(text: str) -> tuple[str, list[str]]:
     head, *rest = text.split("\n\n")
     return head, rest

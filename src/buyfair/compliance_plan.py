@@ -14,7 +14,7 @@ from buyfair.plan_facts import PlanFacts, plan_facts
 from buyfair.plan_fits import of_this_work
 from buyfair.plan_leftovers import BLANK, Leftover, left_over
 from buyfair.plan_parts import ASKED, FITS, PRESENT, PartRead, read_parts
-from buyfair.plan_sections import headed_part, sectioned
+from buyfair.plan_sections import headed_part, sectioned, titled
 from buyfair.spot.claims import claims
 from buyfair.spot.cues import said
 from buyfair.spot.sentences import Sentence, sentences
@@ -84,7 +84,7 @@ def review(
     if not document.text.strip():
         raise refuse(f"{document.name} holds no text", "a plan as text", "save it as text, or have its pages recognized")
     told = plan_facts(document, facts)
-    written = [s for s in bounded(sentences(document)) if s.line not in told.read]
+    written = [s for s in bounded(sentences(titled(document))) if s.line not in told.read]
     held = statements(written)
     read = read_parts(held, told, [s.text for s in written if s.is_heading], whole=not document.notes)
     forbidden = tuple(_of_claims(held))

@@ -4,21 +4,44 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from buyfair.knowledge.plans import parts
+from buyfair.spot.sentences import BULLET
 from buyfair.spot.statements import SAYS, Statement
-from buyfair.terms.document import CELL
+from buyfair.terms.document import CELL, Document, WrittenLine
 
 OPENING_WORDS, LEAST, MOST_OF_ALL, LONG = 6, 2, 0.6, 9
 """A paragraph may open with a heading of so few words; so many words of a part make a section its; a section that holds so
 much of the plan is no section of one part; a paragraph of more sentences than LONG may hold several."""
+TITLE, BELOW = 11, 1.5
+"""A title above its text has at most so many words; the line below is so many times as long."""
 
 
 def headed_part(heading: str) -> str | None:
     """The part that a heading announces: the one whose word stands first in it, the longer word before the shorter."""
     found = [(m.start(), -len(m.group(0)), part.id) for part in parts() if (m := part.heading.search(heading))]
     return min(found)[2] if found else None
+
+
+def titled(document: Document) -> Document:
+    """The document with a mark before each title that stands right above its text, with no blank line between."""
+    lines = document.lines
+    return replace(document, lines=tuple(
+        replace(line, text=f"# {line.text.strip()}") if 0 < n < len(lines) - 1 and _is_title(*lines[n - 1 : n + 2]) else line
+        for n, line in enumerate(lines)
+    ))  # fmt: skip
+
+
+def _is_title(above: WrittenLine, line: WrittenLine, below: WrittenLine) -> bool:
+    """A short line that announces a part, nothing above it and a longer line that opens a sentence below."""
+    said, text = line.text.strip(), below.text.strip()
+    if above.text.strip() or not said or not text or line.row or below.row or CELL in said or said[-1] in ".!?;,:":
+        return False
+    if len(said.split()) > TITLE or ":" in said or BULLET.match(below.text) or not text[0].isupper():
+        return False
+    return said[0].isalnum() and not said[0].islower() and len(text) > BELOW * len(said) and headed_part(said) is not None
 
 
 def sectioned(held: Sequence[Statement]) -> dict[int, str | None]:
