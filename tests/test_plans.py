@@ -176,6 +176,22 @@ def test_a_title_right_above_its_text_reads_as_one_with_a_blank_line_between() -
         assert "He goes to them each month and hears two men alone." in of["prevention_and_monitoring"], of
 
 
+def test_an_annex_is_no_text_of_the_heading_above_it() -> None:
+    annex = "Annex A: work contract, given in Nepali\nSignature: the worker signs it five days before departure to the farm.\n"
+    rest = without(CORPORATE, "6.1", "6.2", "6.3", "6.4")
+    emptied = rest[: rest.index("6.0")] + "6.0 PREVENTION AND MONITORING\n\n" + annex
+    prevention = next(p for p in reviewed(emptied).parts if p.part.id == "prevention_and_monitoring")
+    assert not any("five days before departure" in s.said for s in prevention.statements)
+
+
+def test_a_stay_now_and_then_is_told_with_its_day() -> None:
+    told = "4. Housing. We house nobody. At night we book hotels that meet the fire code; Mr Rana sees them each month."
+    found = reviewed(f"Contractor: Amber Vale LLC\nHousing: none arranged; all live at home\n\n{told}\n")
+    housing = next(p for p in found.parts if p.part.id == "housing")
+    assert (housing.answers["dated"], housing.answers["fits_facts"]) == (Answer.YES, Answer.YES)
+    assert not any(g.part == "housing" for g in found.gaps)
+
+
 def paragraphs(text: str) -> tuple[str, list[str]]:
     head, *rest = text.split("\n\n")
     return head, rest

@@ -108,7 +108,7 @@ def _read(
     core = _founding(part, says)
     refused = _refused(part, held)
     if part.id == HOUSING and _needs_no_housing(says, facts, refused):
-        return _without_housing(part, refused, core)
+        return _without_housing(part, refused, core, mine, facts)
     if not core:
         return _absent(part, refused, facts, whole, mine)
     quotes = [Quote(PRESENT, core[0])]
@@ -154,11 +154,15 @@ def _needs_no_housing(says: Mapping[str, Sequence[Statement]], facts: PlanFacts,
     return facts.housing is Answer.UNKNOWN and refused is not None and not any(says.values())
 
 
-def _without_housing(part: Part, refused: Statement | None, core: Sequence[Statement]) -> PartRead:
+def _without_housing(
+    part: Part, refused: Statement | None, core: Sequence[Statement], mine: Sequence[Statement], facts: PlanFacts
+) -> PartRead:  # fmt: skip
     """No housing is arranged: the part is rightly not there, or says only where people sleep now and then."""
-    no = Answer.NO
-    answers = {PRESENT: _answer(core), SPECIFIC: no, DATED: no, FITS: Answer.YES}
+    found, dated = (_own_details(part, mine, facts), details(mine, dated_kinds())) if core else ((), ())
+    answers = {PRESENT: _answer(core), SPECIFIC: _answer(found), DATED: _answer(dated), FITS: Answer.YES}
     quotes = [Quote(PRESENT, core[0])] if core else []
+    quotes += [Quote(SPECIFIC, found[0].statement)] if found else []
+    quotes += [Quote(DATED, dated[0].statement)] if dated else []
     quotes += [Quote(FITS, refused)] if refused is not None else []
     return PartRead(part, answers, tuple(quotes), (), left_out_rightly=True)
 

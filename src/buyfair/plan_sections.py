@@ -8,6 +8,7 @@ from dataclasses import replace
 from itertools import groupby
 
 from buyfair.knowledge.plans import parts
+from buyfair.knowledge.plans.frames import worker_document
 from buyfair.spot.sentences import BULLET
 from buyfair.spot.statements import SAYS, Statement
 from buyfair.terms.document import CELL, Document, WrittenLine
@@ -37,6 +38,8 @@ def titled(document: Document) -> Document:
 def _is_title(above: WrittenLine, line: WrittenLine, below: WrittenLine) -> bool:
     """A short line that announces a part, nothing above it and a longer line that opens a sentence below."""
     said, text = line.text.strip(), below.text.strip()
+    if worker_document().leaves.match(said) and len(said.split()) <= TITLE and said[-1] not in ".!?;,":
+        return not above.text.strip() and not line.row
     if above.text.strip() or not said or not text or line.row or below.row or CELL in said or said[-1] in ".!?;,:":
         return False
     if len(said.split()) > TITLE or ":" in said or BULLET.match(below.text) or not text[0].isupper():
