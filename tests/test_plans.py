@@ -127,6 +127,13 @@ def test_a_plan_of_another_firm_and_country_is_copied() -> None:
     assert {(part, "copied") for part in ("reporting", "recruitment_and_wages")} <= gaps(text)
 
 
+@pytest.mark.parametrize(("name", "copied"), [("Copper Finch Logistics", True), ("Copper Finch", False)])
+def test_only_what_has_the_form_of_a_firm_is_another_contractor(name: str, copied: bool) -> None:
+    said = f"{name} trains its drivers on the trafficking policy in Twi every March. {name} visits each haulier twice a year."
+    found = gaps(f"Contractor: Dry Wadi Haulage SA\nContract: water trucks, Chad\nWorkforce: 48 from Chad\n\n{said}\n")
+    assert (("awareness", "copied") in found) is copied
+
+
 def test_housing_that_nobody_arranges_is_rightly_left_out() -> None:
     text = re.sub(r"Housing: .*", "Housing: none", without(CORPORATE, "5.0 HOUSING", "Mahboula villas", "Camp Boss"))
     housing = next(p for p in reviewed(text).parts if p.part.id == "housing")

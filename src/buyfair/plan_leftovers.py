@@ -99,13 +99,20 @@ def _unnamed_firms(held: Sequence[Sentence], facts: PlanFacts) -> frozenset[str]
     if sum(bool(own & set(re.findall(r"[\w’'-]+", s.text.lower()))) for s in held) > 1:
         return frozenset()
     everything = " ".join(facts.told.values()).lower()
-    counts = Counter(n for s in held for n in {a or b for a, b in leftovers().own_people.findall(s.text)})
+    counts = Counter(n for s in held for n in _speaking(s.text))
     people = [k for k in specific_kinds() if k.kind == "person"]
     return frozenset(
         n for n, many in counts.items()
         if many > 1 and not any(k.ignored is not None and k.ignored.search(n) for k in people)
         and not any(w in everything or w in generic for w in n.lower().split())
     )  # fmt: skip
+
+
+def _speaking(text: str) -> set[str]:
+    """Names that speak of their own people, or do as a firm does and have the form of one: a person trains and visits, too."""
+    marks = leftovers()
+    doing = {name for name in marks.own_doing.findall(text) if marks.legal_form.search(name)}
+    return {a or b for a, b in marks.own_people.findall(text)} | doing
 
 
 def _old_years(held: Sequence[Sentence], facts: PlanFacts) -> frozenset[int]:

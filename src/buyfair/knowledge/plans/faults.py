@@ -41,6 +41,7 @@ class Leftovers:
     law_of: re.Pattern[str]
     contract_number: re.Pattern[str]
     own_people: re.Pattern[str]
+    own_doing: re.Pattern[str]
     fix: str
 
 
