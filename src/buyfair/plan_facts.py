@@ -193,7 +193,8 @@ def _recruiters(told: str | None) -> tuple[str, ...] | None:
     if header_words().none.search(told):
         return ()
     pieces = [p.strip(" .") for p in re.split(r";|,(?! (?:Ltd|LLC|Inc|Pvt|Co)\b)|\(|\band\b| / ", told) if p.strip(" .")]
-    return tuple(p for n, p in enumerate(pieces) if n == 0 or header_words().firm.search(p))
+    first = next((n for n, p in enumerate(pieces) if re.search(r"[A-Z]", p)), 0)  # `one man, Juma of the taxi park`
+    return tuple(p for n, p in enumerate(pieces) if n == first or header_words().firm.search(p))
 
 
 def _housing(told: str | None) -> Answer:

@@ -97,7 +97,8 @@ def _recruiters(
         return Fitting(Answer.YES, None, denied) if denied is not None else _place(mine, found, facts)
     left = [r for r in facts.recruiters if not any(_names(r, s) for s in held)]
     shown = next((s for s in held for r in facts.recruiters if _names(r, s)), None)
-    if len(left) < len(facts.recruiters):
+    shown = shown or next((s for s in mine if header_words().as_headed.search(s.said)), None)
+    if shown is not None:
         return Fitting(Answer.YES, None, shown)
     if denied is not None:
         named = " and ".join(left)[:80]

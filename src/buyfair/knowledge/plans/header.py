@@ -13,7 +13,8 @@ from buyfair.knowledge.plans import card
 class HeaderWords:
     """How each key may be written, and the words for not told, for none, for people of the place and for a firm.
 
-    `common` words say nothing of which work it is; `countries` are other names of countries.
+    `as_headed` points to the header in place of a name; `common` words say nothing of which work it is; `countries` are
+    other names of countries.
     """
 
     keys: dict[str, str]
@@ -21,6 +22,7 @@ class HeaderWords:
     none: re.Pattern[str]
     local: re.Pattern[str]
     firm: re.Pattern[str]
+    as_headed: re.Pattern[str]
     common: frozenset[str]
     countries: tuple[str, ...]
 
@@ -32,4 +34,4 @@ def header_words() -> HeaderWords:
     keys = {spelled: key for key, ways in told["key"].items() for spelled in ways}
     said = {name: re.compile(pattern, re.IGNORECASE) for name, pattern in told["words"].items()}
     common, other = frozenset(told["common"].split()), tuple(told["countries"])
-    return HeaderWords(keys, said["untold"], said["none"], said["local"], said["firm"], common, other)
+    return HeaderWords(keys, said["untold"], said["none"], said["local"], said["firm"], said["as_headed"], common, other)
