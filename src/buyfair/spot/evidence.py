@@ -13,54 +13,37 @@ from dataclasses import dataclass, field
 
 from buyfair.spot.days import WrittenDay, days_in
 from buyfair.spot.sentences import MAIL_HEAD, Sentence
+from buyfair.spot.stances import LACKING, NAMED, OWED, THERE, Stances, outside, stance_of
 from buyfair.spot.tables import tables
+from buyfair.spot.things import GOES_ON, ON_IT, Thing, goes_on_about, is_described, is_named, labelled, opened_by
 from buyfair.terms.document import CELL
 
-THERE, LACKING, OWED, NAMED = "there", "lacking", "owed", "named"
-"""Stances: it is there; it is not, or not as it should be; somebody must give it; it is only named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A paper or an event to look for.
-
-    `strong` words suffice alone, `heads` need one of `topics` beside them; `labels` are what a heading, a label or a tab calls
-    it; `aliases` are common nouns by which a file may go on to call it.
-    """
-
-    id: str
-    name: str
-    strong: tuple[re.Pattern[str], ...] = ()
-    heads: tuple[re.Pattern[str], ...] = ()
-    topics: tuple[re.Pattern[str], ...] = ()
-    unless: tuple[re.Pattern[str], ...] = ()
-    labels: tuple[re.Pattern[str], ...] = ()
-    aliases: tuple[str, ...] = ()
-    inside: bool = False
-    """What somebody says, writes or certifies counts too: an event is told in such words."""
-    opens: tuple[re.Pattern[str], ...] = ()
-    """Nouns that alone turn the talk to it, though they say nothing yet."""
-    weak: tuple[re.Pattern[str], ...] = ()
-    weak_to: tuple[str, ...] = ()
-    """Words too common to turn the talk away from these things while it is about them."""
-    yields_to: tuple[str, ...] = ()
-    beside: tuple[re.Pattern[str], ...] = ()
-    """Where a thing of `yields_to` is named in the same part, the part is about that one, unless these words set them side by side."""
-    columns: tuple[re.Pattern[str], ...] = ()
-    """Heads of a column of a table that tells, row by row, whether it is there."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stances:
-    """The words that tell a stance. `idle` words say nothing of the thing; `content` opens what a paper says inside."""
-
-    idle: tuple[re.Pattern[str], ...]
-    content: tuple[re.Pattern[str], ...]
-    lacking: tuple[re.Pattern[str], ...]
-    there: tuple[re.Pattern[str], ...]
-    flips: tuple[re.Pattern[str], ...]
-    owed: tuple[re.Pattern[str], ...]
-    partly: tuple[re.Pattern[str], ...]
+AFTER_ALL = re.compile(r"\b(?:both|all|it|they|the \w+) (?:then |later |since |has since |have since )?(?:came|arrived|was received|were received|was found|were found)\b|\bhas since (?:come|been)\b|\breplaced\b", re.I)
+"""What was lacking is there now."""
+PARTS = re.compile(
+    r";\s|\s[—–]\s|\s--?\s|,? (?:but|however|whereas|although|though|while|yet)\b,? "
+    r"|,? and (?=no\b|not\b|none\b|nothing\b|neither\b|there (?:is|was) no)|, (?=no\b|nor\b|not\b|none\b|nothing\b|nobody\b|no one\b|without\b)"
+    r"|(?<=\S) \| ",
+    re.I,
+)
+TABS = re.compile(r"(?<=\S)\s+(?=(?:Tab|Folder|TAB|FOLDER) \w{1,2}\b)")
+"""Where one line of an index holds several tabs."""
+MARK = r"(?:[IVX]{1,4}\.\d{1,2}|\(?[a-zA-Z0-9]{1,3}[.)]|[A-Z]\.\d{1,2}|\d{1,2}(?:\.\d{1,2})+\.?|\([ivx]+\)|[-*•·])\s+"
+TAB = re.compile(r"^\s*(?:tabs?|folders?|part|exhibit|encl(?:osure)?\.?|attachment)\s+(?P<tab>\d{1,2}[A-Za-z]?|[A-Z])\b\s*[.:)\-–—|]?\s*", re.I)
+POINTS = re.compile(r"\b(?:see|at|in|under|behind|filed (?:at|under|in)|refer to)\s+(?:tab|folder|exhibit|enclosure)\s+(?P<tab>\d{1,2}[A-Za-z]?|[A-Z])\b", re.I)
+LABEL = re.compile(rf"^\s*(?:{MARK})?(?P<label>[A-Z0-9(][^.:;|]{{1,60}}?)\s*(?P<end>[.:](?=\s)|\s\|)\s*(?=\S)")
+MARKED = re.compile(rf"^\s*{MARK}")
+NOTHING_ELSE = re.compile(r"^\W*(?:there is )?nothing (?:else|more)\W*$", re.I)
+"""It ends a list and denies nothing."""
+LONGEST_LABEL = 6
+SHORT_LABEL = 4
+"""A sentence so short that names a thing opens what is said of it: `The program.`"""
+SECTIONED = re.compile(r"^\W*(?:register|table|list|schedule|section|step)\s+\w{1,3}[.:]\s*([^.|]{3,60})", re.I)
+CAPITALS = re.compile(r"^\W*(?:\w{1,3}[.)]\s+)?([A-Z][A-Z ,&'-]{5,60})\b(?=\s*[(:])")
+WITHOUT_CLAUSES = re.compile(r"\d{2,3}\.\d{3}-\d+.*$")
+"""A heading that cites a clause by its title is no label of a paper."""
+NO = re.compile(r"^\W*$|^(?:no|none|n|nil|-|—|blank|empty|missing|not (?:contained|included|there|flowed(?: down)?|yet|received|given|in)|absent|without|lacking|omitted|n/?a)\b", re.I)
+PRONOUN = re.compile(r"^\W*(?:she|he|it|they|(?:in|on) (?:it|them)|this|that)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,10 +55,6 @@ class Part:
     days: tuple[WrittenDay, ...]
     partly: bool
     sentence: Sentence
-
-
-AFTER_ALL = re.compile(r"\b(?:both|all|it|they|the \w+) (?:then |later |since |has since |have since )?(?:came|arrived|was received|were received|was found|were found)\b|\bhas since (?:come|been)\b|\breplaced\b", re.I)
-"""What was lacking is there now."""
 
 
 @dataclass(slots=True)
@@ -141,36 +120,6 @@ class _Reading:
     """What the paragraph before ended by asking about: this one answers."""
 
 
-PARTS = re.compile(
-    r";\s|\s[—–]\s|\s--?\s|,? (?:but|however|whereas|although|though|while|yet)\b,? "
-    r"|,? and (?=no\b|not\b|none\b|nothing\b|neither\b|there (?:is|was) no)|, (?=no\b|nor\b|not\b|none\b|nothing\b|nobody\b|no one\b|without\b)"
-    r"|(?<=\S) \| ",
-    re.I,
-)
-TABS = re.compile(r"(?<=\S)\s+(?=(?:Tab|Folder|TAB|FOLDER) \w{1,2}\b)")
-"""Where one line of an index holds several tabs."""
-MARK = r"(?:[IVX]{1,4}\.\d{1,2}|\(?[a-zA-Z0-9]{1,3}[.)]|[A-Z]\.\d{1,2}|\d{1,2}(?:\.\d{1,2})+\.?|\([ivx]+\)|[-*•·])\s+"
-TAB = re.compile(r"^\s*(?:tabs?|folders?|part|exhibit|encl(?:osure)?\.?|attachment)\s+(?P<tab>\d{1,2}[A-Za-z]?|[A-Z])\b\s*[.:)\-–—|]?\s*", re.I)
-POINTS = re.compile(r"\b(?:see|at|in|under|behind|filed (?:at|under|in)|refer to)\s+(?:tab|folder|exhibit|enclosure)\s+(?P<tab>\d{1,2}[A-Za-z]?|[A-Z])\b", re.I)
-LABEL = re.compile(rf"^\s*(?:{MARK})?(?P<label>[A-Z0-9(][^.:;|]{{1,60}}?)\s*(?P<end>[.:](?=\s)|\s\|)\s*(?=\S)")
-GOES_ON = re.compile(
-    r"^\s*(?:and |but |yet |however,? |although |though |while |still,? |so )?(?:in it\b|in them\b|it|its|they|their|this|that|these|those|both|all|each|neither|none|nothing|he|she|the (?:same|document|paper|signature|space|lines?|"
-    r"date|original|pages?|sheet|photo(?:graph)?s?|boxes|one)|every|one|two|three|dated|signed|unsigned|undated|(?:we|i|nobody|no one|the (?:firm|contractor|officer)) (?:never|did not|do not|have not|has not|had not|asked|ever)|(?:pressed|asked|when asked|on being asked) (?:for|about|it|what|the)|answer|reply|yes|correct|the plan\b|the new|the (?:letter|firm at|firm on|firm named|standard terms|terms)|m(?:r|s|rs)\. |(?:in|on|at) (?:the line|its foot|it)|signs?|there|the clause|clause|article \w+|is|are|was|were|has|have|had|not|no|nor|left|only|so|copy|copies|typed|an?|"
-    r"received|renewed|latest|last|next|second|third|another|to follow|blank|empty)\b",
-    re.I,
-)
-MARKED = re.compile(rf"^\s*{MARK}")
-NOTHING_ELSE = re.compile(r"^\W*(?:there is )?nothing (?:else|more)\W*$", re.I)
-"""It ends a list and denies nothing."""
-LONGEST_LABEL = 6
-SHORT_LABEL = 4
-"""A sentence so short that names a thing opens what is said of it: `The program.`"""
-SECTIONED = re.compile(r"^\W*(?:register|table|list|schedule|section|step)\s+\w{1,3}[.:]\s*([^.|]{3,60})", re.I)
-CAPITALS = re.compile(r"^\W*(?:\w{1,3}[.)]\s+)?([A-Z][A-Z ,&'-]{5,60})\b(?=\s*[(:])")
-WITHOUT_CLAUSES = re.compile(r"\d{2,3}\.\d{3}-\d+.*$")
-"""A heading that cites a clause by its title is no label of a paper."""
-
-
 def mentions(said: Sequence[Sentence], things: Sequence[Thing], stances: Stances) -> tuple[Mention, ...]:
     """Everything that the text says of the things, in order."""
     at = _Reading(things, stances)
@@ -181,13 +130,10 @@ def mentions(said: Sequence[Sentence], things: Sequence[Thing], stances: Stances
             continue
         if block[0].is_heading:
             at.title = ()
-            at.section, at.held = _labelled(WITHOUT_CLAUSES.sub("", block[0].text), things), []
+            at.section, at.held = labelled(WITHOUT_CLAUSES.sub("", block[0].text), things), []
             continue
         _read_block(block, at)
     return tuple(m for m in at.found if m.parts)
-
-
-NO = re.compile(r"^\W*$|^(?:no|none|n|nil|-|—|blank|empty|missing|not (?:contained|included|there|flowed(?: down)?|yet|received|given|in)|absent|without|lacking|omitted|n/?a)\b", re.I)
 
 
 def _columns(said: Sequence[Sentence], things: Sequence[Thing]) -> dict[int, list[Mention]]:
@@ -222,19 +168,19 @@ def _read_block(block: Sequence[Sentence], at: _Reading) -> None:
     tab = TAB.match(block[0].text)
     tab_name = tab["tab"].upper() if tab is not None else ""
     label = "" if block[0].row else _label(block)
-    own = _labelled(label, at.things) if label else ()
+    own = labelled(label, at.things) if label else ()
     if tab is not None and tab_name in at.tabs:
         own = own or at.tabs[tab_name]
     inherited = own or answered or (at.title if block[0].row and at.title else at.section)
     whole = " ".join(s.text for s in block)
     if not block[0].row:
-        at.title = _labelled(" ".join(whole.split()[:8]), at.things)
+        at.title = labelled(" ".join(whole.split()[:8]), at.things)
     before = ""
     opening = CAPITALS.match(block[0].text) or SECTIONED.match(whole)
     if opening is not None and not tab_name:
-        at.section = _labelled(opening[1], at.things) or at.section
+        at.section = labelled(opening[1], at.things) or at.section
     for k, sentence in enumerate(block):
-        if k and len(sentence.text.split()) <= SHORT_LABEL and (again := _labelled(sentence.text, at.things)) and again != inherited:
+        if k and len(sentence.text.split()) <= SHORT_LABEL and (again := labelled(sentence.text, at.things)) and again != inherited:
             inherited, at.held = again, []
         after = block[k + 1].text if k + 1 < len(block) and ON_IT.match(block[k + 1].text) else ""
         for n, part in enumerate(_parts(sentence)):
@@ -249,14 +195,14 @@ def _read_block(block: Sequence[Sentence], at: _Reading) -> None:
                 tab_name = here  # the text of the tab stands in the next cell
                 continue
             tab_name = here
-            own = _labelled(text, at.things)
+            own = labelled(text, at.things)
             at.held = []
             if text:
                 _read_part(text, n, sentence, at, own or at.tabs.get(here, inherited), here, label or text, before, after)
             at.tabs.setdefault(here, tuple(dict.fromkeys(m.thing for m in at.held)) or own)
         before = sentence.text
     if tab is not None and tab_name not in at.tabs:
-        at.tabs[tab_name] = tuple(dict.fromkeys(m.thing for m in at.held)) or _labelled(block[0].text, at.things)
+        at.tabs[tab_name] = tuple(dict.fromkeys(m.thing for m in at.held)) or labelled(block[0].text, at.things)
     _follow_pointer(block, at)
     if block[-1].text.rstrip(" \"'”").endswith("?"):
         at.asked = tuple(dict.fromkeys(m.thing for m in at.held))
@@ -285,21 +231,16 @@ def _label(block: Sequence[Sentence]) -> str:
     return told["label"]
 
 
-def _labelled(text: str, things: Sequence[Thing]) -> tuple[str, ...]:
-    low = text.lower()
-    return tuple(t.id for t in things if any(s.search(low) for s in t.labels) and not any(s.search(low) for s in t.unless))
-
-
 def _read_part(
     part: str, n: int, sentence: Sentence, at: _Reading, inherited: tuple[str, ...], tab: str, label: str, before: str, after: str
 ) -> None:
     part = MARKED.sub("", part) or part
-    main = _outside(part, at.stances)
+    main = outside(part, at.stances)
     loud = [t for t in at.things if not _too_common(t, main, at)]
-    named = [t.id for t in loud if _names(t, main, part, at)]
+    named = [t.id for t in loud if is_named(t, main, part, at.aliases)]
     if not named and not at.opened:
-        named = [t.id for t in loud if _speaks_of(t, part, sentence, after)]
-    named = named or [t.id for t in loud if _spoken_of_before(t, part, before)]
+        named = [t.id for t in loud if is_described(t, part, sentence, after)]
+    named = named or [t.id for t in loud if goes_on_about(t, part, before)]
     bare = bool(tab) or sentence.row or bool(label) and n == 0
     stance, partly = stance_of(part, at.stances, bare or bool(inherited))
     if NOTHING_ELSE.match(sentence.text) or sentence.text.rstrip(" \"'”").endswith("?"):
@@ -313,7 +254,7 @@ def _read_part(
         at.held = [Mention(thing, [made], bool(tab) and len(part) < 90, tab, label) for thing in named]
         at.found += at.held
         _learn(part, named, at)
-    elif (opened := _opened(at, main, part)) is not None:
+    elif (opened := opened_by(at.things, main, part)) is not None:
         at.opened = True
         at.held = [Mention(opened, [Part(part, NAMED, days_in(part), False, sentence)], False, tab, label)]
         at.found += at.held
@@ -339,17 +280,6 @@ def _days_beside(part: str, at: _Reading, before: str) -> tuple[WrittenDay, ...]
     return at.lead or (days_in(before)[:1] if PRONOUN.match(part) else ())
 
 
-PRONOUN = re.compile(r"^\W*(?:she|he|it|they|(?:in|on) (?:it|them)|this|that)\b", re.I)
-
-
-def _opened(at: _Reading, main: str, part: str) -> str | None:
-    """A thing whose common noun alone opens what is said next, such as one subcontract after another."""
-    for thing in at.things:
-        if thing.opens and any(s.search(main.lower()) for s in thing.opens) and not any(s.search(part.lower()) for s in thing.unless):
-            return thing.id
-    return None
-
-
 def _learn(part: str, named: Sequence[str], at: _Reading) -> None:
     """The nouns by which the file calls a thing from here on."""
     low = part.lower()
@@ -363,115 +293,3 @@ def _learn(part: str, named: Sequence[str], at: _Reading) -> None:
 def _too_common(thing: Thing, main: str, at: _Reading) -> bool:
     """Whether a thing is called here by a word that, while another is spoken of, means that other one."""
     return any(m.thing in thing.weak_to for m in at.held) and any(shape.search(main.lower()) for shape in thing.weak)
-
-
-def _names(thing: Thing, main: str, part: str, at: _Reading) -> bool:
-    """By a word of its own, or by the noun that the file gave it."""
-    low = main.lower()
-    if any(shape.search(part.lower()) for shape in thing.unless):
-        return False
-    if any(shape.search(part.lower() if thing.inside else low) for shape in thing.strong):
-        return True
-    nouns = [noun for noun, owner in at.aliases.items() if owner == thing.id]
-    return any(re.search(rf"\b(?:the|this|that|its|his|her|their)\b (?:\w+[.’']?s? ){{0,2}}{noun}\b", low) for noun in nouns)
-
-
-ON_IT = re.compile(r"^\W*(?:in it|on it|it|there|inside|they|this|that)\b", re.I)
-
-
-def _speaks_of(thing: Thing, part: str, sentence: Sentence, after: str) -> bool:
-    """By a common noun and its subject: both in the sentence, or the subject in the sentence after it."""
-    if any(shape.search(part.lower()) for shape in thing.unless):
-        return False
-    around = f"{sentence.heading} {sentence.text} {after}".lower()
-    return any(shape.search(part.lower()) for shape in thing.heads) and any(shape.search(around) for shape in thing.topics)
-
-
-def _spoken_of_before(thing: Thing, part: str, before: str) -> bool:
-    """By its subject alone, where the sentence goes on about the noun of the sentence before it."""
-    if GOES_ON.match(part) is None or any(shape.search(part.lower()) for shape in thing.unless):
-        return False
-    return any(shape.search(before.lower()) for shape in thing.heads) and any(shape.search(part.lower()) for shape in thing.topics)
-
-
-def _cut(low: str, stances: Stances) -> int:
-    """Where what a paper says inside begins."""
-    found = [(shape, told) for shape in stances.content if (told := shape.search(low)) is not None]
-    return min((told.start("cut" if "cut" in shape.groupindex else 0) for shape, told in found), default=len(low))
-
-
-def _outside(part: str, stances: Stances) -> str:
-    """What is said of the paper itself, without what stands inside it."""
-    low = part.lower()
-    cut = _cut(low, stances)
-    if not low[:cut].strip():
-        return part
-    verb = re.match(r"\S+", low[cut:])
-    return part[: cut + (verb.end() if verb is not None and cut < len(low) and low[cut].isalpha() else 0)]
-
-
-def stance_of(part: str, stances: Stances, bare: bool = False) -> tuple[str, bool]:
-    """What a part of a sentence says of its thing, and whether only in part. `bare`: a mere name there means it is there."""
-    low = WITHOUT_IT.sub("lacking it", part.lower())
-    flips = [shape for shape in stances.flips if shape.search(low)]
-    for shape in flips:
-        low = shape.sub(" ", low)
-    stance, partly = _plain_stance(low, stances, bare)
-    if len(flips) % 2 and stance in (THERE, LACKING):
-        stance = LACKING if stance == THERE else THERE
-    return stance, partly
-
-
-WITHOUT_IT = re.compile(r"\bwithout (?:it|them|(?:this|that|the|our|its) (?:\w+ )?clause)\b")
-
-
-def _plain_stance(part: str, stances: Stances, bare: bool) -> tuple[str, bool]:
-    """The stance of words that nothing turns round as a whole."""
-    low = part.lower()
-    cut = _cut(low, stances)
-    if not low[:cut].strip():
-        return NAMED, False  # what somebody alleges or asks is no word about the paper
-    main = low[:cut]
-    for shape in stances.idle:
-        main = shape.sub(" ~ ", main)
-    partly = any(shape.search(main) for shape in stances.partly)
-    lacks = [m for shape in stances.lacking for m in shape.finditer(main)]
-    if lacks:
-        return (THERE if _turned(lacks, main) else LACKING), partly
-    if re.search(r":\s*(?:no|none|nil|-|—)\s*[.;,]?\s*$|\|\s*(?:no|none|nil|-|—)\s*$", main):
-        return LACKING, partly
-    owed = any(shape.search(main) for shape in stances.owed)
-    if owed and HARD.search(main) is None and days_in(part) and any(shape.search(main) for shape in stances.there):
-        owed = False  # it was given on a day, whoever asks for it
-    there = any(shape.search(low) for shape in stances.there) or bool(days_in(part))
-    if owed and (re.search(r"\b(?:shall|must)\b", main) or not re.search(r"\b(?:was|were|has been|have been|is|are) (?:received|on file|posted|signed|given|filed|up|in)\b", main)):
-        return OWED, partly
-    return (THERE if there or bare else NAMED), partly
-
-
-HARD = re.compile(r"\b(?:shall|must|will|should|would|if|to be|is to|are to)\b")
-TURNING = re.compile(r"\b(?:not|nothing|none|never|neither|no|nor|without|hardly)\b|n't\b", re.I)
-NEAR = 6
-
-
-def _turned(lacks: Sequence[re.Match[str]], text: str) -> bool:
-    """`not omitted`, `in neither is it absent`: every word of lack has a denial shortly before it, and nothing else is denied."""
-    words = [m for m in lacks if TURNING.search(m.group()) is None]
-    denials = [m for m in lacks if TURNING.search(m.group()) is not None]
-    inner = [m for d in denials for m in BARE_LACK.finditer(d.group())]
-    if not words and not inner:
-        return False
-    for word in words:
-        before = [d for d in TURNING.finditer(text, 0, word.start()) if len(text[d.end() : word.start()].split()) <= NEAR]
-        if not before:
-            return False
-    ends = [w.start() for w in words]
-    return all(_inner_of(d) or any(d.start() < e and len(text[min(d.end(), e) : e].split()) <= NEAR for e in ends) for d in denials)
-
-
-BARE_LACK = re.compile(r"\b(?:missing|absent|lack(?:s|ed|ing)?|omitted|left out|blank|unsigned|undated|empty|overlooked|outstanding|overdue|forgotten|dropped|skipped|expired|lapsed|withdrawn)\b", re.I)
-
-
-def _inner_of(denial: re.Match[str]) -> bool:
-    """A denial that holds its own word of lack: `not been omitted`."""
-    return BARE_LACK.search(denial.group()) is not None

@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from buyfair.spot.evidence import Stances, Thing
+from buyfair.spot.stances import Stances
+from buyfair.spot.things import Thing
 
 SHAPES = ("heads", "topics", "unless", "labels", "beside", "columns", "opens", "weak")
 

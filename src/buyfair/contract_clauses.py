@@ -1,0 +1,143 @@
+"""Checks of clauses: does the clause or provision stand in the file, in the edition due, with the Alternate asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from buyfair.contract_audit import Asked, Audit, Open
+from buyfair.contract_editions import (
+    days_of,
+    edition_due,
+    edition_missing,
+    inferred_only,
+    newest,
+    regimes_of,
+    standing_now,
+)
+from buyfair.contract_file import File, State
+from buyfair.contract_gaps import enter_gap, leave_open
+from buyfair.judge.judging import Judged
+from buyfair.knowledge.clauses import PROVISION, clauses
+from buyfair.knowledge.clauses.standing import standing
+from buyfair.spot.clauses import Found
+from buyfair.spot.sentences import Sentence, sentences
+from buyfair.terms.answer import Answer
+
+TITLES = re.compile(r"\bdocument title\b|\btitle of (?:the )?(?:document|directive)", re.I)
+EMPTY_ROW = re.compile(r"(?:document title|directive|notice|title|applies)\b.*?(?::|\|)\s*(?:_{2,}|\[?\s*\]?|none (?:listed|entered)|blank|n/?a|-+|tbd|\.{3,})\s*(?:\||$)", re.I)
+SAID_EMPTY = re.compile(r"\b(?:table|list|schedule|columns?|rows?|spaces?|fill-?in)\b.{0,80}\b(?:left )?(?:blank|empty|bare|unfilled|(?:not|never) filled|no entr|without entr|nothing)\b|\b(?:blank|empty|bare|unfilled) (?:table|list|row|column|fill-?in)", re.I)
+
+
+def clause_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:
+    """A clause or provision: does it stand, and in the edition that the solicitation's day asks?"""
+    if judged.answer is Answer.NO:
+        return
+    clause = clauses().get(one.clause)
+    if clause is None:
+        return
+    held = [c for c in found.clauses if c.number == one.clause]
+    stands = standing_now(held)
+    if judged.answer is Answer.UNKNOWN:
+        if stands is None:
+            leave_open(one, judged, found)
+        return
+    due = edition_due(clause, found)
+    if stands is None:
+        _no_clause(one, judged, found, file, held, due)
+        return
+    printed = newest(held)
+    answer = standing(clause, printed, days_of(found), regimes_of(clause, found))
+    inferred = inferred_only(clause, found)
+    if answer.answer is Answer.NO and inferred is not None:
+        why = f"the edition of {inferred.printed} is inferred and was not read; if it is right, {printed} is outdated"
+        found.open.append(Open(one, ("edition due",), why))
+    elif answer.answer is Answer.NO and one.renew:
+        enter_gap(one, judged, found, "outdated", one.renew.format(printed=printed, due=due), answer.why, stands)
+    elif answer.answer is Answer.UNKNOWN and one.field == "trafficking":
+        found.open.append(Open(one, edition_missing(printed, found), answer.why))
+    else:
+        found.kept.append((one, State(Answer.YES, answer.why)))
+
+
+def _no_clause(one: Asked, judged: Judged, found: Audit, file: File, held: Sequence[Found], due: str) -> None:
+    if not found.clauses or file.unread:
+        why = file.unread[0].rstrip(".") if file.unread else "the text names no clause at all"
+        found.open.append(Open(one, ("clause list",), why))
+        return
+    if clauses()[one.clause].kind == PROVISION and (file.unseen("provision") or not found.closed and not _shows_solicitation(found)):
+        found.open.append(Open(one, ("solicitation",), "the text does not show the provisions of the solicitation"))
+        return
+    where = next((c for c in held if c.how != "spoken of"), None) or next(iter(held), None)
+    why = "the text does not hold it" if where is None else f"in the text it is {where.how}"
+    enter_gap(one, judged, found, one.missing, one.fix.format(due=due, printed=""), why, where)
+
+
+def _shows_solicitation(found: Audit) -> bool:
+    """Whether any provision of a solicitation stands in the text: where none does, it may be the contract alone."""
+    return any(c.held and c.number in clauses() and clauses()[c.number].kind == PROVISION for c in found.clauses) or re.search(
+        r"\bprovisions? (?:of|in|that stood in) the solicitation\b|\bsection [KL]\b", found.document.text, re.I) is not None
+
+
+def alternate_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:
+    """A clause with its Alternate: does the Alternate stand, and is its table of directives filled?"""
+    if judged.answer is Answer.NO:
+        return
+    held = [c for c in found.clauses if c.number == one.clause]
+    places = [c for c in held if c.held and any(name == one.alternate for name, _ in c.alternates)]
+    base = standing_now(held)
+    with_it = places[-1] if places and _still_with(one, held) else None
+    if with_it is not None:
+        empty = next((e for e in (_left_empty(found, c) for c in places) if e is not None), None)
+        if empty is None or judged.answer is Answer.UNKNOWN:
+            found.kept.append((one, State(Answer.YES, f"{one.alternate} stands in the text")))
+            return
+        enter_gap(one, judged, found, one.missing, _alternate_fix(one, found), "its table of directives is left empty", with_it, empty.text)
+        return
+    if judged.answer is Answer.UNKNOWN:
+        leave_open(one, judged, found)
+    elif found.clauses:
+        enter_gap(one, judged, found, one.missing, _alternate_fix(one, found), "the clause stands without it", base)
+
+
+def _still_with(one: Asked, held: Sequence[Found]) -> bool:
+    """Whether the clause, as a modification last brought it in, still has the Alternate."""
+    last = next((c for c in reversed(held) if c.how == "added"), None)
+    if last is None or any(name == one.alternate for name, _ in last.alternates):
+        return True
+    return not any(c.how == "struck" and any(name == one.alternate for name, _ in c.alternates) for c in held) and last.month is None
+
+
+def _alternate_fix(one: Asked, found: Audit) -> str:
+    alternate = clauses()[one.clause].alternate(one.alternate)
+    return one.fix.format(due="" if alternate is None else edition_due(alternate, found), printed="")
+
+
+def _left_empty(found: Audit, alternate: Found) -> Sentence | None:
+    """The words that show the Alternate's table without a directive; only near it, or where they name it."""
+    lines = found.document.lines
+    for n, line in enumerate(lines):
+        if alternate.line <= line.number <= alternate.line + 20 and TITLES.search(line.text) and line.text.rstrip()[-1:] != ".":
+            below = [x.text for x in lines[n + 1 : n + 7]]
+            if not _filled(below):
+                return Sentence(line.text.strip(), line.number, line.number, line.page)
+    for s in sentences(found.document):
+        near = alternate.line <= s.line <= alternate.line + 14
+        if near and (EMPTY_ROW.search(s.text) or SAID_EMPTY.search(s.text)):
+            return s
+        if re.search(r"\balt(?:ernate|\.)? I\b", s.text, re.I) and SAID_EMPTY.search(s.text):
+            return s
+    return None
+
+
+def _filled(below: Sequence[str]) -> bool:
+    """Whether a directive stands below the heads of the table; blanks and lines to write on are none."""
+    for text in below:
+        said = re.sub(r"[_\s.|\-–—\[\]]", "", text)
+        if not text.strip():
+            continue
+        if said and not re.match(r"(?:applies|maybeobtained|\(?contractingofficer|insert|none|n/?a|blank|tbd)", said, re.I):
+            return re.match(r"^\s*(?:\(?\w{1,3}[.)]|\d{2,3}\.\d{3}|[A-Z]{4,}\s)", text) is None or "|" in text
+        if not said:
+            return False
+    return False

@@ -1,0 +1,77 @@
+"""Writes the audit of one contract file as JSON."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Any
+
+from buyfair.catalogue import fingerprint
+from buyfair.contract_audit import Audit, Gap
+from buyfair.contract_firms import PIID, SOLICITED
+from buyfair.knowledge.clauses import clauses
+from buyfair.purchase import cites, shown
+from buyfair.spot.clauses import Found
+
+CALLED = re.compile(r"(?i:\b(?:contract|order)\b(?: no\.?| number)?:?)\s+(?=[A-Z0-9-]*\d)([A-Z0-9]+(?:-[A-Z0-9]+)+)\b")
+"""A number of another form, right behind the word contract or order."""
+CONTRACT_NO = re.compile(rf"(?i:\b(?:contract|order)\b.{{0,40}}?)({PIID.pattern})")
+
+
+def as_document(found: Audit) -> dict[str, Any]:
+    """The audit of one file as JSON."""
+    about = found.facts.about
+    return {
+        "contract": about.get("contract") or _number_of(found) or found.document.name,
+        "file": {"name": found.document.name, "sha256": found.document.sha256, "pages": found.document.pages},
+        "day": found.day.isoformat(),
+        "knowledge": fingerprint(),
+        "facts": _facts(found),
+        "clauses": [_clause_entry(c) for c in found.clauses if c.held],
+        "spoken_of": [_clause_entry(c) | {"how": c.how} for c in found.clauses if not c.held],
+        "gaps": [_gap_entry(g) for g in found.gaps],
+        "cannot_tell": [{"id": o.asked.rule, "missing": list(o.missing), "why": o.why} for o in found.open],
+        "kept": [{"id": a.rule, "why": s.why, "quote": s.quote} for a, s in found.kept],
+        "beside": [_gap_entry(g) | {"field": g.asked.field} for g in found.beside],
+        "tells_what_it_holds": found.closed,
+        "notes": [*found.document.notes, *found.facts.notes, *found.duties.contradictions],
+    }
+
+
+def _number_of(found: Audit) -> str | None:
+    """The number that the head of the text, above its clauses, gives; further down others may be spoken of."""
+    first = min((c.line for c in found.clauses), default=60)
+    head = [line.text for line in found.document.lines if line.number < first]
+    told = next((m for text in head if (m := CONTRACT_NO.search(text)) is not None), None)
+    if told is not None:
+        return told[1]
+    called = next((m for text in head if (m := CALLED.search(text)) is not None), None)
+    if called is not None:
+        return called[1]
+    numbers = [n for text in head for n in PIID.findall(text) if not SOLICITED.search(n.replace("-", ""))]
+    return numbers[0] if numbers else None
+
+
+def _facts(found: Audit) -> dict[str, Any]:
+    own = found.duties.purchase
+    told: dict[str, Any] = {k: shown(v, k == "tier") for k, v in own.told.items()}
+    told |= {k: v.isoformat() if isinstance(v, date) else v for k, v in found.facts.about.items()}
+    if own.lines is not None:
+        told["lines"] = [{k: shown(v) for k, v in line.items()} for line in own.lines]
+    return told
+
+
+def _clause_entry(c: Found) -> dict[str, Any]:
+    known = clauses().get(c.number)
+    return {
+        "number": c.number, "title": known.title if known is not None else c.title, "date": c.printed or None,
+        "alternate": c.alternates[0][0] if c.alternates else None, "line": c.line, "page": c.page,
+    }  # fmt: skip
+
+
+def _gap_entry(g: Gap) -> dict[str, Any]:
+    return {
+        "id": g.asked.rule, "rule": g.judged.rule.id, "what": g.what, "fix": g.fix, "why": g.why, "quote": g.quote,
+        "line": g.line, "page": g.page, "cites": cites(g.judged), "owed_by": g.judged.rule.owed_by,
+        "ask": g.ask or None, "clause": g.asked.clause or None, "alternate": g.asked.alternate or None, "due": g.due or None, "printed": g.printed or None,
+    }  # fmt: skip
