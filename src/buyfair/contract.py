@@ -13,16 +13,17 @@ from buyfair.contract_checks import CHECKS
 from buyfair.contract_document import as_document
 from buyfair.contract_events import happened
 from buyfair.contract_facts import FileFacts, facts_of
-from buyfair.contract_file import UNSEEN, File
+from buyfair.contract_file import File
 from buyfair.contract_firms import first_firm, plain_numbers
 from buyfair.contract_sub_papers import CARRIES
-from buyfair.contract_subs import NO_SUBS, SUBS_ARE, subs_in
+from buyfair.contract_subs import SUBS_ARE, subs_in
 from buyfair.intake.documents import unread
 from buyfair.judge.facts import Purchase
 from buyfair.judge.told import read_told
 from buyfair.knowledge import facts as f
 from buyfair.knowledge import file_evidence
 from buyfair.knowledge.clauses import clauses
+from buyfair.knowledge.file_evidence import phrases
 from buyfair.purchase import duties_of, vocabulary
 from buyfair.spot.clauses import Found, Known, clauses_in
 from buyfair.spot.evidence import Mention, mentions
@@ -34,17 +35,14 @@ from buyfair.terms.errors import InputRefusedError
 
 __all__ = ["Asked", "Audit", "as_document", "asked", "audit"]
 
-INDEX = re.compile(r"\b(?:file index|index (?:of|to) (?:the )?(?:contract )?files?|contents of (?:the )?(?:contract )?file|file contents|table of tabs)\b", re.I)
 LISTS = ("listed", "written out", "not ticked", "reserved")
 """Lines that hold clauses say nothing of papers."""
-SEEN_AFTER_ALL = re.compile(r"\b(?:no (?:month|week|day|visit)|never)\b", re.I)
-KEPT_APART = re.compile(
-    r"\b(?:is|are|form|forms) (?:no|not) (?:a )?part of this (?:document|copy|text|print)\b|\bkept in (?:a folder|files?) of (?:their|its) own\b"
-    r"|\bthe (?:papers|file) (?:is|are) kept elsewhere\b", re.I,
-)  # fmt: skip
-"""The papers lie elsewhere: this text does not tell what is among them."""
 CLOSING = ("certificate", "plan", "posting")
 """Words about these papers tell what the file holds; about subcontracts, only where they tell of the clause in them."""
+SHORT_LINE = 80
+"""A line so short that names an index is its title."""
+LONGEST_HEAD = 40
+"""So many lines from the top hold letterhead, title and number."""
 OWN_NUMBER = re.compile(r"\bprovisions\b.{0,300}\bsolicitation\b|\bsolicitation (?:no|number)\b|\bcontract no\b", re.I)
 
 
@@ -77,14 +75,15 @@ def _statements(said: Sequence[Sentence], stands: Sequence[Found], told: FileFac
     """What the file says of its papers: not the lines that list clauses, nor those of the header."""
     lists = {c.line for c in stands if c.how in LISTS}
     header = {e.line for e in told.header}
-    return mentions([s for s in said if s.line not in lists and s.line not in header], file_evidence.things(), file_evidence.stances())
+    own = [s for s in said if s.line not in lists and s.line not in header]
+    return mentions(own, file_evidence.things(), file_evidence.stances())
 
 
 def _closed(said: Sequence[Sentence], spoken: Sequence[Mention]) -> bool:
     """Whether the text tells what the file holds: an index, or plain sentences about what is there and what is not."""
-    if any(KEPT_APART.search(s.text) for s in said):
-        return False
-    if any(INDEX.search(s.text) and (s.is_heading or len(s.text) < 80) for s in said):
+    if any(phrases("kept_apart").search(s.text) for s in said):
+        return False  # the papers lie elsewhere: this text does not tell what is among them
+    if any(phrases("index_of_file").search(s.text) and (s.is_heading or len(s.text) < SHORT_LINE) for s in said):
         return True
     return any(
         s.stance in (THERE, LACKING) and (s.thing in CLOSING or s.thing == "flow_down" and CARRIES.search(s.text))
@@ -110,23 +109,43 @@ def _purchase(told: FileFacts, given: Mapping[str, Any] | None, spoken: Sequence
 
 
 def _file(found: Audit, said: Sequence[Sentence], spoken: Sequence[Mention]) -> File:
-    about = found.facts.about
-    told = found.duties.purchase.told
-    first = min((c.line for c in found.clauses), default=40)
-    top = "\n".join(line.text for line in found.document.lines if line.number < min(first, 40) or OWN_NUMBER.search(line.text))
-    none = next((s for s in said if NO_SUBS.search(s.text)), None)
+    about, told = found.facts.about, found.duties.purchase.told
     listed = {c.line for c in found.clauses if c.how in LISTS}
-    held = subs_in([s for s in said if s.line not in listed])
+    running = [s for s in said if s.line not in listed]
+    top, subs = _top(found), subs_in(running)
     return File(
-        said=spoken, closed=found.closed, as_of=found.day, award=told.get(f.AWARD_DATE.key), solicited=told.get(f.SOL_DATE.key),
-        start=about.get("performance_start"), end=about.get("performance_end"), contractor=about.get("contractor") or first_firm(top),
-        numbers=plain_numbers([about.get("contract"), about.get("solicitation"), top]), subs=held,
-        unread=unread(found.document), no_subs=none, unseen_in=tuple(s for s in said if UNSEEN.search(s.text) and not SEEN_AFTER_ALL.search(s.text)), speaks_of_subs=bool(held) or any(SUBS_ARE.search(s.text) for s in said if s.line not in listed),
-    )  # fmt: skip
+        said=spoken,
+        closed=found.closed,
+        as_of=found.day,
+        award=told.get(f.AWARD_DATE.key),
+        solicited=told.get(f.SOL_DATE.key),
+        start=about.get("performance_start"),
+        end=about.get("performance_end"),
+        contractor=about.get("contractor") or first_firm(top),
+        numbers=plain_numbers([about.get("contract"), about.get("solicitation"), top]),
+        subs=subs,
+        no_subs=next((s for s in said if phrases("no_subcontracts").search(s.text)), None),
+        speaks_of_subs=bool(subs) or any(SUBS_ARE.search(s.text) for s in running),
+        unread=unread(found.document),
+        unseen_in=_unseen(said),
+    )
+
+
+def _top(found: Audit) -> str:
+    """The head of the text above its clauses, and the lines further down that give a number of its own."""
+    first = min((c.line for c in found.clauses), default=LONGEST_HEAD)
+    lines = found.document.lines
+    return "\n".join(x.text for x in lines if x.number < min(first, LONGEST_HEAD) or OWN_NUMBER.search(x.text))
+
+
+def _unseen(said: Sequence[Sentence]) -> tuple[Sentence, ...]:
+    """Sentences that say that something was not looked at, and do not say that it was for no time at all."""
+    not_looked_at, after_all = phrases("not_looked_at"), phrases("looked_at_after_all")
+    return tuple(s for s in said if not_looked_at.search(s.text) and not after_all.search(s.text))
 
 
 def _ask(one: Asked, found: Audit, file: File) -> None:
     judged = next((j for j in found.duties.judged if j.rule.row == one.rule), None)
-    if judged is None or judged.in_force is Answer.NO and one.check not in ("large subcontracts",):
+    if judged is None or judged.in_force is Answer.NO and one.check != "large subcontracts":
         return
     CHECKS[one.check](one, judged, found, file)

@@ -39,7 +39,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """One thing that the law asks and the file lacks. `quote` and `line` say where the file shows it; None where it is silent."""
+    """One thing that the law asks and the file lacks. `quote`, `line` say where the file shows it; None where it is silent."""
 
     asked: Asked
     what: str

@@ -14,16 +14,14 @@ from buyfair.contract_file import File, State
 from buyfair.contract_gaps import enter_gap, enter_state, leave_open
 from buyfair.contract_papers import before_award, by_start, each_year, in_file
 from buyfair.contract_sub_papers import certificates_of, flow_down, sub_certificate
-from buyfair.contract_subs import SUB_NAMED, Sub
+from buyfair.contract_subs import Sub
 from buyfair.judge.facts import Interval, Purchase
 from buyfair.judge.judging import Judged
 from buyfair.knowledge import facts as f
+from buyfair.knowledge.file_evidence import phrases
 from buyfair.purchase import duties_of
 from buyfair.spot.evidence import Mention
 from buyfair.terms.answer import Answer
-
-COMPLETE = re.compile(r"\b(?:complete|in full|in its entirety|the whole|all (?:items|that)|nothing else)\b", re.I)
-NOT_A_WORD = re.compile(r"\b(?:nothing|not(?: one| a)?|no|never|none|silent|without|nowhere|does not|neither|omits?|lacks?)\b", re.I)
 
 
 def _paper(weigh: Callable[[Asked, File], State]) -> Callable[[Asked, Judged, Audit, File], None]:
@@ -65,7 +63,8 @@ def _large_subcontracts(one: Asked, judged: Judged, found: Audit, file: File) ->
 def _judged_sub(one: Asked, sub: Sub, found: Audit) -> Judged | None:
     own = found.duties.purchase
     outside = any(line.get("performed_outside_us") or line.get("acquired_outside_us") for line in own.lines or ())
-    if sub.value is None or not outside or sub.cots or sub.inside or not sub.name and not SUB_NAMED.search(sub.passage):
+    told_of = sub.name or phrases("subcontract").search(sub.passage)
+    if sub.value is None or not outside or sub.cots or sub.inside or not told_of:
         return None
     told = {k: v for k, v in own.told.items() if k in ("agency", "sol_date", "award_date", "method")}
     kinds = {line.get("item") for line in own.lines or ()}
@@ -86,17 +85,21 @@ def _covers(one: Asked, judged: Judged, found: Audit, file: File) -> None:
         return
     topic = re.compile(one.topic, re.I)
     speaks = [s for s in said if topic.search(s.text) or topic.search(s.label)]
-    if not speaks and (whole := next((s for s in said if COMPLETE.search(f"{s.sentence.heading} {s.text}")), None)) is not None:
-        enter_gap(one, judged, found, one.missing, one.fix, "the whole of it is told, and trafficking is not in it", whole.sentence)
-        return
+    whole = next((s for s in said if phrases("told_whole").search(f"{s.sentence.heading} {s.text}")), None)
     silent = next((s for s in speaks if _says_not(s, topic)), None)
-    if silent is not None:
-        enter_gap(one, judged, found, one.missing, one.fix, "the file says that it does not speak of trafficking", silent.sentence)
+    if not speaks and whole is not None:
+        why = "the whole of it is told, and trafficking is not in it"
+        enter_gap(one, judged, found, one.missing, one.fix, why, whole.sentence)
+    elif silent is not None:
+        why = "the file says that it does not speak of trafficking"
+        enter_gap(one, judged, found, one.missing, one.fix, why, silent.sentence)
 
 
 def _says_not(s: Mention, topic: re.Pattern[str]) -> bool:
-    return any(topic.search(p) and NOT_A_WORD.search(p) and not re.search(r"\bno (?:exception|finding|issue|trafficking|abuse|sign|indicat)", p, re.I)
-               for p in (part.text for part in s.parts))  # fmt: skip
+    """Whether a part names the subject and denies it; that no fault was found is no denial."""
+    silent, found_nothing = phrases("silent"), phrases("found_nothing")
+    texts = [part.text for part in s.parts]
+    return any(topic.search(t) and silent.search(t) and not found_nothing.search(t) for t in texts)
 
 
 CHECKS: Mapping[str, Callable[[Asked, Judged, Audit, File], None]] = {

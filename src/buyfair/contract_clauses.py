@@ -20,13 +20,13 @@ from buyfair.contract_gaps import enter_gap, leave_open
 from buyfair.judge.judging import Judged
 from buyfair.knowledge.clauses import PROVISION, clauses
 from buyfair.knowledge.clauses.standing import standing
+from buyfair.knowledge.file_evidence import phrases
 from buyfair.spot.clauses import Found
 from buyfair.spot.sentences import Sentence, sentences
 from buyfair.terms.answer import Answer
 
 TITLES = re.compile(r"\bdocument title\b|\btitle of (?:the )?(?:document|directive)", re.I)
 EMPTY_ROW = re.compile(r"(?:document title|directive|notice|title|applies)\b.*?(?::|\|)\s*(?:_{2,}|\[?\s*\]?|none (?:listed|entered)|blank|n/?a|-+|tbd|\.{3,})\s*(?:\||$)", re.I)
-SAID_EMPTY = re.compile(r"\b(?:table|list|schedule|columns?|rows?|spaces?|fill-?in)\b.{0,80}\b(?:left )?(?:blank|empty|bare|unfilled|(?:not|never) filled|no entr|without entr|nothing)\b|\b(?:blank|empty|bare|unfilled) (?:table|list|row|column|fill-?in)", re.I)
 
 
 def clause_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:
@@ -65,7 +65,8 @@ def _no_clause(one: Asked, judged: Judged, found: Audit, file: File, held: Seque
         why = file.unread[0].rstrip(".") if file.unread else "the text names no clause at all"
         found.open.append(Open(one, ("clause list",), why))
         return
-    if clauses()[one.clause].kind == PROVISION and (file.unseen("provision") or not found.closed and not _shows_solicitation(found)):
+    unseen = file.unseen("provision") or not found.closed and not _shows_solicitation(found)
+    if clauses()[one.clause].kind == PROVISION and unseen:
         found.open.append(Open(one, ("solicitation",), "the text does not show the provisions of the solicitation"))
         return
     where = next((c for c in held if c.how != "spoken of"), None) or next(iter(held), None)
@@ -85,19 +86,19 @@ def alternate_stands(one: Asked, judged: Judged, found: Audit, file: File) -> No
         return
     held = [c for c in found.clauses if c.number == one.clause]
     places = [c for c in held if c.held and any(name == one.alternate for name, _ in c.alternates)]
-    base = standing_now(held)
     with_it = places[-1] if places and _still_with(one, held) else None
     if with_it is not None:
         empty = next((e for e in (_left_empty(found, c) for c in places) if e is not None), None)
         if empty is None or judged.answer is Answer.UNKNOWN:
             found.kept.append((one, State(Answer.YES, f"{one.alternate} stands in the text")))
             return
-        enter_gap(one, judged, found, one.missing, _alternate_fix(one, found), "its table of directives is left empty", with_it, empty.text)
-        return
-    if judged.answer is Answer.UNKNOWN:
+        why = "its table of directives is left empty"
+        enter_gap(one, judged, found, one.missing, _alternate_fix(one, found), why, with_it, empty.text)
+    elif judged.answer is Answer.UNKNOWN:
         leave_open(one, judged, found)
     elif found.clauses:
-        enter_gap(one, judged, found, one.missing, _alternate_fix(one, found), "the clause stands without it", base)
+        why = "the clause stands without it"
+        enter_gap(one, judged, found, one.missing, _alternate_fix(one, found), why, standing_now(held))
 
 
 def _still_with(one: Asked, held: Sequence[Found]) -> bool:
@@ -105,7 +106,8 @@ def _still_with(one: Asked, held: Sequence[Found]) -> bool:
     last = next((c for c in reversed(held) if c.how == "added"), None)
     if last is None or any(name == one.alternate for name, _ in last.alternates):
         return True
-    return not any(c.how == "struck" and any(name == one.alternate for name, _ in c.alternates) for c in held) and last.month is None
+    struck = [name for c in held if c.how == "struck" for name, _ in c.alternates]
+    return one.alternate not in struck and last.month is None
 
 
 def _alternate_fix(one: Asked, found: Audit) -> str:
@@ -123,9 +125,9 @@ def _left_empty(found: Audit, alternate: Found) -> Sentence | None:
                 return Sentence(line.text.strip(), line.number, line.number, line.page)
     for s in sentences(found.document):
         near = alternate.line <= s.line <= alternate.line + 14
-        if near and (EMPTY_ROW.search(s.text) or SAID_EMPTY.search(s.text)):
+        if near and (EMPTY_ROW.search(s.text) or phrases("empty_table").search(s.text)):
             return s
-        if re.search(r"\balt(?:ernate|\.)? I\b", s.text, re.I) and SAID_EMPTY.search(s.text):
+        if re.search(r"\balt(?:ernate|\.)? I\b", s.text, re.I) and phrases("empty_table").search(s.text):
             return s
     return None
 

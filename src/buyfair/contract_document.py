@@ -73,5 +73,6 @@ def _gap_entry(g: Gap) -> dict[str, Any]:
     return {
         "id": g.asked.rule, "rule": g.judged.rule.id, "what": g.what, "fix": g.fix, "why": g.why, "quote": g.quote,
         "line": g.line, "page": g.page, "cites": cites(g.judged), "owed_by": g.judged.rule.owed_by,
-        "ask": g.ask or None, "clause": g.asked.clause or None, "alternate": g.asked.alternate or None, "due": g.due or None, "printed": g.printed or None,
+        "ask": g.ask or None, "clause": g.asked.clause or None, "alternate": g.asked.alternate or None, "due": g.due or None,
+        "printed": g.printed or None,
     }  # fmt: skip

@@ -49,9 +49,10 @@ def inferred_only(clause: Dated, found: Audit) -> Edition | None:
     if days is None or CODIFIED not in regimes_of(clause, found):
         return None
     due = clause.edition_on(days[1] if isinstance(days, tuple) else days, CODIFIED).edition
-    if due is None or due.mark == READ or any(e.first > due.first and e.mark == READ and e.month is not None for e in clause.editions):
+    if due is None or due.mark == READ:
         return None
-    return due
+    later = [e for e in clause.editions if e.first > due.first and e.mark == READ and e.month is not None]
+    return None if later else due
 
 
 def days_of(found: Audit) -> date | tuple[date, date] | None:

@@ -8,18 +8,25 @@ from buyfair.contract_audit import Asked, Audit, Open
 from buyfair.contract_file import File, State
 from buyfair.contract_gaps import enter_gap
 from buyfair.judge.judging import Judged
+from buyfair.knowledge.file_evidence import phrases
 from buyfair.spot.evidence import Mention
 from buyfair.spot.stances import LACKING, THERE
 from buyfair.terms.answer import Answer
 
-NO_EVENT = re.compile(r"\bno (?:\w+ ){0,3}(?:reports?|complaints?|allegations?|information|cases?|abuses?|instances?)\b|\bnothing\b", re.I)
+OFFICIALS = {
+    "told_officer": "the contracting officer",
+    "told_inspector": "the agency's inspector general",
+    "told_debarring": "the suspending and debarring official",
+}
+"""Who must be told, by the thing that tells of the notice."""
+
 
 
 def happened(s: Mention) -> bool:
     """Whether a passage tells that information of abuse came in; a denial inside what was told does not undo it."""
     if any(re.fullmatch(r"\W*(?:no|none|nil)\W*", p.text, re.I) for p in s.parts):
         return False
-    return s.stance in (THERE, LACKING) and NO_EVENT.search(s.parts[0].text) is None
+    return s.stance in (THERE, LACKING) and phrases("nothing_happened").search(s.parts[0].text) is None
 
 
 def told_of_abuse(one: Asked, judged: Judged, found: Audit, file: File) -> None:
@@ -35,9 +42,7 @@ def told_of_abuse(one: Asked, judged: Judged, found: Audit, file: File) -> None:
     if not without:
         found.kept.append((one, State(Answer.YES, "the file tells of the notices", events[0].sentence)))
         return
-    names = {"told_officer": "the contracting officer", "told_inspector": "the agency's inspector general",
-             "told_debarring": "the suspending and debarring official"}  # fmt: skip
-    whom = " and ".join(names.get(thing, thing) for thing, _ in without)
+    whom = " and ".join(OFFICIALS.get(thing, thing) for thing, _ in without)
     if not file.closed:
         found.open.append(Open(one, tuple(t for t, _ in without), "the text does not say what the file holds"))
         return
@@ -51,7 +56,8 @@ def referred(one: Asked, judged: Judged, found: Audit, file: File) -> None:
         return
     lacking = [s for s in file.of("told_debarring") if s.stance == LACKING]
     if lacking:
-        enter_gap(one, judged, found, one.missing, one.fix.format(whom="the suspending and debarring official"), "the file says that it was not", lacking[0].sentence)
+        fix = one.fix.format(whom=OFFICIALS["told_debarring"])
+        enter_gap(one, judged, found, one.missing, fix, "the file says that it was not", lacking[0].sentence)
 
 
 def entered(one: Asked, judged: Judged, found: Audit, file: File) -> None:

@@ -120,16 +120,21 @@ def flag(words: str) -> bool | None:
     return True if re.match(r"(?:yes|true|y|all)\b", said) else None
 
 
+EXCHANGES = re.compile(r"exchange service|\bnexcom\b|\baafes\b|commissary|\bdeca\b|exchange_or_commissary|navy exchange")
+OF_DEFENSE = re.compile(r"\b(?:dod|army|navy|naval|air force|marine corps|defense|dla|usace|corps of engineers|centcom|socom|space force)\b")
+CIVILIAN = re.compile(r"civilian|department of|\b(?:gsa|usaid|state|nasa|dhs|hhs|va|doj|dol|usda|epa)\b|agency for|administration|embassy|bureau|ministry")
+
+
 def _agency(value: str) -> str | None:
     plain = value.strip().lower()
-    if re.search(r"exchange service|\bnexcom\b|\baafes\b|commissary|\bdeca\b|exchange_or_commissary|navy exchange", plain):
+    if EXCHANGES.search(plain):
         return "exchange_or_commissary"
-    if re.search(r"\b(?:dod|army|navy|naval|air force|marine corps|defense|dla|usace|corps of engineers|centcom|socom|space force)\b", plain):  # fmt: skip
+    if OF_DEFENSE.search(plain):
         return "dod"
     kind = agencies.kind(None, value, *re.split(r"[,;(]| - ", value))
     if kind is not None:
         return kind
-    return "civilian" if re.search(r"civilian|department of|\b(?:gsa|usaid|state|nasa|dhs|hhs|va|doj|dol|usda|epa)\b|agency for|administration|embassy|bureau|ministry", plain) else None  # fmt: skip
+    return "civilian" if CIVILIAN.search(plain) else None
 
 
 def _method(value: str) -> str | None:
@@ -154,7 +159,12 @@ def _directives(value: str) -> bool | None:
     return not NONE_TOLD.match(value)
 
 
-READERS: Mapping[str, Callable[[str], str | bool | None]] = {"agency": _agency, "method": _method, "local_directives": _directives}
+READERS: Mapping[str, Callable[[str], str | bool | None]] = {
+    "agency": _agency,
+    "method": _method,
+    "local_directives": _directives,
+}
+"""How the value of a key is read, where it is neither a day nor an amount."""
 
 
 def _line(value: str) -> dict[str, Any]:
@@ -172,10 +182,14 @@ def _line(value: str) -> dict[str, Any]:
     return told
 
 
+KIND = re.compile(r"(?:item:? ?)?(suppl(?:y|ies)|goods?|products?|services?|construction|research(?: and development)?|r&d)")
+WHERE = re.compile(r"(?:performed|made|produced|manufactured|sewn|assembled|grown|origin|place|delivered and performed)(?: of (?:performance|origin))?(?: in| at|:)\s*(.+)", re.I)
+
+
 def _part_of_line(part: str, told: dict[str, Any]) -> None:
     plain = part.lower()
     said = plain.partition(":")[2].strip() or plain
-    kind = re.fullmatch(r"(?:item:? ?)?(suppl(?:y|ies)|goods?|products?|services?|construction|research(?: and development)?|r&d)", plain)
+    kind = KIND.fullmatch(plain)
     if kind is not None:
         word = kind[1]
         told["item"] = ("supply" if word[:3] in ("sup", "goo", "pro") else "service" if word.startswith("serv")
@@ -187,7 +201,8 @@ def _part_of_line(part: str, told: dict[str, Any]) -> None:
     elif re.match(r"outside (?:the )?(?:us|u\.s\.|united states)", plain):
         _set(told, "acquired_outside_us" if told.get("item") == "supply" else "performed_outside_us", flag(said))
     elif re.match(r"(?:is )?(?:not )?(?:a )?cots\b|commercially available off|not cots", plain):
-        _set(told, "cots", False if plain.startswith(("not", "is not")) else True if plain in ("cots", "cots item") else flag(said))
+        denied = plain.startswith(("not", "is not"))
+        _set(told, "cots", False if denied else True if plain in ("cots", "cots item") else flag(said))
     elif plain.startswith("commercial"):
         _set(told, "commercial", True if ":" not in plain else flag(said))
     elif plain.startswith("bulk"):
@@ -197,7 +212,7 @@ def _part_of_line(part: str, told: dict[str, Any]) -> None:
     elif plain.startswith("psc"):
         code = said.replace("psc", "").strip().upper()
         _set(told, "psc", code if code in codes() else None)
-    elif place := re.match(r"(?:performed|made|produced|manufactured|sewn|assembled|grown|origin|place|delivered and performed)(?: of (?:performance|origin))?(?: in| at|:)\s*(.+)", part, re.I):  # fmt: skip
+    elif place := WHERE.match(part):
         _place(place[1], plain, told)
     else:
         good = good_named(part)
@@ -223,7 +238,8 @@ def _set(told: dict[str, Any], key: str, value: Any) -> None:
 def _lay_over(found: FileFacts, given: Mapping[str, Any]) -> None:
     about = given.get("file")
     if about is not None and not isinstance(about, Mapping):
-        raise refuse(f"file is {str(about)[:40]}", "a table of facts of the file", "write [file] on a line of its own above them")
+        mend = "write [file] on a line of its own above them"
+        raise refuse(f"file is {str(about)[:40]}", "a table of facts of the file", mend)
     given = {**given, **(about or {})}
     for key, value in given.items():
         if key == "file":

@@ -12,15 +12,17 @@ from buyfair.spot.evidence import Mention
 from buyfair.spot.sentences import Sentence
 from buyfair.terms.answer import Answer
 
-UNSEEN = re.compile(
-    r"\b(?:(?:did|have|has|had|was|were|could|can) ?not (?:(?:\w+ ){0,2})?(?:ask(?:ed)? for|look(?:ed)? (?:at|for|into)|se(?:e|en)|examined?|review(?:ed)?|check(?:ed)?|open(?:ed)?|shown))\b|\b(?:cannot|could not|can not) (?:say|tell)\b|\bnot (?:been )?(?:seen|examined|reviewed|looked at)\b"
-    r"|\boutside (?:the scope of )?this review\b|\b(?:kept|held|filed) (?:in|at) (?:another|the regional|a different|the main) office\b|\bunread\b",
-    re.I,
-)
+TOLD = "the file tells of it"
+NOT_THERE = "the file says that it is not there, or not as it should be"
 SUBJECTS = {
-    "provision": r"\bsolicitation|\bprovisions?\b", "certificate before award": r"before (?:the )?award|certificat|pre-?award", "yearly": r"\byearly\b|annual|certificat",
-    "plan": r"\bplan\b", "posting": r"\bpost(?:ing|ed|er)|displayed", "subcontracts": r"\bsub-?contract",
-}  # fmt: skip
+    "provision": r"\bsolicitation|\bprovisions?\b",
+    "certificate before award": r"before (?:the )?award|certificat|pre-?award",
+    "yearly": r"\byearly\b|annual|certificat",
+    "plan": r"\bplan\b",
+    "posting": r"\bpost(?:ing|ed|er)|displayed",
+    "subcontracts": r"\bsub-?contract",
+}
+"""What may not have been looked at, and the words that name it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,10 +18,14 @@ FIRM = re.compile(rf"\b((?:[{UPPER}][\w'’&-]*,?\s+(?:(?:and|of|de|al|el|&)\s+)
 PROPER = re.compile(
     rf"\b(?:[{UPPER}][\w'’.&-]+(?:\s+(?:&|and|de|of|al|el|d'|du|des|da|do|del|di|van|von|y|e|la|le)\s+|\s+)){{1,5}}[{UPPER}][\w'’.&-]+\b|\b[{UPPER}][\w'’]+ (?:&|and) [{UPPER}][\w'’]+\b"
 )
+OF_CONTRACTS = re.compile(r"\b(?:Subcontracts?|FAR|DFARS|January|February|March|April|May|June|July|August|September|October|November|December|Contracting|Officer|Clause|Tab|United States|Section|Combating|Trafficking|Copy|Both|Two|Three|One|Appendix|Line|Option|Government|Inspector)\b")
+"""Words with a capital that are no name."""
 FORMS = frozenset(
-    ("llc", "inc", "incorporated", "corp", "corporation", "ltd", "limited", "co", "company", "gmbh", "sa", "as", "sarl", "wll", "lp", "llp", "plc", "the", "and",
-     "of", "group", "jv", "joint", "venture", "pte", "sdn", "bhd", "fze", "fictional", "services", "service", "bv", "spa", "pvt", "cooperative")
+    ("llc", "inc", "incorporated", "corp", "corporation", "ltd", "limited", "co", "company", "gmbh", "sa", "as", "sarl", "wll",
+     "lp", "llp", "plc", "the", "and", "of", "group", "jv", "joint", "venture", "pte", "sdn", "bhd", "fze", "fictional", "services",
+     "service", "bv", "spa", "pvt", "cooperative")
 )  # fmt: skip
+"""Words of a firm's name that do not tell it from another's."""
 
 
 def plain_numbers(texts: Iterable[str | None]) -> frozenset[str]:
@@ -60,4 +64,4 @@ def is_no_firm(name: str) -> bool:
     """Whether a name in capitals is that of a country, a month or a word of contracts."""
     if country(name) is not None:
         return True
-    return re.search(r"\b(?:Subcontracts?|FAR|DFARS|January|February|March|April|May|June|July|August|September|October|November|December|Contracting|Officer|Clause|Tab|United States|Section|Combating|Trafficking|Copy|Both|Two|Three|One|Appendix|Line|Option|Government|Inspector)\b", name) is not None
+    return OF_CONTRACTS.search(name) is not None

@@ -31,13 +31,15 @@ def enter_state(one: Asked, judged: Judged, found: Audit, state: State, due: str
 
 
 def enter_gap(
-    one: Asked, judged: Judged, found: Audit, what: str, fix: str, why: str, where: Found | Sentence | None, quote: str | None = None,
-    whom: str = "",
+    one: Asked, judged: Judged, found: Audit, what: str, fix: str, why: str, where: Found | Sentence | None,
+    quote: str | None = None, whom: str = "",
 ) -> None:  # fmt: skip
     """Enters one thing that the file lacks, with the words that show it and the editions due and printed."""
     text = quote or (where.quote if isinstance(where, Found) else where.text if where is not None else None)
     line, page = (None, None) if where is None else (where.line, where.page)
     due = edition_due(clauses()[one.clause], found) if one.clause else ""
     printed = (newest([c for c in found.clauses if c.number == one.clause]) or "") if one.clause else ""
-    gap = Gap(one, what, fix, why, judged, None if text is None else " ".join(text.split()), line, page, due, printed, one.ask.format(whom=whom or "every subcontract"))
+    said = None if text is None else " ".join(text.split())
+    ask = one.ask.format(whom=whom or "every subcontract")
+    gap = Gap(one, what, fix, why, judged, said, line, page, due, printed, ask)
     (found.gaps if one.field == "trafficking" else found.beside).append(gap)

@@ -1,34 +1,18 @@
-"""Weighs what a contract file says of the contractor's own papers: is the certificate, plan or posting there, as the rule asks it."""
+"""Weighs what a contract file says of the contractor's own papers: is the certificate, plan or posting there as asked."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
-from datetime import date, timedelta
+from datetime import date
 
-from buyfair.contract_file import File, State, absent
+from buyfair.contract_file import NOT_THERE, TOLD, File, State, absent
 from buyfair.contract_firms import FIRM, PIID, SOLICITED, is_named_in, may_be_one, plain_id, words_of
-from buyfair.contract_subs import OF_SUB
 from buyfair.judge.amounts import months_after
+from buyfair.knowledge.file_evidence import phrases
 from buyfair.spot.evidence import Mention, Part
 from buyfair.spot.stances import LACKING, NAMED, OWED, THERE
 from buyfair.terms.answer import Answer
-
-AFTER_AWARD = re.compile(r"\b(?:after|following) (?:the )?(?:award|contract (?:was )?(?:awarded|signed)|signature of the contract)\b", re.I)
-BEFORE_AWARD = re.compile(r"\b(?:before|prior to|ahead of|preceding) (?:the )?(?:award|we signed|signature)\b|\bpre-?award\b|\bwith (?:its|the|their) (?:final )?(?:offer|proposal|quote|quotation|bid|tender)\b", re.I)
-SINCE = re.compile(r"\b(?:after|since|following|last|latest|most recent|until)\b", re.I)
-LATER = re.compile(r"\b(?:no other|no further|no second|no newer|since|later|annual\w*|yearly|year|renew\w*|anniversar\w*|again)\b", re.I)
-FAULT = re.compile(r"\b(?:draft|blank|unsigned|undated|template|copy not received|not signed|specimen)\b", re.I)
-"""What makes the paper of a row no paper; `none` in a cell speaks of that cell alone."""
-WORKPLACE = re.compile(
-    r"\b(?:sites?|camps?|bases?|kitchens?|dining|workplaces?|warehouses?|dormitor\w+|housing|quarters|barracks|gates?|galleys?|plants?|factor(?:y|ies)|"
-    r"floors?|compounds?|depots?|facilit(?:y|ies)|mess|canteens?|break ?rooms?|time ?clocks?|guard\w*|workshops?|yards?|laundr(?:y|ies)|hostels?|tents?|"
-    r"lines?|cutting|sewing|lockers?|changing|entrances?|doors?|each|every|villas?|stores?|port|pier|hangars?|boards?|walls?|offices?|premises|embassy|hospitals?|clinics?|rooms?|halls?|fences?|crews?|mills?|works|shop|bus|vehicles?|cabs?|vans?|workers?)\b",
-    re.I,
-)
-HEAD_OFFICE = re.compile(r"\b(?:head ?office|headquarters?|home office|corporate (?:office|lobby|headquarters)|main office|office in (?:the )?(?:united states|virginia|ohio|texas|maryland|florida|california|u\.?s))\b", re.I)
-SITE_PEOPLE = re.compile(r"\b(?:site|camp|plant|shift) (?:manager|lead|leader|supervisor|chief)\b", re.I)
-WEBSITE = re.compile(r"\b[\w-]+\.(?:example|com|org|net)\b|\b(?:web ?sites?|web ?pages?|internet|intranet|online|portal)\b", re.I)
 
 
 def certificates(file: File) -> list[Mention]:
@@ -38,14 +22,16 @@ def certificates(file: File) -> list[Mention]:
 
 def _of_sub(s: Mention, file: File) -> bool:
     text = f"{s.parts[0].sentence.heading} {s.parts[0].text}"
-    if OF_SUB.search(text) and not re.search(r"\bprime\b|contractor'?s own", text, re.I):
+    if phrases("of_subcontractor").search(text) and not re.search(r"\bprime\b|contractor'?s own", text, re.I):
         return True
     said = words_of(s.text)
     if any(words_of(sub.name) and words_of(sub.name) <= said for sub in file.subs if sub.name):
         return True
-    own = re.search(r"\bits own\b|\bof its own\b|\bit (?:had |has )?(?:given|gave|sent|certified)\b|\bit ever gave\b", s.text, re.I)
+    if phrases("its_own").search(s.text) is None:
+        return False
     first = s.parts[0].sentence
-    return own is not None and any(sub.sentence.block == first.block and sub.sentence.line <= first.line and sub.sentence is not first for sub in file.subs)
+    before = [sub.sentence for sub in file.subs if sub.sentence.block == first.block and sub.sentence.line <= first.line]
+    return any(sentence is not first for sentence in before)
 
 
 def wrong_owner(s: Mention, file: File) -> str | None:
@@ -61,7 +47,7 @@ def wrong_owner(s: Mention, file: File) -> str | None:
         firms = [f for f in FIRM.findall(text) if not may_be_one(own, words_of(f))]
         if firms and not is_named_in(own, text):
             return f"it names another firm ({firms[0].strip()})"
-    if re.search(r"\b(?:another|a different|the previous|an earlier|the former|the old|a sister) (?:firm|company|contract|contractor|order|solicitation)\b", text, re.I):
+    if phrases("somebody_elses").search(text):
         return "it is another firm's or another contract's"
     return None
 
@@ -93,13 +79,13 @@ def _as_initial(s: Mention, file: File) -> State | None:
     if s.stance == LACKING:
         lacking = next(p for p in s.parts if p.stance == LACKING)
         there = [p for p in s.parts if p.stance == THERE]
-        if there and early and LATER.search(lacking.text):
-            return State(Answer.YES, "the file tells of it", there[0].sentence)
+        if there and early and phrases("later").search(lacking.text):
+            return State(Answer.YES, TOLD, there[0].sentence)
         if days and not early:
             return None
-        if not days and not there and LATER.search(lacking.text) and re.search(r"\b(?:annual\w*|yearly|renew\w*|anniversar\w*|no other|no further|since)\b", lacking.text, re.I):
+        if not days and not there and phrases("another_year").search(lacking.text):
             return None
-        return State(Answer.NO, "the file says that it is not there, or not as it should be", s.sentence)
+        return State(Answer.NO, NOT_THERE, s.sentence)
     whose = wrong_owner(s, file)
     if whose:
         return State(Answer.NO, whose, s.sentence)
@@ -107,17 +93,17 @@ def _as_initial(s: Mention, file: File) -> State | None:
         return None
     if days and not early:
         return State(Answer.NO, f"it is dated {min(days)}, after the award of {file.award}", s.sentence)
-    if AFTER_AWARD.search(s.text) and not early:
+    if phrases("after_award").search(s.text) and not early:
         return State(Answer.NO, "it came after the award", s.sentence)
-    if not days and re.search(r"\b(?:annual\w*|yearly|renew\w*|anniversar\w*)\b", s.text, re.I) and not BEFORE_AWARD.search(s.text):
+    if not days and phrases("yearly").search(s.text) and not phrases("before_award").search(s.text):
         return None
-    if not days and s.bare and not BEFORE_AWARD.search(s.text) and _reminder(s.text):
+    if not days and s.bare and not phrases("before_award").search(s.text) and _reminder(s.text):
         return None
-    return State(Answer.YES, "the file tells of it", s.sentence)
+    return State(Answer.YES, TOLD, s.sentence)
 
 
 def _reminder(text: str) -> bool:
-    return re.search(r"\b(?:reminders?|letters? about|correspondence|requests?|blank|templates?|e-?mails?)\b", text, re.I) is not None
+    return phrases("reminder").search(text) is not None
 
 
 def _days(s: Mention, file: File) -> list[date]:
@@ -139,25 +125,28 @@ def each_year(file: File) -> State:
     for s in certificates(file):
         if s.stance not in (THERE, LACKING) or wrong_owner(s, file):
             continue
-        faulty = s.sentence.row and s.stance == LACKING and FAULT.search(s.text) is not None
+        faulty = s.sentence.row and s.stance == LACKING and phrases("no_paper").search(s.text) is not None
         for p in s.parts:
-            days = [d.last for d in p.days if d.first <= file.as_of] if p.stance == THERE and not faulty else days_since(p, file)
+            given = p.stance == THERE and not faulty
+            days = [d.last for d in p.days if d.first <= file.as_of] if given else days_since(p, file)
             dated += [(d, s) for d in days]
             if p.stance == LACKING:
                 missed = s
-        if s.stance == THERE and not s.days and re.search(r"\b(?:each|every) year\b|\b(?:yearly|annual\w*)\b.*\b(?:each|every|up to date|current)\b", s.text, re.I):
+        if s.stance == THERE and not s.days and phrases("came_every_year").search(s.text):
             return State(Answer.YES, "the file says that they came every year", s.sentence)
     if not dated:
-        return State(Answer.NO, "no certificate has a day", missed.sentence) if missed is not None else absent(file, "a yearly certificate")
+        if missed is None:
+            return absent(file, "a yearly certificate")
+        return State(Answer.NO, "no certificate has a day", missed.sentence)
     last, where = max(dated, key=lambda pair: pair[0])
-    if day <= months_after(last, 12) + timedelta(days=0):
+    if day <= months_after(last, 12):
         return State(Answer.YES, f"the last is of {last}", where.sentence)
     return State(Answer.NO, f"the last is of {last}, older than a year on {day}", (missed or where).sentence, lapsed=True)
 
 
 def days_since(p: Part, file: File) -> list[date]:
     """The days behind `since` or `after the certificate of`: until then there was one."""
-    told = SINCE.search(p.text)
+    told = phrases("since").search(p.text)
     own = {file.award, file.solicited, file.start}
     return [d.last for d in p.days if told is not None and d.at > told.start() and d.first not in own][:1]
 
@@ -171,19 +160,19 @@ def _last_word(said: Iterable[Mention], file: File, fault: Callable[[Mention], s
     state: State | None = None
     for s in said:
         if s.stance == LACKING:
-            state = State(Answer.NO, "the file says that it is not there, or not as it should be", s.sentence)
+            state = State(Answer.NO, NOT_THERE, s.sentence)
         elif s.stance == THERE:
             wrong = fault(s)
             if wrong:
                 state = state if state is not None and state.answer is Answer.YES else State(Answer.NO, wrong, s.sentence)
             elif state is None or state.answer is Answer.YES or not s.bare and not _reminder(s.text) and _brings(s):
-                state = State(Answer.YES, "the file tells of it", s.sentence)
+                state = State(Answer.YES, TOLD, s.sentence)
     return state
 
 
 def _brings(s: Mention) -> bool:
     """Words strong enough to mend what was said to lack before: it came, with a day."""
-    return bool(s.days) or re.search(r"\b(?:then|later|now|since|finally|eventually|received|arrived|replaced)\b", s.text, re.I) is not None
+    return bool(s.days) or phrases("came_after_all").search(s.text) is not None
 
 
 def by_start(file: File) -> State:
@@ -194,9 +183,12 @@ def by_start(file: File) -> State:
 
 
 def _not_at_work(s: Mention) -> str | None:
-    said = SITE_PEOPLE.sub(" ", HEAD_OFFICE.sub(" ", s.text))
-    if WORKPLACE.search(WEBSITE.sub(" ", said)):
+    """Why a posting is none where the work is done; None where it is, or where no place is told."""
+    said = s.text
+    for elsewhere in ("head_office", "people_at_work", "website"):
+        said = phrases(elsewhere).sub(" ", said)
+    if phrases("workplace").search(said):
         return None
-    if HEAD_OFFICE.search(s.text):
+    if phrases("head_office").search(s.text):
         return "it is posted at the firm's own office, not where the work is done"
-    return "it is on a website only" if WEBSITE.search(s.text) else None
+    return "it is on a website only" if phrases("website").search(s.text) else None

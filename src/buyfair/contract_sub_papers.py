@@ -1,4 +1,4 @@
-"""Weighs what a contract file says of its subcontracts' papers: does each carry the clause, and has each subcontractor certified."""
+"""Weighs what a contract file says of subcontracts: does each carry the clause, and has each subcontractor certified."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from buyfair.contract_file import File, State, absent
+from buyfair.contract_file import NOT_THERE, TOLD, File, State, absent
 from buyfair.contract_firms import words_of
 from buyfair.contract_papers import days_since
-from buyfair.contract_subs import NO_AGENTS, NO_SUBS, OF_SUB, Sub
+from buyfair.contract_subs import Sub
 from buyfair.judge.amounts import months_after
+from buyfair.knowledge.file_evidence import phrases
 from buyfair.spot.evidence import Mention, Part
 from buyfair.spot.sentences import Sentence
 from buyfair.spot.stances import LACKING, THERE
@@ -21,21 +22,25 @@ WHOLE_TERMS = re.compile(
     r"\b(?:clauses?|articles?|terms)\s*:.{5,400}?\b(?:no others?|nothing else|nothing more|the whole of it|that is all|with no annex|these alone)\b", re.I | re.DOTALL
 )
 """The terms of a subcontract, told to their end."""
+EXCEPTED = re.compile(
+    r"\b(?:except(?:ing| for)?|exception of|but not|apart from|other than|all but)\b(?P<whom>.*)", re.I,
+)  # fmt: skip
 
 
 def flow_down(file: File) -> State:
     """The clause in every subcontract that the file tells of."""
     state: State | None = None
     for s in file.of("flow_down"):
-        if s.stance == LACKING and (NO_SUBS.search(s.text) or NO_AGENTS.search(s.text)):
+        if s.stance == LACKING and (phrases("no_subcontracts").search(s.text) or phrases("no_agents").search(s.text)):
             continue
-        if s.stance == LACKING and any(p.stance == LACKING and (CARRIES.search(p.text) or CARRIES.search(s.text) or s.label) for p in s.parts) or s.stance == THERE and s.partly:
+        if s.stance == LACKING and (CARRIES.search(s.text) or s.label) or s.stance == THERE and s.partly:
             return State(Answer.NO, "a subcontract is without the clause", s.sentence, _whom(s, file))
         if s.stance == THERE and (CARRIES.search(s.text) or s.label and s.sentence.row) and state is None:
-            state = State(Answer.YES, "the file tells of it", s.sentence)
+            state = State(Answer.YES, TOLD, s.sentence)
     bare = next((sub for sub in file.subs if sub.name and _told_without(sub)), None)
     if bare is not None:
-        return State(Answer.NO, "what the file tells of this subcontract's terms does not name the clause", bare.sentence, f"the subcontract with {bare.name}" if bare.name else "")
+        why = "what the file tells of this subcontract's terms does not name the clause"
+        return State(Answer.NO, why, bare.sentence, f"the subcontract with {bare.name}")
     if state is not None:
         return state
     if file.no_subs is not None:
@@ -49,7 +54,9 @@ def _told_without(sub: Sub) -> bool:
     """The passage tells which clauses the subcontract holds, and this one is not among them."""
     if WHOLE_TERMS.search(sub.passage) and not CARRIES.search(sub.passage):
         return True
-    return re.search(r"\b5?2?52\.2\d\d-\d+", sub.passage) is not None and "52.222-50" not in sub.passage.replace(" ", "") and not re.search(r"traffick|same clauses", sub.passage, re.I)
+    if "52.222-50" in sub.passage.replace(" ", "") or re.search(r"traffick|same clauses", sub.passage, re.I):
+        return False
+    return re.search(r"\b5?2?52\.2\d\d-\d+", sub.passage) is not None
 
 
 def _whom(s: Mention, file: File) -> str:
@@ -66,7 +73,7 @@ def certificates_of(sub: Sub, file: File) -> list[Part]:
     found: list[Part] = []
     for s in file.of("certificate"):
         block = s.parts[0].sentence.block == sub.sentence.block
-        mine = block or not sub.name and OF_SUB.search(s.text) is not None or _all_of_them(s, file)
+        mine = block or not sub.name and phrases("of_subcontractor").search(s.text) is not None or _all_of_them(s, file)
         for p in s.parts:
             said = words_of(p.text)
             if own & said:
@@ -80,12 +87,12 @@ def certificates_of(sub: Sub, file: File) -> list[Part]:
 
 def _left_out(p: Part, sub: Sub) -> bool:
     """`Every subcontractor has certified, with the exception of ...`: this one."""
-    told = re.search(r"\b(?:except(?:ing| for)?|exception of|but not|apart from|other than|all but)\b(?P<whom>.*)", p.text, re.I)
+    told = EXCEPTED.search(p.text)
     return told is not None and bool(words_of(sub.name)) and words_of(sub.name) <= words_of(told["whom"])
 
 
 def _all_of_them(s: Mention, file: File) -> bool:
-    return re.search(r"\b(?:neither|none|both|all|each|every) (?:of (?:the|these|them) )?(?:\w+ ){0,2}(?:plants?|firms?|sub-?contractors?|subs|two|three|suppliers?)\b", s.text, re.I) is not None
+    return phrases("all_of_them").search(s.text) is not None
 
 
 def sub_certificate(said: Sequence[Part], sub: Sub, file: File) -> State:
@@ -98,7 +105,7 @@ def sub_certificate(said: Sequence[Part], sub: Sub, file: File) -> State:
         days = [d.last for d in p.days if d.first != sub.day and d.first <= file.as_of]
         if p.stance == LACKING or _left_out(p, sub):
             if there is None or _left_out(p, sub):
-                return State(Answer.NO, "the file says that it is not there, or not as it should be", p.sentence, whom)
+                return State(Answer.NO, NOT_THERE, p.sentence, whom)
             lapse = p.sentence
             dated += days_since(p, file)
         elif p.stance == THERE and (days or there is None):
@@ -112,4 +119,4 @@ def sub_certificate(said: Sequence[Part], sub: Sub, file: File) -> State:
     day = min(file.as_of, file.end) if file.end is not None else file.as_of
     if dated and day > months_after(max(dated), 12):
         return State(Answer.NO, f"the last is of {max(dated)}, older than a year on {day}", lapse or there, whom, lapsed=True)
-    return State(Answer.YES, "the file tells of it", there or lapse, whom)
+    return State(Answer.YES, TOLD, there or lapse, whom)

@@ -11,25 +11,22 @@ from decimal import Decimal
 from buyfair.contract_facts import money
 from buyfair.contract_firms import PROPER, is_no_firm, words_of
 from buyfair.knowledge.countries import country, inside_us
+from buyfair.knowledge.file_evidence import phrases
 from buyfair.spot.days import days_in
 from buyfair.spot.evidence import TAB
 from buyfair.spot.sentences import Sentence
 from buyfair.spot.tables import Table, tables
 from buyfair.terms.document import CELL
 
-OF_SUB = re.compile(r"\bsub-?(?:contract\w*|award\w*|s\b|tier)|\blower[- ]tier\b|\bits agents?\b|\bmaker'?s own\b|\bto the prime\b", re.I)
-SUB_NAMED = re.compile(r"\bsub-?(?:contract\w*|award\w*)\b|\bsuppliers?\b|\bagents?\b|\brecruit(?:ers?|ment agency)\b|\bsubs\b|\bpurchase orders?\b|\blower[- ]tier\b", re.I)
 SUBS_ARE = re.compile(r"\bsub-?(?:contracts?|awards?|contractors?)\b(?! plan)|\blower[- ]tier\b|\bagents?\b(?! orange)", re.I)
 """Words by which a file says that others work under the contract; a supplier of soap to the office is none."""
-GIVEN_ON = re.compile(r"\b(?:entrusted to|contracted (?:out )?to|let to|placed with|agreement with|(?:order|contract)s? (?:with|to|of)|hired (?:in turn|from|by)|hires? (?:a|the|another) firm|taken on by|handed to|(?:bought|comes?|supplied) (?:from|by)|his is an? .{0,20}order)\b", re.I)
-"""Work or supply passed on without the word subcontract."""
-NO_SUBS = re.compile(
-    r"\b(?:no|without(?: any)?|has no) sub-?(?:contract\w*|award\w*)\b(?! (?:has|have|had|is|was|were|lacks?|without|exceeds?|above|over))|\bsub-?(?:contracts?|awards?|contractors?)(?: (?:and|or) \w+)?\s*(?::|\|)?\s*(?:none|no|nil)\b|"
-    r"\bnone of the work is subcontracted\b|\b(?:does not|did not|do not|never) subcontracts?\b|\b(?:nothing|no part (?:of (?:the work|it) )?)(?:is|was|has been) subcontracted\b|\bself-?perform\w*|\bsub-?contracts?:? .{0,30}\bproposed none\b|\bno sub-?contract\w* (?:is|was|are|were) (?:proposed|planned|used)\b|\ball work is done by its own\b|\bthere (?:is|are|were|was) no sub-?contract\w*",
-    re.I,
-)
-NO_AGENTS = re.compile(r"\b(?:agents?|recruiters?)\s*:?\s*(?:nil|none|no)\b", re.I)
 AMOUNT = re.compile(r"(?:US\$|USD|\$)\s?\d[\d,]*(?:\.\d\d)?(?:\s?(?:million|m))?|(?<![\d,.])\d{1,3}(?:,\d{3})+(?:\.\d\d)?\b(?!\s*(?:meals|liters|units|pieces|hours|boxes))", re.I)
+LONGEST_ITEM = 120
+"""So long at most is an item of a list of subcontracts."""
+COTS = re.compile(r"\bcots\b|off[- ]the[- ]shelf", re.I)
+NOT_COTS = re.compile(r"\b(?:not|no|non)[- ]?(?:an? )?(?:cots|off)|cots: no", re.I)
+CELL_HEAD = re.compile(r"\b(?:subcontractor|name|value|clause|tab)\b", re.I)
+"""A cell so named is no name of a firm."""
 PLACE = re.compile(r"\b(?:[A-Z][a-z]+ ){0,2}[A-Z][a-z]+\b")
 
 
@@ -53,7 +50,7 @@ class Sub:
 
 
 def subs_in(said: Sequence[Sentence]) -> tuple[Sub, ...]:
-    """The subcontracts that a text tells of: each firm named where the text speaks of subcontracts, with its passage and amount."""
+    """The subcontracts that a text tells of: each firm named where it speaks of subcontracts, with its passage and amount."""
     found: dict[str, Sub] = {_key(sub): sub for table in tables(said) for sub in _subs_of_table(table)}
     blocks: dict[int, list[Sentence]] = {}
     for sentence in said:
@@ -61,10 +58,10 @@ def subs_in(said: Sequence[Sentence]) -> tuple[Sub, ...]:
     listing = False
     for block in blocks.values():
         text = " ".join(s.text for s in block)
-        heading = block[0].heading
-        listing = listing and AMOUNT.search(text) is not None and len(text) < 120 or SUB_NAMED.search(text) is not None and text.rstrip().endswith(":")
-        about = SUB_NAMED.search(text) or SUB_NAMED.search(heading) or GIVEN_ON.search(text) or listing
-        if block[0].is_heading or not about or not AMOUNT.search(text) or TAB.match(text) and not SUB_NAMED.search(text):
+        amounts, says = AMOUNT.search(text) is not None, phrases("subcontract").search(text) is not None
+        listing = listing and amounts and len(text) < LONGEST_ITEM or says and text.rstrip().endswith(":")
+        about = says or phrases("subcontract").search(block[0].heading) or phrases("passed_on").search(text) or listing
+        if block[0].is_heading or not about or not amounts or TAB.match(text) and not says:
             continue
         named = _named_subs(block)
         for name, part, sentence in named:
@@ -84,7 +81,7 @@ def _key(sub: Sub) -> str:
 
 def _subs_of_table(table: Table) -> Iterator[Sub]:
     """A table with a column of subcontractors: names, days, and amounts without what is off the shelf."""
-    at = next((n for n, head in enumerate(table.head) if SUB_NAMED.search(head)), None)
+    at = next((n for n, head in enumerate(table.head) if phrases("subcontract").search(head)), None)
     if at is None and any(re.search(r"52\.222-50|certificate|\brole\b|clause", head, re.I) for head in table.head):
         at = next((n for n, head in enumerate(table.head) if re.search(r"\b(?:firm|company|name|who)\b", head, re.I)), None)
     if at is None:
@@ -106,7 +103,8 @@ def _subs_of_table(table: Table) -> Iterator[Sub]:
 
 
 def _cots(part: str) -> bool | None:
-    return True if re.search(r"\bcots\b|off[- ]the[- ]shelf", part, re.I) and not re.search(r"\b(?:not|no|non)[- ]?(?:an? )?(?:cots|off)|cots: no", part, re.I) else None
+    """Yes where the words call it off the shelf; None where they do not, or deny it."""
+    return True if COTS.search(part) and not NOT_COTS.search(part) else None
 
 
 def _named_subs(block: Sequence[Sentence]) -> list[tuple[str, str, Sentence]]:
@@ -116,7 +114,7 @@ def _named_subs(block: Sequence[Sentence]) -> list[tuple[str, str, Sentence]]:
         text = sentence.text
         if sentence.row:
             cells = [c.strip() for c in text.split(CELL)]
-            name = next((c for c in cells if re.search(r"[A-Z][a-z]{2}", c) and not re.search(r"\b(?:subcontractor|name|value|clause|tab)\b", c, re.I)), "")
+            name = next((c for c in cells if re.search(r"[A-Z][a-z]{2}", c) and not CELL_HEAD.search(c)), "")
             if name and AMOUNT.search(text):
                 found.append((name, text, sentence))
             continue

@@ -141,14 +141,12 @@ def _columns(said: Sequence[Sentence], things: Sequence[Thing]) -> dict[int, lis
     found: dict[int, list[Mention]] = {}
     for table in tables(said):
         for thing in things:
-            at = next((n for n, head in enumerate(table.head) if n and any(s.search(head.lower()) for s in thing.columns)), None)
-            if at is None:
-                continue
-            for cells, row in table.rows:
-                if at < len(cells):
+            heads = [n for n, head in enumerate(table.head) if n and any(s.search(head.lower()) for s in thing.columns)]
+            for cells, row in table.rows if heads else ():
+                if (at := heads[0]) < len(cells):
                     stance = LACKING if NO.search(cells[at]) else THERE
-                    text = CELL.join(cells)
-                    found.setdefault(row.line, []).append(Mention(thing.id, [Part(text, stance, days_in(cells[at]), False, row)], label=table.head[at]))
+                    part = Part(CELL.join(cells), stance, days_in(cells[at]), False, row)
+                    found.setdefault(row.line, []).append(Mention(thing.id, [part], label=table.head[at]))
     return found
 
 

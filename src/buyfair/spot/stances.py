@@ -11,6 +11,8 @@ from buyfair.spot.days import days_in
 THERE, LACKING, OWED, NAMED = "there", "lacking", "owed", "named"
 """Stances: it is there; it is not, or not as it should be; somebody must give it; it is only named."""
 HARD = re.compile(r"\b(?:shall|must|will|should|would|if|to be|is to|are to)\b")
+MUST = re.compile(r"\b(?:shall|must)\b")
+IS_GIVEN = re.compile(r"\b(?:was|were|has been|have been|is|are) (?:received|on file|posted|signed|given|filed|up|in)\b")
 TURNING = re.compile(r"\b(?:not|nothing|none|never|neither|no|nor|without|hardly)\b|n't\b", re.I)
 NEAR = 6
 BARE_LACK = re.compile(r"\b(?:missing|absent|lack(?:s|ed|ing)?|omitted|left out|blank|unsigned|undated|empty|overlooked|outstanding|overdue|forgotten|dropped|skipped|expired|lapsed|withdrawn)\b", re.I)
@@ -61,7 +63,7 @@ def _plain_stance(part: str, stances: Stances, bare: bool) -> tuple[str, bool]:
     if owed and HARD.search(main) is None and days_in(part) and any(shape.search(main) for shape in stances.there):
         owed = False  # it was given on a day, whoever asks for it
     there = any(shape.search(low) for shape in stances.there) or bool(days_in(part))
-    if owed and (re.search(r"\b(?:shall|must)\b", main) or not re.search(r"\b(?:was|were|has been|have been|is|are) (?:received|on file|posted|signed|given|filed|up|in)\b", main)):
+    if owed and (MUST.search(main) or not IS_GIVEN.search(main)):
         return OWED, partly
     return (THERE if there or bare else NAMED), partly
 
@@ -83,7 +85,7 @@ def outside(part: str, stances: Stances) -> str:
 
 
 def _turned(lacks: Sequence[re.Match[str]], text: str) -> bool:
-    """`not omitted`, `in neither is it absent`: every word of lack has a denial shortly before it, and nothing else is denied."""
+    """`not omitted`, `in neither is it absent`: each word of lack has a denial shortly before it, and nothing else is denied."""
     words = [m for m in lacks if TURNING.search(m.group()) is None]
     denials = [m for m in lacks if TURNING.search(m.group()) is not None]
     inner = [m for d in denials for m in BARE_LACK.finditer(d.group())]
@@ -94,7 +96,11 @@ def _turned(lacks: Sequence[re.Match[str]], text: str) -> bool:
         if not before:
             return False
     ends = [w.start() for w in words]
-    return all(_inner_of(d) or any(d.start() < e and len(text[min(d.end(), e) : e].split()) <= NEAR for e in ends) for d in denials)
+    return all(_inner_of(d) or any(_shortly_before(d, end, text) for end in ends) for d in denials)
+
+
+def _shortly_before(denial: re.Match[str], end: int, text: str) -> bool:
+    return denial.start() < end and len(text[min(denial.end(), end) : end].split()) <= NEAR
 
 
 def _inner_of(denial: re.Match[str]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from buyfair.spot.sentences import Sentence
@@ -42,23 +42,28 @@ class Thing:
     """Words too common to turn the talk away from these things while it is about them."""
     yields_to: tuple[str, ...] = ()
     beside: tuple[re.Pattern[str], ...] = ()
-    """Where a thing of `yields_to` is named in the same part, the part is about that one, unless these words set them side by side."""
+    """Where one of `yields_to` is named in the same part, the part is about that one, unless these words set them side by side."""
     columns: tuple[re.Pattern[str], ...] = ()
     """Heads of a column of a table that tells, row by row, whether it is there."""
+
+
+def any_in(shapes: Iterable[re.Pattern[str]], low: str) -> bool:
+    """Whether any of these patterns stands in words of small letters."""
+    return any(shape.search(low) for shape in shapes)
 
 
 def labelled(text: str, things: Sequence[Thing]) -> tuple[str, ...]:
     """The things that a heading, a label or a tab of these words is about."""
     low = text.lower()
-    return tuple(t.id for t in things if any(s.search(low) for s in t.labels) and not any(s.search(low) for s in t.unless))
+    return tuple(t.id for t in things if any_in(t.labels, low) and not any_in(t.unless, low))
 
 
 def is_named(thing: Thing, main: str, part: str, aliases: Mapping[str, str]) -> bool:
     """Whether it is named by a word of its own, or by the noun that the file gave it."""
     low = main.lower()
-    if any(shape.search(part.lower()) for shape in thing.unless):
+    if any_in(thing.unless, part.lower()):
         return False
-    if any(shape.search(part.lower() if thing.inside else low) for shape in thing.strong):
+    if any_in(thing.strong, part.lower() if thing.inside else low):
         return True
     nouns = [noun for noun, owner in aliases.items() if owner == thing.id]
     return any(re.search(rf"\b(?:the|this|that|its|his|her|their)\b (?:\w+[.’']?s? ){{0,2}}{noun}\b", low) for noun in nouns)
@@ -66,22 +71,22 @@ def is_named(thing: Thing, main: str, part: str, aliases: Mapping[str, str]) -> 
 
 def is_described(thing: Thing, part: str, sentence: Sentence, after: str) -> bool:
     """Whether it is told by a common noun and its subject: both in the sentence, or the subject in the sentence after it."""
-    if any(shape.search(part.lower()) for shape in thing.unless):
+    if any_in(thing.unless, part.lower()):
         return False
     around = f"{sentence.heading} {sentence.text} {after}".lower()
-    return any(shape.search(part.lower()) for shape in thing.heads) and any(shape.search(around) for shape in thing.topics)
+    return any_in(thing.heads, part.lower()) and any_in(thing.topics, around)
 
 
 def goes_on_about(thing: Thing, part: str, before: str) -> bool:
     """Whether it is told by its subject alone, where the sentence goes on about the noun of the sentence before it."""
-    if GOES_ON.match(part) is None or any(shape.search(part.lower()) for shape in thing.unless):
+    if GOES_ON.match(part) is None or any_in(thing.unless, part.lower()):
         return False
-    return any(shape.search(before.lower()) for shape in thing.heads) and any(shape.search(part.lower()) for shape in thing.topics)
+    return any_in(thing.heads, before.lower()) and any_in(thing.topics, part.lower())
 
 
 def opened_by(things: Sequence[Thing], main: str, part: str) -> str | None:
     """The thing whose common noun alone opens what is said next, such as one subcontract after another."""
     for thing in things:
-        if thing.opens and any(s.search(main.lower()) for s in thing.opens) and not any(s.search(part.lower()) for s in thing.unless):
+        if any_in(thing.opens, main.lower()) and not any_in(thing.unless, part.lower()):
             return thing.id
     return None

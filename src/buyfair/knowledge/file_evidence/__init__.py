@@ -54,11 +54,21 @@ def _thing(told: Mapping[str, Any]) -> Thing:
 
 
 @cache
+def phrases(name: str) -> re.Pattern[str]:
+    """Any phrase of the list of this name, whole and whatever its capitals.
+
+    Raises: KeyError where no list is so named.
+    """
+    return re.compile(rf"\b(?:{'|'.join(_table('phrases.toml')[name])})\b", re.I)
+
+
+@cache
 def stances() -> Stances:
     """The words by which something is there, lacking, owed, or there only in part."""
     told = _table("words.toml")
     return Stances(*(_shapes(told[k]) for k in ("idle", "content", "lacking", "there", "flips", "owed", "partly")))
 
 
+@cache
 def _table(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__name__).joinpath(name).read_text("utf-8"))
