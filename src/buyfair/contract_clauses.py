@@ -26,7 +26,11 @@ from buyfair.spot.sentences import Sentence, sentences
 from buyfair.terms.answer import Answer
 
 TITLES = re.compile(r"\bdocument title\b|\btitle of (?:the )?(?:document|directive)", re.I)
-EMPTY_ROW = re.compile(r"(?:document title|directive|notice|title|applies)\b.*?(?::|\|)\s*(?:_{2,}|\[?\s*\]?|none (?:listed|entered)|blank|n/?a|-+|tbd|\.{3,})\s*(?:\||$)", re.I)
+EMPTY_ROW = re.compile(
+    r"(?:document title|directive|notice|title|applies)\b.*?(?::|\|)\s*(?:_{2,}|\[?\s*\]?|none (?:listed|entered)|"
+    r"blank|n/?a|-+|tbd|\.{3,})\s*(?:\||$)",
+    re.I,
+)
 
 
 def clause_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:

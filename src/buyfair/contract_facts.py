@@ -20,7 +20,11 @@ from buyfair.terms.document import Document
 from buyfair.terms.errors import refuse
 
 NOT_TOLD = re.compile(r"^(?:\?|unknown|not (?:told|known|stated|recorded|asked)\b.*|tbd|n/?k|to be determined|-|—)?\.?$", re.I)
-MONEY = re.compile(r"(?:US\$|USD|\$)\s*(?P<a>[\d,]+(?:\.\d+)?)(?:\s*(?P<m>million|m\b|thousand|k\b))?|(?P<b>\d[\d,]*(?:\.\d{1,2})?)(?:\s*(?P<n>million))?\s*(?:USD|dollars|US\$)?", re.I)  # fmt: skip
+MONEY = re.compile(
+    r"(?:US\$|USD|\$)\s*(?P<a>[\d,]+(?:\.\d+)?)(?:\s*(?P<m>million|m\b|thousand|k\b))?|"
+    r"(?P<b>\d[\d,]*(?:\.\d{1,2})?)(?:\s*(?P<n>million))?\s*(?:USD|dollars|US\$)?",
+    re.I,
+)
 TIMES = {"million": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000}
 FILE_FACTS = ("contractor", "contract", "solicitation", "office", "performance_start", "performance_end", "read_as_of")
 """What tells of the file and not of the purchase: legal in a facts file for an audit, beside the facts of a purchase."""
@@ -68,7 +72,7 @@ def _take(found: FileFacts, entry: Entry) -> None:
         days = days_in(value)
         whole = [d for d in days if d.first == d.last]
         if not whole:
-            found.notes.append(f"Line {entry.line}: the day after {key} ({value[:40]}) could not be read; it counts as not told.")
+            found.notes.append(_unread(entry, f"the day after {key} ({value[:40]})"))
             return
         (found.about if key in DAYS else found.told).setdefault(key, whole[0].first)
     elif key == "period":
@@ -78,7 +82,7 @@ def _take(found: FileFacts, entry: Entry) -> None:
     elif key in ("value", "possible_outside", "value_outside"):
         amount = money(value)
         if amount is None:
-            found.notes.append(f"Line {entry.line}: the amount {value[:40]} could not be read; it counts as not told.")
+            found.notes.append(_unread(entry, f"the amount {value[:40]}"))
         else:
             found.told.setdefault(key, amount)
     elif key in READERS:
@@ -97,6 +101,10 @@ def _take(found: FileFacts, entry: Entry) -> None:
             found.told.setdefault("workforce", {})["housing_provided"] = provided
     elif key in ("contractor", "contract", "solicitation", "office", "workforce", "recruiters", "subcontracts", "set_aside"):
         found.about.setdefault(key, re.sub(r"\s*\(fictional\)", "", value).strip(" ."))
+
+
+def _unread(entry: Entry, what: str) -> str:
+    return f"Line {entry.line}: {what} could not be read; it counts as not told."
 
 
 def money(words: str) -> Decimal | None:
@@ -121,8 +129,14 @@ def flag(words: str) -> bool | None:
 
 
 EXCHANGES = re.compile(r"exchange service|\bnexcom\b|\baafes\b|commissary|\bdeca\b|exchange_or_commissary|navy exchange")
-OF_DEFENSE = re.compile(r"\b(?:dod|army|navy|naval|air force|marine corps|defense|dla|usace|corps of engineers|centcom|socom|space force)\b")
-CIVILIAN = re.compile(r"civilian|department of|\b(?:gsa|usaid|state|nasa|dhs|hhs|va|doj|dol|usda|epa)\b|agency for|administration|embassy|bureau|ministry")
+OF_DEFENSE = re.compile(
+    r"\b(?:dod|army|navy|naval|air force|marine corps|defense|dla|usace|corps of engineers|centcom|socom|"
+    r"space force)\b"
+)
+CIVILIAN = re.compile(
+    r"civilian|department of|\b(?:gsa|usaid|state|nasa|dhs|hhs|va|doj|dol|usda|epa)\b|agency for|administration|"
+    r"embassy|bureau|ministry"
+)
 
 
 def _agency(value: str) -> str | None:
@@ -183,7 +197,11 @@ def _line(value: str) -> dict[str, Any]:
 
 
 KIND = re.compile(r"(?:item:? ?)?(suppl(?:y|ies)|goods?|products?|services?|construction|research(?: and development)?|r&d)")
-WHERE = re.compile(r"(?:performed|made|produced|manufactured|sewn|assembled|grown|origin|place|delivered and performed)(?: of (?:performance|origin))?(?: in| at|:)\s*(.+)", re.I)
+WHERE = re.compile(
+    r"(?:performed|made|produced|manufactured|sewn|assembled|grown|origin|place|"
+    r"delivered and performed)(?: of (?:performance|origin))?(?: in| at|:)\s*(.+)",
+    re.I,
+)
 
 
 def _part_of_line(part: str, told: dict[str, Any]) -> None:

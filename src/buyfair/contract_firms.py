@@ -8,22 +8,35 @@ from collections.abc import Iterable
 from buyfair.knowledge.countries import country
 
 PLACES = frozenset(("north", "south", "east", "west", "va", "md", "tx", "ca", "fl", "ny", "dc", "nc", "oh"))
-PIID = re.compile(r"\b(?=[A-Z0-9-]{0,20}\d)(?=[A-Z0-9-]{0,20}[A-Z])(?:[A-Z0-9]{5,8}-?\d{2}-?[A-Z]-?[A-Z0-9]{4,5}|[A-Z0-9]{2,4}-\d{2}-[A-Z]-\d{3,5})\b")
+"""Words of a name that tell where a firm sits, not which it is."""
+PIID = re.compile(
+    r"\b(?=[A-Z0-9-]{0,20}\d)(?=[A-Z0-9-]{0,20}[A-Z])(?:[A-Z0-9]{5,8}-?\d{2}-?[A-Z]-?[A-Z0-9]{4,5}|"
+    r"[A-Z0-9]{2,4}-\d{2}-[A-Z]-\d{3,5})\b"
+)
 """How contracts and solicitations are numbered: office, year, kind, serial."""
 SOLICITED = re.compile(r"\d{2}[RQB][A-Z0-9]{3,5}$")
 """The number of a request for proposals or quotations, or of an invitation for bids."""
-FORM = r"(?:L\.?L\.?C|INC|CORP|LTD|LIMITED|COMPANY|Inc|Incorporated|Corp(?:oration)?|Ltd|Limited|GmbH|S\.?A\.?R\.?L|S\.A|A\.S|W\.?L\.?L|L\.?P|Co|Company|LLP|PLC|Pte|Sdn\.? Bhd|FZE|FZ-?LLC|K\.?S\.?C|PLLC|JV|Joint Venture|B\.?V|S\.?p\.?A|Pvt|Cooperative|JSC|Lda|Ltda|K\.K|S\.R\.L|SRL|Sp\. z o\.o|OOO|Oy)"
+FORM = (
+    r"(?:L\.?L\.?C|INC|CORP|LTD|LIMITED|COMPANY|Inc|Incorporated|Corp(?:oration)?|Ltd|Limited|GmbH|S\.?A\.?R\.?L|"
+    r"S\.A|A\.S|W\.?L\.?L|L\.?P|Co|Company|LLP|PLC|Pte|Sdn\.? Bhd|FZE|FZ-?LLC|K\.?S\.?C|PLLC|JV|Joint Venture|B\.?V|"
+    r"S\.?p\.?A|Pvt|Cooperative|JSC|Lda|Ltda|K\.K|S\.R\.L|SRL|Sp\. z o\.o|OOO|Oy)"
+)
 UPPER = "A-ZÀ-ÖØ-Þ"
 FIRM = re.compile(rf"\b((?:[{UPPER}][\w'’&-]*,?\s+(?:(?:and|of|de|al|el|&)\s+)?){{1,6}}{FORM}\b\.?)")
 PROPER = re.compile(
-    rf"\b(?:[{UPPER}][\w'’.&-]+(?:\s+(?:&|and|de|of|al|el|d'|du|des|da|do|del|di|van|von|y|e|la|le)\s+|\s+)){{1,5}}[{UPPER}][\w'’.&-]+\b|\b[{UPPER}][\w'’]+ (?:&|and) [{UPPER}][\w'’]+\b"
+    rf"\b(?:[{UPPER}][\w'’.&-]+(?:\s+(?:&|and|de|of|al|el|d'|du|des|da|do|del|di|van|von|y|e|la|le)\s+|"
+    rf"\s+)){{1,5}}[{UPPER}][\w'’.&-]+\b|\b[{UPPER}][\w'’]+ (?:&|and) [{UPPER}][\w'’]+\b"
 )
-OF_CONTRACTS = re.compile(r"\b(?:Subcontracts?|FAR|DFARS|January|February|March|April|May|June|July|August|September|October|November|December|Contracting|Officer|Clause|Tab|United States|Section|Combating|Trafficking|Copy|Both|Two|Three|One|Appendix|Line|Option|Government|Inspector)\b")
+OF_CONTRACTS = re.compile(
+    r"\b(?:Subcontracts?|FAR|DFARS|January|February|March|April|May|June|July|August|September|October|November|"
+    r"December|Contracting|Officer|Clause|Tab|United States|Section|Combating|Trafficking|Copy|Both|Two|Three|One|"
+    r"Appendix|Line|Option|Government|Inspector)\b"
+)
 """Words with a capital that are no name."""
 FORMS = frozenset(
-    ("llc", "inc", "incorporated", "corp", "corporation", "ltd", "limited", "co", "company", "gmbh", "sa", "as", "sarl", "wll",
-     "lp", "llp", "plc", "the", "and", "of", "group", "jv", "joint", "venture", "pte", "sdn", "bhd", "fze", "fictional", "services",
-     "service", "bv", "spa", "pvt", "cooperative")
+    ("llc", "inc", "incorporated", "corp", "corporation", "ltd", "limited", "co", "company", "gmbh", "sa", "as", "sarl",
+     "wll", "lp", "llp", "plc", "the", "and", "of", "group", "jv", "joint", "venture", "pte", "sdn", "bhd", "fze",
+     "fictional", "services", "service", "bv", "spa", "pvt", "cooperative")
 )  # fmt: skip
 """Words of a firm's name that do not tell it from another's."""
 

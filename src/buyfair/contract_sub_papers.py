@@ -19,7 +19,9 @@ from buyfair.terms.answer import Answer
 
 CARRIES = re.compile(r"52\.222-50|traffick|same clause|the clause|flow|whole of the promise", re.I)
 WHOLE_TERMS = re.compile(
-    r"\b(?:clauses?|articles?|terms)\s*:.{5,400}?\b(?:no others?|nothing else|nothing more|the whole of it|that is all|with no annex|these alone)\b", re.I | re.DOTALL
+    r"\b(?:clauses?|articles?|terms)\s*:.{5,400}?\b(?:no others?|nothing else|nothing more|the whole of it|"
+    r"that is all|with no annex|these alone)\b",
+    re.I | re.DOTALL,
 )
 """The terms of a subcontract, told to their end."""
 EXCEPTED = re.compile(

@@ -20,7 +20,11 @@ from buyfair.terms.document import CELL
 
 SUBS_ARE = re.compile(r"\bsub-?(?:contracts?|awards?|contractors?)\b(?! plan)|\blower[- ]tier\b|\bagents?\b(?! orange)", re.I)
 """Words by which a file says that others work under the contract; a supplier of soap to the office is none."""
-AMOUNT = re.compile(r"(?:US\$|USD|\$)\s?\d[\d,]*(?:\.\d\d)?(?:\s?(?:million|m))?|(?<![\d,.])\d{1,3}(?:,\d{3})+(?:\.\d\d)?\b(?!\s*(?:meals|liters|units|pieces|hours|boxes))", re.I)
+AMOUNT = re.compile(
+    r"(?:US\$|USD|\$)\s?\d[\d,]*(?:\.\d\d)?(?:\s?(?:million|m))?|"
+    r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?:\.\d\d)?\b(?!\s*(?:meals|liters|units|pieces|hours|boxes))",
+    re.I,
+)
 LONGEST_ITEM = 120
 """So long at most is an item of a list of subcontracts."""
 COTS = re.compile(r"\bcots\b|off[- ]the[- ]shelf", re.I)

@@ -15,7 +15,11 @@ MUST = re.compile(r"\b(?:shall|must)\b")
 IS_GIVEN = re.compile(r"\b(?:was|were|has been|have been|is|are) (?:received|on file|posted|signed|given|filed|up|in)\b")
 TURNING = re.compile(r"\b(?:not|nothing|none|never|neither|no|nor|without|hardly)\b|n't\b", re.I)
 NEAR = 6
-BARE_LACK = re.compile(r"\b(?:missing|absent|lack(?:s|ed|ing)?|omitted|left out|blank|unsigned|undated|empty|overlooked|outstanding|overdue|forgotten|dropped|skipped|expired|lapsed|withdrawn)\b", re.I)
+BARE_LACK = re.compile(
+    r"\b(?:missing|absent|lack(?:s|ed|ing)?|omitted|left out|blank|unsigned|undated|empty|overlooked|outstanding|"
+    r"overdue|forgotten|dropped|skipped|expired|lapsed|withdrawn)\b",
+    re.I,
+)
 WITHOUT_IT = re.compile(r"\bwithout (?:it|them|(?:this|that|the|our|its) (?:\w+ )?clause)\b")
 
 
@@ -85,7 +89,7 @@ def outside(part: str, stances: Stances) -> str:
 
 
 def _turned(lacks: Sequence[re.Match[str]], text: str) -> bool:
-    """`not omitted`, `in neither is it absent`: each word of lack has a denial shortly before it, and nothing else is denied."""
+    """`not omitted`, `in neither is it absent`: each word of lack has a denial shortly before it, and none stands alone."""
     words = [m for m in lacks if TURNING.search(m.group()) is None]
     denials = [m for m in lacks if TURNING.search(m.group()) is not None]
     inner = [m for d in denials for m in BARE_LACK.finditer(d.group())]

@@ -9,9 +9,16 @@ from dataclasses import dataclass
 from buyfair.spot.sentences import Sentence
 
 GOES_ON = re.compile(
-    r"^\s*(?:and |but |yet |however,? |although |though |while |still,? |so )?(?:in it\b|in them\b|it|its|they|their|this|that|these|those|both|all|each|neither|none|nothing|he|she|the (?:same|document|paper|signature|space|lines?|"
-    r"date|original|pages?|sheet|photo(?:graph)?s?|boxes|one)|every|one|two|three|dated|signed|unsigned|undated|(?:we|i|nobody|no one|the (?:firm|contractor|officer)) (?:never|did not|do not|have not|has not|had not|asked|ever)|(?:pressed|asked|when asked|on being asked) (?:for|about|it|what|the)|answer|reply|yes|correct|the plan\b|the new|the (?:letter|firm at|firm on|firm named|standard terms|terms)|m(?:r|s|rs)\. |(?:in|on|at) (?:the line|its foot|it)|signs?|there|the clause|clause|article \w+|is|are|was|were|has|have|had|not|no|nor|left|only|so|copy|copies|typed|an?|"
-    r"received|renewed|latest|last|next|second|third|another|to follow|blank|empty)\b",
+    r"^\s*(?:and |but |yet |however,? |although |though |while |still,? |so )?(?:in it\b|in them\b|it|its|they|their|"
+    r"this|that|these|those|both|all|each|neither|none|nothing|he|she|"
+    r"the (?:same|document|paper|signature|space|lines?|date|original|pages?|sheet|photo(?:graph)?s?|boxes|one)|"
+    r"every|one|two|three|dated|signed|unsigned|undated|"
+    r"(?:we|i|nobody|no one|the (?:firm|contractor|officer)) (?:never|did not|do not|have not|has not|had not|asked|"
+    r"ever)|(?:pressed|asked|when asked|on being asked) (?:for|about|it|what|the)|answer|reply|yes|correct|"
+    r"the plan\b|the new|the (?:letter|firm at|firm on|firm named|standard terms|terms)|m(?:r|s|rs)\. |"
+    r"(?:in|on|at) (?:the line|its foot|it)|signs?|there|the clause|clause|article \w+|is|are|was|were|has|have|had|"
+    r"not|no|nor|left|only|so|copy|copies|typed|an?|received|renewed|latest|last|next|second|third|another|to follow|"
+    r"blank|empty)\b",
     re.I,
 )
 ON_IT = re.compile(r"^\W*(?:in it|on it|it|there|inside|they|this|that)\b", re.I)
@@ -42,7 +49,7 @@ class Thing:
     """Words too common to turn the talk away from these things while it is about them."""
     yields_to: tuple[str, ...] = ()
     beside: tuple[re.Pattern[str], ...] = ()
-    """Where one of `yields_to` is named in the same part, the part is about that one, unless these words set them side by side."""
+    """Where one of `yields_to` is named in the same part, it is about that one, unless these words set them side by side."""
     columns: tuple[re.Pattern[str], ...] = ()
     """Heads of a column of a table that tells, row by row, whether it is there."""
 
