@@ -25,6 +25,7 @@ from buyfair.knowledge import file_evidence
 from buyfair.knowledge.clauses import clauses
 from buyfair.knowledge.file_evidence import phrases
 from buyfair.purchase import duties_of, vocabulary
+from buyfair.spot.clause_places import LISTED, NOT_TICKED, RESERVED, WRITTEN_OUT
 from buyfair.spot.clauses import Found, Known, clauses_in
 from buyfair.spot.evidence import Mention, mentions
 from buyfair.spot.sentences import Sentence, sentences
@@ -35,7 +36,7 @@ from buyfair.terms.errors import InputRefusedError
 
 __all__ = ["Asked", "Audit", "as_document", "asked", "audit"]
 
-LISTS = ("listed", "written out", "not ticked", "reserved")
+LISTS = (LISTED, WRITTEN_OUT, NOT_TICKED, RESERVED)
 """Lines that hold clauses say nothing of papers."""
 CLOSING = ("certificate", "plan", "posting")
 """Words about these papers tell what the file holds; about subcontracts, only where they tell of the clause in them."""

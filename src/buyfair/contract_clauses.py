@@ -21,6 +21,7 @@ from buyfair.judge.judging import Judged
 from buyfair.knowledge.clauses import PROVISION, clauses
 from buyfair.knowledge.clauses.standing import standing
 from buyfair.knowledge.file_evidence import phrases
+from buyfair.spot.clause_places import ADDED, SPOKEN_OF, STRUCK
 from buyfair.spot.clauses import Found
 from buyfair.spot.sentences import Sentence, sentences
 from buyfair.terms.answer import Answer
@@ -73,7 +74,7 @@ def _no_clause(one: Asked, judged: Judged, found: Audit, file: File, held: Seque
     if clauses()[one.clause].kind == PROVISION and unseen:
         found.open.append(Open(one, ("solicitation",), "the text does not show the provisions of the solicitation"))
         return
-    where = next((c for c in held if c.how != "spoken of"), None) or next(iter(held), None)
+    where = next((c for c in held if c.how != SPOKEN_OF), None) or next(iter(held), None)
     why = "the text does not hold it" if where is None else f"in the text it is {where.how}"
     enter_gap(one, judged, found, one.missing, one.fix.format(due=due, printed=""), why, where)
 
@@ -107,10 +108,10 @@ def alternate_stands(one: Asked, judged: Judged, found: Audit, file: File) -> No
 
 def _still_with(one: Asked, held: Sequence[Found]) -> bool:
     """Whether the clause, as a modification last brought it in, still has the Alternate."""
-    last = next((c for c in reversed(held) if c.how == "added"), None)
+    last = next((c for c in reversed(held) if c.how == ADDED), None)
     if last is None or any(name == one.alternate for name, _ in last.alternates):
         return True
-    struck = [name for c in held if c.how == "struck" for name, _ in c.alternates]
+    struck = [name for c in held if c.how == STRUCK for name, _ in c.alternates]
     return one.alternate not in struck and last.month is None
 
 

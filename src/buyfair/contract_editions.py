@@ -11,6 +11,7 @@ from buyfair.judge.judging import solicited, texts_in_use
 from buyfair.judge.rule import CODIFIED
 from buyfair.knowledge.clauses import Dated, Edition
 from buyfair.purchase import law
+from buyfair.spot.clause_places import STRUCK
 from buyfair.spot.clauses import Found
 
 IN_FORCE = "edition of the solicitation date"
@@ -22,7 +23,7 @@ def standing_now(held: Sequence[Found]) -> Found | None:
     for one in held:
         if one.held:
             now = one
-        elif one.how == "struck":
+        elif one.how == STRUCK:
             now = None
     return now
 

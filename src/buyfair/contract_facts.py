@@ -69,15 +69,9 @@ def facts_of(document: Document, given: Mapping[str, Any] | None = None) -> File
 def _take(found: FileFacts, entry: Entry) -> None:
     key, value = entry.key, entry.value
     if key in ("sol_date", "award_date", *DAYS):
-        days = days_in(value)
-        whole = [d for d in days if d.first == d.last]
-        if not whole:
-            found.notes.append(_unread(entry, f"the day after {key} ({value[:40]})"))
-            return
-        (found.about if key in DAYS else found.told).setdefault(key, whole[0].first)
+        _take_day(found, entry)
     elif key == "period":
-        span = [d.first for d in days_in(value) if d.first == d.last][:2]
-        for name, day in zip(("performance_start", "performance_end"), span, strict=False):
+        for name, day in zip(("performance_start", "performance_end"), _whole_days(value)[:2], strict=False):
             found.about.setdefault(name, day)
     elif key in ("value", "possible_outside", "value_outside"):
         amount = money(value)
@@ -86,11 +80,7 @@ def _take(found: FileFacts, entry: Entry) -> None:
         else:
             found.told.setdefault(key, amount)
     elif key in READERS:
-        read = READERS[key](value)
-        if read is not None:
-            found.told.setdefault(key, read)
-        if key == "method" and re.search(r"part 15|negotiat", value, re.I) and re.search(r"open|compet", value, re.I):
-            found.told.setdefault("competitive_negotiation", True)
+        _take_read(found, entry)
     elif key == "commercial":
         found.about["commercial"] = flag(value)
     elif key == "tier" and re.fullmatch(r"\s*[0-9]{1,4}\s*", value):
@@ -99,8 +89,30 @@ def _take(found: FileFacts, entry: Entry) -> None:
         provided = flag(value)
         if provided is not None:
             found.told.setdefault("workforce", {})["housing_provided"] = provided
-    elif key in ("contractor", "contract", "solicitation", "office", "workforce", "recruiters", "subcontracts", "set_aside"):
+    elif key in (*NAMES, "workforce", "recruiters", "subcontracts", "set_aside"):
         found.about.setdefault(key, re.sub(r"\s*\(fictional\)", "", value).strip(" ."))
+
+
+def _take_day(found: FileFacts, entry: Entry) -> None:
+    days = _whole_days(entry.value)
+    if days:
+        (found.about if entry.key in DAYS else found.told).setdefault(entry.key, days[0])
+    else:
+        found.notes.append(_unread(entry, f"the day after {entry.key} ({entry.value[:40]})"))
+
+
+def _take_read(found: FileFacts, entry: Entry) -> None:
+    read = READERS[entry.key](entry.value)
+    if read is not None:
+        found.told.setdefault(entry.key, read)
+    negotiated = re.search(r"part 15|negotiat", entry.value, re.I) and re.search(r"open|compet", entry.value, re.I)
+    if entry.key == "method" and negotiated:
+        found.told.setdefault("competitive_negotiation", True)
+
+
+def _whole_days(words: str) -> list[date]:
+    """The days written whole; a month alone is none."""
+    return [d.first for d in days_in(words) if d.first == d.last]
 
 
 def _unread(entry: Entry, what: str) -> str:
@@ -197,6 +209,11 @@ def _line(value: str) -> dict[str, Any]:
 
 
 KIND = re.compile(r"(?:item:? ?)?(suppl(?:y|ies)|goods?|products?|services?|construction|research(?: and development)?|r&d)")
+ITEMS = {
+    "sup": "supply", "goo": "supply", "pro": "supply", "ser": "service", "con": "construction",
+    "res": "research", "r&d": "research",
+}  # fmt: skip
+"""What the line buys, by the first letters of its word."""
 WHERE = re.compile(
     r"(?:performed|made|produced|manufactured|sewn|assembled|grown|origin|place|"
     r"delivered and performed)(?: of (?:performance|origin))?(?: in| at|:)\s*(.+)",
@@ -209,9 +226,7 @@ def _part_of_line(part: str, told: dict[str, Any]) -> None:
     said = plain.partition(":")[2].strip() or plain
     kind = KIND.fullmatch(plain)
     if kind is not None:
-        word = kind[1]
-        told["item"] = ("supply" if word[:3] in ("sup", "goo", "pro") else "service" if word.startswith("serv")
-                        else "construction" if word.startswith("con") else "research")  # fmt: skip
+        told["item"] = ITEMS[kind[1][:3]]
     elif re.match(r"(?:performed|done|carried out|work(?:ed)?) (?:wholly |entirely |partly )?outside", plain):
         _set(told, "performed_outside_us", flag(said))
     elif re.match(r"(?:acquired|bought|purchased) (?:wholly |entirely |partly )?outside", plain):

@@ -62,6 +62,11 @@ class File:
     unseen_in: tuple[Sentence, ...] = ()
     """Sentences that say what was not looked at."""
 
+    @property
+    def last_day(self) -> date:
+        """The day by which a yearly paper is due: that of reading, or the last of performance where it is over."""
+        return self.as_of if self.end is None else min(self.as_of, self.end)
+
     def unseen(self, subject: str) -> bool:
         """Whether the text says that this was not looked at."""
         return any(re.search(SUBJECTS[subject], s.text, re.I) for s in self.unseen_in)

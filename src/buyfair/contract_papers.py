@@ -117,7 +117,7 @@ def each_year(file: File) -> State:
     """A certificate not older than twelve months on the day the file is read, or on the last day of performance."""
     if file.award is None:
         return State(Answer.UNKNOWN, "the day of the award is not told")
-    day = min(file.as_of, file.end) if file.end is not None else file.as_of
+    day = file.last_day
     if day <= months_after(file.award, 12):
         return State(Answer.YES, "less than a year has passed since the award")
     dated: list[tuple[date, Mention]] = []
@@ -153,10 +153,11 @@ def days_since(p: Part, file: File) -> list[date]:
 
 def in_file(file: File, thing: str, what: str) -> State:
     """A paper that is simply there, of this firm and contract; a mere entry of an index does not outweigh plain words."""
-    return _last_word(file.of(thing), file, lambda s: wrong_owner(s, file)) or absent(file, what)
+    return _last_word(file.of(thing), lambda s: wrong_owner(s, file)) or absent(file, what)
 
 
-def _last_word(said: Iterable[Mention], file: File, fault: Callable[[Mention], str | None]) -> State | None:
+def _last_word(said: Iterable[Mention], fault: Callable[[Mention], str | None]) -> State | None:
+    """What is said last; a mere entry of an index does not mend what plain words said to lack."""
     state: State | None = None
     for s in said:
         if s.stance == LACKING:
@@ -179,7 +180,7 @@ def by_start(file: File) -> State:
     """The plan's contents where workers see them; before work starts, nothing is due yet."""
     if file.start is not None and file.as_of < file.start:
         return State(Answer.YES, "work has not started")
-    return _last_word(file.of("posting"), file, _not_at_work) or absent(file, "a posting of the plan")
+    return _last_word(file.of("posting"), _not_at_work) or absent(file, "a posting of the plan")
 
 
 def _not_at_work(s: Mention) -> str | None:

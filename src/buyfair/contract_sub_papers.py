@@ -75,7 +75,7 @@ def certificates_of(sub: Sub, file: File) -> list[Part]:
     found: list[Part] = []
     for s in file.of("certificate"):
         block = s.parts[0].sentence.block == sub.sentence.block
-        mine = block or not sub.name and phrases("of_subcontractor").search(s.text) is not None or _all_of_them(s, file)
+        mine = block or not sub.name and phrases("of_subcontractor").search(s.text) is not None or _all_of_them(s)
         for p in s.parts:
             said = words_of(p.text)
             if own & said:
@@ -93,7 +93,7 @@ def _left_out(p: Part, sub: Sub) -> bool:
     return told is not None and bool(words_of(sub.name)) and words_of(sub.name) <= words_of(told["whom"])
 
 
-def _all_of_them(s: Mention, file: File) -> bool:
+def _all_of_them(s: Mention) -> bool:
     return phrases("all_of_them").search(s.text) is not None
 
 
@@ -118,7 +118,7 @@ def sub_certificate(said: Sequence[Part], sub: Sub, file: File) -> State:
         return State(found.answer, found.why, sub.sentence, whom)
     if sub.day is not None and dated and min(dated) > months_after(sub.day, 1):
         return State(Answer.NO, f"it is dated {min(dated)}, after the sub-award of {sub.day}", there or lapse, whom)
-    day = min(file.as_of, file.end) if file.end is not None else file.as_of
+    day = file.last_day
     if dated and day > months_after(max(dated), 12):
         return State(Answer.NO, f"the last is of {max(dated)}, older than a year on {day}", lapse or there, whom, lapsed=True)
     return State(Answer.YES, TOLD, there or lapse, whom)

@@ -14,7 +14,7 @@ from buyfair.knowledge.countries import country, inside_us
 from buyfair.knowledge.file_evidence import phrases
 from buyfair.spot.days import days_in
 from buyfair.spot.evidence import TAB
-from buyfair.spot.sentences import Sentence
+from buyfair.spot.sentences import Sentence, paragraphs
 from buyfair.spot.tables import Table, tables
 from buyfair.terms.document import CELL
 
@@ -56,11 +56,8 @@ class Sub:
 def subs_in(said: Sequence[Sentence]) -> tuple[Sub, ...]:
     """The subcontracts that a text tells of: each firm named where it speaks of subcontracts, with its passage and amount."""
     found: dict[str, Sub] = {_key(sub): sub for table in tables(said) for sub in _subs_of_table(table)}
-    blocks: dict[int, list[Sentence]] = {}
-    for sentence in said:
-        blocks.setdefault(sentence.block, []).append(sentence)
     listing = False
-    for block in blocks.values():
+    for block in paragraphs(said):
         text = " ".join(s.text for s in block)
         amounts, says = AMOUNT.search(text) is not None, phrases("subcontract").search(text) is not None
         listing = listing and amounts and len(text) < LONGEST_ITEM or says and text.rstrip().endswith(":")
@@ -127,8 +124,6 @@ def _named_subs(block: Sequence[Sentence]) -> list[tuple[str, str, Sentence]]:
             part = text[m.start() : end]
             if AMOUNT.search(part):
                 found.append((m.group().strip(" .,"), part, sentence))
-            elif found and not AMOUNT.search(found[-1][1]):
-                continue
         if not names and AMOUNT.search(text):
             if found:
                 name, part, first = found[-1]

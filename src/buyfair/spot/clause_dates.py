@@ -1,4 +1,4 @@
-"""Reads the months printed beside a clause and its Alternates, and which Alternates are told to be out."""
+"""Reads the months printed beside a clause and its Alternates; an Alternate told to be out is passed over."""
 
 from __future__ import annotations
 
@@ -18,18 +18,16 @@ NEAR = 14
 
 @dataclass(frozen=True, slots=True)
 class Dates:
-    """What is printed behind a clause: its own month, each Alternate's month, and the Alternates told to be out."""
+    """What is printed behind a clause: its own month, and each Alternate with its month."""
 
     month: date | None
     printed: str
     alternates: tuple[tuple[str, date | None], ...]
-    no_alternates: tuple[str, ...]
 
 
 def dates_in(tail: str) -> Dates:
     """The clause's own month, and those of its Alternates: a month belongs to the Alternate right before it."""
     alternates: dict[str, date | None] = {}
-    gone: list[str] = []
     taken: set[int] = set()
     for told in ALTERNATE.finditer(tail):
         name = f"Alternate {told['name'].upper()}"
@@ -39,13 +37,12 @@ def dates_in(tail: str) -> Dates:
             month = month_of(near)
             taken.add(near.start())
         if LEFT_OUT.search(tail[max(0, told.start() - 30) : told.end() + 45]):
-            gone.append(name)
-        else:
-            alternates.setdefault(name, month)
+            continue  # told to be out
+        alternates.setdefault(name, month)
     own = next((m for m in FAR_MONTH.finditer(tail) if m.start() not in taken), None)
     if own is None:
-        return Dates(None, "", tuple(alternates.items()), tuple(gone))
-    return Dates(month_of(own), _printed(own, tail), tuple(alternates.items()), tuple(gone))
+        return Dates(None, "", tuple(alternates.items()))
+    return Dates(month_of(own), _printed(own, tail), tuple(alternates.items()))
 
 
 def month_of(told: re.Match[str]) -> date:

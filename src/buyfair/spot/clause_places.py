@@ -151,7 +151,7 @@ def how_it_stands(at: Place) -> str:
     if at.in_list:
         return _of_list(at)
     scope = _clause_of(text, at.hit)
-    if (moved := _replaced(scope, at.hit, text)) is not None:
+    if (moved := _replaced(at.hit, text)) is not None:
         return moved
     if _list_of_numbers(at.hits) and not says(GONE, scope) and not says(OF_OTHERS, text):
         return LISTED
@@ -188,7 +188,7 @@ def _of_list(at: Place) -> str:
     head = BEFORE.match(at.before)
     if head is not None and head["box"] is not None and not TICKED.search(head["box"]):
         return NOT_TICKED
-    moved = _replaced(text, NUMBER.search(text, max(0, len(at.before) - 1)) or at.hits[0], text)
+    moved = _replaced(NUMBER.search(text, max(0, len(at.before) - 1)) or at.hits[0], text)
     if moved is not None:
         return moved
     if GONE.search(at.tail):
@@ -208,7 +208,7 @@ def is_proposed(text: str) -> bool:
     return PROPOSED.search(text) is not None
 
 
-def _replaced(scope: str, hit: re.Match[str], text: str) -> str | None:
+def _replaced(hit: re.Match[str], text: str) -> str | None:
     """Where one clause or edition goes and another comes: what stands after the word of going comes; None where none goes."""
     goes = says(GOES, text)
     if goes is None or COMES.search(text, goes.start()) is None:

@@ -65,7 +65,6 @@ class Found:
     month: date | None
     printed: str
     alternates: tuple[tuple[str, date | None], ...]
-    no_alternates: tuple[str, ...]
     how: str
     line: int
     page: int | None
@@ -133,7 +132,7 @@ def _in_sentence(sentence: Sentence, after: str, known: Mapping[str, Known], ope
         goes = GOES.search(at.tail) if how == ADDED else None
         told = dates_in(at.tail if goes is None else at.tail[goes.end() :])
         yield Found(
-            number, _title(at.tail, known.get(number)), told.month, told.printed, told.alternates, told.no_alternates, how,
+            number, _title(at.tail, known.get(number)), told.month, told.printed, told.alternates, how,
             sentence.line, sentence.page, " ".join(text.split()),
         )  # fmt: skip
 
@@ -164,7 +163,7 @@ def _by_title(sentence: Sentence, known: Mapping[str, Known]) -> Iterator[Found]
             continue
         how = STRUCK if GONE.search(text) else ADDED if BRINGS_IN.search(text) else LISTED if listed else SPOKEN_OF
         yield Found(
-            clause.number, title.title(), told.month, told.printed, told.alternates, told.no_alternates, how,
+            clause.number, title.title(), told.month, told.printed, told.alternates, how,
             sentence.line, sentence.page, text,
         )  # fmt: skip
 
@@ -181,21 +180,22 @@ def _alternates_beside(found: Sequence[Found], said: Sequence[Sentence]) -> Iter
             before = NUMBER.split(sentence.text)[0]
             told = ALTERNATE_OF.match(before)
             if told is not None and OF_CLAUSE.search(before):
-                here = _with_alternate(here, told, before)
+                here = _with_alternate(here, told)
         at = places.get(one.line, -1)
         if one.held and not here.alternates and 0 <= at < len(lines) - 1:
             below = by_line[lines[at + 1]]
             if not NUMBER.search(below.text) and (told := ALTERNATE_OF.match(below.text)) and BEFORE.match(told["before"]):
-                here = _with_alternate(here, told, told["before"])
+                here = _with_alternate(here, told)
         yield here
 
 
-def _with_alternate(found: Found, told: re.Match[str], before: str) -> Found:
+def _with_alternate(found: Found, told: re.Match[str]) -> Found:
+    """The clause with the Alternate that stands beside it, unless that is unticked or struck."""
     name = f"Alternate {told['name'].upper()}"
     near = FAR_MONTH.search(told["tail"])
     month = month_of(near) if near is not None and near.start() < NEAR else None
-    box = BEFORE.match(before if told["before"] == before else told["before"])
+    box = BEFORE.match(told["before"])
     unticked = box is not None and box["box"] is not None and not TICKED.search(box["box"])
     if unticked or GONE.search(told["tail"][:60]):
-        return replace(found, no_alternates=(*found.no_alternates, name))
+        return found
     return replace(found, alternates=((name, month),))

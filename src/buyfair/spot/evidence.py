@@ -8,11 +8,11 @@ says of one thing without a break is one mention; its parts together tell whethe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from buyfair.spot.days import WrittenDay, days_in
-from buyfair.spot.sentences import MAIL_HEAD, Sentence
+from buyfair.spot.sentences import MAIL_HEAD, Sentence, paragraphs
 from buyfair.spot.stances import LACKING, NAMED, OWED, THERE, Stances, outside, stance_of
 from buyfair.spot.tables import tables
 from buyfair.spot.things import (
@@ -179,7 +179,7 @@ def mentions(said: Sequence[Sentence], things: Sequence[Thing], stances: Stances
     """Everything that the text says of the things, in order."""
     at = _Reading(things, stances)
     columns = _columns(said, things)
-    for block in _blocks(said):
+    for block in paragraphs(said):
         if block[0].line in columns:
             at.found += columns[block[0].line]
             continue
@@ -203,13 +203,6 @@ def _columns(said: Sequence[Sentence], things: Sequence[Thing]) -> dict[int, lis
                     part = Part(CELL.join(cells), stance, days_in(cells[at]), False, row)
                     found.setdefault(row.line, []).append(Mention(thing.id, [part], label=table.head[at]))
     return found
-
-
-def _blocks(said: Sequence[Sentence]) -> Iterator[list[Sentence]]:
-    blocks: dict[int, list[Sentence]] = {}
-    for sentence in said:
-        blocks.setdefault(sentence.block, []).append(sentence)
-    yield from blocks.values()
 
 
 def _read_block(block: Sequence[Sentence], at: _Reading) -> None:

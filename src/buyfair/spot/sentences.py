@@ -106,6 +106,14 @@ def sentences(document: Document) -> tuple[Sentence, ...]:
     return tuple(found)
 
 
+def paragraphs(said: Sequence[Sentence]) -> list[list[Sentence]]:
+    """The sentences of each paragraph, list item or row, in order."""
+    found: dict[int, list[Sentence]] = {}
+    for sentence in said:
+        found.setdefault(sentence.block, []).append(sentence)
+    return list(found.values())
+
+
 def _bounded(sentence: Sentence) -> Iterator[Sentence]:
     """The sentence; one that never ends in pieces, parted where a clause, a cell or a word ends."""
     text, begin = sentence.text, 0

@@ -16,10 +16,6 @@ class Table:
     head: tuple[str, ...]
     rows: tuple[tuple[tuple[str, ...], Sentence], ...]
 
-    def column(self, *words: str) -> int | None:
-        """The first column whose head holds one of these words in small letters."""
-        return next((n for n, cell in enumerate(self.head) if any(w in cell.lower() for w in words)), None)
-
 
 def cells(sentence: Sentence) -> tuple[str, ...]:
     """The cells of a row."""
