@@ -149,6 +149,30 @@ def test_the_clause_list_is_read_as_it_binds(changed: dict[str, str], expected: 
     assert gaps(as_document(audit(text("\n".join(PAPERS), **changed), None, TODAY))) == expected
 
 
+@pytest.mark.parametrize(
+    ("told", "expected"),
+    [
+        ("{sub}; it contains 52.222-50. Tadjoura Linen Services certified on 2022-10-01 and again on 2023-09-28.", set()),
+        ("{sub}; it contains 52.222-50.", {("TIP-09", "certificate missing")}),
+        ("{sub}; it contains 52.222-50. Tadjoura Linen Services certified on 2022-12-12 and again on 2023-09-28.",
+         {("TIP-09", "certificate missing")}),
+        ("{sub}; it contains 52.222-50. Tadjoura Linen Services certified on 2022-10-01 and again on 2023-09-28. "
+         "On 2023-11-03 a worker reported that the recruiter had charged a fee of $900. The contracting officer was "
+         "notified on 2023-11-04. The inspector general was not notified.", {("TIP-17", "missing")}),
+        ("{sub}; it contains 52.222-50. Tadjoura Linen Services certified on 2022-10-01 and again on 2023-09-28. "
+         "On 2023-11-03 a worker reported that the recruiter had charged a fee of $900. The contracting officer and the "
+         "inspector general were notified on 2023-11-04.", set()),
+    ],
+)  # fmt: skip
+def test_papers_of_the_prime_in_the_same_paragraph_are_not_those_of_its_subcontractor(
+    told: str, expected: set[tuple[str, str]]
+) -> None:
+    """A whole file told in one paragraph: the prime's own days and certificates stand before the subcontract's."""
+    sub = "A subcontract went to Tadjoura Linen Services on 2022-10-03 ($640,000.00, laundry in Djibouti)"
+    own = " ".join([CERTIFICATE, YEARLY, PLAN, POSTING])
+    assert gaps(as_document(audit(text(f"{own} {told.format(sub=sub)}"), None, TODAY))) == expected
+
+
 def test_without_a_word_about_the_file_papers_are_not_called_missing() -> None:
     found = as_document(audit(text(""), None, TODAY))
     assert not gaps(found)

@@ -16,9 +16,12 @@ import pytest
 from buyfair import catalogue
 from buyfair.screen.two_cores import ALONE, LOT
 
-pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="a second process needs Linux and a second core"
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(
+        sys.platform != "linux" or len(os.sched_getaffinity(0)) < 2, reason="a second process needs Linux and a second core"
+    ),
+]
 SCREEN = "import sys; sys.argv[1:1] = ['screen']; from buyfair.cli import entry; entry()"
 ON_ONE_CORE = "import os; os.sched_setaffinity(0, {min(os.sched_getaffinity(0))}); " + SCREEN
 LANDS, STREETS = ("China", "USA", ""), ("12 Industrial Road, Hotan, Xinjiang", "")

@@ -74,7 +74,8 @@ def certificates_of(sub: Sub, file: File) -> list[Part]:
     own = words_of(sub.name) - common or words_of(sub.name)
     found: list[Part] = []
     for s in file.of("certificate"):
-        block = s.parts[0].sentence.block == sub.sentence.block
+        first = s.parts[0].sentence
+        block = first.block == sub.sentence.block and first not in sub.before
         mine = block or not sub.name and phrases("of_subcontractor").search(s.text) is not None or _all_of_them(s)
         for p in s.parts:
             said = words_of(p.text)

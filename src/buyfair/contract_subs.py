@@ -44,6 +44,8 @@ class Sub:
     sentence: Sentence
     passage: str = ""
     cots: bool | None = None
+    before: tuple[Sentence, ...] = ()
+    """What stands before it in its paragraph, and so is not of it."""
 
     @property
     def inside(self) -> bool:
@@ -69,7 +71,8 @@ def subs_in(said: Sequence[Sentence]) -> tuple[Sub, ...]:
             key = _key(Sub(name, None, None, sentence))
             amount = AMOUNT.search(part)
             new = Sub(name, money(amount.group()) if amount is not None else None, next((d.first for d in days_in(part)), None),
-                      sentence, part if len(block) > 1 and len(named) > 1 else text, _cots(part))  # fmt: skip
+                      sentence, part if len(block) > 1 and len(named) > 1 else text, _cots(part),
+                      tuple(block[: block.index(sentence)]))  # fmt: skip
             old = found.get(key)
             if old is None or old.value is None and new.value is not None:
                 found[key] = new
@@ -132,7 +135,9 @@ def _named_subs(block: Sequence[Sentence]) -> list[tuple[str, str, Sentence]]:
                 found.append((_label_name(block[0].text), text, sentence))
     if len(found) == 1:
         name, _, sentence = found[0]
-        return [(name or _label_name(block[0].text), " ".join(s.text for s in block), sentence)]
+        at = block.index(sentence)
+        # what is told after the name is of the firm before what stands earlier in the paragraph
+        return [(name or _label_name(block[0].text), " ".join(s.text for s in [*block[at:], *block[:at]]), sentence)]
     return found
 
 

@@ -317,7 +317,8 @@ def _named(part: str, main: str, sentence: Sentence, here: _Block, at: _Reading)
     named = [t.id for t in loud if is_named(t, main, part, at.aliases)]
     if not named and not at.opened:
         named = [t.id for t in loud if is_described(t, part, sentence, here.after)]
-    return named or [t.id for t in loud if goes_on_about(t, part, here.before)]
+    before = sentence.text[: max(sentence.text.find(part), 0)] or here.before
+    return named or [t.id for t in loud if goes_on_about(t, part, before)]
 
 
 def _made(part: str, n: int, named: bool, sentence: Sentence, here: _Block, at: _Reading) -> Part:
