@@ -241,6 +241,7 @@ def test_an_item_is_what_assess_says_of_an_equal_line(lines: ItemLines, tmp_path
             assert found.reason == line["exposure_reason"], asked_of
 
 
+@pytest.mark.slow
 def test_the_order_of_items_and_how_many_are_judged_at_once_change_nothing(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -129,6 +129,7 @@ def level(row: Row) -> int:
 # lines
 
 
+@pytest.mark.slow
 def test_a_slow_restatement_of_the_method_agrees_on_every_line() -> None:
     p = worlds()
     wrong = []
@@ -422,6 +423,7 @@ def digests(folder: Path) -> dict[str, str]:
     return {p.name: hashlib.sha256(p.read_bytes()).hexdigest() for p in sorted(folder.iterdir())}
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_changes_no_fact_and_no_byte_of_what_is_ordered_by_key(tmp_path: Path) -> None:
     lines = portfolio(23, 1500)
     pictures, told = [], []

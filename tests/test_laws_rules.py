@@ -337,6 +337,7 @@ def single(row: tuple[Any, ...]) -> Purchase:
     return vocabulary().derive(Purchase(told, (line,)))
 
 
+@pytest.mark.slow
 @settings(max_examples=2, deadline=None, suppress_health_check=list(HealthCheck))
 @given(seed=st.integers(0, 2**32))
 def test_a_table_of_awards_gets_the_answers_that_each_award_gets_alone(seed: int) -> None:

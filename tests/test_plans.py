@@ -204,6 +204,7 @@ def paragraphs(text: str) -> tuple[str, list[str]]:
     return head, rest
 
 
+@pytest.mark.slow
 @given(st.permutations(range(1, 8)))
 @settings(max_examples=20, deadline=None)
 def test_the_order_of_sections_changes_no_presence(order: list[int]) -> None:
@@ -213,6 +214,7 @@ def test_the_order_of_sections_changes_no_presence(order: list[int]) -> None:
     assert [p.answers["present"] for p in reviewed(moved).parts] == there
 
 
+@pytest.mark.slow
 @given(st.sets(st.integers(min_value=1, max_value=7)))
 @settings(max_examples=25, deadline=None)
 def test_taking_sections_out_only_turns_yes_into_something_else(left_out: set[int]) -> None:

@@ -122,6 +122,7 @@ def forgetting() -> tuple[tuple[tuple[str, ...], Row, Row], ...]:
     return tuple((facts, found[kind + base], found[kind + key]) for facts, base, key, kind in pairs)
 
 
+@pytest.mark.slow
 def test_forgetting_a_fact_never_lowers_the_points_of_an_award() -> None:
     lowered = [(facts, was, now) for facts, was, now in forgetting() if now["points"] < was["points"]]
     assert [(f, changed(was, now)) for f, was, now in lowered][:3] == []
