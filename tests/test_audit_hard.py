@@ -229,6 +229,7 @@ NEUTRAL = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "slug", ["words-of-belvedere", "lantern-posts-tarn", "rail-dispatch-bremerhaven", "classroom-desks-amman"]
 )

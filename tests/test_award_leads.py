@@ -174,6 +174,7 @@ def test_a_name_that_the_supplier_does_business_under_joins_the_query(tmp_path: 
     assert [q.also for q in queries_of(found)] == [("HETIAN TAIDA GARMENT", "Blue Heron Trading")]
 
 
+@pytest.mark.slow
 def test_lists_that_tell_nothing_of_an_old_day_are_named(tmp_path: Path) -> None:
     _, summary = assessed(tmp_path / "old", day=date(2018, 6, 1))
     told = summary["leads"]
@@ -190,6 +191,7 @@ def decisions_on(out: Path, said: str) -> Decisions:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", ["same_party", "not_the_same", "cannot_tell"])
 def test_a_decision_holds_in_the_next_run(plain: tuple[Path, dict[str, Any]], tmp_path: Path, said: str) -> None:
     out, summary = assessed(tmp_path / "next", decisions=decisions_on(plain[0], said))

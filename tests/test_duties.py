@@ -401,6 +401,7 @@ LIKE_FACTS = st.builds(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(LIKE_FACTS)
 def test_whatever_is_told_gives_an_answer_or_one_refusal(told: dict[str, Any]) -> None:

@@ -209,6 +209,7 @@ def test_an_origin_forgotten_never_lowers_what_may_be_wrong(lines: ItemLines) ->
             assert without in ("possible", "unknown"), facts
 
 
+@pytest.mark.slow
 def test_an_item_is_what_assess_says_of_an_equal_line(lines: ItemLines, tmp_path: Path) -> None:
     """The words of items speak only where no code is told; where they do not, an item and a line are one."""
     facts = [f._replace(origin=origin) for f in WITH_CODES for origin in (None, "BGD", "USA", "DEU")]

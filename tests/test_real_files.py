@@ -209,6 +209,7 @@ def test_what_is_no_award_file_is_refused_with_the_right_sentence(real_data: Pat
         read(next(real_data.glob(f"*/{name}")), tmp_path)
 
 
+@pytest.mark.slow
 def test_sub_awards_stand_in_a_block_of_their_own_linked_to_their_primes(real_data: Path, tmp_path: Path) -> None:
     subs = real_data / "awards" / "ice_contracts_subawards_2018_175x41.csv.gz"
     out = tmp_path / "out"

@@ -86,6 +86,7 @@ def test_stretches_change_no_byte(large: Path, tmp_path: Path) -> None:
     assert content(tmp_path / "one") == content(tmp_path / "many")
 
 
+@pytest.mark.slow
 def test_a_broken_record_in_a_stretch_is_set_aside_with_its_line(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
