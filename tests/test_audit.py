@@ -173,6 +173,15 @@ def test_papers_of_the_prime_in_the_same_paragraph_are_not_those_of_its_subcontr
     assert gaps(as_document(audit(text(f"{own} {told.format(sub=sub)}"), None, TODAY))) == expected
 
 
+@pytest.mark.parametrize(
+    "said", ["Nothing is subcontracted.", "No part of the work was subcontracted.", "There are no subcontracts."]
+)
+def test_where_nothing_is_subcontracted_no_clause_is_missing_there(said: str) -> None:
+    found = as_document(audit(text("\n".join([CERTIFICATE, YEARLY, PLAN, POSTING, said])), None, TODAY))
+    assert gaps(found) == set()
+    assert "TIP-08" not in {entry["id"] for entry in found["cannot_tell"]}
+
+
 def test_without_a_word_about_the_file_papers_are_not_called_missing() -> None:
     found = as_document(audit(text(""), None, TODAY))
     assert not gaps(found)

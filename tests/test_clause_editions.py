@@ -108,7 +108,7 @@ def test_the_two_clauses_against_trafficking_are_known_from_2015_on() -> None:
 @pytest.mark.parametrize("words", ["NOV 2021", "Nov 2021", "(NOV. 2021)", "November 2021", "november, 2021"])
 def test_a_month_is_read_however_it_is_written(words: str) -> None:
     assert printed_date(words).month == date(2021, 11, 1)
-    assert clauses()["52.222-50"].edition_printed(words) is not None
+    assert date(2021, 11, 1) in {e.month for e in clauses()["52.222-50"].editions}
 
 
 def test_words_that_hold_no_month_name_no_edition() -> None:
@@ -117,7 +117,7 @@ def test_words_that_hold_no_month_name_no_edition() -> None:
     for words in ("", "2021", "Devices 2021", "Octagon 2020x", "MARCH", "SEPTEMBERISH 2020"):
         assert printed_date(words).month is None, words
     assert not printed_date("Devices").deviation
-    assert clauses()["52.222-50"].edition_printed("JUN 1999") is None
+    assert printed_date("JUN 1999").month not in {e.month for e in clauses()["52.222-50"].editions}
 
 
 def test_an_alternate_is_found_however_it_is_cased() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from buyfair.spot.cues import Cue, said
@@ -74,8 +74,3 @@ def claims(statement: Statement, fault: Fault, turns: Turns) -> bool:
         if not clause.banned and said(fault.cues, own):
             return True
     return False
-
-
-def first_claim(statements: Sequence[Statement], fault: Fault, turns: Turns) -> Iterator[Statement]:
-    """The sentences that make the claim, in reading order."""
-    return (s for s in statements if claims(s, fault, turns))

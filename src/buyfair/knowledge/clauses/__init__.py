@@ -84,11 +84,6 @@ class Dated:
         """Whether the history of the codified text is whole from some day on."""
         return self.complete_from is not None
 
-    def edition_printed(self, words: str) -> Edition | None:
-        """The edition of the month that these words name; None where none of that month is held."""
-        month = printed_date(words).month
-        return next((e for e in self.editions if month is not None and e.month == month), None)
-
     def edition_on(self, day: date, regime: str = CODIFIED) -> Due:
         """The edition that a solicitation of this day needs under this text of the FAR, and whether that is known."""
         if self.ended is not None and day >= self.ended:
