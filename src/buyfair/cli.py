@@ -20,7 +20,7 @@ from buyfair import __version__
 from buyfair.cli_audit import audited, of_audits, print_audits, write_repair
 from buyfair.cli_items import items_screened, of_items, write_items
 from buyfair.cli_plans import of_plans, print_reviews, reviewed
-from buyfair.cli_review import ASSESS_AGAIN, Reviewer, interrupts_held, of_folder, review
+from buyfair.cli_review import ASSESS_AGAIN, Reviewer, of_folder, review
 from buyfair.cli_screen import (
     ScreenGroup,
     columns_of,
@@ -34,6 +34,7 @@ from buyfair.cli_screen import (
     write_leads,
 )
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
+from buyfair.terms.interrupts import interrupts_held
 
 if TYPE_CHECKING:
     from buyfair.purchase import Duties

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import signal
 import sys
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from io import TextIOWrapper
@@ -17,6 +15,7 @@ import click
 from buyfair.cli_screen import Placed, screening
 from buyfair.terms.decision import Decision, Said
 from buyfair.terms.errors import refuse
+from buyfair.terms.interrupts import interrupts_held
 
 if TYPE_CHECKING:
     from buyfair.screening import Found
@@ -42,19 +41,6 @@ def of_folder(folder: Path, lists: str | None, decisions: Path | None) -> list[P
     named = lists or ",".join(sorted({row["list"] for row in rows})) or None
     asked = screening(named, known_day(folder), decisions)
     return [Placed(where(found), found) for found in asked.of(queries_of(rows))]
-
-
-@contextmanager
-def interrupts_held() -> Iterator[None]:
-    """Holds an interrupt back until the end of the block."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 @dataclass(slots=True)

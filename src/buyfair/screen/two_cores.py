@@ -19,6 +19,7 @@ from multiprocessing.process import BaseProcess
 
 from buyfair.screen.leads import LEAST, Lead, Query, Screen
 from buyfair.terms.errors import MachineError
+from buyfair.terms.interrupts import interrupts_held
 
 LOT = 500
 """Names that a process takes at once."""
@@ -125,7 +126,7 @@ def _second(screen: Screen, least: float) -> Iterator[_Second]:
         target=_answer, args=(screen, least, theirs, says, (asks, hears)), daemon=True
     )
     try:
-        with warnings.catch_warnings(), _unstopped():
+        with warnings.catch_warnings(), interrupts_held():  # a process half made would not be ended
             warnings.simplefilter("ignore", DeprecationWarning)  # the threads of numpy's algebra are made for a fork
             child.start()
         theirs.close()
@@ -138,16 +139,6 @@ def _second(screen: Screen, least: float) -> Iterator[_Second]:
             child.kill()
             child.join()
         gc.unfreeze()
-
-
-@contextmanager
-def _unstopped() -> Iterator[None]:
-    """A stop waits until this is over: a process half made would not be ended."""
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT,))
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _answer(screen: Screen, least: float, asked: Connection, says: Connection, of_parent: Sequence[Connection]) -> None:
