@@ -15,19 +15,29 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
 from buyfair.judge.amounts import Amount
+from buyfair.judge.conditions import facts_of
+from buyfair.judge.facts import CHOICE, FLAG
 from buyfair.judge.groups import Group
 from buyfair.judge.judging import Regimes
 from buyfair.judge.rule import Note, Rule
+from buyfair.knowledge import facts as facts_folder
 from buyfair.knowledge import indicators as indicators_folder
 from buyfair.knowledge import lists
 from buyfair.knowledge import rules as rules_folder
 from buyfair.knowledge.amounts import amounts as held_amounts
+from buyfair.knowledge.burden import defaults
 from buyfair.knowledge.clauses import Clause
 from buyfair.knowledge.clauses import clauses as held_clauses
-from buyfair.knowledge.countries import inside_us
-from buyfair.knowledge.goods import official_names
+from buyfair.knowledge.countries import countries, inside_us
+from buyfair.knowledge.goods import goods, official_names
 from buyfair.knowledge.groups import groups as held_groups
+from buyfair.knowledge.precedents import Precedent
+from buyfair.knowledge.precedents import precedents as held_precedents
+from buyfair.knowledge.psc import codes
+from buyfair.knowledge.reforms import reforms as held_reforms
+from buyfair.knowledge.reforms.reading import Assumption, Names, Reform
 from buyfair.knowledge.regimes import regimes as held_regimes
+from buyfair.knowledge.sectors import sectors
 from buyfair.knowledge.weights import factors
 from buyfair.listed_types import listed_types
 from buyfair.terms import bundled
@@ -328,6 +338,39 @@ def clauses() -> Mapping[str, Clause]:
 def regimes() -> Regimes:
     """Which text of the FAR each agency uses, part by part and day by day."""
     return held_regimes()
+
+
+def precedents() -> tuple[Precedent, ...]:
+    """Every earlier change of the law that a reform may be held against."""
+    return held_precedents()
+
+
+def burden() -> tuple[Assumption, ...]:
+    """The assumptions of a burden table that a reform leaves out."""
+    return defaults()
+
+
+@cache
+def reform_names() -> Names:
+    """The names that a reform may use, a user's as well as a ready one."""
+    asked = {r.row: [f.key for f in facts_of(r.condition) if f.kind in (CHOICE, FLAG)] for r in rules()}
+    return Names(
+        amounts={name: amount.versions[0].first for name, amount in amounts().items()},
+        rules=asked,
+        facts=tuple(fact.key for fact in facts_folder.FACTS),
+        sectors={name: name for name in sectors()},
+        goods={w.lower(): g.name for g in goods().values() for w in (*g.listed_as, *g.aliases, g.name)},
+        countries={w.lower(): c.code for c in countries().values() for w in (c.name, c.code)},
+        psc=tuple(codes()),
+        agencies=facts_folder.AGENCY.values,
+        precedents=tuple(p.id for p in precedents()),
+    )
+
+
+@cache
+def reforms() -> tuple[Reform, ...]:
+    """Every ready reform: the files of knowledge/reforms, in sorted order."""
+    return held_reforms(reform_names())
 
 
 def fingerprint() -> str:
