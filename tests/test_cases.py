@@ -28,6 +28,7 @@ from buyfair.knowledge.naics import fit
 from buyfair.knowledge.name_words import vocabulary
 from buyfair.knowledge.psc_goods import bridge, kind
 from buyfair.knowledge.sectors import ManualWork, sectors
+from buyfair.knowledge.states import district, state
 from buyfair.knowledge.tiers import tier
 from buyfair.records.lines import ACTIONS
 from buyfair.screen.leads import LEAST, compare
@@ -48,6 +49,7 @@ WITH_COLUMNS = {
     "psc_goods": {"case", "psc", "description", "origin", "sector", "good", "exposure"},
     "lists": {"case", "day", "listed"},
     "countries": {"case", "spelled", "country", "inside_us"},
+    "states": {"case", "state told", "district told", "state", "district"},
     "sectors": {"case", "psc", "performed_in", "in_sector"},
     "amounts": {"case", "day", "value"},
     "clauses": {"case", "clause", "alternate", "printed", "solicited", "regime", "due", "stands"},
@@ -206,6 +208,13 @@ def test_a_spelling_is_read_as_its_country(case: Case) -> None:
     found = country(case["spelled"])
     assert ("unknown" if found is None else found.code) == case["country"]
     assert answer(None if found is None else found.inside_us) == case["inside_us"]
+
+
+@every("states")
+def test_a_state_and_a_district_are_read_in_one_way(case: Case) -> None:
+    told = case.told("state told")
+    assert state(told) == case.told("state")
+    assert district(case.told("district told"), told) == case.told("district")
 
 
 @every("agencies")

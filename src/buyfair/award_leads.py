@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from buyfair.assessed import AGAIN
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.records.leads import LEADS
 from buyfair.screen.leads import Query
@@ -197,9 +198,6 @@ def known_day(folder: Path) -> date:
         return date.fromisoformat(told["day"])
     except (OSError, ValueError, TypeError, KeyError):
         raise refuse(f"{folder} has no summary.json with its known day", "a folder that buyfair assess wrote", AGAIN) from None
-
-
-AGAIN = "assess the award files again: buyfair assess FILE --out FOLDER"
 
 
 def queries_of(rows: list[dict[str, Any]]) -> list[Query]:

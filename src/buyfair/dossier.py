@@ -37,9 +37,7 @@ sources: inputs (of its lines: name, sha256, layout, lines), other_inputs (how m
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -48,8 +46,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from buyfair import __version__, catalogue
+from buyfair.assessed import AGAIN, quoted, shaped, summary_of, whole_tables, written
 from buyfair.attention import EXPOSED, awards_table, met, over, reasons, sentence
-from buyfair.columns.engine import Engine, TableExpression, typed
+from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import all_of_them, numbered, text, total
 from buyfair.feed_facts import purchase_of
 from buyfair.judge.batch import as_columns
@@ -70,7 +69,7 @@ from buyfair.records.lines import LINES
 from buyfair.records.table import Table
 from buyfair.sheets import service_questions, sheet_questions
 from buyfair.terms.answer import Answer
-from buyfair.terms.errors import InputRefusedError, MachineError, refuse
+from buyfair.terms.errors import InputRefusedError, refuse
 from buyfair.terms.exposure import ABROAD, NO_LISTING, NOT_GOODS, TAKEN_BACK, UNKNOWN
 from buyfair.terms.harm import Harm
 from buyfair.terms.money import as_text
@@ -78,7 +77,6 @@ from buyfair.terms.money import as_text
 Document = dict[str, Any]
 T = TypeVar("T")
 
-AGAIN = "assess the award files again: buyfair assess FILE --out FOLDER"
 NOT_ABOUT_SUPPLIER = "This is about the good and the place, not about this supplier."
 NOT_SAFE = "That no listing was found is not the same as safe: the lists hold what their issuers could document."
 LEADS = (
@@ -104,11 +102,11 @@ def dossier(folder: Path, asked: str) -> Document:
 
     Raises: InputRefusedError for no such folder, a folder of another version, no such award or several.
     """
-    summary = _summary(folder)
+    summary = summary_of(folder, _tables(), "priority.ranked", "sources")
     with TemporaryDirectory(prefix="buyfair-") as work:
         engine = Engine(Path(work))
         try:
-            with _whole(folder):
+            with whole_tables(folder):
                 return _document(_found(engine, folder, _plain(asked)), summary)
         finally:
             engine.close()
@@ -140,65 +138,11 @@ def _tables() -> tuple[Table, ...]:
     return awards_table(), LINES, EXPOSURES, FACTS, DUTIES, LEADS_TABLE
 
 
-def _summary(folder: Path) -> Document:
-    """The summary of an assessed folder."""
-    needed = ("manifest.json", "summary.json", *(f"{t.name}.parquet" for t in _tables()))
-    if not folder.is_dir():
-        raise refuse(f"{_said(folder)} is no folder", "a folder that buyfair assess wrote", AGAIN)
-    absent = [name for name in needed if not (folder / name).is_file()]
-    if absent:
-        raise refuse(f"{_said(folder)} lacks {', '.join(absent)}", "a folder that buyfair assess wrote", AGAIN)
-    try:
-        found = json.loads((folder / "summary.json").read_text("utf-8"))
-        _ = found["day"], found["versions"]["knowledge"], found["priority"]["ranked"], found["inputs"], found["sources"]
-    except OSError as problem:
-        raise MachineError(f"{folder / 'summary.json'} cannot be read: {problem.strerror}") from None
-    except (ValueError, TypeError, KeyError):
-        raise _other_version(folder, "summary.json") from None
-    return dict(found)
-
-
-def _other_version(folder: Path, what: str) -> InputRefusedError:
-    return refuse(f"{_said(folder)} was written by another version ({what})", "the files of this version", AGAIN)
-
-
-@contextmanager
-def _whole(folder: Path) -> Iterator[None]:
-    """Files that are there and cannot be read as tables are the input's defect, not ours."""
-    try:
-        yield
-    except (InputRefusedError, MachineError):
-        raise
-    except Exception as problem:
-        if "interrupt" in str(problem).lower():
-            raise KeyboardInterrupt from None
-        if not type(problem).__module__.lstrip("_").startswith("duckdb"):
-            raise
-        raise refuse(f"{_said(folder)} holds a file that cannot be read", "whole Parquet tables", AGAIN) from None
-
-
-def _table(engine: Engine, folder: Path, table: Table) -> TableExpression:
-    """A table of the folder. Raises: InputRefusedError where it has not the columns of this version."""
-    held = engine.read(folder / f"{table.name}.parquet", f"written_{table.name}")
-    missing = [name for name in table.names() if name not in held.columns]
-    if missing:
-        more = f" and {len(missing) - 3} more" if len(missing) > 3 else ""
-        raise _other_version(folder, f"{table.name}.parquet lacks {', '.join(missing[:3])}{more}")
-    return held
-
-
-def _shaped(rows: TableExpression, table: Table) -> TableExpression:
-    """The rows with every column in the type that its table declares, whatever a writer made of whole numbers."""
-    cast = {c.name: typed(rows[c.name], c.kind) for c in table.columns}
-    other = {name: column for name, column in cast.items() if column.type() != rows[name].type()}
-    return rows.mutate(**other) if other else rows
-
-
 def _found(engine: Engine, folder: Path, asked: str) -> _Found:
-    awards, lines, met, told, binding, leads = (_table(engine, folder, t) for t in _tables())
+    awards, lines, met, told, binding, leads = (written(engine, folder, t) for t in _tables())
     row = _award(engine, awards, asked[:LONGEST])
     own = lines.filter(lines.award_id == text(row["award_id"]))
-    held = engine.keep("own_lines", _shaped(own, LINES))
+    held = engine.keep("own_lines", shaped(own, LINES))
     shown = engine.rows(held.order_by([held.action_date, held.nth]).drop("nth"))
     ids = [line["line_id"] for line in shown]
     mine = met.filter(met.line_id.isin(ids)) if len(ids) <= FEW_LINES else met.semi_join(held, "line_id")
@@ -218,7 +162,7 @@ def _found(engine: Engine, folder: Path, asked: str) -> _Found:
 
 def _law(engine: Engine, told: TableExpression, binding: TableExpression, award_id: str) -> tuple[Row, Sequence[Row]]:
     """The facts that the law was told of an award, and what it said: the rows as written, in their order."""
-    facts = engine.rows(_shaped(told.filter(told.award_id == text(award_id)), FACTS).select(*FACTS.names()))
+    facts = engine.rows(shaped(told.filter(told.award_id == text(award_id)), FACTS).select(*FACTS.names()))
     if len(facts) != 1:
         raise refuse(f"facts.parquet holds {len(facts)} rows of this award", "one", AGAIN)
     mine = binding.filter(binding.award_id == text(award_id)).order_by("nth")
@@ -231,7 +175,7 @@ _KIND = tuple(name for name in EXPOSURES.names() if name != "line_id")
 def _award(engine: Engine, awards: TableExpression, asked: str) -> Row:
     """The one award that is meant. Raises: InputRefusedError where it is none, or several."""
     for meant in (awards.award_id == text(asked), awards.piid.upper() == text(asked.upper())):
-        found = engine.rows(_shaped(awards.filter(meant).limit(2), awards_table()))
+        found = engine.rows(shaped(awards.filter(meant).limit(2), awards_table()))
         if len(found) > 1:
             raise _several(engine, awards, meant, asked)
         if found:
@@ -242,7 +186,7 @@ def _award(engine: Engine, awards: TableExpression, asked: str) -> Row:
 def _several(engine: Engine, awards: TableExpression, meant: Any, asked: str) -> InputRefusedError:
     held = awards.filter(meant)
     count = engine.rows(held.agg(n=held.count()))[0]["n"]
-    return refuse(f"{_said(asked)} is the PIID of {count:,} awards", "the id of one award",
+    return refuse(f"{quoted(asked)} is the PIID of {count:,} awards", "the id of one award",
                   f"name one of them: {_ids(engine, held)}")  # fmt: skip
 
 
@@ -256,20 +200,15 @@ def _none(engine: Engine, awards: TableExpression, asked: str) -> InputRefusedEr
     under = awards.filter(awards.parent_piid.upper() == text(asked.upper()))
     count = engine.rows(under.agg(n=under.count()))[0]["n"]
     if count:
-        return refuse(f"{_said(asked)} is the vehicle of {count:,} awards", "the id or PIID of one award",
+        return refuse(f"{quoted(asked)} is the vehicle of {count:,} awards", "the id or PIID of one award",
                       f"name one of them: {_ids(engine, under)}")  # fmt: skip
     a = awards.select("award_id", "piid")
     near = a.mutate(far=a.award_id.levenshtein(text(asked)), piid_far=a.piid.upper().levenshtein(text(asked.upper())))
     near = near.mutate(far=(near.piid_far < near.far).fill_null(False).ifelse(near.piid_far, near.far))
     rows = engine.rows(near.order_by([near.far, near.award_id]).limit(NEAREST).select("award_id"))
     nearest = ", ".join(row["award_id"] for row in rows)
-    return refuse(f"{_said(asked)} is no award of this folder", "an award id, or a PIID that one award alone bears",
+    return refuse(f"{quoted(asked)} is no award of this folder", "an award id, or a PIID that one award alone bears",
                   f"the nearest are {nearest}" if rows else "the folder holds no award")  # fmt: skip
-
-
-def _said(given: object) -> str:
-    said = str(given)
-    return f'"{said if len(said) <= 60 else said[:57] + "..."}"'
 
 
 # What is said of it

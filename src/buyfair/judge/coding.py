@@ -33,7 +33,7 @@ from buyfair.judge.facts import (
 )
 from buyfair.judge.judging import MONTHS_BEFORE_AWARD, Law, open_conditions
 from buyfair.judge.rule import Rule
-from buyfair.judge.told import Vocabulary
+from buyfair.judge.told import FIRST_DAY, LAST_DAY, Vocabulary
 
 if TYPE_CHECKING:
     from buyfair.columns.engine import Expression, TableExpression
@@ -166,7 +166,7 @@ def day_cuts(law: Law, rules: Iterable[Rule]) -> tuple[date, ...]:
     """Every day on which an answer may change, seen from the day itself and from an award up to 24 months later."""
     days: set[date] = set()
     for rule in rules:
-        days |= set(law.days_of(rule))
+        days |= {min(max(day, FIRST_DAY), LAST_DAY) for day in law.days_of(rule)}  # no other day can be told
         if rule.follows is not None:
             days |= set(day_cuts(law, (rule.follows,)))
     return tuple(sorted(days | {_first_award_after(day) for day in days}))

@@ -1,0 +1,66 @@
+"""Every award of a portfolio judged before and after a reform, by the engine that judges today's law."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from buyfair.columns.engine import TableExpression
+from buyfair.columns.words import whole
+from buyfair.judge.batch import Answers, answered
+from buyfair.judge.judging import Judged, Law
+from buyfair.reform.law import Changed, any_answer, lab_vocabulary
+from buyfair.reform.portfolio import Portfolio
+from buyfair.terms.answer import Answer
+
+NUMBERS = {Answer.NO: 0, Answer.UNKNOWN: 1, Answer.YES: 2}
+"""How an answer stands in a column: a greater number is more surely covered."""
+BEFORE, AFTER = "before", "after"
+
+
+@dataclass(frozen=True)
+class JudgedAwards:
+    """The awards of a portfolio with `before` and `after`: whether any watched rule binds, as numbers of NUMBERS.
+
+    For each watched rule stand `before_0`, `after_0` and so on, in their order; `pattern_after` names what `after` rests on.
+    """
+
+    portfolio: Portfolio
+    changed: Changed
+    awards: TableExpression
+    answers_after: Answers
+
+    def missing(self, pattern: int) -> tuple[Judged, ...]:
+        """The answers of one pattern of the law after."""
+        return self.answers_after.pattern(pattern)
+
+
+def judged_awards(of: Portfolio, changed: Changed) -> JudgedAwards:
+    """Judges all awards by the watched rules, before and after; the folder's known day is the day asked about."""
+    awards = of.awards
+    after, answers = _side(of, changed.after, changed.watched, AFTER)
+    awards = awards.join(after, "award_id")
+    if changed.before.rules:
+        before, _ = _side(of, changed.before, changed.watched, BEFORE)
+        awards = awards.join(before, "award_id")
+    else:
+        nothing = [BEFORE, *(f"{BEFORE}_{n}" for n in range(len(changed.watched)))]
+        awards = awards.mutate(**{name: whole(0) for name in nothing})
+    return JudgedAwards(of, changed, of.engine.keep("lab_judged", awards), answers)
+
+
+def _side(of: Portfolio, law: Law, watched: Sequence[str], side: str) -> tuple[TableExpression, Answers]:
+    """Per award the answers under one law, as numbers."""
+    answers = answered(of.engine, law, lab_vocabulary(), of.facts, of.day)
+    held = of.engine.keep(f"lab_answers_{side}", answers.of_awards)
+    names = [side, *(f"{side}_{n}" for n in range(len(watched)))]
+    rows = [(n, *_numbers(answers.pattern(n), watched)) for n in range(1, len(answers.patterns) + 1)]
+    told = of.engine.values(f"lab_patterns_{side}", {"pattern": "count", **dict.fromkeys(names, "count")}, rows)
+    joined = held.join(told, "pattern").rename(**{f"pattern_{side}": "pattern"})
+    return joined.select("award_id", f"pattern_{side}", *names), answers
+
+
+def _numbers(judged: Sequence[Judged], watched: Sequence[str]) -> tuple[int, ...]:
+    said: Mapping[str, Answer] = {j.rule.row: j.answer for j in judged}
+    answers = [said.get(row, Answer.NO) for row in watched]
+    return (NUMBERS[any_answer(answers)], *(NUMBERS[a] for a in answers))

@@ -1,0 +1,235 @@
+"""The law as a reform would have it, and what a purchase is answered before and after: judged by the engine of today's law."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import cache
+from typing import Any
+
+from buyfair.judge.amounts import READ, Amount, AmountVersion
+from buyfair.judge.changes import affected, only, turns_on, with_amount, with_rules, without_exception
+from buyfair.judge.conditions import all_of, any_in, any_line, any_of, holds, one_of
+from buyfair.judge.facts import CHOICE, FLAG, LINE, Fact, Purchase
+from buyfair.judge.groups import Group, GroupVersion, belongs, first_told
+from buyfair.judge.judging import Law, judge
+from buyfair.judge.numbers import Against
+from buyfair.judge.rule import ADVICE, BAR, DUTY, PERFORM, Rule, Text
+from buyfair.judge.seen import Condition
+from buyfair.judge.told import Vocabulary, read_told
+from buyfair.knowledge import facts as f
+from buyfair.knowledge.facts.portion import acquisition_value
+from buyfair.knowledge.psc import codes
+from buyfair.knowledge.reforms.reading import NewDuty, Reform
+from buyfair.knowledge.sectors import sectors
+from buyfair.listed_types import below, codes_of
+from buyfair.purchase import law, vocabulary
+from buyfair.terms.answer import Answer
+from buyfair.terms.exposure import OUTSIDE_SECTORS
+from buyfair.terms.harm import Harm
+
+ALWAYS_FROM, ALWAYS_UNTIL = date(1, 1, 1), date(9990, 1, 1)
+"""A duty without a day of its own is tried as if it had stood on every purchase's own day."""
+BINDING = (BAR, DUTY)
+LAB = "the policy lab"
+
+
+# The facts that only reforms ask
+
+
+@cache
+def sector_fact() -> Fact:
+    """The sector of a line, as classification tells it; `none` where it is known to lie in no sector."""
+    return Fact("sector", LINE, CHOICE, "In which sector is it?", "the sector", LAB, (*sectors(), OUTSIDE_SECTORS), False, 900)
+
+
+@cache
+def listed_fact(harm: Harm, components: bool) -> Fact:
+    """Whether good and recorded origin stand on the list of goods for a harm, or a main material of the good does."""
+    key = f"listed_for_{harm}" + ("_or_material" if components else "")
+    what = "it, or a main material of it," if components else "it"
+    plain = str(harm).replace("_", " ")
+    ask = f"Does {what} stand on the list of goods made with {plain}, for the country it comes from?"
+    return Fact(key, LINE, FLAG, ask, f"{what} is listed for {plain} in the country it comes from", LAB, order=901 + components)
+
+
+@cache
+def lab_facts() -> tuple[Fact, ...]:
+    """What awards are told beside the facts of today's law."""
+    return (sector_fact(), *(listed_fact(harm, components) for components in (False, True) for harm in Harm))
+
+
+@cache
+def lab_vocabulary() -> Vocabulary:
+    """All facts that today's law asks, and those that only reforms ask."""
+    held = vocabulary()
+    return replace(held, facts=(*held.facts, *lab_facts()))
+
+
+# The law after
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The law before and after a reform, of the rules alone that it touches; `watched` are their rows, in order.
+
+    Where duties or bars are among them, advice and alerts are not watched.
+    """
+
+    before: Law
+    after: Law
+    watched: tuple[str, ...]
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The watched rules, as the reform would have them."""
+        held = {rule.row: rule for rule in self.after.rules}
+        return tuple(held[row] for row in self.watched)
+
+
+def reformed(reform: Reform) -> Changed:
+    """Today's law and what it would be, of the rules that the reform touches."""
+    return changed_law(law(), reform)
+
+
+def changed_law(today: Law, reform: Reform) -> Changed:
+    """A law, and what the reform would make of it."""
+    after = enacted(today, reform)
+    rows = affected(today, after)
+    binding = [rule.row for rule in after.rules if rule.row in rows and rule.result in BINDING]
+    watched = tuple(binding or rows)
+    return Changed(only(today, watched), only(after, watched), watched)
+
+
+def enacted(today: Law, reform: Reform) -> Law:
+    """The whole law with the reform in it."""
+    after = today
+    for amount in sorted(reform.amounts, key=lambda a: a.first or ALWAYS_FROM):
+        after = with_amount(after, amount.name, amount.value, amount.first, reform.title)
+    rules = {rule.row: rule for rule in after.rules}
+    changed: dict[str, Rule] = {}
+    for ignored in reform.ignored:
+        rule = changed.get(ignored.rule, rules[ignored.rule])
+        changed[ignored.rule] = without_exception(rule, _asked(rule, ignored.fact))
+    new = [_new(duty, reform) for duty in reform.duties]
+    new += [_priced(reform, word, held.sectors, held.goods)
+            for word, held in (("preference", reform.preference), ("fee", reform.fee)) if held is not None]  # fmt: skip
+    return with_rules(
+        after, changed, [n.rule for n in new],
+        {a.name: a for n in new for a in n.amounts}, {g.name: g for n in new for g in n.groups},
+    )  # fmt: skip
+
+
+def _asked(rule: Rule, key: str) -> Fact:
+    """The fact of this key that the rule turns on."""
+    return next(fact for fact in turns_on(rule) if fact.key == key)
+
+
+# New duties
+
+
+@dataclass(frozen=True, slots=True)
+class _New:
+    """A rule that is not law yet, with the amounts and groups that it alone looks at."""
+
+    rule: Rule
+    amounts: tuple[Amount, ...] = ()
+    groups: tuple[Group, ...] = ()
+
+
+def _new(duty: NewDuty, reform: Reform) -> _New:
+    row = f"{reform.name}/{duty.id}"
+    what, groups = _what(row, duty.sectors, duty.goods, duty.psc)
+    line: list[Condition] = [*what]
+    if duty.origins:
+        line.append(any_in(f.ORIGIN, duty.origins, f"in {', '.join(duty.origins)}"))
+    if duty.listed:
+        line.append(any_of(*(holds(listed_fact(harm, duty.components)) for harm in duty.listed)))
+    when: list[Condition] = [any_line(all_of(*line))] if line else []
+    if duty.agencies:
+        when.append(one_of(f.AGENCY, *duty.agencies))
+    amounts: tuple[Amount, ...] = ()
+    if duty.above is not None:
+        amounts = (_amount(row, duty.above, reform),)
+        when.append(Against(acquisition_value, row, strict=True))
+    return _New(_rule(row, duty.title, DUTY, duty.owed_by, duty.then, all_of(*when), reform), amounts, groups)
+
+
+def _priced(reform: Reform, word: str, of_sectors: tuple[str, ...], of_goods: tuple[str, ...]) -> _New:
+    """What a preference or a fee reaches: a rule of advice, since it forbids and orders nothing."""
+    row = f"{reform.name}/{word}"
+    what, groups = _what(row, of_sectors, of_goods, ())
+    condition = any_line(all_of(*what))
+    return _New(_rule(row, f"{reform.title}: the {word}", ADVICE, "agency", "", condition, reform), (), groups)
+
+
+def _what(
+    row: str, of_sectors: Iterable[str], of_goods: Iterable[str], psc: Iterable[str]
+) -> tuple[list[Condition], tuple[Group, ...]]:
+    """What is bought: in one of the sectors, or one of the goods, or under one of the codes; nothing told means any."""
+    ways: list[Condition] = []
+    groups: list[Group] = []
+    if of_sectors:
+        ways.append(one_of(sector_fact(), *of_sectors))
+    if of_goods:
+        sure = frozenset(below(of_goods))
+        by_code, perhaps = codes_of((sure, frozenset()))
+        groups += [_group(f"{row} goods", sure, frozenset()), _group(f"{row} codes of goods", by_code, perhaps)]
+        said = f"is one of {', '.join(of_goods)}", f"is none of {', '.join(of_goods)}"
+        ways.append(
+            first_told(
+                belongs(f.GOOD_BOUGHT, f"{row} goods", *said),
+                belongs(f.CODE, f"{row} codes of goods", *said, ask=f.GOOD_BOUGHT), ask=f.GOOD_BOUGHT,
+            )
+        )  # fmt: skip
+    if psc:
+        stems = tuple(code.rstrip("*") for code in psc)
+        members = frozenset(c for c in codes() if any(c == s or (f"{s}*" in psc and c.startswith(s)) for s in stems))
+        groups.append(_group(f"{row} codes", members, frozenset()))
+        ways.append(belongs(f.CODE, f"{row} codes", f"has a code of {', '.join(psc)}", f"has no code of {', '.join(psc)}"))
+    return ([any_of(*ways)] if ways else []), tuple(groups)
+
+
+def _group(name: str, members: frozenset[str], perhaps: frozenset[str]) -> Group:
+    version = GroupVersion(name, members, perhaps, ALWAYS_FROM, LAB, "", READ, ALWAYS_FROM, LAB, ALWAYS_UNTIL)
+    return Group(name, name, "goods or codes", (version,))
+
+
+def _amount(name: str, value: Any, reform: Reform) -> Amount:
+    version = AmountVersion(name, value, ALWAYS_FROM, reform.title, "", READ, ALWAYS_FROM, LAB, ALWAYS_UNTIL)
+    return Amount(name, reform.title, "USD, anticipated value of the acquisition", (version,))
+
+
+def _rule(row: str, title: str, result: str, owed_by: str, then: str, when: Condition, reform: Reform) -> Rule:
+    """A row that stands on every day; what its card would say is in the reform."""
+    text = Text(cites=f"reform: {reform.title}", first=ALWAYS_FROM, read_on=ALWAYS_FROM, source=reform.source,
+                changes_on=ALWAYS_UNTIL, begins=True)  # fmt: skip
+    return Rule(
+        row=row, id=row, title=title, result=result, owed_by=owed_by, step=PERFORM, then=then, due="", evidence="",
+        unmet="", consequence="", means_not="", texts=(text,), when=when, looks_at_making=True,
+    )  # fmt: skip
+
+
+# One purchase
+
+
+def answers_of(reform: Reform, told: Mapping[str, Any], asked: date) -> tuple[Answer, Answer]:
+    """What a planned purchase is answered before and after: whether any of the watched rules binds it.
+
+    Facts are told as in a facts file, with those of the lab beside them. Raises: InputRefusedError for a wrong key.
+    """
+    changed = reformed(reform)
+    purchase = read_told(told, lab_vocabulary())
+    return answer(changed.before, purchase, asked), answer(changed.after, purchase, asked)
+
+
+def answer(of: Law, purchase: Purchase, asked: date) -> Answer:
+    """Whether any rule of this law binds the purchase."""
+    return any_answer(j.answer for j in judge(of, purchase, asked))
+
+
+def any_answer(answers: Iterable[Answer]) -> Answer:
+    """Yes where one is yes, else unknown where one is unknown, else no."""
+    found = set(answers)
+    return Answer.YES if Answer.YES in found else Answer.UNKNOWN if Answer.UNKNOWN in found else Answer.NO

@@ -1,0 +1,176 @@
+"""An assessed folder as the policy lab needs it: every award with its facts, its places, its size, its days and its offers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from buyfair.assessed import AGAIN, quoted, shaped, summary_of, written
+from buyfair.columns.engine import Engine, TableExpression
+from buyfair.columns.words import first_true, no_money, nothing, same, text, total, yes
+from buyfair.knowledge.states import district, state
+from buyfair.records.duties import FACTS
+from buyfair.records.exposures import AWARDS, EXPOSURES
+from buyfair.records.lines import LINES
+from buyfair.reform.law import lab_facts, listed_fact
+from buyfair.terms.errors import refuse
+from buyfair.terms.exposure import ABROAD, MATCHED, OUTSIDE_SECTORS, UNKNOWN
+from buyfair.terms.harm import Harm
+from buyfair.terms.money import as_text
+
+TABLES = (AWARDS, FACTS, LINES, EXPOSURES)
+SURE = ("is", "mostly")
+"""Strengths at which the sector of an award is taken as told; a code that may contain a good leaves it open."""
+LEVELS = (MATCHED, "possible")
+"""Levels of exposure that say something of the good itself or of its main material."""
+SMALL, OTHER_SIZE = "small", "other than small"
+SIZES = {"SMALL BUSINESS": SMALL, "S": SMALL, "OTHER THAN SMALL BUSINESS": OTHER_SIZE, "O": OTHER_SIZE}
+"""How feeds write what the contracting officer determined; anything else is not recorded."""
+DIMENSIONS = ("sector", "good", "country", "agency", "size", "state", "district")
+"""By what a result is told. State and district are those of the supplier, as the award records them."""
+
+
+@dataclass(frozen=True)
+class Portfolio:
+    """Awards and what the law is told of each.
+
+    `awards`: award_id, piid, supplier (UEI, else name as written), supplier_name, dollars (net obligations, none below
+    zero), first_action, last_action, ends, ends_with_options, offers, and DIMENSIONS. `facts`: the columns of records FACTS
+    with those of the lab beside them.
+    """
+
+    engine: Engine
+    awards: TableExpression
+    facts: TableExpression
+    summary: Mapping[str, Any]
+    manifest: tuple[Mapping[str, str], ...]
+
+    @property
+    def day(self) -> date:
+        """The known day of the folder."""
+        return date.fromisoformat(self.summary["day"])
+
+
+def portfolio(engine: Engine, folder: Path) -> Portfolio:
+    """Reads an assessed folder.
+
+    Raises: InputRefusedError for a folder that buyfair assess did not write, or without an award.
+    """
+    summary = summary_of(folder, TABLES, "dollars_are", "dates")
+    if summary["day"] is None:
+        raise refuse(f"{quoted(folder)} holds no award", "a folder with accepted award lines", AGAIN)
+    awards, facts, lines, exposures = (written(engine, folder, table) for table in TABLES)
+    awards, facts = shaped(awards, AWARDS), shaped(facts, FACTS)
+    borne = engine.keep("lab_awards", _borne(engine, awards, lines))
+    told = facts.select(*FACTS.names()).left_join(_sectors(awards), "award_id")
+    told = told.left_join(_listed(engine, awards, lines, exposures), "award_id")
+    names = (*FACTS.names(), *(fact.key for fact in lab_facts()))
+    return Portfolio(engine, borne, engine.keep("lab_facts", told.select(*names)), summary, _inputs(summary))
+
+
+def _inputs(summary: Mapping[str, Any]) -> tuple[Mapping[str, str], ...]:
+    return tuple({"name": i["name"], "sha256": i["sha256"]} for i in summary["inputs"])
+
+
+def _borne(engine: Engine, awards: TableExpression, lines: TableExpression) -> TableExpression:
+    """The awards with what their largest line bears, and the latest days and most offers of any."""
+    own = lines.select("line_id", "supplier_state", "supplier_district", "business_size")
+    days = lines.group_by("award_id").agg(
+        ends=lines.end_date.max(), ends_with_options=lines.potential_end_date.max(), offers=lines.offers_received.max()
+    )
+    a = awards.join(own, awards.largest_line == own.line_id).drop("line_id").left_join(days, "award_id")
+    a = a.drop("award_id_right") if "award_id_right" in a.columns else a
+    places = _looked_up(engine, a, "places", ("supplier_state", "supplier_district"), {"state": _state, "district": _district})
+    a = a.left_join(places, same(a, places, supplier_state="_supplier_state", supplier_district="_supplier_district"))
+    sizes = _looked_up(engine, a, "sizes", ("business_size",), {"size": _size})
+    a = a.left_join(sizes, same(a, sizes, business_size="_business_size"))
+    key = first_true((a.supplier_uei.notnull(), a.supplier_uei), otherwise=a.supplier_name)
+    return a.select(
+        "award_id", "piid", "supplier_name", "agency", "good", "first_action", "last_action", "ends", "ends_with_options",
+        "offers", "size", "state", "district", "exposure",
+        supplier=key, country=a.origin_country, dollars=first_true((a.dollars > 0, a.dollars), otherwise=no_money()),
+        sector=first_true((a.sector.notnull(), a.sector), otherwise=text(OUTSIDE_SECTORS)),
+    )  # fmt: skip
+
+
+def _looked_up(
+    engine: Engine, a: TableExpression, name: str, told: tuple[str, ...], to: Mapping[str, Callable[..., str | None]]
+) -> TableExpression:
+    """What we call each combination of these columns that occurs."""
+    rows = [tuple(row[c] for c in told) for row in engine.rows(a.select(*told).distinct())]
+    columns = {**{f"_{c}": "text" for c in told}, **dict.fromkeys(to, "text")}
+    return engine.values(f"lab_{name}", columns, [(*row, *(call(*row) for call in to.values())) for row in _sorted(rows)])  # type: ignore[arg-type]
+
+
+def _sorted(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    return sorted(rows, key=lambda row: tuple((v is not None, str(v)) for v in row))
+
+
+def _state(told: str | None, _: str | None) -> str | None:
+    return state(told)
+
+
+def _district(told: str | None, of: str | None) -> str | None:
+    return district(of, told)
+
+
+def _size(told: str | None) -> str | None:
+    return None if told is None else SIZES.get(" ".join(told.upper().split()))
+
+
+# What the law is told for reforms alone
+
+
+def _sectors(awards: TableExpression) -> TableExpression:
+    """The sector of each award where it is sure; `none` where it is known to lie in none of them; else not told."""
+    surely = awards.strength.isin(SURE) | (awards.sector == text(ABROAD)).fill_null(False)
+    open_ = (awards.exposure == text(UNKNOWN)) | (awards.strength == text("may_contain")).fill_null(False)
+    none = awards.sector.isnull() & ~open_
+    told = first_true((surely & awards.sector.notnull(), awards.sector), (none, text(OUTSIDE_SECTORS)), otherwise=nothing())
+    return awards.select("award_id", sector=told)
+
+
+def _listed(
+    engine: Engine, awards: TableExpression, lines: TableExpression, exposures: TableExpression
+) -> TableExpression:
+    """Whether good and recorded origin of some line stand on the list, per harm: yes, or not told, or no.
+
+    No needs an award of which something is known: one whose class is unknown may be anything.
+    """
+    met = exposures.filter(exposures.level.isin(LEVELS) & exposures.listed_then.fill_null(True))
+    met = met.join(lines.select("line_id", "award_id"), "line_id")
+    sure = (met.level == text(MATCHED)) & met.listed_then.fill_null(False)
+    counts: dict[str, Any] = {}
+    for harm in Harm:
+        of = met.harm == text(str(harm))
+        good = of & (met.depth == text("good"))
+        counts |= {f"sure_{harm}": yes(good & sure), f"met_{harm}": yes(good),
+                   f"sure_{harm}_m": yes(of & sure), f"met_{harm}_m": yes(of)}  # fmt: skip
+    sums = met.group_by("award_id").agg(**counts)
+    a = awards.select("award_id", "exposure").left_join(sums, "award_id")
+    known = a.exposure != text(UNKNOWN)
+    flags: dict[str, Any] = {}
+    for harm in Harm:
+        for components, end in ((False, ""), (True, "_m")):
+            sure_, met_ = (a[f"{word}_{harm}{end}"].fill_null(0) for word in ("sure", "met"))
+            flags[listed_fact(harm, components).key] = first_true(
+                (sure_ > 0, True), ((met_ == 0) & known, False), otherwise=nothing("boolean")
+            )
+    return engine.keep("lab_listed", a.select("award_id", **flags))
+
+
+def dollars_of(portfolio_: Portfolio) -> dict[str, Any]:
+    """What the portfolio is, as a result tells it. Unit: US dollars, net obligations of awards not taken back."""
+    a = portfolio_.awards
+    row = portfolio_.engine.rows(a.agg(awards=a.count(), dollars=total(a.dollars), suppliers=a.supplier.nunique()))[0]
+    dates = portfolio_.summary["dates"]
+    return {
+        "inputs": [dict(i) for i in portfolio_.manifest], "day": portfolio_.summary["day"], "awards": int(row["awards"]),
+        "dollars": as_text(row["dollars"]), "suppliers": int(row["suppliers"]), "first_action": dates["first_action"],
+        "last_action": dates["last_action"], "dollars_are": portfolio_.summary["dollars_are"],
+    }  # fmt: skip
+
+
