@@ -1,9 +1,10 @@
-"""Opens a facts file: TOML, read whole, refused with one sentence that names the line and the key."""
+"""Opens a facts file, or a reform file: TOML, read whole, refused with one sentence that names the line and the key."""
 
 from __future__ import annotations
 
 import re
 import tomllib
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,23 @@ from buyfair.terms.errors import InputRefusedError, refuse
 
 LARGEST = 4 * 1024 * 1024
 DEEPEST, LONGEST = 8, 10**30
-TO_MEND = 'write one fact a line, such as agency = "dod", and [[lines]] above each line of the purchase'
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What the file is to be, what stands in it, and how one is written."""
+
+    what: str
+    holds: str
+    to_mend: str
+
+
+FACTS = Wanted(
+    "facts file", "facts", 'write one fact a line, such as agency = "dod", and [[lines]] above each line of the purchase'
+)
+REFORM = Wanted(
+    "reform file", "a reform", "write title, instrument, words and source, and a change such as [[amount]] with name and value"
+)
 
 
 def read_facts(path: Path) -> dict[str, Any]:
@@ -20,35 +37,44 @@ def read_facts(path: Path) -> dict[str, Any]:
 
     Raises: InputRefusedError where the file is absent, too large, no text, or no TOML.
     """
+    return parse_facts(read_whole(path, FACTS), path.name)
+
+
+def read_whole(path: Path, wanted: Wanted) -> bytes:
+    """The bytes of the file. Raises: InputRefusedError where it is absent, too large, or may not be read."""
     if path.is_dir():
-        raise refuse(f"{path} is a folder", "one facts file in TOML", "name the file in it")
+        raise refuse(f"{path} is a folder", f"one {wanted.what} in TOML", "name the file in it")
     if not path.exists():
-        raise refuse(f"{path} cannot be found", "a facts file in TOML", "check the name, or start without one")
+        raise refuse(f"{path} cannot be found", f"a {wanted.what} in TOML", "check the name, or start without one")
     try:
         with path.open("rb") as file:
             content = file.read(LARGEST + 1)
     except OSError:
-        raise refuse(f"{path} cannot be read", "a facts file that may be read", "check its permissions") from None
+        raise refuse(f"{path} cannot be read", f"a {wanted.what} that may be read", "check its permissions") from None
     if len(content) > LARGEST:
-        raise refuse(f"{path} has more than {LARGEST:,} bytes", "a facts file", TO_MEND)
-    return parse_facts(content, path.name)
+        raise refuse(f"{path} has more than {LARGEST:,} bytes", f"a {wanted.what}", wanted.to_mend)
+    return content
 
 
-def parse_facts(content: bytes, name: str) -> dict[str, Any]:
-    """The facts in these bytes. Raises: InputRefusedError, as above."""
+def parse_facts(content: bytes, name: str, wanted: Wanted = FACTS) -> dict[str, Any]:
+    """The facts, or the reform, in these bytes. Raises: InputRefusedError, as above."""
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise refuse(f"{name} is no UTF-8 text", "a facts file in TOML", "save it as UTF-8") from None
+        raise refuse(f"{name} is no UTF-8 text", f"a {wanted.what} in TOML", "save it as UTF-8") from None
     try:
         facts = tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as wrong:
-        raise _no_toml(name, text, str(wrong)) from None
+        raise _no_toml(name, text, str(wrong), wanted) from None
     except (RecursionError, ValueError, ArithmeticError):
-        raise refuse(f"{name} holds a value that no facts file needs", "plain facts", TO_MEND) from None
+        raise _no_plain(name, wanted) from None
     if not _plain(facts):
-        raise refuse(f"{name} holds a value that no facts file needs", "plain facts", TO_MEND)
+        raise _no_plain(name, wanted)
     return facts
+
+
+def _no_plain(name: str, wanted: Wanted) -> InputRefusedError:
+    return refuse(f"{name} holds a value that no {wanted.what} needs", f"{wanted.holds} in plain values", wanted.to_mend)
 
 
 def _plain(facts: dict[str, Any]) -> bool:
@@ -63,7 +89,7 @@ def _plain(facts: dict[str, Any]) -> bool:
     return True
 
 
-def _no_toml(name: str, text: str, says: str) -> InputRefusedError:
+def _no_toml(name: str, text: str, says: str, wanted: Wanted) -> InputRefusedError:
     """The line where reading stopped, and the key that stands on it."""
     at = re.search(r"at line (\d+)", says)
     lines = text.splitlines()
@@ -74,4 +100,4 @@ def _no_toml(name: str, text: str, says: str) -> InputRefusedError:
         return refuse(f"{key} in line {number} of {name} is no day of the calendar: {line.partition('=')[2].strip()[:40]}",
                       "a day such as 2026-04-01", "check month and day")  # fmt: skip
     what = says.partition(" (at")[0].rstrip(".").lower()
-    return refuse(f"line {number} of {name} ({line[:60]}) is not TOML: {what}", "facts in TOML", TO_MEND)
+    return refuse(f"line {number} of {name} ({line[:60]}) is not TOML: {what}", f"{wanted.holds} in TOML", wanted.to_mend)

@@ -35,8 +35,11 @@ class JudgedAwards:
         return self.answers_after.pattern(pattern)
 
 
-def judged_awards(of: Portfolio, changed: Changed) -> JudgedAwards:
-    """Judges all awards by the watched rules, before and after; the folder's known day is the day asked about."""
+def judged_awards(of: Portfolio, changed: Changed, name: str = "lab_judged") -> JudgedAwards:
+    """Judges all awards by the watched rules, before and after; the folder's known day is the day asked about.
+
+    `name`: the engine's table of it, so that several may be held beside each other.
+    """
     awards = of.awards
     after, answers = _side(of, changed.after, changed.watched, AFTER)
     awards = awards.join(after, "award_id")
@@ -46,7 +49,7 @@ def judged_awards(of: Portfolio, changed: Changed) -> JudgedAwards:
     else:
         nothing = [BEFORE, *(f"{BEFORE}_{n}" for n in range(len(changed.watched)))]
         awards = awards.mutate(**{name: whole(0) for name in nothing})
-    return JudgedAwards(of, changed, of.engine.keep("lab_judged", awards), answers)
+    return JudgedAwards(of, changed, of.engine.keep(name, awards), answers)
 
 
 def _side(of: Portfolio, law: Law, watched: Sequence[str], side: str) -> tuple[TableExpression, Answers]:

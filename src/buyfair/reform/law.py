@@ -95,8 +95,14 @@ def reformed(reform: Reform) -> Changed:
 
 def changed_law(today: Law, reform: Reform) -> Changed:
     """A law, and what the reform would make of it."""
-    after = enacted(today, reform)
+    return held_against(today, enacted(today, reform), reform.recorded is not None)
+
+
+def held_against(today: Law, after: Law, recorded: bool = False) -> Changed:
+    """Two states of the law, of the rules alone that differ; `recorded`: where none does, of those that look at the making."""
     rows = affected(today, after)
+    if recorded and not rows:
+        rows = tuple(rule.row for rule in today.rules if rule.looks_at_making)
     binding = [rule.row for rule in after.rules if rule.row in rows and rule.result in BINDING]
     watched = tuple(binding or rows)
     return Changed(only(today, watched), only(after, watched), watched)

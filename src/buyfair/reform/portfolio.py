@@ -11,6 +11,7 @@ from typing import Any
 from buyfair.assessed import AGAIN, quoted, shaped, summary_of, written
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import first_true, no_money, nothing, same, text, total, yes
+from buyfair.intake.digest import digest
 from buyfair.knowledge.states import district, state
 from buyfair.records.duties import FACTS
 from buyfair.records.exposures import AWARDS, EXPOSURES
@@ -38,7 +39,8 @@ class Portfolio:
     """Awards and what the law is told of each.
 
     `awards`: award_id, piid, supplier (UEI, else name as written), supplier_name, dollars (net obligations, none below
-    zero), first_action, last_action, ends, ends_with_options, offers, and DIMENSIONS. `facts`: the columns of records FACTS
+    zero), first_action, last_action, ends, ends_with_options, offers, exposure, manufacturer_of_goods (of the
+    supplier, by its own word), and DIMENSIONS. `facts`: the columns of records FACTS
     with those of the lab beside them.
     """
 
@@ -46,7 +48,8 @@ class Portfolio:
     awards: TableExpression
     facts: TableExpression
     summary: Mapping[str, Any]
-    manifest: tuple[Mapping[str, str], ...]
+    files: tuple[Mapping[str, str], ...]
+    """Name and hash of each file of the folder that a result rests on."""
 
     @property
     def day(self) -> date:
@@ -68,16 +71,18 @@ def portfolio(engine: Engine, folder: Path) -> Portfolio:
     told = facts.select(*FACTS.names()).left_join(_sectors(awards), "award_id")
     told = told.left_join(_listed(engine, awards, lines, exposures), "award_id")
     names = (*FACTS.names(), *(fact.key for fact in lab_facts()))
-    return Portfolio(engine, borne, engine.keep("lab_facts", told.select(*names)), summary, _inputs(summary))
+    return Portfolio(engine, borne, engine.keep("lab_facts", told.select(*names)), summary, _files(folder))
 
 
-def _inputs(summary: Mapping[str, Any]) -> tuple[Mapping[str, str], ...]:
-    return tuple({"name": i["name"], "sha256": i["sha256"]} for i in summary["inputs"])
+def _files(folder: Path) -> tuple[Mapping[str, str], ...]:
+    """Hashed anew, not taken from the folder's own manifest: a file that was changed since is told apart."""
+    names = sorted(("summary.json", *(f"{table.name}.parquet" for table in TABLES)))
+    return tuple({"name": name, "sha256": digest(folder / name, lines=False).sha256} for name in names)
 
 
 def _borne(engine: Engine, awards: TableExpression, lines: TableExpression) -> TableExpression:
     """The awards with what their largest line bears, and the latest days and most offers of any."""
-    own = lines.select("line_id", "supplier_state", "supplier_district", "business_size")
+    own = lines.select("line_id", "supplier_state", "supplier_district", "business_size", "manufacturer_of_goods")
     days = lines.group_by("award_id").agg(
         ends=lines.end_date.max(), ends_with_options=lines.potential_end_date.max(), offers=lines.offers_received.max()
     )
@@ -90,7 +95,7 @@ def _borne(engine: Engine, awards: TableExpression, lines: TableExpression) -> T
     key = first_true((a.supplier_uei.notnull(), a.supplier_uei), otherwise=a.supplier_name)
     return a.select(
         "award_id", "piid", "supplier_name", "agency", "good", "first_action", "last_action", "ends", "ends_with_options",
-        "offers", "size", "state", "district", "exposure",
+        "offers", "size", "state", "district", "exposure", "manufacturer_of_goods",
         supplier=key, country=a.origin_country, dollars=first_true((a.dollars > 0, a.dollars), otherwise=no_money()),
         sector=first_true((a.sector.notnull(), a.sector), otherwise=text(OUTSIDE_SECTORS)),
     )  # fmt: skip
@@ -168,7 +173,8 @@ def dollars_of(portfolio_: Portfolio) -> dict[str, Any]:
     row = portfolio_.engine.rows(a.agg(awards=a.count(), dollars=total(a.dollars), suppliers=a.supplier.nunique()))[0]
     dates = portfolio_.summary["dates"]
     return {
-        "inputs": [dict(i) for i in portfolio_.manifest], "day": portfolio_.summary["day"], "awards": int(row["awards"]),
+        "inputs": [{"name": i["name"], "sha256": i["sha256"]} for i in portfolio_.summary["inputs"]],
+        "day": portfolio_.summary["day"], "awards": int(row["awards"]),
         "dollars": as_text(row["dollars"]), "suppliers": int(row["suppliers"]), "first_action": dates["first_action"],
         "last_action": dates["last_action"], "dollars_are": portfolio_.summary["dollars_are"],
     }  # fmt: skip

@@ -1,0 +1,112 @@
+"""Opens what a person names: a ready reform or a file, and an assessed folder; tries one on the other; replays a manifest."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from difflib import get_close_matches
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from buyfair import __version__, catalogue
+from buyfair.assessed import quoted, whole_tables
+from buyfair.columns.engine import Engine
+from buyfair.intake.facts_file import REFORM, parse_facts, read_whole
+from buyfair.knowledge.reforms import text_of
+from buyfair.knowledge.reforms.reading import read_reform
+from buyfair.reform.answer import Document, Given, answer
+from buyfair.reform.portfolio import Portfolio, portfolio
+from buyfair.terms.errors import refuse
+
+ENDING = ".toml"
+
+
+def ready() -> tuple[str, ...]:
+    """The names of the ready reforms, sorted."""
+    return tuple(reform.name for reform in catalogue.reforms())
+
+
+def given(asked: str) -> Given:
+    """A reform by the name of a ready one, or by its file.
+
+    Raises: InputRefusedError naming the nearest where there is none, and for a file that is no reform.
+    """
+    path = Path(asked)
+    name = path.name.removesuffix(ENDING)
+    if not path.exists() and asked.removesuffix(ENDING) in ready():
+        return given_text(name, text_of(name))
+    if not path.exists() and not asked.endswith(ENDING):
+        near = get_close_matches(asked, ready(), n=3, cutoff=0.4) or ready()
+        raise refuse(f"{quoted(asked)} is no ready reform and no file", "one of those, see buyfair reform --list",
+                     f"the nearest are {', '.join(near)}")  # fmt: skip
+    content = read_whole(path, REFORM)
+    parse_facts(content, path.name, REFORM)
+    return given_text(name, content.decode("utf-8-sig"))
+
+
+def given_text(name: str, text: str) -> Given:
+    """A reform from the text of its file. Raises: InputRefusedError where it is none."""
+    told = parse_facts(text.encode(), f"{name}{ENDING}", REFORM)
+    return Given(read_reform(name, told, catalogue.reform_names()), text)
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Portfolio]:
+    """An assessed folder, for as many reforms as are asked.
+
+    Raises: InputRefusedError for a folder that buyfair assess did not write.
+    """
+    with TemporaryDirectory(prefix="buyfair-") as work:
+        engine = Engine(Path(work))
+        try:
+            with whole_tables(folder):
+                yield portfolio(engine, folder)
+        finally:
+            engine.close()
+
+
+def tried(reform: Given, folder: Path, against: Given | None = None) -> Document:
+    """What a reform would change on an assessed folder."""
+    with opened(folder) as of:
+        return answer(of, reform, against)
+
+
+# Replay
+
+
+def replayed(told: Path, folder: Path) -> Document:
+    """The answer of a manifest, or of an answer that holds one, once more.
+
+    Raises: InputRefusedError where code, knowledge or a file of the folder is not the one of the manifest.
+    """
+    held = _manifest(told)
+    against = None if held["against"] is None else given_text(held["against"]["name"], held["against"]["text"])
+    _same("the version of the program", held["code"], __version__)
+    _same("the version of the knowledge", held["knowledge"], catalogue.fingerprint())
+    with opened(folder) as of:
+        now = {file["name"]: file["sha256"] for file in of.files}
+        for file in held["portfolio"]:
+            _same(file["name"], file["sha256"], now.get(file["name"], "nothing"))
+        return answer(of, given_text(held["reform"]["name"], held["reform"]["text"]), against)
+
+
+def _manifest(path: Path) -> Mapping[str, Any]:
+    mend = "name a file that buyfair reform --json wrote"
+    try:
+        told = json.loads(read_whole(path, REFORM))
+        held: Mapping[str, Any] = told.get("manifest", told)
+        texts = [held["reform"]] + ([held["against"]] if held["against"] is not None else [])
+        _ = [(t["name"] + t["text"], held["code"], held["knowledge"]) for t in texts]
+        _ = [(file["name"], file["sha256"]) for file in held["portfolio"]]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        given_ = f"{quoted(path.name)} holds no manifest of a reform"
+        raise refuse(given_, "an answer, or its manifest, in JSON", mend) from None
+    return held
+
+
+def _same(what: str, then: str, now: str) -> None:
+    if then != now:
+        raise refuse(f"{what} was {then[:16]} then and is {now[:16]} now", "the same, so that the same bytes come out",
+                     "replay with what the manifest names, or try the reform anew")  # fmt: skip
