@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import cache
 
@@ -21,17 +22,26 @@ class Anchor:
 
     control: str
     title: str
-    respondents: int
+    publisher: str
+    address: str
+    edition: str
+    read_on: date
+    licence: str
     responses: int
     hours: int
-    cites: str
+    dollars: int
     mark: str
     source: str
 
     @property
     def hours_per_response(self) -> Decimal:
         """Hours of one response."""
-        return Decimal(self.hours) / Decimal(self.responses)
+        return Decimal(self.hours) / self.responses
+
+    @property
+    def dollars_per_hour(self) -> Decimal:
+        """What one hour costs, in dollars of the year in which it was approved."""
+        return Decimal(self.dollars) / self.hours
 
 
 @cache
