@@ -302,8 +302,9 @@ def _codes(entry: Entry, codes: Collection[str]) -> tuple[str, ...]:
         code = said.upper()
         known = any(c.startswith(code[:-1]) for c in codes) if code.endswith("*") else code in codes
         if not known or code == "*":
+            alike = [c for c in codes if c[:2] == code[:2]] or codes
             raise refuse(f"{entry.at('psc')} names {shown(said)}", 'a product code such as "6515", or a group such as "65*"',
-                         nearest(code.rstrip("*"), codes))  # fmt: skip
+                         nearest(code.rstrip("*"), alike))  # fmt: skip
         found.append(code)
     if entry.tells("psc") and not found:
         raise entry.wrong("psc", "at least one product code", "leave the key out where any counts")
