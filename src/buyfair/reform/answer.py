@@ -192,8 +192,10 @@ def _overlap(of: Portfolio, judged: JudgedAwards, given: Given, against: Given) 
     def told(column: str) -> Document:
         return four(moves_by(engine, a, (), "was", column).get((), Moves()))["after"]
 
-    return {"other": against.reform.name, "title": against.reform.title, "both": told("in_both"), "only_this": told("only_this"),
-            "only_other": told("only_other"), "together": told("both_anew")}  # fmt: skip
+    return {
+        "other": against.reform.name, "title": against.reform.title, "both": told("in_both"),
+        "only_this": told("only_this"), "only_other": told("only_other"), "together": told("both_anew"),
+    }  # fmt: skip
 
 
 def _both(one: Reform, two: Reform) -> Changed:
@@ -239,7 +241,7 @@ STANDING_LIMITS = (
     "Dollars are net obligations of prime awards in these files, awards taken back counted as nothing: neither a forecast nor "
     "the whole of federal spending. An award is judged as one line with the facts of its base action.",
     "Award records hold no subcontracts below the first tier, and no word on whether a duty was done.",
-    "The years of the curve take what is bought new to go on as in the twelve months before the known day; running awards count "
-    "from their current end (an option) to their end with all options (bought anew).",
+    "The years of the curve take what is bought new to go on as in the twelve months before the known day; running "
+    "awards count from their current end (an option) to their end with all options (bought anew).",
     "Burden is assumed from the bands shown; the number of respondents is counted in these files alone.",
 )

@@ -58,7 +58,7 @@ def burden(reached: Reached, assumed: Mapping[str, Assumption]) -> dict[str, Any
         "respondents": _ends(reached.suppliers),
         "responses": _whole(responses),
         "hours": _whole({end: responses[end] * factors[HOURS].at(end) for end in ENDS}),
-        "dollars": {end: as_text(_cents(_product(factors, {f: end for f in factors}))) for end in ENDS},
+        "dollars": {end: as_text(_cents(_product(factors, dict.fromkeys(factors, end)))) for end in ENDS},
         "officer_hours": _whole({end: awards.at(end) * officers.at(end) for end in ENDS}),
         "small": {"respondents": _ends(reached.small), "unknown_size": reached.size_not_recorded},
         "assumptions": [_told(assumed[w]) for w in (RESPONSES, HOURS, WAGE, OFFICER)],
@@ -112,6 +112,8 @@ def _told(of: Assumption) -> dict[str, Any]:
 
 
 def _anchor() -> dict[str, Any]:
+    """The approved collection that the bands are held against."""
     held = anchor()
-    return {"control": held.control, "title": held.title, "responses": held.responses, "hours": held.hours,
-            "hours_per_response": f"{held.hours_per_response:f}", "cites": held.cites, "mark": held.mark}  # fmt: skip
+    return {"control": held.control, "title": held.title, "edition": held.edition, "responses": held.responses,
+            "hours": held.hours, "hours_per_response": f"{held.hours_per_response:f}", "dollars": held.dollars,
+            "dollars_per_hour": f"{held.dollars_per_hour:f}", "mark": held.mark}  # fmt: skip

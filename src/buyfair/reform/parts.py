@@ -7,15 +7,17 @@ from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
 from buyfair.columns.engine import TableExpression
-from buyfair.columns.words import first_true, total, whole, yes
+from buyfair.columns.words import first_true, text, total, whole, yes
 from buyfair.judge.facts import place
 from buyfair.judge.judging import Judged
+from buyfair.knowledge.proxies import stands
 from buyfair.knowledge.reforms.reading import Fee, Preference, Recorded
 from buyfair.reach import held, question
 from buyfair.reform.counts import NO, UNKNOWN, WORDS, YES, Count
 from buyfair.reform.judged import JudgedAwards
 from buyfair.reform.law import lab_vocabulary
 from buyfair.terms.answer import Answer
+from buyfair.terms.exposure import POSSIBLE_INPUT, POSSIBLE_PLACE
 from buyfair.terms.money import as_text
 
 MOST_MOVERS, MOST_SUPPLIERS = 50, 10
@@ -49,9 +51,8 @@ def waits_for(judged: Sequence[Judged]) -> list[str]:
 def missing(of: JudgedAwards) -> list[dict[str, Any]]:
     """Which facts the awards undecidable after the reform wait for, the most dollars first. Not disjoint."""
     a = of.awards.filter(of.awards.after == UNKNOWN)
-    sums = a.group_by("pattern_after").agg(awards=a.count(), dollars=total(a.dollars)).order_by("pattern_after")
     found: dict[str, Count] = {}
-    for row in of.portfolio.engine.rows(sums):
+    for row in _by_pattern(of, a):
         for key in waits_for(of.missing(row["pattern_after"])) or [NO_FACT]:
             found.setdefault(key, Count()).add(Count(int(row["awards"]), Decimal(row["dollars"])))
     ordered = sorted(found.items(), key=lambda pair: (-pair[1].dollars, pair[0]))
@@ -222,15 +223,13 @@ def record(of: JudgedAwards, told: Recorded) -> dict[str, Any]:
     """What becomes decidable if every award record carried these facts: the price of not asking.
 
     An award is undecidable where no watched rule says yes and one is unknown; it becomes decidable where every open rule
-    waits for nothing else.
+    waits for nothing but these facts, and those that they tell. `would_take`: which facts together would settle most.
     """
-    rows = of.portfolio.engine.rows(
-        of.awards.group_by("pattern_after").agg(awards=of.awards.count(), dollars=total(of.awards.dollars))
-    )
-    wanted = set(told.facts)
+    wanted = {*told.facts, *(stand.key for stand in stands().values() if _told_by(stand.columns, told.facts))}
     whole_, now, rest = Count(), Count(), Count()
     by_rule = {rule.row: (Count(), Count()) for rule in of.changed.rules}
-    for row in sorted(rows, key=lambda r: r["pattern_after"]):
+    sets: dict[tuple[str, ...], Count] = {}
+    for row in _by_pattern(of, of.awards):
         count = Count(int(row["awards"]), Decimal(row["dollars"]))
         judged = of.missing(row["pattern_after"])
         open_ = [j for j in judged if j.answer is Answer.UNKNOWN]
@@ -242,10 +241,40 @@ def record(of: JudgedAwards, told: Recorded) -> dict[str, Any]:
         if open_ and not any(j.answer is Answer.YES for j in judged):
             whole_.add(count)
             (now if len(settled) == len(open_) else rest).add(count)
+            sets.setdefault(tuple(waits_for(open_)) if all(map(waits_for, ([j] for j in open_))) else (), Count()).add(count)
     titles = {rule.row: rule.title for rule in of.changed.rules}
     return {
-        "facts": list(told.facts), "undecidable": whole_.told(suppliers=False), "decidable": now.told(suppliers=False),
-        "still_undecidable": rest.told(suppliers=False),
+        "facts": list(told.facts), "tells": sorted(wanted - set(told.facts)), "undecidable": whole_.told(suppliers=False),
+        "decidable": now.told(suppliers=False), "still_undecidable": rest.told(suppliers=False),
         "by_rule": [{"id": r, "title": titles[r], "undecidable": u.told(suppliers=False), "decidable": d.told(suppliers=False)}
                     for r, (u, d) in by_rule.items() if u.awards],
+        "would_take": [{"facts": list(facts), **count.told(suppliers=False)}
+                       for facts, count in sorted(sets.items(), key=lambda s: (-s[1].dollars, s[0]))[:MOST_SETS] if facts],
+        "exposure": _exposure(of),
     }  # fmt: skip
+
+
+MOST_SETS = 6
+
+
+def _told_by(columns: str, facts: Sequence[str]) -> bool:
+    """Whether a fact is taken from the same element of the record as one of these."""
+    own = {stands()[key].columns for key in facts if key in stands()}
+    return bool(own & set(columns.split(", ")))
+
+
+def _by_pattern(of: JudgedAwards, a: TableExpression) -> list[dict[str, Any]]:
+    """Awards and dollars by what the answers after rest on."""
+    sums = a.group_by("pattern_after").agg(awards=a.count(), dollars=total(a.dollars))
+    return of.portfolio.engine.rows(sums.order_by("pattern_after"))
+
+
+def _exposure(of: JudgedAwards) -> dict[str, Any]:
+    """Awards whose class turns on an origin that is not recorded, and those that turn on where inputs come from."""
+    a = of.awards
+    found = {}
+    for name, class_ in (("place_not_recorded", POSSIBLE_PLACE), ("through_input", POSSIBLE_INPUT)):
+        mine = a.filter(a.exposure == text(class_))
+        row = of.portfolio.engine.rows(mine.agg(awards=mine.count(), dollars=total(mine.dollars)))[0]
+        found[name] = _count(row["awards"], row["dollars"])
+    return found

@@ -25,6 +25,10 @@ from buyfair.terms.money import as_text
 TABLES = (AWARDS, FACTS, LINES, EXPOSURES)
 SURE = ("is", "mostly")
 """Strengths at which the sector of an award is taken as told; a code that may contain a good leaves it open."""
+NAMED = (*SURE, "may_contain", "none", "not_goods")
+"""Strengths at which something is known of what was bought, so that no sector means none of them."""
+MAY_HOLD, SERVICE = "contents_not_recorded", "service"
+"""Reasons of a class: what was bought may hold a listed good; a service that holds no goods."""
 LEVELS = (MATCHED, "possible")
 """Levels of exposure that say something of the good itself or of its main material."""
 SMALL, OTHER_SIZE = "small", "other than small"
@@ -132,8 +136,8 @@ def _size(told: str | None) -> str | None:
 def _sectors(awards: TableExpression) -> TableExpression:
     """The sector of each award where it is sure; `none` where it is known to lie in none of them; else not told."""
     surely = awards.strength.isin(SURE) | (awards.sector == text(ABROAD)).fill_null(False)
-    open_ = (awards.exposure == text(UNKNOWN)) | (awards.strength == text("may_contain")).fill_null(False)
-    none = awards.sector.isnull() & ~open_
+    named = awards.strength.isin(NAMED) & (awards.exposure_reason != text(MAY_HOLD))
+    none = awards.sector.isnull() & (named | (awards.exposure_reason == text(SERVICE)))
     told = first_true((surely & awards.sector.notnull(), awards.sector), (none, text(OUTSIDE_SECTORS)), otherwise=nothing())
     return awards.select("award_id", sector=told)
 
