@@ -63,6 +63,7 @@ WITH_COLUMNS = {
     "questions": {"case", "good", "country", "question", "fits"},
     "agencies": {"case", "code", "name", "kind"},
     "plans": {"case", "told", "heading", "sentence", "asks", "answer"},
+    "precedents": {"case", "precedent", "enacted", "last_step", "days"},
     "proxies": {"case", "fact", "psc", "origin", "made", "performed_in", "commercial", "told"},
 }
 MAY_HAVE_COLUMNS = {"psc_goods": {"naics"}, "sectors": {"description"}, "lists": {"good", "country", "party"}}
@@ -70,6 +71,7 @@ RULES = "rules"
 OF_THEIR_OWN = {
     "conduct": {"case", "row", "method", "binds"},
     "indicators": {"case", "answer"},
+    "reforms": {"case", "day", "lines", "before", "after"},
     "weights": {"case", "at_least", "points"},
 }
 """Their tables have these columns, and those that the indicator or the factor asks; tests of their own run them."""

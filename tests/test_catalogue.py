@@ -496,6 +496,7 @@ ANSWERS = {
     "proxies": ("told", {"yes"}, {"no"}, {"unknown"}),
     "name_words": ("lead", {"yes"}, {"no"}, {"unknown"}),
     "plans": ("answer", {"yes"}, {"no"}, {"unknown"}),
+    "reforms": ("after", {"yes"}, {"no"}, {"unknown"}),
 }
 
 
@@ -522,6 +523,8 @@ def units() -> set[str]:
         *(f"plans/{part.id}" for part in plan_parts()),
         "priority/sectors",
         "tiers/tiers",
+        "precedents/days",
+        *(f"reforms/{reform.name}" for reform in catalogue.reforms()),
         *(f"indicators/{indicator.code}" for indicator in catalogue.indicators()),
         *(f"weights/{factor.id}" for factor in factors()),
         "weights/severity",
@@ -542,9 +545,9 @@ def test_every_unit_has_a_case_table_and_every_table_a_unit() -> None:
     assert {path.relative_to(CASES).with_suffix("").as_posix() for path in paths()} == units()
 
 
-NAMED_ONLY = ("amounts/", "weights/", "materials/", "plans/frames", "states/")
-ANSWERED = sorted(unit for unit in units() if not unit.startswith(NAMED_ONLY))
-"""An amount, a weight or a name is no question of yes or no; its rows are checked with the rules, or with the order."""
+NO_QUESTION = ("amounts/", "weights/", "materials/", "plans/frames", "precedents/", "states/")
+"""An amount, a weight, a name or a number of days is no question of yes or no; its rows are checked elsewhere."""
+ANSWERED = sorted(unit for unit in units() if not unit.startswith(NO_QUESTION))
 
 
 @pytest.mark.parametrize("unit", ANSWERED)

@@ -145,7 +145,7 @@ class Entry:
 def nearest(said: str, names: Collection[str]) -> str:
     """How to mend a name: the nearest ones that exist, at least one."""
     held = sorted(names)
-    near = get_close_matches(said, held, n=NEAREST, cutoff=0.5) or get_close_matches(said, held, n=1, cutoff=0.0)
+    near = get_close_matches(said, held, n=NEAREST, cutoff=0.6) or get_close_matches(said, held, n=1, cutoff=0.0)
     if not near:
         return "none exists"
     return f"the nearest {'is' if len(near) == 1 else 'are'} {', '.join(near)}"
