@@ -1,0 +1,305 @@
+"""A reform's answer on paper: two pages for a member of Congress, or one page about a district."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from difflib import get_close_matches
+from functools import partial
+
+from buyfair.cards import brief_sheet, words
+from buyfair.cards import reform_beside as beside
+from buyfair.cards import reform_burden as burden
+from buyfair.cards import reform_words as said
+from buyfair.cards.brief_sheet import Cut, Sheet
+from buyfair.cards.reform_words import Document, listed, part
+from buyfair.terms.errors import refuse
+
+_FOOTER = "Buyfair policy lab. Figures stand between what is certain and what is possible; they accuse nobody."
+_TITLE = 150  # letters of a title before it is cut
+_LIMITS_TOO = 4  # points more than other lists have: limits are the last to be cut
+_SUPPLIERS = 4
+
+
+def brief_pdf(answer: Document, made_on: date | None = None) -> bytes:
+    """Two pages: what changes, for whom, where and when; then its burden, law, limits and sources.
+
+    Unit: dollars of the portfolio's awards; the same answer and day give the same bytes.
+    Raises: MachineError if the pages cannot be set.
+    """
+    title = brief_sheet.clipped(words.clean(answer.get("title") or answer.get("reform")), _TITLE)
+    first = brief_sheet.fitted(partial(_first_page, answer, made_on))
+    second = brief_sheet.fitted(partial(_second_page, answer, first))
+    return brief_sheet.pdf(title, _FOOTER, [first, second])
+
+
+# The first page
+
+
+def _first_page(answer: Document, made_on: date | None, cut: Cut) -> Sheet:
+    sheet = Sheet(cut)
+    printed = f" Printed {words.long_day(made_on.isoformat())}." if made_on else ""
+    sheet.say(f"A reform tried on recorded awards. Instrument: {said.instrument(answer)}. Law as of "
+              f"{words.long_day(answer.get('day') or said.UNKNOWN)}.{printed}", "kicker")  # fmt: skip
+    sheet.blocks.append({"kind": "title"})
+    if answer.get("summary"):
+        sheet.say(answer["summary"], "lead")
+    _changes(sheet, answer)
+    _covered(sheet, answer)
+    _where(sheet, answer)
+    _when(sheet, answer)
+    return sheet
+
+
+def _changes(sheet: Sheet, answer: Document) -> None:
+    sheet.heading("What changes")
+    sheet.points(said.texts(answer, "changes") or ["Nothing: the answer names no change."])
+    if not answer.get("words"):
+        return
+    source = words.clean(answer.get("source") or said.UNKNOWN)
+    sheet.heading(f"Draft words (source: {source})", 2)
+    paragraphs = [each for each in str(answer["words"]).split("\n\n") if each.strip()]
+    room, shown = sheet.cut.draft, []
+    while paragraphs and room > 40:
+        text = sheet.fit(paragraphs.pop(0), room)
+        shown.append(text)
+        room -= len(text)
+    if paragraphs:
+        shown.append(brief_sheet.MORE.format(words.many(len(paragraphs), "paragraph")))
+    sheet.blocks.append({"kind": "quote", "texts": shown})
+
+
+def _covered(sheet: Sheet, answer: Document) -> None:
+    sheet.heading("Who is newly covered")
+    for sentence in said.headline(answer):
+        sheet.say(sentence)
+    rows = [[label, *(_three(part(part(answer, when), name)) for name in said.PARTS)] for when, label in said.FOUR.items()]
+    sheet.table(["Awards, dollars, suppliers", *(words.sentence_case(each) for each in said.PARTS.values())], rows, most=4)
+    sheet.say(f"{said.READ_BOUNDS} {said.NO_ACCUSATION}", "note")
+    if waiting := listed(answer, "missing"):
+        sheet.heading("What could not be told waits for", 2)
+        sheet.points((f"{said.waits(row)}: {said.award_sum(row)}" for row in waiting), min(3, sheet.cut.points))
+
+
+def _three(row: Document) -> str:
+    return " · ".join((said.count(row.get("awards")), said.dollars(row.get("dollars")), said.count(row.get("suppliers"))))
+
+
+def _where(sheet: Sheet, answer: Document) -> None:
+    sheet.heading("Where, in dollars from what is certain to what is possible")
+    sheet.beside([partial(_places, sheet, answer, key) for key in said.GROUPS])
+
+
+def _places(sheet: Sheet, answer: Document, key: str) -> None:
+    places = said.where(answer, key)
+    if not places:
+        sheet.say(f"By {said.GROUPS[key]}: {said.UNKNOWN}.")
+        return
+    rows = [[place.name, *(said.between(b, "dollars") for b in (place.before, place.after))] for place in places]
+    sheet.table([f"By {said.GROUPS[key]}", "Today", "Under the reform"], rows, most=min(5, sheet.cut.rows))
+
+
+def _when(sheet: Sheet, answer: Document) -> None:
+    sheet.heading("When it bites")
+    years = said.years(answer)
+    if not years:
+        sheet.say(f"When it would bite is {said.UNKNOWN}.")
+        return
+    sheet.say(said.CURVE_MEANS, "note")
+    sheet.beside([partial(_curve, sheet, years), partial(_curve_table, sheet, years)], (2, 3))
+
+
+def _curve(sheet: Sheet, years: list[said.Year]) -> None:
+    alt = "; ".join(f"{year.name}: {year.dollars}" for year in years)
+    bars = [{"short": f"Year {n}", "certain": float(year.certain), "possible": float(year.possible)}
+            for n, year in enumerate(years, 1)]  # fmt: skip
+    sheet.blocks.append({"kind": "years", "years": bars, "sure": "certain", "most": "possible at most",
+                         "alt": f"Columns of covered dollars by year, certain within possible. {alt}."})  # fmt: skip
+
+
+def _curve_table(sheet: Sheet, years: list[said.Year]) -> None:
+    rows = [[year.name, year.dollars, year.awards] for year in years]
+    sheet.table(["Running total", "Dollars", "Awards"], rows, most=5)
+
+
+# The second page
+
+
+def _second_page(answer: Document, first: Sheet, cut: Cut) -> Sheet:
+    sheet = Sheet(cut)
+    _burden(sheet, answer)
+    sheet.beside([partial(_weight, sheet, answer), partial(_law, sheet, answer)])
+    _limits(sheet, answer)
+    _sources(sheet, answer)
+    sheet.remarks(first)
+    return sheet
+
+
+def _burden(sheet: Sheet, answer: Document) -> None:
+    sheet.heading("Burden in one year, as the Paperwork Reduction Act asks it")
+    rows = burden.burden_rows(answer)
+    if not rows:
+        sheet.say(f"The burden is {said.UNKNOWN}.")
+        return
+    sheet.beside([partial(_burden_table, sheet, answer, rows), partial(_tornado, sheet, answer)], (6, 5))
+    sheet.heading("Assumptions (low / middle / high)", 2)
+    sheet.points(burden.assumption(row) for row in listed(part(answer, "burden"), "assumptions"))
+
+
+def _burden_table(sheet: Sheet, answer: Document, rows: list[burden.BurdenRow]) -> None:
+    sheet.table(["", "Low", "Middle", "High"], ([row.name, *row.cells] for row in rows), most=len(rows))
+    for sentence in (burden.unknown_size(answer), burden.anchor(answer)):
+        if sentence:
+            sheet.say(sentence, "note")
+
+
+def _tornado(sheet: Sheet, answer: Document) -> None:
+    """Bands on one axis from nothing to the highest cost."""
+    sheet.say("Which assumption matters most: cost to firms a year with one at its low or its high", "note")
+    swings = burden.swings(answer)
+    shown = swings[:5]
+    if not shown:
+        sheet.say(f"Which assumption matters most is {said.UNKNOWN}.")
+        return
+    top = max(each.most for each in shown) or Decimal(1)
+    bands = [{"name": sheet.fit(each.name, 60), "from": float(each.least / top), "to": float(each.most / top),
+              "low": said.dollars(each.low), "high": said.dollars(each.high)} for each in shown]  # fmt: skip
+    alt = "; ".join(f"{band['name']}: {band['low']} to {band['high']}" for band in bands)
+    sheet.blocks.append({"kind": "bands", "bands": bands, "alt": f"Bands of the cost to firms by assumption. {alt}."})
+    if len(swings) > len(shown):
+        sheet.say(f"{words.sentence_case(brief_sheet.MORE.format(len(swings) - len(shown)))}.", "note")
+
+
+def _weight(sheet: Sheet, answer: Document) -> None:
+    """Other sellers, leverage, and what only some reforms have."""
+    sheet.heading("Supply and leverage")
+    for sentence in (*beside.supply(answer), *beside.leverage(answer)):
+        sheet.say(sentence)
+    top = (f"{sheet.fit(name, 60)}: {of}" for name, of in beside.top_suppliers(answer))
+    sheet.points(top, min(_SUPPLIERS, sheet.cut.points))
+    for title, sentences in beside.extras(answer):
+        sheet.heading(title, 2)
+        for sentence in sentences[: sheet.cut.points]:
+            sheet.say(sentence)
+        if len(sentences) > sheet.cut.points:
+            sheet.say(f"{words.sentence_case(brief_sheet.MORE.format(len(sentences) - sheet.cut.points))}.", "note")
+
+
+_LAW = (("Where it meets other law", "conflicts", "with"), ("What was done before", "precedents", "title"))
+
+
+def _law(sheet: Sheet, answer: Document) -> None:
+    """Commercial and COTS purchases, other law, and what was done before."""
+    sheet.heading("Commercial purchases, other law, precedents")
+    sheet.say(answer.get("commercial") or f"Whether it reaches commercial and COTS purchases is {said.UNKNOWN}.")
+    for heading, key, name in _LAW:
+        sheet.heading(heading, 2)
+        rows = [f"{sheet.fit(row.get(name) or row.get('id'))}: {words.clean(row.get('says') or '')} ({said.marked(row)})"
+                for row in listed(answer, key)]  # fmt: skip
+        sheet.points(rows or ["None named in the answer."])
+
+
+def _limits(sheet: Sheet, answer: Document) -> None:
+    sheet.heading("What these figures do not show")
+    sheet.points(said.texts(answer, "limits") or ["The answer names no limits: take its figures with care."],
+                 sheet.cut.points + _LIMITS_TOO)  # fmt: skip
+
+
+def _sources(sheet: Sheet, answer: Document) -> None:
+    sheet.heading("Sources")
+    sheet.say(said.ground(answer), "note")
+    files = said.sources(answer)
+    shown = files[: sheet.cut.points]
+    more = f"; {brief_sheet.MORE.format(len(files) - len(shown))}" if len(files) > len(shown) else ""
+    named = "; ".join(sheet.fit(each, 80) for each in shown)
+    sheet.say(f"Files: {named or said.UNKNOWN}{more}. {said.versions(answer)}", "note", 3000)
+
+
+# The page about a district
+
+
+def district_pdf(answer: Document, district: str) -> bytes:
+    """One page: what the reform does in a congressional district, beside its state and all awards of the files.
+
+    Unit: dollars of the portfolio's awards; the same answer gives the same bytes.
+    Raises: InputRefusedError if the answer does not hold the district; MachineError if the page cannot be set.
+    """
+    wanted = _held(answer, district)
+    title = f"{wanted}: {brief_sheet.clipped(words.clean(answer.get('title') or answer.get('reform')), _TITLE)}"
+    return brief_sheet.pdf(title, _FOOTER, [brief_sheet.fitted(partial(_district_page, answer, wanted))])
+
+
+def _held(answer: Document, district: str) -> str:
+    held = sorted({str(row["district"]) for row in listed(part(answer, "by"), "district") if row.get("district")})
+    wanted = words.clean(district).upper()
+    if wanted in held:
+        return wanted
+    given = f"district {words.clean(district) or '(empty)'} is not in this answer"
+    if not held:
+        raise refuse(given, "award files that record congressional districts", "run the reform on files that hold them")
+    near = get_close_matches(wanted, held, n=3, cutoff=0.0)
+    raise refuse(given, f"one of its {len(held):,} districts", f"the nearest are {words.listing(near)}")
+
+
+def _row(answer: Document, key: str, value: str) -> Document:
+    return next((row for row in listed(part(answer, "by"), key) if row.get(key) == value), {})
+
+
+def _district_page(answer: Document, district: str, cut: Cut) -> Sheet:
+    sheet = Sheet(cut)
+    state = district.split("-")[0]
+    here = _row(answer, "district", district)
+    sheet.say(f"Congressional district {district}. A reform tried on recorded awards. Instrument: {said.instrument(answer)}. "
+              f"Law as of {words.long_day(answer.get('day') or said.UNKNOWN)}.", "kicker")  # fmt: skip
+    sheet.blocks.append({"kind": "title"})
+    if answer.get("summary"):
+        sheet.say(answer["summary"], "lead")
+    sheet.heading("What changes")
+    sheet.points(said.texts(answer, "changes") or ["Nothing: the answer names no change."])
+    sheet.heading(f"Awards in {district}, in its state and in all files")
+    for sentence in _in_district(here, district):
+        sheet.say(sentence)
+    _compared(sheet, [here, _row(answer, "state", state), answer], [district, state, "all files"])
+    _district_movers(sheet, answer, district)
+    _limits(sheet, answer)
+    _sources(sheet, answer)
+    sheet.remarks()
+    return sheet
+
+
+def _in_district(here: Document, district: str) -> list[str]:
+    def bounds(when: str) -> str:
+        b = part(here, when)
+        return f"{said.between(b, 'awards')} awards ({said.between(b, 'dollars')})"
+
+    low, high = (part(part(here, "after"), name).get("suppliers") for name in ("certain", "possible"))
+    firms = said.span(said.count(low), said.count(high))
+    return [f"In {district} the reform would cover {bounds('after')} of {firms} suppliers; today {bounds('before')} are "
+            "covered. Each from what is certain to what is possible at most.",
+            f"Newly covered for certain: {said.award_sum(part(part(here, 'gained'), 'certain'))}. Under the reform "
+            f"{said.award_sum(part(part(here, 'after'), 'undecidable'))} cannot be told."]  # fmt: skip
+
+
+def _compared(sheet: Sheet, rows: list[Document], names: list[str]) -> None:
+    lines = [
+        [f"{label}, {meaning}", *(_three(part(part(row, when), name)) for row in rows)]
+        for when, label in said.FOUR.items() for name, meaning in said.PARTS.items()
+    ]  # fmt: skip
+    sheet.table(["Awards · dollars · suppliers", *(words.sentence_case(name) for name in names)], lines, most=len(lines))
+    sheet.say(f"{said.READ_BOUNDS} {said.NO_ACCUSATION}", "note")
+
+
+def _district_movers(sheet: Sheet, answer: Document, district: str) -> None:
+    movers = listed(answer, "movers")
+    sheet.heading(f"Awards in {district} whose answer changes")
+    if not any("district" in row for row in movers):
+        sheet.say("The answer does not say in which district the awards stand that it names.")
+        return
+    here = [row for row in movers if row.get("district") == district]
+    if not here:
+        sheet.say(f"None of the {words.many(len(movers), 'award')} with the most dollars, which the answer names, is here.")
+        return
+    rows = [[*said.named(row), said.dollars(row.get("dollars")), said.moved(row)] for row in here]
+    sheet.table(["Supplier", "Award", "Dollars", "What moves"], rows, words=2, most=sheet.cut.rows + 4)
+    sheet.say(f"The answer names only the {words.many(len(movers), 'award')} with the most dollars in all files; there may be "
+              "more here.", "note")  # fmt: skip

@@ -1,0 +1,131 @@
+"""What a reform costs those who must answer and those who buy, as the Paperwork Reduction Act asks it, and its bands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from buyfair.cards import words
+from buyfair.cards.reform_words import MARKS, UNKNOWN, Document, count, dollars, listed, many, part
+
+_WHATS = {
+    "respondents": "How many firms would answer",
+    "responses_per_respondent": "Responses per firm and year",
+    "hours_per_response": "Hours per response",
+    "loaded_wage": "Dollars per hour, all costs included",
+    "officer_hours_per_award": "Officers' hours per award",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class BurdenRow:
+    """One line of the burden table at its low, middle and high."""
+
+    name: str
+    cells: tuple[str, str, str]
+
+
+def burden_rows(answer: Document) -> list[BurdenRow]:
+    """The burden as the Paperwork Reduction Act asks it: respondents, responses, hours, wage, cost; none where not known."""
+    burden = part(answer, "burden")
+    if not burden:
+        return []
+    bands = {str(row.get("what")): row for row in listed(burden, "assumptions")}
+    lines = (
+        ("Firms that would answer", part(burden, "respondents"), count),
+        ("x responses per firm and year", bands.get("responses_per_respondent", {}), count),
+        ("= responses a year", part(burden, "responses"), count),
+        ("x hours per response", bands.get("hours_per_response", {}), count),
+        ("= hours a year", part(burden, "hours"), count),
+        ("x dollars per hour, all costs in", bands.get("loaded_wage", {}), _wage),
+        ("= cost to firms a year", part(burden, "dollars"), dollars),
+        ("Contracting officers' hours a year", part(burden, "officer_hours"), count),
+        ("Of the firms: small businesses", part(part(burden, "small"), "respondents"), count),
+    )
+    return [BurdenRow(name, _three(band, shown)) for name, band, shown in lines]
+
+
+def _three(band: Document, shown: Callable[[object], str]) -> tuple[str, str, str]:
+    middle = "-" if band and "mid" not in band else shown(band.get("mid"))
+    return shown(band.get("low")), middle, shown(band.get("high"))
+
+
+def _wage(value: object) -> str:
+    return UNKNOWN if value is None else words.exact_dollars(str(value) if isinstance(value, float) else value)
+
+
+def anchor(answer: Document) -> str:
+    """What the burden is held against: the figures that OMB approved for the rule as it is."""
+    told = part(part(answer, "burden"), "anchor")
+    if not told:
+        return ""
+    hours, responses = told.get("hours"), told.get("responses")
+    each = _each(hours, responses)
+    return (f"To compare: the rule as it is (OMB control number {words.clean(told.get('control'))}) was approved at "
+            f"{count(responses)} responses and {count(hours)} hours a year{each}.")  # fmt: skip
+
+
+def _each(hours: object, responses: object) -> str:
+    if not isinstance(hours, int) or not isinstance(responses, int) or responses <= 0:
+        return ""
+    return f", {count((Decimal(hours) / responses).quantize(Decimal('0.1')))} hours a response"
+
+
+def unknown_size(answer: Document) -> str:
+    """How many firms are of unknown size: they may be small."""
+    told = part(part(answer, "burden"), "small").get("unknown_size")
+    if told == 0:
+        return "The size of every firm is recorded."
+    return f"The size of {many(told, 'firm')} is not recorded: these may be small, too."
+
+
+@dataclass(frozen=True, slots=True)
+class Swing:
+    """One assumption and what the cost to firms is at its low and at its high."""
+
+    name: str
+    low: Decimal
+    high: Decimal
+    band: str
+
+    @property
+    def least(self) -> Decimal:
+        """The lower of the two costs. Unit: US dollars, never below zero."""
+        return max(Decimal(0), min(self.low, self.high))
+
+    @property
+    def most(self) -> Decimal:
+        """The higher of the two costs. Unit: US dollars, never below zero."""
+        return max(Decimal(0), self.low, self.high)
+
+
+def swings(answer: Document) -> list[Swing]:
+    """The assumptions by how far the cost moves with them, the widest first."""
+    burden = part(answer, "burden")
+    bands = {str(row.get("what")): row for row in listed(burden, "assumptions")}
+    rows = [row for row in listed(burden, "tornado") if row.get("low") is not None and row.get("high") is not None]
+    named = [(str(row.get("what")), words.money(row["low"]), words.money(row["high"])) for row in rows]
+    found = [Swing(what(key), low, high, band(bands.get(key))) for key, low, high in named]
+    return sorted(found, key=lambda swing: (-abs(swing.high - swing.low), swing.name))
+
+
+def what(key: object) -> str:
+    """An assumption in words."""
+    told = words.clean(key)
+    return _WHATS.get(told, words.sentence_case(told.replace("_", " ")))
+
+
+def band(row: Document | None) -> str:
+    """An assumption's low, middle and high with its unit."""
+    if not row:
+        return ""
+    ends = " / ".join(count(row.get(end)) for end in ("low", "mid", "high"))
+    return f"{ends} {words.clean(row.get('unit') or '')}".strip()
+
+
+def assumption(row: Document) -> str:
+    """One assumption with its band, its source and whether that was read."""
+    mark = MARKS.get(str(row.get("mark")))
+    source = words.clean(row.get("source") or "no source told")
+    return f"{what(row.get('what'))}: {band(row)} ({source}{f'; {mark}' if mark else ''})."

@@ -1,0 +1,305 @@
+"""The sentences and figures about a reform that the terminal and the briefs have in common, so that both say the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from buyfair.cards import words
+
+Document = Mapping[str, Any]
+
+UNKNOWN = "not known"
+INSTRUMENTS = {
+    "statute": "Statute",
+    "far_case": "FAR case",
+    "class_deviation": "Class deviation",
+    "omb_memo": "OMB memorandum",
+    "officers_discretion": "Contracting officer's discretion",
+}
+FOUR = {"before": "Covered today", "gained": "Newly in", "lost": "No longer in", "after": "Under the reform"}
+PARTS = {"certain": "for certain", "possible": "at most", "undecidable": "cannot be told"}
+READ_BOUNDS = (
+    "At most = for certain + cannot be told. An award that moves from \"cannot be told\" to \"for certain\" is newly in the "
+    "second and no longer in the first."
+)
+NO_ACCUSATION = "Covered means that the duty would bind the award. It says nothing about how a supplier works."
+_OUTSIDE = "Outside the sectors"
+GROUPS = {"sector": "sector", "agency": "agency", "state": "state", "size": "size of supplier"}
+_SIZES = {"small": "Small business", "other": "Other than small"}
+_HELD = {"nowhere": "in no award record", "proxy": "by a proxy in some award records", "fact": "in some award records"}
+MARKS = {"recalled": "recalled, its text was not read", "inferred": "inferred, not read as such"}
+
+
+# Figures
+
+
+def count(value: object) -> str:
+    """A count or another number as a reader expects it; what is not there is `not known`, never zero."""
+    if value is None or isinstance(value, bool):
+        return UNKNOWN
+    number = Decimal(str(value))
+    whole = number == number.to_integral_value()
+    return f"{int(number):,}" if whole else f"{number.normalize():,f}"
+
+
+def dollars(value: object) -> str:
+    """An amount in few characters; what is not there is `not known`, never zero."""
+    return UNKNOWN if value is None else words.tight_dollars(value)
+
+
+def spoken(value: object) -> str:
+    """An amount for a sentence."""
+    return "an amount that is not known" if value is None else words.short_dollars(value)
+
+
+def many(value: object, one: str) -> str:
+    """A count with what it counts."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return words.many(value, one)
+    return f"an unknown number of {one}s"
+
+
+def span(low: str, high: str) -> str:
+    """Between two figures, or the one that both are."""
+    return low if low == high else f"{low} to {high}"
+
+
+def part(row: object, name: str) -> Document:
+    """One part of a row; empty where the answer does not hold it, so that each figure of it reads `not known`."""
+    held = row.get(name) if isinstance(row, Mapping) else None
+    return held if isinstance(held, Mapping) else {}
+
+
+def listed(row: object, name: str) -> list[Document]:
+    """The rows of a list of the answer; none where it holds none."""
+    held = row.get(name) if isinstance(row, Mapping) else None
+    return [each for each in held if isinstance(each, Mapping)] if isinstance(held, Sequence) else []
+
+
+def texts(row: object, name: str) -> list[str]:
+    """The sentences of a list of the answer."""
+    held = row.get(name) if isinstance(row, Mapping) else None
+    return [words.clean(each) for each in held] if isinstance(held, Sequence) and not isinstance(held, str) else []
+
+
+def between(b: Document, figure: str) -> str:
+    """The bounds of one B: from what is certain to what is possible."""
+    shown = dollars if figure == "dollars" else count
+    return span(*(shown(part(b, name).get(figure)) for name in ("certain", "possible")))
+
+
+# Sentences
+
+
+def instrument(answer: Document) -> str:
+    """By which instrument the reform would come."""
+    told = words.clean(answer.get("instrument") or "")
+    return INSTRUMENTS.get(told, words.sentence_case(told.replace("_", " "))) if told else "Instrument not told"
+
+
+def marked(row: Document) -> str:
+    """A citation, and whether its text was read."""
+    cites = words.clean(row.get("cites") or "no citation")
+    mark = MARKS.get(str(row.get("mark")))
+    return f"{cites}; {mark}" if mark else cites
+
+
+def headline(answer: Document) -> list[str]:
+    """Who is newly covered, released, or cannot be told, in a few sentences that do not overlap."""
+    moved = _moves(answer)
+    if not moved:
+        return [_by_bounds(answer)]
+    said = [_newly(moved), *_otherwise(moved)]
+    if all(_none(moved.get(key)) for key in moved if key[0] != key[1]):
+        said = ["No award in these files changes its answer."]
+    if str(answer.get("expects")) == "nothing":
+        said.append("That (nearly) nothing moves was expected: this reform is run as a check on the lab.")
+    still = moved.get(("unknown", "unknown"))
+    if still is not None and not _none(still):
+        said.append(f"For {award_sum(still)} the records cannot tell whether the duty binds, with or without the reform.")
+    return said
+
+
+def _moves(answer: Document) -> dict[tuple[str, str], Document]:
+    return {(str(row.get("before")), str(row.get("after"))): row for row in listed(answer, "moves")}
+
+
+def _none(row: Document | None) -> bool:
+    return row is None or row.get("awards") == 0
+
+
+def award_sum(row: Document | None) -> str:
+    row = row or {}
+    return f"{many(row.get('awards'), 'award')} ({spoken(row.get('dollars'))})"
+
+
+def _newly(moved: Mapping[tuple[str, str], Document]) -> str:
+    sure, maybe = moved.get(("no", "yes")), moved.get(("no", "unknown"))
+    if _none(sure) and _none(maybe):
+        return "No award that is not covered today would be covered."
+    said = "No award that is not covered today would be covered for certain" if _none(sure) else (
+        f"{words.sentence_case(award_sum(sure))} that are not covered today would be covered for certain")  # fmt: skip
+    return f"{said}." if _none(maybe) else f"{said}; {award_sum(maybe)} more may be: what would decide it is not recorded."
+
+
+def _otherwise(moved: Mapping[tuple[str, str], Document]) -> list[str]:
+    says = {
+        ("unknown", "yes"): "{} that cannot be told today would be covered for certain.",
+        ("unknown", "no"): "{} that cannot be told today would be free for certain.",
+        ("yes", "no"): "{} would no longer be covered.",
+        ("yes", "unknown"): "{} that are covered today could no longer be told.",
+    }
+    return [words.sentence_case(said.format(award_sum(moved[key]))) for key, said in says.items() if not _none(moved.get(key))]
+
+
+def _by_bounds(answer: Document) -> str:
+    today, then = (f"{between(part(answer, when), 'awards')} awards, {between(part(answer, when), 'dollars')}"
+                   for when in ("before", "after"))  # fmt: skip
+    return f"Covered today: {today}. Under the reform: {then}. Each from what is certain to what is possible at most."
+
+
+def ground(answer: Document) -> str:
+    """On what the reform was tried: the files' awards, dollars and days."""
+    of = part(answer, "portfolio")
+    first, last = of.get("first_action"), of.get("last_action")
+    days = f", actions {words.clean(first)} to {words.clean(last)}" if first and last else ""
+    told = words.clean(of.get("dollars_are") or "").replace("_", " ")
+    kind = f" Dollars are sums of {told}." if told else ""
+    return (f"Tried on {many(of.get('awards'), 'award')}, {spoken(of.get('dollars'))}, "
+            f"{many(of.get('suppliers'), 'supplier')}{days}; law as of "
+            f"{words.clean(answer.get('day') or UNKNOWN)}.{kind}")  # fmt: skip
+
+
+def waits(row: Document) -> str:
+    """What one open fact is, and where award records hold it."""
+    held = _HELD.get(str(row.get("held")), words.clean(row.get("held") or "").replace("_", " "))
+    says = words.clean(row.get("says") or row.get("fact") or UNKNOWN)
+    return f"{says} (recorded {held})" if held else says
+
+
+def suppliers(answer: Document) -> str:
+    """How many suppliers hold an award that would be covered."""
+    after = part(answer, "after")
+    low, high = (part(after, name).get("suppliers") for name in ("certain", "possible"))
+    if low is None and high is None:
+        return "How many suppliers that are is not known."
+    return f"Under the reform {span(count(low), count(high))} suppliers hold a covered award."
+
+
+# Where
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One sector, agency, state or size: its bounds today, under the reform, and what is newly in."""
+
+    name: str
+    before: Document
+    after: Document
+    gained: Document
+
+
+def label(key: str, value: object) -> str:
+    """A sector, agency, state or size in words; what is not recorded is said."""
+    if value is None or value == "":
+        return "Not recorded"
+    told = words.clean(value)
+    if key == "sector":
+        return _OUTSIDE if told == "outside" else words.sector_label(told)
+    if key == "size":
+        return _SIZES.get(told.lower(), words.sentence_case(told.replace("_", " ").lower()))
+    return words.calm(told) if key == "agency" else told
+
+
+def where(answer: Document, key: str) -> list[Place]:
+    """The groups of one kind, those with the most newly covered dollars first."""
+    found = [Place(label(key, row.get(key)), part(row, "before"), part(row, "after"), part(row, "gained"))
+             for row in listed(part(answer, "by"), key)]  # fmt: skip
+    return sorted(found, key=lambda place: (*(-_most(b) for b in (place.gained, place.after)), place.name))
+
+
+def _most(b: Document) -> Decimal:
+    told = part(b, "possible").get("dollars")
+    return Decimal(-1) if told is None else words.money(told)
+
+
+# When
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One year of the curve: running totals between bounds, and their shares of the largest for a bar."""
+
+    name: str
+    certain: Decimal
+    possible: Decimal
+    dollars: str
+    awards: str
+    new: str
+
+
+def years(answer: Document) -> list[Year]:
+    """The curve of five years; shares of the largest running amount."""
+    rows = listed(answer, "curve")
+    amounts = [[words.money(part(part(row, "running"), name).get("dollars") or 0) for name in ("certain", "possible")]
+               for row in rows]  # fmt: skip
+    top = max((abs(high) for _, high in amounts), default=Decimal(0)) or Decimal(1)
+    return [
+        Year(f"Year {row.get('year')}, to {words.clean(row.get('to') or UNKNOWN)}", _share(low, top), _share(high, top),
+             between(part(row, "running"), "dollars"), between(part(row, "running"), "awards"),
+             between(part(row, "new"), "dollars"))
+        for row, (low, high) in zip(rows, amounts, strict=True)
+    ]  # fmt: skip
+
+
+def _share(amount: Decimal, top: Decimal) -> Decimal:
+    return max(Decimal(0), min(Decimal(1), amount / top))
+
+
+CURVE_MEANS = (
+    "A solicitation after the first day falls under the reform; an existing contract only from its next option or recompete. "
+    "Sums run on from year to year."
+)
+
+
+# Who moves
+
+
+ANSWERS = {"yes": "covered", "no": "not covered", "unknown": "cannot be told"}
+
+
+def moved(row: Document) -> str:
+    """How the answer of one award changes."""
+    before, after = (ANSWERS.get(str(row.get(when)), words.clean(row.get(when) or UNKNOWN)) for when in ("before", "after"))
+    return f"{before} today, {after} under the reform"
+
+
+def named(row: Document) -> tuple[str, str]:
+    """The supplier and the number of an award, each said where it is not recorded."""
+    return (words.clean(row.get("supplier") or "Supplier not recorded"),
+            words.clean(row.get("piid") or row.get("award_id") or "number not recorded"))  # fmt: skip
+
+
+def sources(answer: Document) -> list[str]:
+    """The files read, each by its name and the beginning of its hash."""
+    return [f"{words.clean(row.get('name'))} (sha256 {words.clean(row.get('sha256') or UNKNOWN)[:12]})"
+            for row in listed(part(answer, "portfolio"), "inputs")]  # fmt: skip
+
+
+def versions(answer: Document) -> str:
+    """Which code, knowledge and reform made the figures."""
+    of = part(answer, "manifest")
+    reform = part(of, "reform")
+    code, knowledge = (words.clean(of.get(key) or UNKNOWN) for key in ("code", "knowledge"))
+    name, digest = words.clean(reform.get("name") or answer.get("reform") or UNKNOWN), reform.get("sha256")
+    return (f"Code {code}, knowledge {knowledge}, reform file {name} (sha256 {words.clean(digest or UNKNOWN)[:12]}). The same "
+            "three and the same files give the same figures.")  # fmt: skip
+
+
+def changed(rows: Iterable[Document]) -> list[Document]:
+    """Rules of which anything moves."""
+    return [row for row in rows
+            if any(part(part(row, when), name).get("awards") for when in ("gained", "lost") for name in PARTS)]  # fmt: skip
