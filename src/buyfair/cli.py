@@ -20,6 +20,7 @@ from buyfair import __version__
 from buyfair.cli_audit import audited, of_audits, print_audits, write_repair
 from buyfair.cli_items import items_screened, of_items, write_items
 from buyfair.cli_plans import of_plans, print_reviews, reviewed
+from buyfair.cli_reform import answered, asked_well, of_reforms, reform_list, written
 from buyfair.cli_review import ASSESS_AGAIN, Reviewer, of_folder, review
 from buyfair.cli_screen import (
     ScreenGroup,
@@ -296,6 +297,35 @@ def audit_command(
         print_audits(found, as_json, len(contracts) > 1 or contracts[0].is_dir(), _columns())
         if repair is not None:
             click.echo(write_repair(found, repair), err=True)
+
+
+@main.command(name="reform")
+@click.argument("reform", metavar="[REFORM]", required=False)
+@of_reforms
+def reform_command(reform: str | None, as_json: bool, listing: bool, **told: Any) -> None:
+    """What a reform would change on an assessed folder: REFORM is a TOML file, or the name of a ready one.
+
+    Who would newly be covered, who no longer, and of whom that cannot be told; by sector, good, country, agency, size,
+    state and district; when it bites; what it costs those who answer it; and what the figures do not show.
+    """
+    asked_well(reform, {**told, "listing": listing})
+    if listing:
+        click.echo(reform_list(_columns()))
+        return
+    with _one_sentence():
+        try:
+            document = answered(reform, told)
+            files = written(reform, told, document)
+        except KeyboardInterrupt:
+            raise click.exceptions.Exit(_stopped()) from None
+    if as_json:
+        _print_json(document)
+    elif not files:
+        from buyfair.cards.reform import reform_text
+
+        click.echo(reform_text(document, _columns(), sys.stdout.isatty()), nl=False)
+    for path in files:
+        click.echo(f"Written: {path}", err=as_json)
 
 
 @main.command(name="rules")

@@ -75,9 +75,14 @@ def _open(key: str, count: Count) -> dict[str, Any]:
 
 def movers(of: JudgedAwards) -> list[dict[str, Any]]:
     """The awards that move with most dollars, each with why."""
+    return moved(of, MOST_MOVERS)
+
+
+def moved(of: JudgedAwards, most: int | None = None) -> list[dict[str, Any]]:
+    """Every award that moves, the one with most dollars first; at most so many."""
     a = of.awards.filter(of.awards.before != of.awards.after)
-    largest = a.order_by([a.dollars.desc(), a.award_id]).limit(MOST_MOVERS)
-    return [_mover(of, row) for row in of.portfolio.engine.rows(largest)]
+    largest = a.order_by([a.dollars.desc(), a.award_id])
+    return [_mover(of, row) for row in of.portfolio.engine.rows(largest if most is None else largest.limit(most))]
 
 
 def _mover(of: JudgedAwards, row: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,6 +17,9 @@ from buyfair.intake.facts_file import REFORM, parse_facts, read_whole
 from buyfair.knowledge.reforms import text_of
 from buyfair.knowledge.reforms.reading import read_reform
 from buyfair.reform.answer import Document, Given, answer
+from buyfair.reform.judged import judged_awards
+from buyfair.reform.law import reformed
+from buyfair.reform.parts import moved
 from buyfair.reform.portfolio import Portfolio, portfolio
 from buyfair.terms.errors import refuse
 
@@ -71,6 +74,12 @@ def tried(reform: Given, folder: Path, against: Given | None = None) -> Document
     """What a reform would change on an assessed folder."""
     with opened(folder) as of:
         return answer(of, reform, against)
+
+
+def all_moved(reform: Given, folder: Path) -> list[Document]:
+    """Every award of an assessed folder whose answer the reform changes, the one with most dollars first."""
+    with opened(folder) as of:
+        return moved(judged_awards(of, reformed(reform.reform)))
 
 
 # Replay
