@@ -170,8 +170,8 @@ def _prices(judged: JudgedAwards, reform: Reform) -> Document:
     """What a preference, a fee and recorded facts come to; null for what the reform has not."""
     price, basis = reform.preference, reform.fee
     return {
-        "preference": None if price is None else preference(judged, price, f"{reform.name}/preference"),
-        "fee": None if basis is None else fee(judged, basis, f"{reform.name}/fee"),
+        "preference": None if price is None else preference(judged, price, reform.name),
+        "fee": None if basis is None else fee(judged, basis, reform.name),
         "record": None if reform.recorded is None else record(judged, reform.recorded),
     }
 

@@ -22,7 +22,7 @@ BEFORE, AFTER = "before", "after"
 class JudgedAwards:
     """The awards of a portfolio with `before` and `after`: whether any watched rule binds, as numbers of NUMBERS.
 
-    For each watched rule stand `before_0`, `after_0` and so on, in their order; `pattern_after` names what `after` rests on.
+    For each rule judged stand `before_0`, `after_0` and so on, in their order; `pattern_after` names what `after` rests on.
     """
 
     portfolio: Portfolio
@@ -31,8 +31,13 @@ class JudgedAwards:
     answers_after: Answers
 
     def missing(self, pattern: int) -> tuple[Judged, ...]:
-        """The answers of one pattern of the law after."""
-        return self.answers_after.pattern(pattern)
+        """The answers of the watched rules in one pattern of the law after."""
+        watched = set(self.changed.watched)
+        return tuple(j for j in self.answers_after.pattern(pattern) if j.rule.row in watched)
+
+    def state(self, row: str) -> str:
+        """The column that holds what one rule answers after."""
+        return f"{AFTER}_{self.changed.rows.index(row)}"
 
 
 def judged_awards(of: Portfolio, changed: Changed, name: str = "lab_judged") -> JudgedAwards:
@@ -41,29 +46,29 @@ def judged_awards(of: Portfolio, changed: Changed, name: str = "lab_judged") -> 
     `name`: the engine's table of it, so that several may be held beside each other.
     """
     awards = of.awards
-    after, answers = _side(of, changed.after, changed.watched, AFTER)
+    after, answers = _side(of, changed.after, changed, AFTER)
     awards = awards.join(after, "award_id")
     if changed.before.rules:
-        before, _ = _side(of, changed.before, changed.watched, BEFORE)
+        before, _ = _side(of, changed.before, changed, BEFORE)
         awards = awards.join(before, "award_id")
     else:
-        nothing = [BEFORE, *(f"{BEFORE}_{n}" for n in range(len(changed.watched)))]
+        nothing = [BEFORE, *(f"{BEFORE}_{n}" for n in range(len(changed.rows)))]
         awards = awards.mutate(**{name: whole(0) for name in nothing})
     return JudgedAwards(of, changed, of.engine.keep(name, awards), answers)
 
 
-def _side(of: Portfolio, law: Law, watched: Sequence[str], side: str) -> tuple[TableExpression, Answers]:
+def _side(of: Portfolio, law: Law, changed: Changed, side: str) -> tuple[TableExpression, Answers]:
     """Per award the answers under one law, as numbers."""
     answers = answered(of.engine, law, lab_vocabulary(), of.facts, of.day)
     held = of.engine.keep(f"lab_answers_{side}", answers.of_awards)
-    names = [side, *(f"{side}_{n}" for n in range(len(watched)))]
-    rows = [(n, *_numbers(answers.pattern(n), watched)) for n in range(1, len(answers.patterns) + 1)]
+    names = [side, *(f"{side}_{n}" for n in range(len(changed.rows)))]
+    rows = [(n, *_numbers(answers.pattern(n), changed)) for n in range(1, len(answers.patterns) + 1)]
     told = of.engine.values(f"lab_patterns_{side}", {"pattern": "count", **dict.fromkeys(names, "count")}, rows)
     joined = held.join(told, "pattern").rename(**{f"pattern_{side}": "pattern"})
     return joined.select("award_id", f"pattern_{side}", *names), answers
 
 
-def _numbers(judged: Sequence[Judged], watched: Sequence[str]) -> tuple[int, ...]:
+def _numbers(judged: Sequence[Judged], changed: Changed) -> tuple[int, ...]:
     said: Mapping[str, Answer] = {j.rule.row: j.answer for j in judged}
-    answers = [said.get(row, Answer.NO) for row in watched]
-    return (NUMBERS[any_answer(answers)], *(NUMBERS[a] for a in answers))
+    answers = [said.get(row, Answer.NO) for row in changed.rows]
+    return (NUMBERS[any_answer(answers[: len(changed.watched)])], *(NUMBERS[a] for a in answers))

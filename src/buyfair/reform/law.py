@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import cache
 from typing import Any
 
 from buyfair.judge.amounts import READ, Amount, AmountVersion
 from buyfair.judge.changes import affected, only, turns_on, with_amount, with_rules, without_exception
 from buyfair.judge.conditions import all_of, any_in, any_line, any_of, holds, one_of
-from buyfair.judge.facts import CHOICE, FLAG, LINE, Fact, Purchase
+from buyfair.judge.facts import CHOICE, COUNT, FLAG, LINE, PURCHASE, Fact, Purchase
 from buyfair.judge.groups import Group, GroupVersion, belongs, first_told
 from buyfair.judge.judging import Law, judge
-from buyfair.judge.numbers import Against
-from buyfair.judge.rule import ADVICE, BAR, DUTY, PERFORM, Rule, Text
+from buyfair.judge.numbers import Against, Told
+from buyfair.judge.rule import ADVICE, ANY_TIER, BAR, DUTY, PERFORM, PRIME, Rule, Text
 from buyfair.judge.seen import Condition
 from buyfair.judge.told import Vocabulary, read_told
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.facts.portion import acquisition_value
+from buyfair.knowledge.goods import goods
 from buyfair.knowledge.psc import codes
-from buyfair.knowledge.reforms.reading import NewDuty, Reform
+from buyfair.knowledge.reforms.reading import NewDuty, Preference, Reform
 from buyfair.knowledge.sectors import sectors
 from buyfair.listed_types import below, codes_of
 from buyfair.purchase import law, vocabulary
@@ -31,6 +33,8 @@ from buyfair.terms.harm import Harm
 
 ALWAYS_FROM, ALWAYS_UNTIL = date(1, 1, 1), date(9990, 1, 1)
 """A duty without a day of its own is tried as if it had stood on every purchase's own day."""
+PREFERENCE, FEE, REACHES = "preference", "fee", " reaches"
+"""How rows are named that stand for a price preference, for a fee, and for the lines that a preference reaches."""
 BINDING = (BAR, DUTY)
 LAB = "the policy lab"
 
@@ -54,10 +58,15 @@ def listed_fact(harm: Harm, components: bool) -> Fact:
     return Fact(key, LINE, FLAG, ask, f"{what} is listed for {plain} in the country it comes from", LAB, order=901 + components)
 
 
+OFFERS = Fact("offers", PURCHASE, COUNT, "How many offers came in?", "the number of offers", LAB, order=899)
+TWO = Decimal(2)
+"""So many offers are needed for a preference to choose between."""
+
+
 @cache
 def lab_facts() -> tuple[Fact, ...]:
     """What awards are told beside the facts of today's law."""
-    return (sector_fact(), *(listed_fact(harm, components) for components in (False, True) for harm in Harm))
+    return (OFFERS, sector_fact(), *(listed_fact(harm, components) for components in (False, True) for harm in Harm))
 
 
 @cache
@@ -74,12 +83,19 @@ def lab_vocabulary() -> Vocabulary:
 class Changed:
     """The law before and after a reform, of the rules alone that it touches; `watched` are their rows, in order.
 
-    Where duties or bars are among them, advice and alerts are not watched.
+    Where duties or bars are among them, advice and alerts are not watched. `aside`: rows that are judged too and say nothing
+    of what is covered.
     """
 
     before: Law
     after: Law
     watched: tuple[str, ...]
+    aside: tuple[str, ...] = ()
+
+    @property
+    def rows(self) -> tuple[str, ...]:
+        """All that is judged: what is watched, then what stands aside."""
+        return (*self.watched, *self.aside)
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -104,8 +120,9 @@ def held_against(today: Law, after: Law, recorded: bool = False) -> Changed:
     if recorded and not rows:
         rows = tuple(rule.row for rule in today.rules if rule.looks_at_making)
     binding = [rule.row for rule in after.rules if rule.row in rows and rule.result in BINDING]
-    watched = tuple(binding or rows)
-    return Changed(only(today, watched), only(after, watched), watched)
+    aside = tuple(row for row in rows if row.endswith(REACHES))
+    watched = tuple(binding or (row for row in rows if row not in aside))
+    return Changed(only(today, watched), only(after, (*watched, *aside)), watched, aside)
 
 
 def enacted(today: Law, reform: Reform) -> Law:
@@ -119,8 +136,10 @@ def enacted(today: Law, reform: Reform) -> Law:
         rule = changed.get(ignored.rule, rules[ignored.rule])
         changed[ignored.rule] = without_exception(rule, _asked(rule, ignored.fact))
     new = [_new(duty, reform) for duty in reform.duties]
-    new += [_priced(reform, word, held.sectors, held.goods)
-            for word, held in (("preference", reform.preference), ("fee", reform.fee)) if held is not None]  # fmt: skip
+    if reform.preference is not None:
+        new += _preferred(reform, reform.preference)
+    if reform.fee is not None:
+        new.append(_priced(reform, f"{reform.name}/{FEE}", reform.fee.sectors, reform.fee.goods))
     return with_rules(
         after, changed, [n.rule for n in new],
         {a.name: a for n in new for a in n.amounts}, {g.name: g for n in new for g in n.groups},
@@ -159,15 +178,24 @@ def _new(duty: NewDuty, reform: Reform) -> _New:
     if duty.above is not None:
         amounts = (_amount(row, duty.above, reform),)
         when.append(Against(acquisition_value, row, strict=True))
-    return _New(_rule(row, duty.title, DUTY, duty.owed_by, duty.then, all_of(*when), reform), amounts, groups)
+    tiers = ANY_TIER if duty.subcontracts else PRIME
+    rule = _rule(row, duty.title, DUTY, duty.owed_by, duty.then, all_of(*when), reform)
+    return _New(replace(rule, tiers=tiers), amounts, groups)
 
 
-def _priced(reform: Reform, word: str, of_sectors: tuple[str, ...], of_goods: tuple[str, ...]) -> _New:
+def _preferred(reform: Reform, told: Preference) -> list[_New]:
+    """Where a preference could matter: in these lines, with two or more offers; and the lines whatever the offers."""
+    lines = _priced(reform, f"{reform.name}/{PREFERENCE}{REACHES}", told.sectors, told.goods)
+    row = f"{reform.name}/{PREFERENCE}"
+    condition = all_of(lines.rule.when, Against(Told(OFFERS), row, strict=False))
+    offers = _amount(row, TWO, reform, "offers")
+    return [_New(_rule(row, reform.title, ADVICE, "agency", "", condition, reform), (offers,)), lines]
+
+
+def _priced(reform: Reform, row: str, of_sectors: tuple[str, ...], of_goods: tuple[str, ...]) -> _New:
     """What a preference or a fee reaches: a rule of advice, since it forbids and orders nothing."""
-    row = f"{reform.name}/{word}"
     what, groups = _what(row, of_sectors, of_goods, ())
-    condition = any_line(all_of(*what))
-    return _New(_rule(row, f"{reform.title}: the {word}", ADVICE, "agency", "", condition, reform), (), groups)
+    return _New(_rule(row, reform.title, ADVICE, "agency", "", any_line(all_of(*what)), reform), (), groups)
 
 
 def _what(
@@ -180,8 +208,9 @@ def _what(
         ways.append(one_of(sector_fact(), *of_sectors))
     if of_goods:
         sure = frozenset(below(of_goods))
-        by_code, perhaps = codes_of((sure, frozenset()))
-        groups += [_group(f"{row} goods", sure, frozenset()), _group(f"{row} codes of goods", by_code, perhaps)]
+        wider = frozenset(good for good in goods() if good not in sure and below({good}) & sure)
+        by_code, perhaps = codes_of((sure, wider))
+        groups += [_group(f"{row} goods", sure, wider), _group(f"{row} codes of goods", by_code, perhaps)]
         said = f"is one of {', '.join(of_goods)}", f"is none of {', '.join(of_goods)}"
         ways.append(
             first_told(
@@ -202,9 +231,9 @@ def _group(name: str, members: frozenset[str], perhaps: frozenset[str]) -> Group
     return Group(name, name, "goods or codes", (version,))
 
 
-def _amount(name: str, value: Any, reform: Reform) -> Amount:
+def _amount(name: str, value: Decimal, reform: Reform, unit: str = "USD") -> Amount:
     version = AmountVersion(name, value, ALWAYS_FROM, reform.title, "", READ, ALWAYS_FROM, LAB, ALWAYS_UNTIL)
-    return Amount(name, reform.title, "USD, anticipated value of the acquisition", (version,))
+    return Amount(name, reform.title, unit, (version,))
 
 
 def _rule(row: str, title: str, result: str, owed_by: str, then: str, when: Condition, reform: Reform) -> Rule:
@@ -227,12 +256,12 @@ def answers_of(reform: Reform, told: Mapping[str, Any], asked: date) -> tuple[An
     """
     changed = reformed(reform)
     purchase = read_told(told, lab_vocabulary())
-    return answer(changed.before, purchase, asked), answer(changed.after, purchase, asked)
+    return answer(changed.before, changed.watched, purchase, asked), answer(changed.after, changed.watched, purchase, asked)
 
 
-def answer(of: Law, purchase: Purchase, asked: date) -> Answer:
-    """Whether any rule of this law binds the purchase."""
-    return any_answer(j.answer for j in judge(of, purchase, asked))
+def answer(of: Law, watched: Collection[str], purchase: Purchase, asked: date) -> Answer:
+    """Whether any of the watched rules of this law binds the purchase."""
+    return any_answer(j.answer for j in judge(of, purchase, asked) if j.rule.row in watched)
 
 
 def any_answer(answers: Iterable[Answer]) -> Answer:

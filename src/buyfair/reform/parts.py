@@ -15,7 +15,7 @@ from buyfair.knowledge.reforms.reading import Fee, Preference, Recorded
 from buyfair.reach import held, question
 from buyfair.reform.counts import NO, UNKNOWN, WORDS, YES, Count
 from buyfair.reform.judged import JudgedAwards
-from buyfair.reform.law import lab_vocabulary
+from buyfair.reform.law import FEE, PREFERENCE, REACHES, lab_vocabulary
 from buyfair.terms.answer import Answer
 from buyfair.terms.exposure import POSSIBLE_INPUT, POSSIBLE_PLACE
 from buyfair.terms.money import as_text
@@ -174,12 +174,12 @@ def _share(part: Decimal, of: Decimal) -> float | None:
 
 def _of_rule(of: JudgedAwards, row: str) -> TableExpression:
     """The awards with `state`: the answer of one watched rule after."""
-    return of.awards.mutate(state=of.awards[f"after_{of.changed.watched.index(row)}"])
+    return of.awards.mutate(state=of.awards[of.state(row)])
 
 
-def preference(of: JudgedAwards, told: Preference, row: str) -> dict[str, Any]:
+def preference(of: JudgedAwards, told: Preference, name: str) -> dict[str, Any]:
     """Where a price preference could have mattered: two or more offers. Losers' prices are not public."""
-    a = _of_rule(of, row)
+    a = _of_rule(of, f"{name}/{PREFERENCE}{REACHES}")
     a = a.filter(a.state != NO)
     classes = {"mattered": a.offers >= 2, "one_offer": a.offers == 1, "offers_not_recorded": a.offers.isnull() | (a.offers < 1)}
     sums: dict[str, Any] = {}
@@ -193,9 +193,9 @@ def preference(of: JudgedAwards, told: Preference, row: str) -> dict[str, Any]:
                     "not what it would have."}  # fmt: skip
 
 
-def fee(of: JudgedAwards, told: Fee, row: str) -> dict[str, Any]:
+def fee(of: JudgedAwards, told: Fee, name: str) -> dict[str, Any]:
     """What the basis points raise, how many visits that buys, and of how many sites anything is known."""
-    a = _of_rule(of, row)
+    a = _of_rule(of, f"{name}/{FEE}")
     a = a.filter(a.state != NO)
     maker = (a.manufacturer_of_goods & a.supplier.notnull()).fill_null(False)
     got = of.portfolio.engine.rows(

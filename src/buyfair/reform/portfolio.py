@@ -16,7 +16,7 @@ from buyfair.knowledge.states import district, state
 from buyfair.records.duties import FACTS
 from buyfair.records.exposures import AWARDS, EXPOSURES
 from buyfair.records.lines import LINES
-from buyfair.reform.law import lab_facts, listed_fact
+from buyfair.reform.law import OFFERS, lab_facts, listed_fact
 from buyfair.terms.errors import refuse
 from buyfair.terms.exposure import ABROAD, MATCHED, OUTSIDE_SECTORS, UNKNOWN
 from buyfair.terms.harm import Harm
@@ -74,7 +74,9 @@ def portfolio(engine: Engine, folder: Path) -> Portfolio:
     borne = engine.keep("lab_awards", _borne(engine, awards, lines))
     told = facts.select(*FACTS.names()).left_join(_sectors(awards), "award_id")
     told = told.left_join(_listed(engine, awards, lines, exposures), "award_id")
-    names = (*FACTS.names(), *(fact.key for fact in lab_facts()))
+    offers = borne.select("award_id", offers_low=borne.offers, offers_high=borne.offers)
+    told = told.left_join(offers, "award_id")
+    names = (*FACTS.names(), "offers_low", "offers_high", *(fact.key for fact in lab_facts() if fact is not OFFERS))
     return Portfolio(engine, borne, engine.keep("lab_facts", told.select(*names)), summary, _files(folder))
 
 
