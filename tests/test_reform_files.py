@@ -24,7 +24,7 @@ from buyfair.knowledge.precedents import precedent_of
 from buyfair.knowledge.reforms import text_of
 from buyfair.knowledge.reforms.reading import BURDENS, INSTRUMENTS, NOTHING, Reform, read_reform
 from buyfair.purchase import law, vocabulary
-from buyfair.reform.law import answers_of, listed_fact
+from buyfair.reform.law import answers_of
 from buyfair.terms import bundled
 from buyfair.terms.answer import Answer
 from buyfair.terms.errors import InputRefusedError
@@ -282,10 +282,11 @@ def test_every_precedent_is_used_and_no_card_is_read_in_part() -> None:
 
 # Single purchases
 
-LAB_FACTS = ("sector", "listed_for", "inputs_listed_for")
-"""What the lab knows of a line beside the facts of the law: its sector, and the harms for which it is listed."""
+LISTED, INPUTS = "listed_for", "inputs_listed_for"
+"""How a table tells the harms for which good and origin are listed, and those for which a main material is; `none` that
+there are none."""
+LAB_WORDS = ("sector", LISTED, INPUTS)
 NO_FACTS = {"case", "row", "before", "after", "lines"}
-LISTS = LAB_FACTS[1:]
 
 
 def told_by(case: Case) -> dict[str, Any]:
@@ -299,23 +300,23 @@ def told_by(case: Case) -> dict[str, Any]:
 
 
 def _line(words: list[str]) -> dict[str, Any]:
-    told = dict(word.split("=", 1) for word in words if word.split("=")[0] in LAB_FACTS)
-    own: dict[str, Any] = {"sector": told["sector"]} if told.get("sector", "?") != "?" else {}
-    good, inputs = (_listed(told[key]) if told.get(key, "?") != "?" else None for key in LISTS)
+    lab = dict(word.split("=", 1) for word in words if word.split("=")[0] in LAB_WORDS)
+    own = line_of([word for word in words if word.split("=")[0] not in LAB_WORDS])
+    return {**own, **({"sector": lab["sector"]} if "sector" in lab else {}), **_listed(lab.get(LISTED), lab.get(INPUTS))}
+
+
+def _listed(good: str | None, inputs: str | None) -> dict[str, bool]:
+    """Per harm whether the good is listed for it, and whether it or a main material is: untold where that is open."""
+    found: dict[str, bool] = {}
+    of_good, of_inputs = (None if said is None else [] if said == "none" else said.split("+") for said in (good, inputs))
     for harm in Harm:
-        if good is not None:
-            own[listed_fact(harm, False).key] = harm in good
-        if harm in (good or ()) or harm in (inputs or ()):
-            own[listed_fact(harm, True).key] = True
-        elif good is not None and inputs is not None:
-            own[listed_fact(harm, True).key] = False
-    return {**line_of([word for word in words if word.split("=")[0] not in LAB_FACTS]), **own}
-
-
-def _listed(said: str) -> list[str]:
-    harms = [] if said == "none" else said.split("+")
-    assert all(harm in tuple(Harm) for harm in harms), said
-    return harms
+        if of_good is not None:
+            found[f"listed_for_{harm}"] = harm in of_good
+        if harm in (of_good or ()) or harm in (of_inputs or ()):
+            found[f"listed_for_{harm}_or_material"] = True
+        elif of_good is not None and of_inputs is not None:
+            found[f"listed_for_{harm}_or_material"] = False
+    return found
 
 
 RECORDED = [reform.name for reform in REFORMS.values() if reform.recorded is not None]
