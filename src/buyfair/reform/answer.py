@@ -14,6 +14,8 @@ from typing import Any
 from buyfair import __version__, catalogue
 from buyfair.columns.words import first_true, greatest_of, whole
 from buyfair.judge.changes import turns_on
+from buyfair.judge.facts import LINE
+from buyfair.knowledge.facts import FACTS
 from buyfair.knowledge.reforms.reading import INSTRUMENTS, NewDuty, Reform
 from buyfair.purchase import law
 from buyfair.reform.burden import Reached, burden, together
@@ -104,6 +106,9 @@ def changes(reform: Reform) -> Iterator[str]:
         rule = rules[i.rule]
         fact = next(f for f in turns_on(rule) if f.key == i.fact)
         yield f"{rule.row} ({rule.title}): whatever is so of {fact.phrase}, it releases nobody any more."
+    for x in reform.exempted:
+        fact = next(f for f in FACTS if f.key == x.fact)
+        yield f"{x.rule} ({rules[x.rule].title}): it no longer binds where {'every line ' if fact.of == LINE else ''}{fact.phrase}."
     for duty in reform.duties:
         yield f"New duty of the {duty.owed_by}: {duty.title}, {_reach(duty)}."
     if reform.preference is not None:
@@ -134,6 +139,8 @@ def _reach(duty: NewDuty) -> str:
         said.append(f"bought by {', '.join(duty.agencies)}")
     if duty.above is not None:
         said.append(f"above ${duty.above:,.0f}")
+    if duty.first is not None:
+        said.append(f"solicited from {duty.first.isoformat()} on")
     return ", ".join(said) or "on every purchase"
 
 

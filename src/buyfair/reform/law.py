@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any
 
 from buyfair.judge.amounts import READ, Amount, AmountVersion
-from buyfair.judge.changes import affected, only, turns_on, with_amount, with_rules, without_exception
-from buyfair.judge.conditions import all_of, any_in, any_line, any_of, holds, one_of
+from buyfair.judge.changes import affected, only, turns_on, with_amount, with_exception, with_rules, without_exception
+from buyfair.judge.conditions import all_lines, all_of, any_in, any_line, any_of, holds, one_of
 from buyfair.judge.facts import CHOICE, COUNT, FLAG, LINE, PURCHASE, Fact, Purchase
 from buyfair.judge.groups import Group, GroupVersion, belongs, first_told
 from buyfair.judge.judging import Law, judge
@@ -135,6 +135,9 @@ def enacted(today: Law, reform: Reform) -> Law:
     for ignored in reform.ignored:
         rule = changed.get(ignored.rule, rules[ignored.rule])
         changed[ignored.rule] = without_exception(rule, _asked(rule, ignored.fact))
+    for exempted in reform.exempted:
+        rule = changed.get(exempted.rule, rules[exempted.rule])
+        changed[exempted.rule] = with_exception(rule, _released(exempted.fact))
     new = [_new(duty, reform) for duty in reform.duties]
     if reform.preference is not None:
         new += _preferred(reform, reform.preference)
@@ -144,6 +147,12 @@ def enacted(today: Law, reform: Reform) -> Law:
         after, changed, [n.rule for n in new],
         {a.name: a for n in new for a in n.amounts}, {g.name: g for n in new for g in n.groups},
     )  # fmt: skip
+
+
+def _released(key: str) -> Condition:
+    """The exception by a yes-or-no fact; of a line it releases where every line has it."""
+    fact = next(fact for fact in f.FACTS if fact.key == key)
+    return all_lines(holds(fact)) if fact.of == LINE else holds(fact)
 
 
 def _asked(rule: Rule, key: str) -> Fact:
@@ -179,7 +188,7 @@ def _new(duty: NewDuty, reform: Reform) -> _New:
         amounts = (_amount(row, duty.above, reform),)
         when.append(Against(acquisition_value, row, strict=True))
     tiers = ANY_TIER if duty.subcontracts else PRIME
-    rule = _rule(row, duty.title, DUTY, duty.owed_by, duty.then, all_of(*when), reform)
+    rule = _rule(row, duty.title, DUTY, duty.owed_by, duty.then, all_of(*when), reform, duty.first)
     return _New(replace(rule, tiers=tiers), amounts, groups)
 
 
@@ -236,9 +245,11 @@ def _amount(name: str, value: Decimal, reform: Reform, unit: str = "USD") -> Amo
     return Amount(name, reform.title, unit, (version,))
 
 
-def _rule(row: str, title: str, result: str, owed_by: str, then: str, when: Condition, reform: Reform) -> Rule:
-    """A row that stands on every day; what its card would say is in the reform."""
-    text = Text(cites=f"reform: {reform.title}", first=ALWAYS_FROM, read_on=ALWAYS_FROM, source=reform.source,
+def _rule(
+    row: str, title: str, result: str, owed_by: str, then: str, when: Condition, reform: Reform, first: date | None = None
+) -> Rule:
+    """A row that stands from its day on, or on every day; what its card would say is in the reform."""
+    text = Text(cites=f"reform: {reform.title}", first=first or ALWAYS_FROM, read_on=ALWAYS_FROM, source=reform.source,
                 changes_on=ALWAYS_UNTIL, begins=True)  # fmt: skip
     return Rule(
         row=row, id=row, title=title, result=result, owed_by=owed_by, step=PERFORM, then=then, due="", evidence="",

@@ -11,7 +11,7 @@ from typing import Any
 
 from buyfair.terms.errors import InputRefusedError, refuse
 
-MOST_MONEY = Decimal(10) ** 16
+MOST_MONEY = Decimal(10) ** 15
 NEAREST = 3
 
 
@@ -57,8 +57,9 @@ class Entry:
         return said.strip()
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """A list of words, empty where it is left out."""
+        """A list of words, empty where it is left out; one word alone is a list of one."""
         said = self.given.get(key, [])
+        said = [said] if isinstance(said, str) else said
         if not isinstance(said, list) or not all(isinstance(s, str) and s.strip() for s in said):
             raise self.wrong(key, "a list of words", f'write {key} = ["...", "..."]')
         if said and len(set(said)) < len(said):

@@ -21,6 +21,13 @@ INSTRUMENTS = {
     "omb_memo": "a memorandum of the Office of Management and Budget",
     "officers_discretion": "what a contracting officer may do today",
 }
+SPELLED = {
+    **{name: name for name in INSTRUMENTS},
+    **{name.replace("_", " "): name for name in INSTRUMENTS},
+    "act of congress": "statute", "far rule": "far_case", "omb memorandum": "omb_memo",
+    "officer's discretion": "officers_discretion", "officer’s discretion": "officers_discretion",
+}  # fmt: skip
+"""How people write an instrument, in small letters, with our word."""
 NOTHING = "nothing"
 """What a reform `expects` that must come out as nearly nothing: a check of the lab by itself."""
 BURDENS = ("responses_per_respondent", "hours_per_response", "loaded_wage", "officer_hours_per_award")
@@ -34,14 +41,15 @@ _TABLES = {
     "conflict": ("with", "says", "cites", "mark"),
     "amount": ("name", "value", "from"),
     "ignore": ("rule", "fact"),
+    "exempt": ("rule", "fact"),
     "duty": ("id", "title", "sectors", "goods", "psc", "origins", "listed", "components", "agencies", "above",
-             "subcontracts", "owed_by", "then"),
+             "subcontracts", "owed_by", "then", "from"),
     "preference": ("percent", "for"),
     "record": ("facts",),
     "fee": ("basis_points", "for", "visit_cost", "source", "mark"),
     "burden": ("what", "low", "mid", "high", "unit", "source", "mark"),
 }  # fmt: skip
-CHANGES = ("amount", "ignore", "duty", "preference", "record", "fee")
+CHANGES = ("amount", "ignore", "exempt", "duty", "preference", "record", "fee")
 """The tables that change something; a conflict or an assumption alone is no reform."""
 
 
@@ -50,12 +58,14 @@ class Names:
     """The names that a reform may use, as the whole of the knowledge has them.
 
     `amounts`: each with the first day for which its text was read. `rules`: each with the yes-or-no facts and choices that
-    it looks at. `sectors`, `goods`, `countries`: every spelling in small letters with our name. `psc`: every product code.
+    it looks at. `flags`: those of the facts that are answered by yes or no. `sectors`, `goods`, `countries`: every spelling
+    in small letters with our name. `psc`: every product code.
     """
 
     amounts: Mapping[str, date]
     rules: Mapping[str, Collection[str]]
     facts: Collection[str]
+    flags: Collection[str]
     sectors: Mapping[str, str]
     goods: Mapping[str, str]
     countries: Mapping[str, str]
@@ -95,11 +105,20 @@ class Ignored:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Exempted:
+    """A yes-or-no fact that releases from a rule from now on."""
+
+    rule: str
+    fact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class NewDuty:
     """A duty that the law does not have yet. What is empty, or None, narrows nothing; what is told must all hold.
 
     `psc` holds codes and groups of codes with a star. `listed`: good and origin stand on the list of goods for one of these
     harms; with `components` a main material of the good counts too. `above`: more than so many dollars of acquisition value.
+    `first`: the solicitations from this day on; None tries it as if it had stood on every purchase's own day.
     """
 
     id: str
@@ -115,6 +134,7 @@ class NewDuty:
     agencies: tuple[str, ...] = ()
     above: Decimal | None = None
     subcontracts: bool = False
+    first: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,6 +198,7 @@ class Reform:
     conflicts: tuple[Conflict, ...] = ()
     amounts: tuple[ChangedAmount, ...] = ()
     ignored: tuple[Ignored, ...] = ()
+    exempted: tuple[Exempted, ...] = ()
     duties: tuple[NewDuty, ...] = ()
     preference: Preference | None = None
     recorded: Recorded | None = None
@@ -197,7 +218,7 @@ def read_reform(name: str, mapping: Mapping[str, Any], names: Names) -> Reform:
         said = ", ".join(f"[[{key}]]" for key in CHANGES)
         raise refuse(f"{name} changes nothing", f"at least one of {said}", "add the change that is to be tried")
     return Reform(
-        name=name, title=top.text("title"), instrument=top.one_of("instrument", INSTRUMENTS, " or ".join(INSTRUMENTS)),
+        name=name, title=top.text("title"), instrument=_instrument(top),
         words=top.text("words"), source=top.text("source"), summary=top.text("summary", ""),
         commercial=top.text("commercial", ""), limits=top.texts("limits"),
         precedents=top.named("precedents", {p: p for p in names.precedents}, "a precedent"),
@@ -205,12 +226,19 @@ def read_reform(name: str, mapping: Mapping[str, Any], names: Names) -> Reform:
         conflicts=tuple(map(_conflict, tables["conflict"])),
         amounts=_once([_amount(e, names) for e in tables["amount"]], tables["amount"], lambda a: (a.name, a.first), "name"),
         ignored=_once([_ignored(e, names) for e in tables["ignore"]], tables["ignore"], lambda i: (i.rule, i.fact), "rule"),
+        exempted=_once([_exempted(e, names) for e in tables["exempt"]], tables["exempt"], lambda x: (x.rule, x.fact), "rule"),
         duties=_once([_duty(e, names) for e in tables["duty"]], tables["duty"], lambda d: d.id, "id"),
         preference=next((_preference(e, names) for e in tables["preference"]), None),
         recorded=next((_recorded(e, names) for e in tables["record"]), None),
         fee=next((_fee(e, names) for e in tables["fee"]), None),
         burden=_once([read_assumption(e) for e in tables["burden"]], tables["burden"], lambda a: a.what, "what"),
     )  # fmt: skip
+
+
+def _instrument(top: Entry) -> str:
+    """The instrument by any of its spellings."""
+    said = top.text("instrument")
+    return SPELLED.get(" ".join(said.lower().split()), "") or top.one_of("instrument", INSTRUMENTS, " or ".join(INSTRUMENTS))
 
 
 def read_assumption(entry: Entry) -> Assumption:
@@ -271,6 +299,14 @@ def _ignored(entry: Entry, names: Names) -> Ignored:
     return Ignored(rule=rule, fact=fact)
 
 
+def _exempted(entry: Entry, names: Names) -> Exempted:
+    rule = entry.one_of("rule", names.rules, "the row of a rule such as TIP-04")
+    fact = entry.text("fact")
+    if fact not in names.flags:
+        raise entry.wrong("fact", "a question of yes or no that may be told of a purchase", nearest(fact, names.flags))
+    return Exempted(rule=rule, fact=fact)
+
+
 def _duty(entry: Entry, names: Names) -> NewDuty:
     listed, agencies = (entry.named(key, {n: n for n in held}, " or ".join(held))
                         for key, held in (("listed", tuple(Harm)), ("agencies", sorted(names.agencies))))  # fmt: skip
@@ -284,7 +320,7 @@ def _duty(entry: Entry, names: Names) -> NewDuty:
         psc=_codes(entry, names.psc), origins=entry.named("origins", names.countries, "a country"),
         listed=tuple(map(Harm, listed)), components=components, agencies=agencies,
         above=entry.number("above", "dollars", MOST_MONEY - 1) if entry.tells("above") else None,
-        subcontracts=entry.flag("subcontracts"),
+        subcontracts=entry.flag("subcontracts"), first=entry.day("from"),
     )  # fmt: skip
 
 
