@@ -19,6 +19,7 @@ from buyfair.cards.indicators import indicator_page
 from buyfair.cards.party_lists import party_lists_page
 from buyfair.cards.questions_page import questions_page
 from buyfair.cards.reach_page import reach_page
+from buyfair.cards.reforms_page import reforms_page
 from buyfair.cards.rules import rule_pages
 from buyfair.judge.amounts import MARKS
 from buyfair.knowledge import tiers
@@ -47,7 +48,8 @@ def documents() -> dict[str, str]:
             "method/layouts.md": _layouts(), "method/questions.md": f"{HEAD}\n{questions_page()}",
             "method/reach.md": f"{HEAD}\n{reach_page()}", "cards/indicators.md": f"{HEAD}\n{indicator_page()}",
             "cards/conduct.md": f"{HEAD}\n{conduct_page()}", "cards/lists.md": f"{HEAD}\n{party_lists_page()}",
-            "cards/clauses.md": f"{HEAD}\n{clauses_page()}", **cards}  # fmt: skip
+            "cards/clauses.md": f"{HEAD}\n{clauses_page()}",
+            "cards/reforms.md": f"{HEAD}\n{reforms_page()}", **cards}  # fmt: skip
 
 
 def _table(head: tuple[str, ...], rows: list[tuple[object, ...]]) -> str:

@@ -6,17 +6,12 @@ The keys stand in docs/method/lab.md. Money is text with two decimals, days are 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any
 
 from buyfair import __version__, catalogue
-from buyfair.columns.words import first_true, greatest_of, whole
-from buyfair.judge.changes import turns_on
-from buyfair.judge.facts import LINE
-from buyfair.knowledge.facts import FACTS
-from buyfair.knowledge.reforms.reading import INSTRUMENTS, NewDuty, Reform
+from buyfair.columns.words import first_true, greatest_of, rows_of, whole, yes
+from buyfair.knowledge.reforms.reading import INSTRUMENTS, Reform
 from buyfair.purchase import law
 from buyfair.reform.burden import Reached, burden, together
 from buyfair.reform.counts import NO, YES, Moves, four, moves_by, told_by, told_moves
@@ -25,6 +20,7 @@ from buyfair.reform.judged import JudgedAwards, judged_awards
 from buyfair.reform.law import Changed, enacted, held_against, reformed
 from buyfair.reform.parts import fee, leverage, missing, movers, preference, record, supply
 from buyfair.reform.portfolio import DIMENSIONS, SMALL, Portfolio, dollars_of
+from buyfair.reform.said import changes
 
 Document = dict[str, Any]
 
@@ -46,7 +42,7 @@ def answer(of: Portfolio, given: Given, against: Given | None = None) -> Documen
     reform = given.reform
     judged = judged_awards(of, reformed(reform))
     moves = moves_by(of.engine, judged.awards).get((), Moves())
-    bending = curve(judged)
+    bending, flows = curve(judged), any(duty.subcontracts for duty in reform.duties)
     return {
         **_card(reform),
         "changes": list(changes(reform)),
@@ -62,7 +58,8 @@ def answer(of: Portfolio, given: Given, against: Given | None = None) -> Documen
         "leverage": leverage(judged),
         "curve": bending.pop("years"),
         "curve_of": bending,
-        "burden": burden(_reached(judged), together(catalogue.burden(), reform.burden)),
+        "burden": burden(_reached(judged, flows), together(catalogue.burden(), reform.burden)),
+        "subcontractors": _subcontractors(judged) if flows else None,
         **_prices(judged, reform),
         "overlap": None if against is None else _overlap(of, judged, given, against),
         "limits": [*reform.limits, *_limits(of)],
@@ -91,59 +88,6 @@ def _card(reform: Reform) -> Document:
     }  # fmt: skip
 
 
-# What changes, in sentences
-
-
-def changes(reform: Reform) -> Iterator[str]:
-    """One sentence for each change that the reform makes."""
-    today, rules = law(), {rule.row: rule for rule in law().rules}
-    for a in reform.amounts:
-        held = today.amounts[a.name]
-        when = "as if on every purchase's own day" if a.first is None else f"for solicitations from {a.first.isoformat()} on"
-        now = held.versions[-1].value
-        yield f"{held.title}: {_amount(held.unit, now)} becomes {_amount(held.unit, a.value)}, {when} ({a.name})."
-    for i in reform.ignored:
-        rule = rules[i.rule]
-        fact = next(f for f in turns_on(rule) if f.key == i.fact)
-        yield f"{rule.row} ({rule.title}): whatever is so of {fact.phrase}, it releases nobody any more."
-    for x in reform.exempted:
-        fact = next(f for f in FACTS if f.key == x.fact)
-        yield f"{x.rule} ({rules[x.rule].title}): it no longer binds where {'every line ' if fact.of == LINE else ''}{fact.phrase}."
-    for duty in reform.duties:
-        yield f"New duty of the {duty.owed_by}: {duty.title}, {_reach(duty)}."
-    if reform.preference is not None:
-        to = ", ".join((*reform.preference.sectors, *reform.preference.goods))
-        yield f"A price preference of {reform.preference.percent:f} percent for {to}."
-    if reform.recorded is not None:
-        yield f"Every award record carries: {', '.join(reform.recorded.facts)}."
-    if reform.fee is not None:
-        to = ", ".join((*reform.fee.sectors, *reform.fee.goods))
-        yield f"{reform.fee.basis_points:f} basis points of what is obligated for {to} pay for independent monitoring."
-
-
-def _amount(unit: str, value: Decimal) -> str:
-    return f"${value:,.0f}" if unit.startswith("USD") and value == int(value) else f"{value:,f}"
-
-
-def _reach(duty: NewDuty) -> str:
-    """Whom a new duty is for, as a part of a sentence."""
-    said = []
-    if duty.sectors or duty.goods or duty.psc:
-        said.append(f"for {', '.join((*duty.sectors, *duty.goods, *(f'code {c}' for c in duty.psc)))}")
-    if duty.listed:
-        harms = ", ".join(str(h).replace("_", " ") for h in duty.listed)
-        said.append(f"where the good{' or a main material of it' if duty.components else ''} is listed for {harms}")
-    if duty.origins:
-        said.append(f"made in {', '.join(duty.origins)}")
-    if duty.agencies:
-        said.append(f"bought by {', '.join(duty.agencies)}")
-    if duty.above is not None:
-        said.append(f"above ${duty.above:,.0f}")
-    if duty.first is not None:
-        said.append(f"solicited from {duty.first.isoformat()} on")
-    return ", ".join(said) or "on every purchase"
-
-
 # The parts
 
 
@@ -156,21 +100,52 @@ def _rules(judged: JudgedAwards) -> list[Document]:
     return found
 
 
-def _reached(judged: JudgedAwards) -> Reached:
-    """Whom the reform reaches anew: covered after and not for certain before."""
+def _reached(judged: JudgedAwards, flows: bool) -> Reached:
+    """Whom the reform reaches anew: covered after and not for certain before; recorded subcontractors where it flows down."""
     engine, a = judged.portfolio.engine, judged.awards
-    anew = first_true((a.before == YES, whole(NO)), otherwise=a.after)
-    of = engine.keep("lab_anew", a.mutate(anew=anew, was=whole(NO)))
+    of = engine.keep("lab_reached", a.mutate(anew=_newly(a)))
+    every = _firms(judged, of.select("supplier", "anew"))
+    if flows and (below := _below(judged)) is not None:
+        every = _firms(judged, rows_of(of.select("supplier", "anew"), below))
+    small = _firms(judged, of.filter(of["size"] == SMALL).select("supplier", "anew"))
+    unsized = _firms(judged, of.filter(of["size"].isnull()).select("supplier", "anew"))
+    row = engine.rows(of.agg(sure=yes(of.anew == YES), most=yes(of.anew != NO)))[0]
+    return Reached(every, small, unsized[1], (int(row["sure"]), int(row["most"])))
 
-    def ends(found: dict[tuple[Any, ...], Moves], what: str) -> tuple[int, int]:
-        moves = found.get((), Moves())
-        sure, most = moves.where(lambda _, s: s == YES), moves.where(lambda _, s: s != NO)
-        return getattr(sure, what), getattr(most, what)
 
-    every = moves_by(engine, of, (), "was", "anew")
-    small = moves_by(engine, of.filter(of["size"] == SMALL), (), "was", "anew")
-    unsized = moves_by(engine, of.filter(of["size"].isnull()), (), "was", "anew")
-    return Reached(ends(every, "suppliers"), ends(small, "suppliers"), ends(unsized, "suppliers")[1], ends(every, "awards"))
+def _newly(a: Any) -> Any:
+    """How surely an award is covered that was not covered for certain before."""
+    return first_true((a.before == YES, whole(NO)), otherwise=a.after)
+
+
+def _firms(judged: JudgedAwards, rows: Any) -> tuple[int, int]:
+    """How many suppliers among rows of `supplier` and `anew` are reached, for certain and at most."""
+    rows = rows.filter(rows.supplier.notnull())
+    firms = rows.group_by("supplier").agg(anew=rows.anew.max())
+    row = judged.portfolio.engine.rows(firms.agg(sure=yes(firms.anew == YES), most=yes(firms.anew != NO)))[0]
+    return int(row["sure"]), int(row["most"])
+
+
+def _below(judged: JudgedAwards) -> Any:
+    """The reported first-tier subcontractors, each with how surely its prime is reached anew; None where none were read."""
+    s = judged.portfolio.subawards
+    if s is None:
+        return None
+    a = judged.awards
+    return s.join(a.select("award_id", anew=_newly(a)), "award_id").select("supplier", "anew")
+
+
+def _subcontractors(judged: JudgedAwards) -> Document:
+    """Who stands below the primes that are reached anew, as far as reports were read."""
+    below = _below(judged)
+    if below is None:
+        return {"recorded": False, "certain": None, "possible": None, "says": NO_REPORTS}
+    sure, most = _firms(judged, below)
+    return {"recorded": True, "certain": sure, "possible": most, "says": REPORTS}
+
+
+NO_REPORTS = "No report of sub-awards was read, so the subcontractors that it would reach are not counted."
+REPORTS = "Counted are first-tier subcontractors that primes reported; those below them, and those never reported, are not."
 
 
 def _prices(judged: JudgedAwards, reform: Reform) -> Document:
@@ -211,8 +186,7 @@ def _both(one: Reform, two: Reform) -> Changed:
 
 def _anew(judged: JudgedAwards) -> Any:
     """The awards with `anew`: how surely the reform covers what was not covered for certain before."""
-    a = judged.awards
-    return a.select("award_id", "supplier", "dollars", anew=first_true((a.before == YES, whole(NO)), otherwise=a.after))
+    return judged.awards.select("award_id", "supplier", "dollars", anew=_newly(judged.awards))
 
 
 def _least(one: Any, two: Any) -> Any:

@@ -16,6 +16,7 @@ from buyfair.knowledge.states import district, state
 from buyfair.records.duties import FACTS
 from buyfair.records.exposures import AWARDS, EXPOSURES
 from buyfair.records.lines import LINES
+from buyfair.records.subawards import SUBAWARDS
 from buyfair.reform.law import OFFERS, lab_facts, listed_fact
 from buyfair.terms.errors import refuse
 from buyfair.terms.exposure import ABROAD, MATCHED, OUTSIDE_SECTORS, UNKNOWN
@@ -54,6 +55,8 @@ class Portfolio:
     summary: Mapping[str, Any]
     files: tuple[Mapping[str, str], ...]
     """Name and hash of each file of the folder that a result rests on."""
+    subawards: TableExpression | None = None
+    """Reported first-tier sub-awards: award_id of the prime, supplier (UEI, else name). None where no file of them was read."""
 
     @property
     def day(self) -> date:
@@ -77,13 +80,22 @@ def portfolio(engine: Engine, folder: Path) -> Portfolio:
     offers = borne.select("award_id", offers_low=borne.offers, offers_high=borne.offers)
     told = told.left_join(offers, "award_id")
     names = (*FACTS.names(), "offers_low", "offers_high", *(fact.key for fact in lab_facts() if fact is not OFFERS))
-    return Portfolio(engine, borne, engine.keep("lab_facts", told.select(*names)), summary, _files(folder))
+    facts = engine.keep("lab_facts", told.select(*names))
+    return Portfolio(engine, borne, facts, summary, _files(folder), _subawards(engine, folder))
 
 
 def _files(folder: Path) -> tuple[Mapping[str, str], ...]:
     """Hashed anew, not taken from the folder's own manifest: a file that was changed since is told apart."""
-    names = sorted(("summary.json", *(f"{table.name}.parquet" for table in TABLES)))
+    names = ["summary.json", *(f"{table.name}.parquet" for table in (*TABLES, SUBAWARDS))]
+    names = sorted(name for name in names if (folder / name).is_file())
     return tuple({"name": name, "sha256": digest(folder / name, lines=False).sha256} for name in names)
+
+
+def _subawards(engine: Engine, folder: Path) -> TableExpression | None:
+    if not (folder / f"{SUBAWARDS.name}.parquet").is_file():
+        return None
+    s = written(engine, folder, SUBAWARDS)
+    return s.select("award_id", supplier=first_true((s.supplier_uei.notnull(), s.supplier_uei), otherwise=s.supplier_name))
 
 
 def _borne(engine: Engine, awards: TableExpression, lines: TableExpression) -> TableExpression:
