@@ -94,19 +94,19 @@ def an_answer() -> Answer:
              ("unknown", "no"): (0, "0.00"), ("unknown", "unknown"): (298, "138020000.25"),
              ("unknown", "yes"): (12, "3230000.25"), ("yes", "no"): (0, "0.00"), ("yes", "unknown"): (0, "0.00"),
              ("yes", "yes"): (120, "88400000.00")}  # fmt: skip
-    return {
+    return copy.deepcopy({
         "reform": "cots_no_longer_releases", "title": "COTS items no longer release from the compliance plan",
         "instrument": "statute",
         "summary": "A contractor who sells ready-made goods made abroad would have to keep a plan against trafficking, too.",
         "words": "Section 1703(a) of the Act is amended by striking \"other than commercially available off-the-shelf items\"."
                  "\n\nThe amendment applies to solicitations issued on or after the day that is 180 days after enactment.",
         "source": "our own",
-        "commercial": "41 USC 1906-1907: a law does not reach commercial and COTS purchases unless it says so; this one says so.",
+        "commercial": "41 USC 1906-1907: no law reaches commercial and COTS purchases unless it says so; this one says so.",
         "conflicts": [
-            {"with": "World Trade Organization Agreement on Government Procurement", "says": "No conflict seen: the plan is asked "
-             "of every supplier alike, whatever its country.", "cites": "GPA, article IV", "mark": "read"},
+            {"with": "World Trade Organization Agreement on Government Procurement", "says": "No conflict seen: the plan is "
+             "asked of every supplier alike, whatever its country.", "cites": "GPA, article IV", "mark": "read"},
             {"with": "Executive Order on commercial buying", "says": "It prefers fewer terms in commercial contracts.",
-             "cites": "made-up order 1", "mark": "recalled"},
+             "cites": "Sample Order 1", "mark": "recalled"},
         ],
         "precedents": [
             {"id": "section-889", "title": "Section 889: telecommunications equipment", "cites": "Public Law 115-232",
@@ -162,7 +162,7 @@ def an_answer() -> Answer:
         "manifest": {"code": "0.1.0+abc1234", "knowledge": "9f8e7d6c5b4a", "reform": {"name": "cots_no_longer_releases.toml",
                      "sha256": "aa" * 32, "text": "title = ..."}, "against": None,
                      "portfolio": [{"name": "made_awards_2025.csv", "sha256": "0123456789abcdef" * 4}]},
-    }  # fmt: skip
+    })  # fmt: skip
 
 
 def nothing() -> Answer:
@@ -174,7 +174,8 @@ def nothing() -> Answer:
 
 def _zeroed(value: Any, key: str = "") -> Any:
     if isinstance(value, Mapping):
-        return {name: each if name in ("anchor", "year", "assumptions") else _zeroed(each, name) for name, each in value.items()}
+        kept = ("anchor", "year", "assumptions")
+        return {name: each if name in kept else _zeroed(each, name) for name, each in value.items()}
     if isinstance(value, list):
         return [_zeroed(each) for each in value]
     if key in ("dollars", "low", "mid", "high", "swing", "certain", "possible", "covered", "all", "cost_ceiling"):
@@ -198,7 +199,7 @@ def only_bounds() -> Answer:
 
 def huge() -> Answer:
     """An answer in which every list is long and every text is longer than any page."""
-    answer = copy.deepcopy(an_answer())
+    answer = an_answer()
     long = "Interminable words " * 60
     answer["title"] = long
     answer["summary"] = answer["commercial"] = long * 3
@@ -217,6 +218,24 @@ def huge() -> Answer:
     answer["burden"]["assumptions"] = [{**row, "source": long} for row in answer["burden"]["assumptions"]]
     answer["supply"]["says"] = answer["fee"]["says"] = answer["overlap"]["other"] = long * 2
     answer["rules"] = answer["rules"] * 25
+    return answer
+
+
+def long_but_real() -> Answer:
+    """An answer as long as the longest that a lawyer would write: every text a full paragraph."""
+    answer = an_answer()
+    said = ("Records of awards hold neither the place where the good was made from its first step on nor the maker, so the "
+            "figure rests on a proxy an officer typed, and for one award in three nothing stands there at all. ")  # fmt: skip
+    answer["title"] = "Due-diligence plans in electronics, minerals, apparel and food, for primes and first-tier firms"
+    answer["summary"] = said[:180]
+    answer["words"] = "\n\n".join([said * 3, said * 2, said * 2])
+    answer["limits"] = [f"({n}) {said}" for n in range(6)]
+    answer["changes"] = [f"New duty: {said}", *answer["changes"], "CODE_OF_CONDUCT flows down to recorded first-tier suppliers"]
+    answer["conflicts"] = [{**row, "says": said} for row in answer["conflicts"] * 2]
+    answer["precedents"] = [{**row, "says": said} for row in answer["precedents"] * 2]
+    answer["preference"] = answer["record"] = answer["overlap"] = None
+    answer["by"]["agency"] = [{**answer["by"]["agency"][0], "agency": f"DEPARTMENT OF EXAMPLES AND SAMPLES NO. {n}"}
+                              for n in range(9)]  # fmt: skip
     return answer
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
@@ -15,10 +16,13 @@ from buyfair.cards.brief_sheet import Cut, Sheet
 from buyfair.cards.reform_words import Document, listed, part
 from buyfair.terms.errors import refuse
 
-_FOOTER = "Buyfair policy lab. Figures stand between what is certain and what is possible; they accuse nobody."
+_FOOTER = "{}. Buyfair policy lab: figures between what is certain and what is possible; they accuse nobody."
 _TITLE = 150  # letters of a title before it is cut
 _LIMITS_TOO = 4  # points more than other lists have: limits are the last to be cut
+_LIMITS_TIMES = 3  # and so many times as long
 _SUPPLIERS = 4
+_LEAST = 3  # sentences of a preference, fee, record or overlap, and assumptions, that always stand
+_NUMBER = 28  # letters of the number of an award
 
 
 def brief_pdf(answer: Document, made_on: date | None = None) -> bytes:
@@ -27,17 +31,21 @@ def brief_pdf(answer: Document, made_on: date | None = None) -> bytes:
     Unit: dollars of the portfolio's awards; the same answer and day give the same bytes.
     Raises: MachineError if the pages cannot be set.
     """
-    title = brief_sheet.clipped(words.clean(answer.get("title") or answer.get("reform")), _TITLE)
-    first = brief_sheet.fitted(partial(_first_page, answer, made_on))
-    second = brief_sheet.fitted(partial(_second_page, answer, first))
-    return brief_sheet.pdf(title, _FOOTER, [first, second])
+    title = brief_sheet.clipped(said.title(answer), _TITLE)
+    first = brief_sheet.fitted(title, partial(_first_page, answer, made_on))
+    second = brief_sheet.fitted(title, partial(_second_page, answer, first))
+    return brief_sheet.pdf(title, _footer(title), [first, second])
+
+
+def _footer(title: str) -> str:
+    return _FOOTER.format(brief_sheet.clipped(title, 60))
 
 
 # The first page
 
 
 def _first_page(answer: Document, made_on: date | None, cut: Cut) -> Sheet:
-    sheet = Sheet(cut)
+    sheet, answer = Sheet(cut), brief_sheet.trimmed(answer, cut.letters)
     printed = f" Printed {words.long_day(made_on.isoformat())}." if made_on else ""
     sheet.say(f"A reform tried on recorded awards. Instrument: {said.instrument(answer)}. Law as of "
               f"{words.long_day(answer.get('day') or said.UNKNOWN)}.{printed}", "kicker")  # fmt: skip
@@ -53,11 +61,15 @@ def _first_page(answer: Document, made_on: date | None, cut: Cut) -> Sheet:
 
 def _changes(sheet: Sheet, answer: Document) -> None:
     sheet.heading("What changes")
-    sheet.points(said.texts(answer, "changes") or ["Nothing: the answer names no change."])
-    if not answer.get("words"):
-        return
-    source = words.clean(answer.get("source") or said.UNKNOWN)
-    sheet.heading(f"Draft words (source: {source})", 2)
+    sheet.points(said.changes(answer))
+    if answer.get("words"):
+        source = sheet.fit(answer.get("source") or said.UNKNOWN, 120)
+        sheet.heading(f"Draft words (source: {source})", 2)
+        _draft(sheet, answer)
+
+
+def _draft(sheet: Sheet, answer: Document) -> None:
+    """The draft words by paragraphs, as far as the page has room for them."""
     paragraphs = [each for each in str(answer["words"]).split("\n\n") if each.strip()]
     room, shown = sheet.cut.draft, []
     while paragraphs and room > 40:
@@ -65,29 +77,37 @@ def _changes(sheet: Sheet, answer: Document) -> None:
         shown.append(text)
         room -= len(text)
     if paragraphs:
-        shown.append(brief_sheet.MORE.format(words.many(len(paragraphs), "paragraph")))
+        shown.append(f"and {words.many(len(paragraphs), 'more paragraph')} in the full answer")
     sheet.blocks.append({"kind": "quote", "texts": shown})
 
 
 def _covered(sheet: Sheet, answer: Document) -> None:
     sheet.heading("Who is newly covered")
-    for sentence in said.headline(answer):
-        sheet.say(sentence)
-    rows = [[label, *(_three(part(part(answer, when), name)) for name in said.PARTS)] for when, label in said.FOUR.items()]
-    sheet.table(["Awards, dollars, suppliers", *(words.sentence_case(each) for each in said.PARTS.values())], rows, most=4)
+    for n, sentence in enumerate(said.headline(answer)):
+        sheet.say(sentence, "text" if n else "lead")
+    rows = [[label, *_figures([part(part(answer, when), name) for name in said.PARTS])] for when, label in said.FOUR.items()]
+    _wide_table(sheet, "Awards covered", [words.sentence_case(each) for each in said.PARTS.values()], rows)
     sheet.say(f"{said.READ_BOUNDS} {said.NO_ACCUSATION}", "note")
     if waiting := listed(answer, "missing"):
         sheet.heading("What could not be told waits for", 2)
         sheet.points((f"{said.waits(row)}: {said.award_sum(row)}" for row in waiting), min(3, sheet.cut.points))
 
 
-def _three(row: Document) -> str:
-    return " · ".join((said.count(row.get("awards")), said.dollars(row.get("dollars")), said.count(row.get("suppliers"))))
+def _figures(rows: list[Document]) -> list[str]:
+    """Awards, dollars and suppliers of several rows, one after the other."""
+    shown = {"awards": said.count, "dollars": said.dollars, "suppliers": said.count}
+    return [shown[key](row.get(key)) for row in rows for key in shown]
+
+
+def _wide_table(sheet: Sheet, first: str, groups: list[str], rows: list[list[str]]) -> None:
+    """Three groups of awards, dollars and suppliers."""
+    head = [first, *["Awards", "Dollars", "Suppliers"] * len(groups)]
+    sheet.table(head, rows, most=len(rows), groups=[(name, 3) for name in groups])
 
 
 def _where(sheet: Sheet, answer: Document) -> None:
     sheet.heading("Where, in dollars from what is certain to what is possible")
-    sheet.beside([partial(_places, sheet, answer, key) for key in said.GROUPS])
+    sheet.beside([[partial(_places, sheet, answer, key)] for key in said.GROUPS])
 
 
 def _places(sheet: Sheet, answer: Document, key: str) -> None:
@@ -106,7 +126,7 @@ def _when(sheet: Sheet, answer: Document) -> None:
         sheet.say(f"When it would bite is {said.UNKNOWN}.")
         return
     sheet.say(said.CURVE_MEANS, "note")
-    sheet.beside([partial(_curve, sheet, years), partial(_curve_table, sheet, years)], (2, 3))
+    sheet.beside([[partial(_curve, sheet, years)], [partial(_curve_table, sheet, years)]], (2, 3))
 
 
 def _curve(sheet: Sheet, years: list[said.Year]) -> None:
@@ -126,9 +146,9 @@ def _curve_table(sheet: Sheet, years: list[said.Year]) -> None:
 
 
 def _second_page(answer: Document, first: Sheet, cut: Cut) -> Sheet:
-    sheet = Sheet(cut)
+    sheet, answer = Sheet(cut), brief_sheet.trimmed(answer, cut.letters)
     _burden(sheet, answer)
-    sheet.beside([partial(_weight, sheet, answer), partial(_law, sheet, answer)])
+    sheet.columns(_sections(sheet, answer))
     _limits(sheet, answer)
     _sources(sheet, answer)
     sheet.remarks(first)
@@ -141,13 +161,14 @@ def _burden(sheet: Sheet, answer: Document) -> None:
     if not rows:
         sheet.say(f"The burden is {said.UNKNOWN}.")
         return
-    sheet.beside([partial(_burden_table, sheet, answer, rows), partial(_tornado, sheet, answer)], (6, 5))
+    sheet.beside([[partial(_burden_table, sheet, answer, rows)], [partial(_tornado, sheet, answer)]], (6, 5))
     sheet.heading("Assumptions (low / middle / high)", 2)
-    sheet.points(burden.assumption(row) for row in listed(part(answer, "burden"), "assumptions"))
+    every = [burden.assumption(row) for row in listed(part(answer, "burden"), "assumptions")]
+    sheet.points(every, max(_LEAST, sheet.cut.points))
 
 
 def _burden_table(sheet: Sheet, answer: Document, rows: list[burden.BurdenRow]) -> None:
-    sheet.table(["", "Low", "Middle", "High"], ([row.name, *row.cells] for row in rows), most=len(rows))
+    sheet.table(["Each year", "Low", "Middle", "High"], ([row.name, *row.cells] for row in rows), most=len(rows))
     for sentence in (burden.unknown_size(answer), burden.anchor(answer)):
         if sentence:
             sheet.say(sentence, "note")
@@ -163,46 +184,62 @@ def _tornado(sheet: Sheet, answer: Document) -> None:
         return
     top = max(each.most for each in shown) or Decimal(1)
     bands = [{"name": sheet.fit(each.name, 60), "from": float(each.least / top), "to": float(each.most / top),
-              "low": said.dollars(each.low), "high": said.dollars(each.high)} for each in shown]  # fmt: skip
-    alt = "; ".join(f"{band['name']}: {band['low']} to {band['high']}" for band in bands)
-    sheet.blocks.append({"kind": "bands", "bands": bands, "alt": f"Bands of the cost to firms by assumption. {alt}."})
-    if len(swings) > len(shown):
-        sheet.say(f"{words.sentence_case(brief_sheet.MORE.format(len(swings) - len(shown)))}.", "note")
+              "says": said.span(said.dollars(each.low), said.dollars(each.high))} for each in shown]  # fmt: skip
+    alt = "; ".join(f"{band['name']}: {band['says']}" for band in bands)
+    sheet.blocks.append({"kind": "bands", "bands": bands, "top": said.dollars(top),
+                         "alt": f"Bands of the cost to firms by assumption. {alt}."})  # fmt: skip
+    sheet.and_more(len(swings) - len(shown), "assumption")
 
 
-def _weight(sheet: Sheet, answer: Document) -> None:
-    """Other sellers, leverage, and what only some reforms have."""
-    sheet.heading("Supply and leverage")
-    for sentence in (*beside.supply(answer), *beside.leverage(answer)):
-        sheet.say(sentence)
+def _supply(sheet: Sheet, answer: Document) -> None:
+    sheet.heading("Is there supply?")
+    sheet.say(beside.supply(answer))
+    if offers := beside.offers(answer):
+        sheet.table(["Offers", "Awards", "Dollars"], offers, most=len(offers))
+
+
+def _leverage(sheet: Sheet, answer: Document) -> None:
+    sheet.heading("Leverage: the weight of the buyer")
+    sheet.say(beside.leverage(answer))
+    if quarters := beside.quarters(answer):
+        sheet.table(["Share covered", "Suppliers", "Dollars"], quarters, most=4)
     top = (f"{sheet.fit(name, 60)}: {of}" for name, of in beside.top_suppliers(answer))
     sheet.points(top, min(_SUPPLIERS, sheet.cut.points))
-    for title, sentences in beside.extras(answer):
-        sheet.heading(title, 2)
-        for sentence in sentences[: sheet.cut.points]:
-            sheet.say(sentence)
-        if len(sentences) > sheet.cut.points:
-            sheet.say(f"{words.sentence_case(brief_sheet.MORE.format(len(sentences) - sheet.cut.points))}.", "note")
 
 
-_LAW = (("Where it meets other law", "conflicts", "with"), ("What was done before", "precedents", "title"))
+def _sections(sheet: Sheet, answer: Document) -> list[Callable[[], None]]:
+    """Supply and leverage, what only some reforms have, and what the law says of it."""
+    extras = [partial(_extra, sheet, title, sentences) for title, sentences in beside.extras(answer)]
+    law = [partial(each, sheet, answer) for each in (_commercial, _conflicts, _precedents)]
+    return [partial(_supply, sheet, answer), partial(_leverage, sheet, answer), *extras, *law]
 
 
-def _law(sheet: Sheet, answer: Document) -> None:
-    """Commercial and COTS purchases, other law, and what was done before."""
-    sheet.heading("Commercial purchases, other law, precedents")
+def _extra(sheet: Sheet, title: str, sentences: list[str]) -> None:
+    sheet.heading(title)
+    room = max(_LEAST, sheet.cut.points)
+    for sentence in sentences[:room]:
+        sheet.say(sentence)
+    sheet.and_more(len(sentences) - room)
+
+
+def _commercial(sheet: Sheet, answer: Document) -> None:
+    sheet.heading("Commercial and COTS purchases")
     sheet.say(answer.get("commercial") or f"Whether it reaches commercial and COTS purchases is {said.UNKNOWN}.")
-    for heading, key, name in _LAW:
-        sheet.heading(heading, 2)
-        rows = [f"{sheet.fit(row.get(name) or row.get('id'))}: {words.clean(row.get('says') or '')} ({said.marked(row)})"
-                for row in listed(answer, key)]  # fmt: skip
-        sheet.points(rows or ["None named in the answer."])
+
+
+def _conflicts(sheet: Sheet, answer: Document) -> None:
+    sheet.heading("Where it meets other law")
+    sheet.points(said.conflicts(answer) or ["The answer names none."])
+
+
+def _precedents(sheet: Sheet, answer: Document) -> None:
+    sheet.heading("What was done before")
+    sheet.points(said.precedents(answer) or ["The answer names none."])
 
 
 def _limits(sheet: Sheet, answer: Document) -> None:
     sheet.heading("What these figures do not show")
-    sheet.points(said.texts(answer, "limits") or ["The answer names no limits: take its figures with care."],
-                 sheet.cut.points + _LIMITS_TOO)  # fmt: skip
+    sheet.points(said.limits(answer), sheet.cut.points + _LIMITS_TOO, sheet.cut.letters * _LIMITS_TIMES)
 
 
 def _sources(sheet: Sheet, answer: Document) -> None:
@@ -212,7 +249,7 @@ def _sources(sheet: Sheet, answer: Document) -> None:
     shown = files[: sheet.cut.points]
     more = f"; {brief_sheet.MORE.format(len(files) - len(shown))}" if len(files) > len(shown) else ""
     named = "; ".join(sheet.fit(each, 80) for each in shown)
-    sheet.say(f"Files: {named or said.UNKNOWN}{more}. {said.versions(answer)}", "note", 3000)
+    sheet.say(f"Files: {named or said.UNKNOWN}{more}. {said.versions(answer)}", "note")
 
 
 # The page about a district
@@ -226,7 +263,7 @@ def district_pdf(answer: Document, district: str) -> bytes:
     """
     wanted = _held(answer, district)
     title = f"{wanted}: {brief_sheet.clipped(words.clean(answer.get('title') or answer.get('reform')), _TITLE)}"
-    return brief_sheet.pdf(title, _FOOTER, [brief_sheet.fitted(partial(_district_page, answer, wanted))])
+    return brief_sheet.pdf(title, _footer(title), [brief_sheet.fitted(title, partial(_district_page, answer, wanted))])
 
 
 def _held(answer: Document, district: str) -> str:
@@ -246,7 +283,7 @@ def _row(answer: Document, key: str, value: str) -> Document:
 
 
 def _district_page(answer: Document, district: str, cut: Cut) -> Sheet:
-    sheet = Sheet(cut)
+    sheet, answer = Sheet(cut), brief_sheet.trimmed(answer, cut.letters)
     state = district.split("-")[0]
     here = _row(answer, "district", district)
     sheet.say(f"Congressional district {district}. A reform tried on recorded awards. Instrument: {said.instrument(answer)}. "
@@ -255,7 +292,7 @@ def _district_page(answer: Document, district: str, cut: Cut) -> Sheet:
     if answer.get("summary"):
         sheet.say(answer["summary"], "lead")
     sheet.heading("What changes")
-    sheet.points(said.texts(answer, "changes") or ["Nothing: the answer names no change."])
+    sheet.points(said.changes(answer))
     sheet.heading(f"Awards in {district}, in its state and in all files")
     for sentence in _in_district(here, district):
         sheet.say(sentence)
@@ -273,7 +310,7 @@ def _in_district(here: Document, district: str) -> list[str]:
         return f"{said.between(b, 'awards')} awards ({said.between(b, 'dollars')})"
 
     low, high = (part(part(here, "after"), name).get("suppliers") for name in ("certain", "possible"))
-    firms = said.span(said.count(low), said.count(high))
+    firms = "an unknown number of" if low is None and high is None else said.span(said.count(low), said.count(high))
     return [f"In {district} the reform would cover {bounds('after')} of {firms} suppliers; today {bounds('before')} are "
             "covered. Each from what is certain to what is possible at most.",
             f"Newly covered for certain: {said.award_sum(part(part(here, 'gained'), 'certain'))}. Under the reform "
@@ -282,10 +319,10 @@ def _in_district(here: Document, district: str) -> list[str]:
 
 def _compared(sheet: Sheet, rows: list[Document], names: list[str]) -> None:
     lines = [
-        [f"{label}, {meaning}", *(_three(part(part(row, when), name)) for row in rows)]
+        [f"{label}, {meaning}", *_figures([part(part(row, when), name) for row in rows])]
         for when, label in said.FOUR.items() for name, meaning in said.PARTS.items()
     ]  # fmt: skip
-    sheet.table(["Awards · dollars · suppliers", *(words.sentence_case(name) for name in names)], lines, most=len(lines))
+    _wide_table(sheet, "Awards covered", [words.sentence_case(name) for name in names], lines)
     sheet.say(f"{said.READ_BOUNDS} {said.NO_ACCUSATION}", "note")
 
 
@@ -299,7 +336,12 @@ def _district_movers(sheet: Sheet, answer: Document, district: str) -> None:
     if not here:
         sheet.say(f"None of the {words.many(len(movers), 'award')} with the most dollars, which the answer names, is here.")
         return
-    rows = [[*said.named(row), said.dollars(row.get("dollars")), said.moved(row)] for row in here]
-    sheet.table(["Supplier", "Award", "Dollars", "What moves"], rows, words=2, most=sheet.cut.rows + 4)
+    rows = [_moving(sheet, row) for row in here]
+    sheet.table(["Supplier", "Award", "Dollars", "What moves"], rows, wordy=(0, 1, 3), most=sheet.cut.rows + 4)
     sheet.say(f"The answer names only the {words.many(len(movers), 'award')} with the most dollars in all files; there may be "
               "more here.", "note")  # fmt: skip
+
+
+def _moving(sheet: Sheet, row: Document) -> list[str]:
+    supplier, number = said.named(row)
+    return [supplier, sheet.fit(number, _NUMBER), said.dollars(row.get("dollars")), said.moved(row)]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
@@ -18,12 +19,19 @@ from buyfair.terms.errors import MachineError
 Block = dict[str, Any]
 
 MORE = "and {} more in the full answer"
-CUT = "A text that ends in \u2026 is cut here; the full answer holds it whole."
+CUT = "A text that ends in [\u2026] is cut here; the full answer holds it whole."
+_CUT_HERE = " [\u2026]"
 SPELLED = "Names written in other than Latin letters are spelled in Latin letters here; the full answer holds them as recorded."
 _NO_LETTERS = "(no letters that can be printed)"
 _SHOWN = "\u2013\u2014\u2018\u2019\u201c\u201d\u2022\u2026\u00d7\u2264\u2265\u20ac"
 """Signs beyond Latin letters that the fonts inside typst hold."""
-_LONGEST = 28  # letters without a blank before a line may be broken
+_UNIT = re.compile(r"(\d) (million|billion|trillion)\b")
+"""A figure and its unit stay on one line."""
+_HALF = 62  # letters of a line in half a page
+_CELL = 90  # letters of a cell
+_LONGEST = 20  # letters of a word that is never broken
+_PIECE = re.compile(r"[^_/.-]{1,8}[_/.-]*|[_/.-]+")
+"""Between these the line of a longer one may be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +46,10 @@ class Cut:
 
 
 LADDER = (
-    Cut(6, 12, 2000, 2400, 9.5), Cut(6, 9, 900, 1600, 9.5), Cut(5, 7, 600, 1200, 9), Cut(5, 6, 420, 900, 9),
-    Cut(5, 5, 320, 700, 8.5), Cut(4, 5, 260, 560, 8.5), Cut(4, 4, 200, 420, 8.5), Cut(3, 3, 160, 320, 8.5),
-    Cut(3, 3, 130, 240, 8), Cut(3, 2, 100, 200, 8), Cut(2, 2, 80, 160, 8), Cut(1, 1, 60, 100, 8),
+    Cut(6, 12, 2000, 2400, 10), Cut(6, 12, 2000, 2400, 9.5), Cut(6, 9, 900, 1600, 9), Cut(6, 8, 700, 1400, 8.5),
+    Cut(5, 6, 500, 1100, 8.5), Cut(5, 5, 400, 900, 8.5), Cut(5, 5, 320, 700, 8), Cut(4, 4, 260, 560, 8),
+    Cut(4, 4, 200, 420, 8), Cut(3, 3, 160, 320, 8), Cut(3, 3, 130, 240, 8), Cut(3, 2, 100, 200, 8),
+    Cut(2, 2, 80, 160, 8), Cut(1, 1, 50, 80, 8),
 )  # fmt: skip
 """Tried in this order; the first that fits the page is taken."""
 
@@ -55,13 +64,13 @@ class Sheet:
     spelled: bool = False
 
     def fit(self, text: object, letters: int | None = None) -> str:
-        """A text as the page can show it: Latin letters, breakable, no longer than it may be."""
+        """A text as the page can show it: Latin letters, breakable, no longer than `letters` where these are given."""
         cleaned = words.clean(text)
         latin = in_latin(cleaned)
         self.spelled |= latin != unicodedata.normalize("NFC", cleaned)
-        most = letters or self.cut.letters
-        self.shortened |= len(latin) > most
-        return breakable(clipped(latin, most))
+        shown = latin if letters is None else clipped(latin, letters)
+        self.shortened |= _CUT_HERE.strip() in shown
+        return _UNIT.sub("\\1\u00a0\\2", breakable(shown))
 
     def heading(self, text: str, level: int = 1) -> None:
         """The heading of what follows."""
@@ -71,50 +80,76 @@ class Sheet:
         """One paragraph: plain `text`, a `lead`, a `note` in small letters or the `kicker` above the title."""
         self.blocks.append({"kind": kind, "text": self.fit(text, letters)})
 
-    def points(self, texts: Iterable[object], most: int | None = None) -> None:
+    def points(self, texts: Iterable[object], most: int | None = None, letters: int | None = None) -> None:
         """A list; what it has no room for is counted."""
         every = list(texts)
-        shown = every[: most or self.cut.points]
-        points = [self.fit(each) for each in shown]
+        shown = _first(every, most or self.cut.points)
+        points = [self.fit(each, letters) for each in shown]
         if len(every) > len(shown):
             points.append(MORE.format(f"{len(every) - len(shown):,}"))
         if points:
             self.blocks.append({"kind": "points", "points": points})
 
-    def table(self, head: Sequence[str], rows: Iterable[Sequence[object]], *, most: int | None = None, words: int = 1,
-              fluid: bool = False) -> None:  # fmt: skip
-        """A table with its header row; the first `words` columns hold words, the rest figures; `fluid`: alike in width."""
+    def table(
+        self, head: Sequence[str], rows: Iterable[Sequence[object]], *, most: int | None = None,
+        wordy: Sequence[int] = (0,), groups: Sequence[tuple[str, int]] = (),
+    ) -> None:  # fmt: skip
+        """A table with its header row; columns named in `wordy` hold words, the rest figures; `groups` head several columns."""
         every = list(rows)
-        shown = every[: most or self.cut.rows]
+        shown = _first(every, most or self.cut.rows)
         self.blocks.append({
-            "kind": "table", "head": list(head), "words": words, "fluid": fluid,
-            "rows": [[self.fit(cell, min(self.cut.letters, 90)) for cell in row] for row in shown],
+            "kind": "table", "head": list(head), "words": list(wordy),
+            "groups": [{"name": self.fit(name, 40), "wide": wide} for name, wide in groups],
+            "rows": [[self.fit(cell, _CELL) for cell in row] for row in shown],
         })  # fmt: skip
-        if len(every) > len(shown):
-            self.say(f"{words_case(MORE.format(f'{len(every) - len(shown):,}'))}.", "note")
+        self.and_more(len(every) - len(shown))
 
-    def beside(self, cells: Sequence[Callable[[], None]], shares: Sequence[int] = (1, 1)) -> None:
-        """Blocks beside each other: each cell adds its own."""
-        mine, filled = self.blocks, []
-        for cell in cells:
-            self.blocks = []
-            cell()
-            filled.append(self.blocks)
-        self.blocks = mine
+    def and_more(self, more: int, of: str = "") -> None:
+        """Count what a list of sentences had no room for."""
+        if more > 0:
+            self.say(f"{words.sentence_case(MORE.format(words.many(more, of) if of else f'{more:,}'))}.", "note")
+
+    def beside(self, cells: Sequence[Sequence[Callable[[], None]]], shares: Sequence[int] = (1, 1)) -> None:
+        """Blocks beside each other: each cell's own callers add them."""
+        filled = [[block for add in cell for block in self._added(add)] for cell in cells]
         self.blocks.append({"kind": "beside", "shares": list(shares), "cells": filled})
+
+    def columns(self, sections: Sequence[Callable[[], None]]) -> None:
+        """Sections in two columns of about the same height, read one after the other."""
+        filled = [self._added(add) for add in sections]
+        weights = [sum(map(_lines, blocks)) for blocks in filled]
+        at = min(range(1, len(filled) + 1), key=lambda n: max(sum(weights[:n]), sum(weights[n:])))
+        cells = [[block for blocks in half for block in blocks] for half in (filled[:at], filled[at:])]
+        self.blocks.append({"kind": "beside", "shares": [1, 1], "cells": cells})
+
+    def _added(self, add: Callable[[], None]) -> list[Block]:
+        """The blocks that a caller adds, taken apart from the page's own."""
+        mine, self.blocks = self.blocks, []
+        add()
+        mine, self.blocks = self.blocks, mine
+        return mine
 
     def remarks(self, *others: Sheet) -> None:
         """Say what the page had to do to the words, where it had to."""
         every = (self, *others)
         if any(sheet.shortened for sheet in every):
-            self.say(CUT, "note", len(CUT))
+            self.say(CUT, "note")
         if any(sheet.spelled for sheet in every):
-            self.say(SPELLED, "note", len(SPELLED))
+            self.say(SPELLED, "note")
 
 
-def words_case(text: str) -> str:
-    """The first letter raised."""
-    return words.sentence_case(text)
+def _lines(block: Block) -> int:
+    """About how many lines a block takes in a column of half a page."""
+    if block["kind"] == "heading":
+        return 3
+    if block["kind"] == "table":
+        return len(block["rows"]) + 2
+    return sum(1 + len(text) // _HALF for text in block.get("points", [block.get("text", "")]))
+
+
+def _first(every: list[Any], most: int) -> list[Any]:
+    """At most so many; one more where counting it would take as much room."""
+    return every if len(every) <= most + 1 else every[:most]
 
 
 def in_latin(text: str) -> str:
@@ -122,38 +157,55 @@ def in_latin(text: str) -> str:
 
     Source: anyascii, as the matching of names takes it.
     """
-    spelled = "".join(sign if _is_shown(sign) else anyascii(sign) for sign in unicodedata.normalize("NFC", text))
-    return spelled if spelled.strip() or not text.strip() else _NO_LETTERS
+    spelled = words.clean("".join(map(_spelled, unicodedata.normalize("NFC", text))))
+    return spelled or (_NO_LETTERS if text else "")
 
 
-def _is_shown(sign: str) -> bool:
-    return sign < "\u0250" or "\u1e00" <= sign <= "\u1eff" or sign in _SHOWN
+def _spelled(sign: str) -> str:
+    """A sign as it is or in Latin letters; a sign that is a syllable stands apart, so that a long name can be read."""
+    if sign < "\u0250" or "\u1e00" <= sign <= "\u1eff" or sign in _SHOWN:
+        return sign
+    return f" {anyascii(sign)} " if "\u3400" <= sign <= "\u9fff" else anyascii(sign)
 
 
 def clipped(text: str, most: int) -> str:
     """At most so many letters, cut between words where that costs little, with the sign that something is missing."""
     if len(text) <= most:
         return text
-    kept = text[: most - 1]
+    kept = text[: most - len(_CUT_HERE)]
     at_blank = kept.rsplit(" ", 1)[0]
-    return f"{at_blank if len(at_blank) > most // 2 else kept}\u2026"
+    return (at_blank if len(at_blank) > most // 2 else kept).rstrip(" ,;:.") + _CUT_HERE
+
+
+_APART = ("words", "limits")  # have their own room on a page
+
+
+def trimmed(value: Any, letters: int) -> Any:
+    """The answer with every text of it clipped, so that sentences made of it stay whole."""
+    if isinstance(value, str):
+        return clipped(value, letters)
+    if isinstance(value, Mapping):
+        return {key: each if key in _APART else trimmed(each, letters) for key, each in value.items()}
+    return [trimmed(each, letters) for each in value] if isinstance(value, list) else value
 
 
 def breakable(text: str) -> str:
     """A word that is longer than a column gets places at which its line may be broken."""
-    return " ".join(
-        "\u200b".join(word[at : at + _LONGEST] for at in range(0, len(word), _LONGEST)) or word for word in text.split(" ")
-    )
+    return " ".join(_broken(word) if len(word) > _LONGEST else word for word in text.split(" "))
 
 
-def fitted(compose: Callable[[Cut], Sheet]) -> Sheet:
+def _broken(word: str) -> str:
+    return "\u200b".join(_PIECE.findall(word))
+
+
+def fitted(title: str, compose: Callable[[Cut], Sheet]) -> Sheet:
     """The page with the most of the answer that still is one page.
 
     Raises: MachineError if even the shortest runs over.
     """
     for cut in LADDER:
         sheet = compose(cut)
-        if _pages([sheet]) == 1:
+        if _pages(title, sheet) == 1:
             return sheet
     raise MachineError("The brief does not fit its page even at its shortest; its answer can be had with --json.")
 
@@ -173,13 +225,14 @@ def pdf(title: str, footer: str, sheets: Sequence[Sheet]) -> bytes:
     return made
 
 
-def _pages(sheets: Sequence[Sheet]) -> int:
-    return int(json.loads(_compiler(_paper("A page", "", sheets)).query("<pages>", field="value", one=True)))
+def _pages(title: str, sheet: Sheet) -> int:
+    return int(json.loads(_compiler(_paper(title, "", [sheet])).query("<pages>", field="value", one=True)))
 
 
 def _paper(title: str, footer: str, sheets: Sequence[Sheet]) -> str:
     pages = [{"size": sheet.cut.size, "blocks": sheet.blocks} for sheet in sheets]
-    return json.dumps({"title": breakable(in_latin(words.clean(title))), "footer": footer, "pages": pages}, ensure_ascii=False)
+    title, footer = (breakable(in_latin(words.clean(each))) for each in (title, footer))
+    return json.dumps({"title": title, "footer": footer, "pages": pages}, ensure_ascii=False)
 
 
 def _compiler(paper: str) -> Any:

@@ -79,7 +79,7 @@ def _more(console: Console, every: Sequence[object], shown: int) -> None:
 
 
 def _title(console: Console, answer: Document) -> None:
-    console.print(Text(words.clean(answer.get("title") or answer.get("reform")), style="bold"))
+    console.print(Text(said.title(answer), style="bold"))
     console.print(Text(f"A reform tried on recorded awards. Instrument: {said.instrument(answer)}. "
                        f"Source: {words.clean(answer.get('source') or said.UNKNOWN)}.", style="dim"))  # fmt: skip
     console.print(Text(said.ground(answer), style="dim"))
@@ -87,7 +87,7 @@ def _title(console: Console, answer: Document) -> None:
         console.print(Text(words.clean(answer["summary"])))
     console.print()
     _heading(console, "What changes")
-    _points(console, said.texts(answer, "changes") or ["Nothing: the answer names no change."])
+    _points(console, said.changes(answer))
     console.print()
 
 
@@ -207,10 +207,21 @@ def _burden(console: Console, answer: Document) -> None:
 
 
 def _supply(console: Console, answer: Document) -> None:
-    _heading(console, "Is there supply, and what weight has the buyer")
-    _say(console, [*beside.supply(answer), *beside.leverage(answer)])
+    _heading(console, "Supply and leverage")
+    _say(console, [beside.supply(answer)])
+    _small(console, ("Offers", "Awards", "Dollars"), beside.offers(answer))
+    _say(console, [beside.leverage(answer)])
+    _small(console, ("Share covered", "Suppliers", "Dollars"), beside.quarters(answer))
     _points(console, (f"{name}: {of}" for name, of in beside.top_suppliers(answer)[:_SUPPLIERS]))
     console.print()
+
+
+def _small(console: Console, head: Sequence[str], rows: Iterable[Sequence[str]]) -> None:
+    table = _grid(*head)
+    for first, *figures in rows:
+        table.add_row(Text(first), *figures)
+    if table.row_count:
+        console.print(Padding(table, (0, 0, 0, 2)))
 
 
 def _extras(console: Console, answer: Document) -> None:
@@ -243,21 +254,14 @@ def _law(console: Console, answer: Document) -> None:
         _heading(console, "Commercial and COTS purchases")
         _say(console, [words.clean(answer["commercial"])])
         console.print()
-    rows = [f"{words.clean(row.get('with'))}: {words.clean(row.get('says'))} ({said.marked(row)})"
-            for row in listed(answer, "conflicts")]  # fmt: skip
-    if rows:
-        _heading(console, "Where it meets other law")
-        _points(console, rows)
-        console.print()
-    rows = [f"{words.clean(row.get('title') or row.get('id'))}: {words.clean(row.get('says'))} ({said.marked(row)})"
-            for row in listed(answer, "precedents")]  # fmt: skip
-    if rows:
-        _heading(console, "What was done before")
-        _points(console, rows)
-        console.print()
+    for heading, told in (("Where it meets other law", said.conflicts), ("What was done before", said.precedents)):
+        if rows := told(answer):
+            _heading(console, heading)
+            _points(console, rows)
+            console.print()
 
 
 def _limits(console: Console, answer: Document) -> None:
     _heading(console, "What these figures do not show")
-    _points(console, said.texts(answer, "limits") or ["The answer names no limits: take its figures with care."])
+    _points(console, said.limits(answer))
     _say(console, [said.versions(answer)], "dim")

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
-
 from buyfair.cards import words
 from buyfair.cards.reform_words import (
-    UNKNOWN,
     Document,
     award_sum,
     count,
@@ -22,47 +19,47 @@ from buyfair.cards.reform_words import (
 _OFFERS = {"none_recorded": "not recorded", "one": "one offer", "two": "two offers", "three_or_more": "three offers or more"}
 
 
-def supply(answer: Document) -> list[str]:
+def offers(answer: Document) -> list[tuple[str, str, str]]:
+    """Awards and dollars covered at most, by how many offers came in."""
+    told = part(part(answer, "supply"), "offers")
+    rows = ((name, part(told, key)) for key, name in _OFFERS.items() if key in told)
+    return [(words.sentence_case(name), count(row.get("awards")), dollars(row.get("dollars"))) for name, row in rows]
+
+
+def quarters(answer: Document) -> list[tuple[str, str, str]]:
+    """Suppliers and their covered dollars, by the share of their dollars in these files that is covered."""
+    return [(words.clean(row.get("share")), count(row.get("suppliers")), dollars(row.get("dollars")))
+            for row in listed(part(answer, "leverage"), "quarters")]  # fmt: skip
+
+
+def supply(answer: Document) -> str:
     """Whether there are other sellers, as far as offers are recorded."""
     told = part(answer, "supply")
     if not told:
-        return ["How many offers came in for covered awards is not known."]
-    offers = part(told, "offers")
-    rows = [f"{name}: {_of_some(part(offers, key))}" for key, name in _OFFERS.items() if key in offers]
-    return [*([words.clean(told["says"])] if told.get("says") else []),
-            *([f"Of awards covered at most: {'; '.join(rows)}."] if rows else [])]  # fmt: skip
+        return "How many offers came in for covered awards is not known."
+    return words.clean(told.get("says") or "Offers that came in for the awards that would be covered at most:")
 
 
-def _of_some(row: Document) -> str:
-    return f"{many(row.get('awards'), 'award')}, {dollars(row.get('dollars'))}"
-
-
-def leverage(answer: Document) -> list[str]:
-    """How much of what the suppliers earn from these awards the reform would reach."""
+def leverage(answer: Document) -> str:
+    """How many suppliers the reform reaches; by what share of their dollars is the table of quarters."""
     told = part(answer, "leverage")
     if not told:
-        return ["What share of its federal revenue the reform reaches at each supplier is not known."]
-    rows = [f"{words.clean(row.get('share'))}: {many(row.get('suppliers'), 'supplier')}, {dollars(row.get('dollars'))}"
-            for row in listed(told, "quarters")]  # fmt: skip
-    said = f"{words.sentence_case(many(told.get('suppliers'), 'supplier'))} would hold covered awards (at most)."
-    return [f"{said} By the share of their dollars in these files that is covered: {'; '.join(rows)}." if rows else said]
+        return "What share of its federal revenue the reform reaches at each supplier is not known."
+    firms = words.sentence_case(many(told.get("suppliers"), "supplier"))
+    return f"{firms} would hold an award that is covered at most; by how much of their dollars in these files that is:"
 
 
 def top_suppliers(answer: Document) -> list[tuple[str, str]]:
     """Suppliers with the most covered dollars, and of how many."""
-    return [
-        (words.clean(row.get("supplier") or "Supplier not recorded"),
-         f"{dollars(row.get('covered'))} of {dollars(row.get('all'))}, {percent(row.get('share'))}")
-        for row in listed(part(answer, "leverage"), "top")
-    ]  # fmt: skip
+    return [(words.clean(row.get("supplier") or "Supplier not recorded"), _reached(row))
+            for row in listed(part(answer, "leverage"), "top")]  # fmt: skip
 
 
-def percent(value: object) -> str:
-    """A share between 0 and 1 in percent."""
-    if value is None:
-        return f"share {UNKNOWN}"
-    share = (Decimal(str(value)) * 100).quantize(Decimal(1), ROUND_HALF_UP)
-    return f"{share}%"
+def _reached(row: Document) -> str:
+    covered, whole = row.get("covered"), row.get("all")
+    if covered is None or whole is None:
+        return f"{dollars(covered)} of {dollars(whole)}"
+    return f"{dollars(covered)} of {dollars(whole)}, {words.share(covered, whole)}"
 
 
 def extras(answer: Document) -> list[tuple[str, list[str]]]:

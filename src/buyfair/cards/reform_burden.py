@@ -34,11 +34,11 @@ def burden_rows(answer: Document) -> list[BurdenRow]:
     bands = {str(row.get("what")): row for row in listed(burden, "assumptions")}
     lines = (
         ("Firms that would answer", part(burden, "respondents"), count),
-        ("x responses per firm and year", bands.get("responses_per_respondent", {}), count),
+        ("× responses per firm and year", bands.get("responses_per_respondent", {}), count),
         ("= responses a year", part(burden, "responses"), count),
-        ("x hours per response", bands.get("hours_per_response", {}), count),
+        ("× hours per response", bands.get("hours_per_response", {}), count),
         ("= hours a year", part(burden, "hours"), count),
-        ("x dollars per hour, all costs in", bands.get("loaded_wage", {}), _wage),
+        ("× dollars per hour, all costs in", bands.get("loaded_wage", {}), _wage),
         ("= cost to firms a year", part(burden, "dollars"), dollars),
         ("Contracting officers' hours a year", part(burden, "officer_hours"), count),
         ("Of the firms: small businesses", part(part(burden, "small"), "respondents"), count),

@@ -94,6 +94,11 @@ def between(b: Document, figure: str) -> str:
 # Sentences
 
 
+def title(answer: Document) -> str:
+    """What the reform is called."""
+    return words.clean(answer.get("title") or "") or words.clean(answer.get("reform") or "") or "A reform without a title"
+
+
 def instrument(answer: Document) -> str:
     """By which instrument the reform would come."""
     told = words.clean(answer.get("instrument") or "")
@@ -105,6 +110,28 @@ def marked(row: Document) -> str:
     cites = words.clean(row.get("cites") or "no citation")
     mark = MARKS.get(str(row.get("mark")))
     return f"{cites}; {mark}" if mark else cites
+
+
+def conflicts(answer: Document) -> list[str]:
+    """Where the reform meets other law, each with its citation."""
+    return [f"{words.clean(row.get('with'))}: {words.clean(row.get('says') or '')} ({marked(row)})"
+            for row in listed(answer, "conflicts")]  # fmt: skip
+
+
+def precedents(answer: Document) -> list[str]:
+    """What was done before, each with its citation."""
+    return [f"{words.clean(row.get('title') or row.get('id'))}: {words.clean(row.get('says') or '')} ({marked(row)})"
+            for row in listed(answer, "precedents")]  # fmt: skip
+
+
+def limits(answer: Document) -> list[str]:
+    """What the figures do not show; that nothing is named is said, too."""
+    return texts(answer, "limits") or ["The answer names no limits: take its figures with care."]
+
+
+def changes(answer: Document) -> list[str]:
+    """One sentence for each change of the law."""
+    return texts(answer, "changes") or ["Nothing: the answer names no change."]
 
 
 def headline(answer: Document) -> list[str]:
@@ -148,7 +175,7 @@ def _newly(moved: Mapping[tuple[str, str], Document]) -> str:
 def _otherwise(moved: Mapping[tuple[str, str], Document]) -> list[str]:
     says = {
         ("unknown", "yes"): "{} that cannot be told today would be covered for certain.",
-        ("unknown", "no"): "{} that cannot be told today would be free for certain.",
+        ("unknown", "no"): "{} that cannot be told today would be told as not covered.",
         ("yes", "no"): "{} would no longer be covered.",
         ("yes", "unknown"): "{} that are covered today could no longer be told.",
     }
