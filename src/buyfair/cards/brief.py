@@ -22,7 +22,7 @@ _LIMITS_TOO = 4  # points more than other lists have: limits are the last to be 
 _LIMITS_TIMES = 3  # and so many times as long
 _SUPPLIERS = 4
 _LEAST = 3  # sentences of a preference, fee, record or overlap, and assumptions, that always stand
-_NUMBER = 28  # letters of the number of an award
+_NAME, _NUMBER, _WHY = 90, 28, 180  # letters of the name, the number and the reason of an award
 
 
 def brief_pdf(answer: Document, made_on: date | None = None) -> bytes:
@@ -38,7 +38,7 @@ def brief_pdf(answer: Document, made_on: date | None = None) -> bytes:
 
 
 def _footer(title: str) -> str:
-    return _FOOTER.format(brief_sheet.clipped(title, 60))
+    return _FOOTER.format(brief_sheet.clipped(title, 50))
 
 
 # The first page
@@ -49,7 +49,7 @@ def _first_page(answer: Document, made_on: date | None, cut: Cut) -> Sheet:
     printed = f" Printed {words.long_day(made_on.isoformat())}." if made_on else ""
     sheet.say(f"A reform tried on recorded awards. Instrument: {said.instrument(answer)}. Law as of "
               f"{words.long_day(answer.get('day') or said.UNKNOWN)}.{printed}", "kicker")  # fmt: skip
-    sheet.blocks.append({"kind": "title"})
+    _titled(sheet, answer)
     if answer.get("summary"):
         sheet.say(answer["summary"], "lead")
     _changes(sheet, answer)
@@ -57,6 +57,13 @@ def _first_page(answer: Document, made_on: date | None, cut: Cut) -> Sheet:
     _where(sheet, answer)
     _when(sheet, answer)
     return sheet
+
+
+def _titled(sheet: Sheet, answer: Document) -> None:
+    """The title, and that the figures are made up where they are."""
+    sheet.blocks.append({"kind": "title"})
+    if said.made_up(answer):
+        sheet.say(said.made_up(answer), "strong")
 
 
 def _changes(sheet: Sheet, answer: Document) -> None:
@@ -288,7 +295,7 @@ def _district_page(answer: Document, district: str, cut: Cut) -> Sheet:
     here = _row(answer, "district", district)
     sheet.say(f"Congressional district {district}. A reform tried on recorded awards. Instrument: {said.instrument(answer)}. "
               f"Law as of {words.long_day(answer.get('day') or said.UNKNOWN)}.", "kicker")  # fmt: skip
-    sheet.blocks.append({"kind": "title"})
+    _titled(sheet, answer)
     if answer.get("summary"):
         sheet.say(answer["summary"], "lead")
     sheet.heading("What changes")
@@ -313,7 +320,7 @@ def _in_district(here: Document, district: str) -> list[str]:
     firms = "an unknown number of" if low is None and high is None else said.span(said.count(low), said.count(high))
     return [f"In {district} the reform would cover {bounds('after')} of {firms} suppliers; today {bounds('before')} are "
             "covered. Each from what is certain to what is possible at most.",
-            f"Newly covered for certain: {said.award_sum(part(part(here, 'gained'), 'certain'))}. Under the reform "
+            f"Newly certain: {said.award_sum(part(part(here, 'gained'), 'certain'))}. Under the reform "
             f"{said.award_sum(part(part(here, 'after'), 'undecidable'))} cannot be told."]  # fmt: skip
 
 
@@ -337,11 +344,13 @@ def _district_movers(sheet: Sheet, answer: Document, district: str) -> None:
         sheet.say(f"None of the {words.many(len(movers), 'award')} with the most dollars, which the answer names, is here.")
         return
     rows = [_moving(sheet, row) for row in here]
-    sheet.table(["Supplier", "Award", "Dollars", "What moves"], rows, wordy=(0, 1, 3), most=sheet.cut.rows + 4)
+    head = ["Supplier", "Award", "Dollars", "What moves, and why"]
+    sheet.table(head, rows, wordy=(0, 1, 3), widths=(3, 0, 0, 5), letters=_WHY, most=sheet.cut.rows + 4)
     sheet.say(f"The answer names only the {words.many(len(movers), 'award')} with the most dollars in all files; there may be "
               "more here.", "note")  # fmt: skip
 
 
 def _moving(sheet: Sheet, row: Document) -> list[str]:
     supplier, number = said.named(row)
-    return [supplier, sheet.fit(number, _NUMBER), said.dollars(row.get("dollars")), said.moved(row)]
+    why = f"{words.sentence_case(said.moved(row))}. {words.clean(row.get('why') or '')}".strip()
+    return [sheet.fit(supplier, _NAME), sheet.fit(number, _NUMBER), said.dollars(row.get("dollars")), why]

@@ -77,7 +77,7 @@ class Sheet:
         self.blocks.append({"kind": "heading", "level": level, "text": self.fit(text)})
 
     def say(self, text: object, kind: str = "text", letters: int | None = None) -> None:
-        """One paragraph: plain `text`, a `lead`, a `note` in small letters or the `kicker` above the title."""
+        """One paragraph: plain `text`, a `lead`, `strong`, a `note` in gray or the `kicker` above the title."""
         self.blocks.append({"kind": kind, "text": self.fit(text, letters)})
 
     def points(self, texts: Iterable[object], most: int | None = None, letters: int | None = None) -> None:
@@ -92,15 +92,18 @@ class Sheet:
 
     def table(
         self, head: Sequence[str], rows: Iterable[Sequence[object]], *, most: int | None = None,
-        wordy: Sequence[int] = (0,), groups: Sequence[tuple[str, int]] = (),
+        groups: Sequence[tuple[str, int]] = (), wordy: Sequence[int] = (0,), widths: Sequence[int] = (), letters: int = _CELL,
     ) -> None:  # fmt: skip
-        """A table with its header row; columns named in `wordy` hold words, the rest figures; `groups` head several columns."""
+        """A table with its header row; columns named in `wordy` hold words, the rest figures; `groups` head several columns.
+
+        Unit: `widths` are shares, and 0 is as wide as its words; the first column takes what is left unless told otherwise.
+        """
         every = list(rows)
         shown = _first(every, most or self.cut.rows)
         self.blocks.append({
-            "kind": "table", "head": list(head), "words": list(wordy),
+            "kind": "table", "head": list(head), "words": list(wordy), "widths": list(widths) or [1, *[0] * (len(head) - 1)],
             "groups": [{"name": self.fit(name, 40), "wide": wide} for name, wide in groups],
-            "rows": [[self.fit(cell, _CELL) for cell in row] for row in shown],
+            "rows": [[self.fit(cell, letters) for cell in row] for row in shown],
         })  # fmt: skip
         self.and_more(len(every) - len(shown))
 

@@ -80,6 +80,8 @@ def _more(console: Console, every: Sequence[object], shown: int) -> None:
 
 def _title(console: Console, answer: Document) -> None:
     console.print(Text(said.title(answer), style="bold"))
+    if said.made_up(answer):
+        console.print(Text(said.made_up(answer), style="bold"))
     console.print(Text(f"A reform tried on recorded awards. Instrument: {said.instrument(answer)}. "
                        f"Source: {words.clean(answer.get('source') or said.UNKNOWN)}.", style="dim"))  # fmt: skip
     console.print(Text(said.ground(answer), style="dim"))
@@ -140,6 +142,8 @@ def _where(console: Console, answer: Document) -> None:
         else:
             console.print(Text(f"By {name}: {said.UNKNOWN}.", style="dim"))
         console.print()
+    _say(console, ["By good, country of origin and district: in --json; --district makes a page about one district."], "dim")
+    console.print()
 
 
 def _places(name: str, places: Sequence[said.Place], wide: bool) -> Table:

@@ -99,6 +99,11 @@ def title(answer: Document) -> str:
     return words.clean(answer.get("title") or "") or words.clean(answer.get("reform") or "") or "A reform without a title"
 
 
+def made_up(answer: Document) -> str:
+    """Said first where the bundled sample is among the files: its figures are invented."""
+    return f"{words.SAMPLE_BANNER}." if words.is_sample(part(answer, "portfolio")) else ""
+
+
 def instrument(answer: Document) -> str:
     """By which instrument the reform would come."""
     told = words.clean(answer.get("instrument") or "")
