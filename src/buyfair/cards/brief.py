@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from functools import partial
+from textwrap import shorten
 
 from buyfair.cards import brief_sheet, words
 from buyfair.cards import reform_beside as beside
@@ -16,7 +18,7 @@ from buyfair.cards.brief_sheet import Cut, Sheet
 from buyfair.cards.reform_words import Document, listed, part
 from buyfair.terms.errors import refuse
 
-_FOOTER = "{}. Buyfair policy lab: figures between what is certain and what is possible; they accuse nobody."
+_FOOTER = "{} · Buyfair policy lab: figures between what is certain and what is possible; they accuse nobody."
 _TITLE = 150  # letters of a title before it is cut
 _LIMITS_TOO = 4  # points more than other lists have: limits are the last to be cut
 _LIMITS_TIMES = 3  # and so many times as long
@@ -38,7 +40,7 @@ def brief_pdf(answer: Document, made_on: date | None = None) -> bytes:
 
 
 def _footer(title: str) -> str:
-    return _FOOTER.format(brief_sheet.clipped(title, 50))
+    return _FOOTER.format(shorten(title, 50, placeholder=" \u2026").replace(", \u2026", " \u2026"))
 
 
 # The first page
@@ -70,14 +72,18 @@ def _changes(sheet: Sheet, answer: Document) -> None:
     sheet.heading("What changes")
     sheet.points(said.changes(answer))
     if answer.get("words"):
-        source = sheet.fit(answer.get("source") or said.UNKNOWN, 120)
-        sheet.heading(f"Draft words (source: {source})", 2)
+        sheet.heading("Draft words", 2)
         _draft(sheet, answer)
+    sheet.say(f"Source of the proposal: {words.clean(answer.get('source') or said.UNKNOWN)}.", "note")
+
+
+_PARAGRAPH = re.compile(r"\n\s*\n|\n(?=\s*\()")
+"""A draft's paragraphs stand apart by an empty line, or begin with their letter in brackets."""
 
 
 def _draft(sheet: Sheet, answer: Document) -> None:
     """The draft words by paragraphs, as far as the page has room for them."""
-    paragraphs = [each for each in str(answer["words"]).split("\n\n") if each.strip()]
+    paragraphs = [each for each in _PARAGRAPH.split(str(answer["words"])) if each.strip()]
     room, shown = sheet.cut.draft, []
     while paragraphs and room > 40:
         text = sheet.fit(paragraphs.pop(0), room)

@@ -52,6 +52,7 @@ LADDER = (
     Cut(2, 2, 80, 160, 8), Cut(1, 1, 50, 80, 8),
 )  # fmt: skip
 """Tried in this order; the first that fits the page is taken."""
+_STRIDE = 3  # so many at once are passed over where the page runs over by several
 
 
 @dataclass(slots=True)
@@ -206,10 +207,13 @@ def fitted(title: str, compose: Callable[[Cut], Sheet]) -> Sheet:
 
     Raises: MachineError if even the shortest runs over.
     """
-    for cut in LADDER:
-        sheet = compose(cut)
-        if _pages(title, sheet) == 1:
+    at, last = 0, len(LADDER) - 1
+    while at <= last:
+        sheet = compose(LADDER[at])
+        over = _pages(title, sheet) - 1
+        if over == 0:
             return sheet
+        at = min(at + min(over, _STRIDE), last) if at < last else last + 1
     raise MachineError("The brief does not fit its page even at its shortest; its answer can be had with --json.")
 
 
