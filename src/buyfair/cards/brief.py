@@ -140,6 +140,8 @@ def _when(sheet: Sheet, answer: Document) -> None:
         return
     sheet.say(said.CURVE_MEANS, "note")
     sheet.beside([[partial(_curve, sheet, years)], [partial(_curve_table, sheet, years)]], (2, 3))
+    for sentence in said.bites(answer):
+        sheet.say(sentence, "note")
 
 
 def _curve(sheet: Sheet, years: list[said.Year]) -> None:
@@ -152,7 +154,7 @@ def _curve(sheet: Sheet, years: list[said.Year]) -> None:
 
 def _curve_table(sheet: Sheet, years: list[said.Year]) -> None:
     rows = [[year.name, year.dollars, year.awards] for year in years]
-    sheet.table(["Running total", "Dollars", "Awards"], rows, most=5)
+    sheet.table(["Running contracts reached", "Dollars", "Awards"], rows, most=5)
 
 
 # The second page

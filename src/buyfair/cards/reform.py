@@ -169,7 +169,7 @@ def _missing(console: Console, answer: Document) -> None:
 
 
 def _curve(console: Console, answer: Document) -> None:
-    _heading(console, "When it bites", "running totals; bar: certain, then possible at most")
+    _heading(console, "When it bites", "bar: certain, then possible at most")
     years = said.years(answer)
     if not years:
         _say(console, [f"When it would bite is {said.UNKNOWN}."])
@@ -185,6 +185,7 @@ def _curve(console: Console, answer: Document) -> None:
         bar = Text("█" * sure, style="blue").append("░" * (most - sure), style="dim")
         table.add_row(Text(year.name), bar.append(" " * (cells - most)), year.dollars, year.awards)
     console.print(table)
+    _say(console, said.bites(answer))
     console.print()
 
 

@@ -193,13 +193,17 @@ def _by_bounds(answer: Document) -> str:
     return f"Covered today: {today}. Under the reform: {then}. Each from what is certain to what is possible at most."
 
 
+DOLLARS = {"action": "net obligations, summed over actions", "award_total": "totals of awards as the feed gives them"}
+"""What the dollars of a kind of feed are."""
+
+
 def ground(answer: Document) -> str:
     """On what the reform was tried: the files' awards, dollars and days."""
     of = part(answer, "portfolio")
     first, last = of.get("first_action"), of.get("last_action")
     days = f", actions {words.clean(first)} to {words.clean(last)}" if first and last else ""
-    told = words.clean(of.get("dollars_are") or "").replace("_", " ")
-    kind = f" Dollars are sums of {told}." if told else ""
+    told = DOLLARS.get(str(of.get("dollars_are")), words.clean(of.get("dollars_are") or "").replace("_", " "))
+    kind = f" Dollars are {told}." if told else ""
     return (f"Tried on {many(of.get('awards'), 'award')}, {spoken(of.get('dollars'))}, "
             f"{many(of.get('suppliers'), 'supplier')}{days}; law as of "
             f"{words.clean(answer.get('day') or UNKNOWN)}.{kind}")  # fmt: skip
@@ -287,13 +291,29 @@ def years(answer: Document) -> list[Year]:
     ]  # fmt: skip
 
 
+def bites(answer: Document) -> list[str]:
+    """What stands beside the curve: what is bought new each year, and which awards the curve cannot hold."""
+    rows = listed(answer, "curve")
+    found = []
+    if rows:
+        new = part(rows[0], "new")
+        found.append(f"Bought new each year, if it goes on as in the twelve months before: {between(new, 'awards')} awards, "
+                     f"{between(new, 'dollars')}.")
+    held = part(answer, "curve_of")
+    if held:
+        over, untold = part(held, "over"), part(held, "end_not_recorded")
+        found.append(f"Newly covered awards that were running: {many(part(held, 'running').get('awards'), 'award')}; that had "
+                     f"ended: {count(over.get('awards'))}; without a recorded end: {count(untold.get('awards'))}.")
+    return found
+
+
 def _share(amount: Decimal, top: Decimal) -> Decimal:
     return max(Decimal(0), min(Decimal(1), amount / top))
 
 
 CURVE_MEANS = (
-    "A solicitation after the first day falls under the reform; an existing contract only from its next option or recompete. "
-    "Sums run on from year to year."
+    "What is solicited after the first day falls under the reform at once; a running contract only from its next option, and "
+    "surely when it is bought anew. The bars are running contracts reached by then, added up from year to year."
 )
 
 
