@@ -74,15 +74,14 @@ def section(name: str, folder: Path) -> str:
         of = a["portfolio"]
         head = (f"{of['awards']:,} awards, {dollars(of['dollars'])}, {of['suppliers']:,} suppliers, actions "
                 f"{of['first_action']} to {of['last_action']}; known day {of['day']}.")  # fmt: skip
-        open_ = next(m for m in a["moves"] if m["before"] == m["after"] == "unknown")
         burden = a["burden"]["dollars"]
         rows.append(f"| {reform} | {bounds(a['before'])} | {bounds(a['gained'])} | {a['lost']['certain']['awards']:,} | "
-                    f"{open_['awards']:,} | {dollars(burden['low'])} to {dollars(burden['high'])} |")  # fmt: skip
+                    f"{a['open']['awards']:,} | {dollars(burden['low'])} to {dollars(burden['high'])} |")  # fmt: skip
         beside += list(_beside(reform, a))
         limits = [limit for limit in a["limits"] if "record" in limit and "These files" in limit or "is recorded for" in limit]
     return "\n".join([
         f"## {name}\n", head, "",
-        "| reform | covered before | dollars | newly in | dollars | no longer in | open both times | burden a year |",
+        "| reform | covered before | dollars | newly in | dollars | no longer in | may change | burden a year |",
         "|---|---|---|---|---|---|---|---|", *rows, "", *(f"- {line}" for line in beside), "",
         "What this file does not show:\n", *(f"- {limit}" for limit in limits), "",
     ])  # fmt: skip

@@ -152,7 +152,17 @@ def headline(answer: Document) -> list[str]:
     still = moved.get(("unknown", "unknown"))
     if still is not None and not _none(still):
         said.append(f"For {award_sum(still)} the records cannot tell whether the duty binds, with or without the reform.")
+        said += _open(part(answer, "open"))
     return said
+
+
+def _open(row: Document) -> list[str]:
+    """Of what cannot be told either time, what the reform may cover; nothing where the answer does not say."""
+    if not row:
+        return []
+    if _none(row):
+        return ["None of these can come under the duty by the reform: what is not known of them is the same both times."]
+    return [f"Of these the reform may cover {award_sum(row)}; what would tell is not recorded."]
 
 
 def _moves(answer: Document) -> dict[tuple[str, str], Document]:
@@ -164,6 +174,7 @@ def _none(row: Document | None) -> bool:
 
 
 def award_sum(row: Document | None) -> str:
+    """Awards and their dollars in words."""
     row = row or {}
     return f"{many(row.get('awards'), 'award')} ({spoken(row.get('dollars'))})"
 

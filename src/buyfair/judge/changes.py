@@ -5,7 +5,7 @@ What comes out is law like any other, judged by the same engine: there is no sec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -26,7 +26,7 @@ from buyfair.judge.conditions import (
     not_,
 )
 from buyfair.judge.facts import CHOICE, FLAG, Fact
-from buyfair.judge.groups import Group
+from buyfair.judge.groups import FirstTold, Group, OfGroup
 from buyfair.judge.judging import Law
 from buyfair.judge.numbers import Against, ToldOr, Total
 from buyfair.judge.rule import Rule
@@ -71,6 +71,8 @@ def supposing(condition: Condition, that: Supposed) -> Condition:
             return _over_lines(condition, supposing(condition.condition, that))
         case ByChoice():
             return _branch(condition, that)
+        case FirstTold():
+            return _first_told(condition, that)
         case Against():
             return replace(condition, number=_number(condition.number, that))
     raise TypeError(f"{type(condition).__name__} cannot be taken as decided for {that.fact.key}")
@@ -102,6 +104,13 @@ def _branch(choice: ByChoice, that: Supposed) -> Condition:
     return replace(choice, branches=tuple((v, supposing(c, that)) for v, c in choice.branches))
 
 
+def _first_told(first: FirstTold, that: Supposed) -> Condition:
+    """Where the fact speaks first it decides; further back it is left out, and the others speak."""
+    if first.ways[0].fact == that.fact:
+        return supposing(first.ways[0], that)
+    return replace(first, ways=tuple(way for way in first.ways if way.fact != that.fact))
+
+
 def _number(number: Number, that: Supposed) -> Number:
     """A sum whose members change; a total told of the old members then only bounds it from below."""
     if isinstance(number, Total):
@@ -127,6 +136,16 @@ def regardless(condition: Condition, fact: Fact) -> Condition:
         raise TypeError(f"{fact.key} is neither a question of yes or no nor a choice")
     values = (True, False) if fact.kind == FLAG else fact.values
     return _any(list(dict.fromkeys(supposing(condition, Supposed(fact, value)) for value in values)))
+
+
+def directions(condition: Condition, less: bool = True) -> Iterator[tuple[str, bool]]:
+    """Each amount that the condition compares with, and whether a greater amount makes the condition hold for less."""
+    if isinstance(condition, Against):
+        yield condition.amount, less
+    inner = not less if isinstance(condition, Opposite) else less
+    for part in condition.parts():
+        if not isinstance(part, Fact | str | OfGroup):
+            yield from directions(part, inner)
 
 
 # One rule

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from buyfair import __version__, catalogue
-from buyfair.columns.words import first_true, greatest_of, rows_of, whole, yes
+from buyfair.columns.words import greatest_of, rows_of, total, whole, yes
 from buyfair.knowledge.reforms.reading import INSTRUMENTS, Reform
 from buyfair.purchase import law
 from buyfair.reform.burden import Reached, burden, together
-from buyfair.reform.counts import NO, YES, Moves, four, moves_by, told_by, told_moves
+from buyfair.reform.counts import NO, YES, Count, Moves, four, moves_by, told_by, told_moves
 from buyfair.reform.curve import curve
 from buyfair.reform.judged import JudgedAwards, judged_awards
 from buyfair.reform.law import Changed, enacted, held_against, reformed
@@ -50,6 +51,7 @@ def answer(of: Portfolio, given: Given, against: Given | None = None) -> Documen
         "portfolio": dollars_of(of),
         **four(moves),
         "moves": told_moves(moves),
+        "open": _open(judged),
         "rules": _rules(judged),
         "by": {name: told_by(moves_by(of.engine, judged.awards, [name]), name) for name in DIMENSIONS},
         "missing": missing(judged),
@@ -91,6 +93,13 @@ def _card(reform: Reform) -> Document:
 # The parts
 
 
+def _open(judged: JudgedAwards) -> Document:
+    """The awards that can be told neither before nor after, and that the reform may cover all the same."""
+    a = judged.awards.filter(judged.awards.open == 1)
+    row = judged.portfolio.engine.rows(a.agg(awards=a.count(), dollars=total(a.dollars), suppliers=a.supplier.nunique()))[0]
+    return Count(int(row["awards"]), Decimal(row["dollars"]), int(row["suppliers"])).told()
+
+
 def _rules(judged: JudgedAwards) -> list[Document]:
     """The watched rules one by one."""
     found = []
@@ -101,21 +110,15 @@ def _rules(judged: JudgedAwards) -> list[Document]:
 
 
 def _reached(judged: JudgedAwards, flows: bool) -> Reached:
-    """Whom the reform reaches anew: covered after and not for certain before; recorded subcontractors where it flows down."""
+    """Whom the reform reaches anew: between bounds; recorded subcontractors where it flows down."""
     engine, a = judged.portfolio.engine, judged.awards
-    of = engine.keep("lab_reached", a.mutate(anew=_newly(a)))
-    every = _firms(judged, of.select("supplier", "anew"))
+    every = _firms(judged, a.select("supplier", "anew"))
     if flows and (below := _below(judged)) is not None:
-        every = _firms(judged, rows_of(of.select("supplier", "anew"), below))
-    small = _firms(judged, of.filter(of["size"] == SMALL).select("supplier", "anew"))
-    unsized = _firms(judged, of.filter(of["size"].isnull()).select("supplier", "anew"))
-    row = engine.rows(of.agg(sure=yes(of.anew == YES), most=yes(of.anew != NO)))[0]
+        every = _firms(judged, rows_of(a.select("supplier", "anew"), below))
+    small = _firms(judged, a.filter(a["size"] == SMALL).select("supplier", "anew"))
+    unsized = _firms(judged, a.filter(a["size"].isnull()).select("supplier", "anew"))
+    row = engine.rows(a.agg(sure=yes(a.anew == YES), most=yes(a.anew != NO)))[0]
     return Reached(every, small, unsized[1], (int(row["sure"]), int(row["most"])))
-
-
-def _newly(a: Any) -> Any:
-    """How surely an award is covered that was not covered for certain before."""
-    return first_true((a.before == YES, whole(NO)), otherwise=a.after)
 
 
 def _firms(judged: JudgedAwards, rows: Any) -> tuple[int, int]:
@@ -132,7 +135,7 @@ def _below(judged: JudgedAwards) -> Any:
     if s is None:
         return None
     a = judged.awards
-    return s.join(a.select("award_id", anew=_newly(a)), "award_id").select("supplier", "anew")
+    return s.join(a.select("award_id", "anew"), "award_id").select("supplier", "anew")
 
 
 def _subcontractors(judged: JudgedAwards) -> Document:
@@ -186,7 +189,7 @@ def _both(one: Reform, two: Reform) -> Changed:
 
 def _anew(judged: JudgedAwards) -> Any:
     """The awards with `anew`: how surely the reform covers what was not covered for certain before."""
-    return judged.awards.select("award_id", "supplier", "dollars", anew=_newly(judged.awards))
+    return judged.awards.select("award_id", "supplier", "dollars", "anew")
 
 
 def _least(one: Any, two: Any) -> Any:

@@ -21,16 +21,16 @@ YEARS = 5
 
 
 def curve(judged: JudgedAwards) -> dict[str, Any]:
-    """The five years after the known day, of what is covered after and was not covered for certain before.
+    """The five years after the known day, of what the reform newly covers, between bounds.
 
     `running` is cumulative, `new` is each year's. Counted apart: awards without a recorded end, and those that had ended.
     Unit: US dollars obligated so far.
     """
     of, engine = judged.portfolio, judged.portfolio.engine
-    a = judged.awards.filter((judged.awards.after != NO) & (judged.awards.before != YES))
+    a = judged.awards.filter(judged.awards.anew != NO)
     day = of.day
     last = first_true((a.ends_with_options.notnull(), a.ends_with_options), otherwise=a.ends)
-    a = a.mutate(last=last, option=first_true((a.ends <= last, a.ends), otherwise=last), sure=a.after == YES)
+    a = a.mutate(last=last, option=first_true((a.ends <= last, a.ends), otherwise=last), sure=a.anew == YES)
     running = (a["last"] > as_day(day)).fill_null(False)
     fresh = a.first_action > as_day(months_after(day, -12))
     ends = list(_years(day))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from buyfair.columns.engine import TableExpression
-from buyfair.columns.words import whole
+from buyfair.columns.engine import Expression, TableExpression
+from buyfair.columns.words import first_true, whole
 from buyfair.judge.batch import Answers, answered
 from buyfair.judge.judging import Judged, Law
 from buyfair.reform.law import Changed, any_answer, lab_vocabulary
@@ -15,6 +15,7 @@ from buyfair.terms.answer import Answer
 
 NUMBERS = {Answer.NO: 0, Answer.UNKNOWN: 1, Answer.YES: 2}
 """How an answer stands in a column: a greater number is more surely covered."""
+_NO, _UNKNOWN, _YES = (NUMBERS[a] for a in (Answer.NO, Answer.UNKNOWN, Answer.YES))
 BEFORE, AFTER = "before", "after"
 
 
@@ -22,7 +23,9 @@ BEFORE, AFTER = "before", "after"
 class JudgedAwards:
     """The awards of a portfolio with `before` and `after`: whether any watched rule binds, as numbers of NUMBERS.
 
-    For each rule judged stand `before_0`, `after_0` and so on, in their order; `pattern_after` names what `after` rests on.
+    `anew`: how surely the reform covers what was not covered before; `open`: 1 where it may cover an award that can be told
+    neither before nor after. For each rule judged stand `before_0`, `after_0` and so on, in their order; `pattern_after` names
+    what `after` rests on.
     """
 
     portfolio: Portfolio
@@ -45,16 +48,39 @@ def judged_awards(of: Portfolio, changed: Changed, name: str = "lab_judged") -> 
 
     `name`: the engine's table of it, so that several may be held beside each other.
     """
-    awards = of.awards
+    awards, answers_before = of.awards, None
     after, answers = _side(of, changed.after, changed, AFTER)
     awards = awards.join(after, "award_id")
     if changed.before.rules:
-        before, _ = _side(of, changed.before, changed, BEFORE)
+        before, answers_before = _side(of, changed.before, changed, BEFORE)
         awards = awards.join(before, "award_id")
     else:
         nothing = [BEFORE, *(f"{BEFORE}_{n}" for n in range(len(changed.rows)))]
         awards = awards.mutate(**{name: whole(0) for name in nothing})
-    return JudgedAwards(of, changed, of.engine.keep(name, awards), answers)
+    awards = awards.mutate(open=_open(of, awards, changed, answers, answers_before))
+    return JudgedAwards(of, changed, of.engine.keep(name, awards.mutate(anew=_anew(awards))), answers)
+
+
+def _anew(a: TableExpression) -> Expression:
+    """Between bounds: for certain where it surely was not covered before and surely is after; never where neither may be."""
+    may = (a.before != _UNKNOWN) | (a.after != _UNKNOWN) | (a.open == whole(1))
+    sure = (a.before == _NO) & (a.after == _YES)
+    some = (a.before != _YES) & (a.after != _NO) & may
+    return first_true((sure, whole(_YES)), (some, whole(_UNKNOWN)), otherwise=whole(_NO))
+
+
+def _open(
+    of: Portfolio, awards: TableExpression, changed: Changed, after: Answers, before: Answers | None
+) -> Expression:
+    """1 for awards that can be told neither before nor after and that the reform may cover all the same; else 0."""
+    if before is None:
+        return whole(0)
+    pairs = awards.filter((awards.before == _UNKNOWN) & (awards.after == _UNKNOWN)).select("pattern_before", "pattern_after")
+    found = [(row["pattern_before"], row["pattern_after"]) for row in of.engine.rows(pairs.distinct())]
+    may = [(b, a) for b, a in sorted(found) if changed.may_cover(before.pattern(b), after.pattern(a))]
+    size = len(after.patterns) + 1
+    key = awards.pattern_before * whole(size) + awards.pattern_after
+    return first_true((key.isin([b * size + a for b, a in may]), whole(1)), otherwise=whole(0)) if may else whole(0)
 
 
 def _side(of: Portfolio, law: Law, changed: Changed, side: str) -> tuple[TableExpression, Answers]:

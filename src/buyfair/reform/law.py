@@ -10,11 +10,21 @@ from functools import cache
 from typing import Any
 
 from buyfair.judge.amounts import READ, Amount, AmountVersion
-from buyfair.judge.changes import affected, only, turns_on, with_amount, with_exception, with_rules, without_exception
+from buyfair.judge.batch import as_columns
+from buyfair.judge.changes import (
+    affected,
+    directions,
+    only,
+    turns_on,
+    with_amount,
+    with_exception,
+    with_rules,
+    without_exception,
+)
 from buyfair.judge.conditions import all_lines, all_of, any_in, any_line, any_of, holds, one_of
 from buyfair.judge.facts import CHOICE, COUNT, FLAG, LINE, PURCHASE, Fact, Purchase
 from buyfair.judge.groups import Group, GroupVersion, belongs, first_told
-from buyfair.judge.judging import Law, judge
+from buyfair.judge.judging import Judged, Law, judge, open_conditions
 from buyfair.judge.numbers import Against, Told
 from buyfair.judge.rule import ADVICE, ANY_TIER, BAR, DUTY, PERFORM, PRIME, Rule, Text
 from buyfair.judge.seen import Condition
@@ -91,6 +101,28 @@ class Changed:
     after: Law
     watched: tuple[str, ...]
     aside: tuple[str, ...] = ()
+    tightened: frozenset[str] = frozenset()
+    """Rules that only get an exception more: they can release and not cover."""
+
+    def may_cover(self, before: Iterable[Judged], after: Iterable[Judged]) -> bool:
+        """Whether the reform may cover an award that can be told neither before nor after, given what both rest on.
+
+        Not where both times the same facts are missing and the same amounts and groups are compared with, nor where every
+        amount moved so that it covers less.
+        """
+        held = {j.rule.row: j for j in before}
+        return any(self._may_cover(held.get(j.rule.row), j) for j in after if j.rule.row in self.watched)
+
+    def _may_cover(self, before: Judged | None, after: Judged) -> bool:
+        if before is None:
+            return True
+        if (as_columns(before), before.groups) == (as_columns(after), after.groups):
+            return False
+        if before.rule.condition is not after.rule.condition:
+            return after.rule.row not in self.tightened
+        moved = [_covers_more(before, after, *way) for c in open_conditions(after.rule) for way in directions(c)]
+        known = [m for m in moved if m is not None]
+        return any(known) if known else True
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -104,6 +136,16 @@ class Changed:
         return tuple(held[row] for row in self.watched)
 
 
+def _covers_more(before: Judged, after: Judged, name: str, less: bool) -> bool | None:
+    """Whether an amount moved so that more is covered; None where it did not move. `less`: a greater one covers less."""
+    was, now = ([a.value for a in j.amounts if a.name == name] for j in (before, after))
+    if was == now:
+        return None
+    if not was or not now:
+        return True
+    return min(now) < max(was) if less else max(now) > min(was)
+
+
 def reformed(reform: Reform) -> Changed:
     """Today's law and what it would be, of the rules that the reform touches."""
     return changed_law(law(), reform)
@@ -111,7 +153,9 @@ def reformed(reform: Reform) -> Changed:
 
 def changed_law(today: Law, reform: Reform) -> Changed:
     """A law, and what the reform would make of it."""
-    return held_against(today, enacted(today, reform), reform.recorded is not None)
+    changed = held_against(today, enacted(today, reform), reform.recorded is not None)
+    tightened = {x.rule for x in reform.exempted} - {i.rule for i in reform.ignored}
+    return replace(changed, tightened=frozenset(tightened))
 
 
 def held_against(today: Law, after: Law, recorded: bool = False) -> Changed:

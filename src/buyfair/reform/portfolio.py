@@ -12,6 +12,7 @@ from buyfair.assessed import AGAIN, quoted, shaped, summary_of, written
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import first_true, no_money, nothing, same, text, total, yes
 from buyfair.intake.digest import digest
+from buyfair.judge.facts import FLAG
 from buyfair.knowledge.states import district, state
 from buyfair.records.duties import FACTS
 from buyfair.records.exposures import AWARDS, EXPOSURES
@@ -64,8 +65,8 @@ class Portfolio:
         return date.fromisoformat(self.summary["day"])
 
 
-def portfolio(engine: Engine, folder: Path) -> Portfolio:
-    """Reads an assessed folder.
+def portfolio(engine: Engine, folder: Path, listed: bool = True) -> Portfolio:
+    """Reads an assessed folder. `listed`: whether any reform will ask what stands on the list of goods; else it is not told.
 
     Raises: InputRefusedError for a folder that buyfair assess did not write, or without an award.
     """
@@ -76,7 +77,10 @@ def portfolio(engine: Engine, folder: Path) -> Portfolio:
     awards, facts = shaped(awards, AWARDS), shaped(facts, FACTS)
     borne = engine.keep("lab_awards", _borne(engine, awards, lines))
     told = facts.select(*FACTS.names()).left_join(_sectors(awards), "award_id")
-    told = told.left_join(_listed(engine, awards, lines, exposures), "award_id")
+    if listed:
+        told = told.left_join(_listed(engine, awards, lines, exposures), "award_id")
+    else:
+        told = told.mutate(**{fact.key: nothing("boolean") for fact in lab_facts() if fact.kind == FLAG})
     offers = borne.select("award_id", offers_low=borne.offers, offers_high=borne.offers)
     told = told.left_join(offers, "award_id")
     names = (*FACTS.names(), "offers_low", "offers_high", *(fact.key for fact in lab_facts() if fact is not OFFERS))
@@ -98,6 +102,13 @@ def _subawards(engine: Engine, folder: Path) -> TableExpression | None:
     return s.select("award_id", supplier=first_true((s.supplier_uei.notnull(), s.supplier_uei), otherwise=s.supplier_name))
 
 
+_BORNE = (
+    "award_id", "piid", "supplier_name", "supplier_uei", "agency", "sector", "good", "origin_country", "first_action",
+    "last_action", "ends", "ends_with_options", "offers", "supplier_state", "supplier_district", "business_size",
+    "manufacturer_of_goods", "exposure", "dollars",
+)  # fmt: skip
+
+
 def _borne(engine: Engine, awards: TableExpression, lines: TableExpression) -> TableExpression:
     """The awards with what their largest line bears, and the latest days and most offers of any."""
     own = lines.select("line_id", "supplier_state", "supplier_district", "business_size", "manufacturer_of_goods")
@@ -106,6 +117,7 @@ def _borne(engine: Engine, awards: TableExpression, lines: TableExpression) -> T
     )
     a = awards.join(own, awards.largest_line == own.line_id).drop("line_id").left_join(days, "award_id")
     a = a.drop("award_id_right") if "award_id_right" in a.columns else a
+    a = engine.keep("lab_joined", a.select(*_BORNE))
     places = _looked_up(engine, a, "places", ("supplier_state", "supplier_district"), {"state": _state, "district": _district})
     a = a.left_join(places, same(a, places, supplier_state="_supplier_state", supplier_district="_supplier_district"))
     sizes = _looked_up(engine, a, "sizes", ("business_size",), {"size": _size})

@@ -56,8 +56,8 @@ def given_text(name: str, text: str) -> Given:
 
 
 @contextmanager
-def opened(folder: Path) -> Iterator[Portfolio]:
-    """An assessed folder, for as many reforms as are asked.
+def opened(folder: Path, *reforms: Given) -> Iterator[Portfolio]:
+    """An assessed folder, for these reforms; with none, for as many as will be asked.
 
     Raises: InputRefusedError for a folder that buyfair assess did not write.
     """
@@ -65,20 +65,20 @@ def opened(folder: Path) -> Iterator[Portfolio]:
         engine = Engine(Path(work))
         try:
             with whole_tables(folder):
-                yield portfolio(engine, folder)
+                yield portfolio(engine, folder, not reforms or any(d.listed for r in reforms for d in r.reform.duties))
         finally:
             engine.close()
 
 
 def tried(reform: Given, folder: Path, against: Given | None = None) -> Document:
     """What a reform would change on an assessed folder."""
-    with opened(folder) as of:
+    with opened(folder, *(r for r in (reform, against) if r is not None)) as of:
         return answer(of, reform, against)
 
 
 def all_moved(reform: Given, folder: Path) -> list[Document]:
     """Every award of an assessed folder whose answer the reform changes, the one with most dollars first."""
-    with opened(folder) as of:
+    with opened(folder, reform) as of:
         return moved(judged_awards(of, reformed(reform.reform)))
 
 
