@@ -121,7 +121,7 @@ def _number(number: Number, that: Supposed) -> Number:
         if changed.member == inner.member:
             return number
         untold = replace(number.fact, key=f"{number.fact.key}, as changed")
-        return ToldOr(untold, changed, False, number.part or number.fact, number.whole)
+        return ToldOr(untold, changed, False, number.fact, number.whole, number.part)
     return number
 
 

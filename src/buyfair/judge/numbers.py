@@ -106,8 +106,8 @@ class Total:
 class ToldOr:
     """A number that may be told as a fact of its own; where it is not, what the lines say bounds it.
 
-    `worth_asking`: the fact itself stands among the missing ones, beside those of the lines. `part` and `whole` are told
-    numbers that it can neither fall below nor pass.
+    `worth_asking`: the fact itself stands among the missing ones, beside those of the lines. `part`, `other_part` and
+    `whole` are told numbers that it can neither fall below nor pass.
     """
 
     fact: Fact
@@ -115,6 +115,7 @@ class ToldOr:
     worth_asking: bool
     part: Fact | None = None
     whole: Fact | None = None
+    other_part: Fact | None = None
 
     @property
     def phrase(self) -> str:
@@ -127,17 +128,18 @@ class ToldOr:
         found = self.otherwise.measure(at)
         own = (at.ask(self.fact, None),) if self.worth_asking else ()
         low, high, because = found.interval.low, found.interval.high, found.because
-        part: Interval | None = None if self.part is None else at.told(self.part)
         whole: Interval | None = None if self.whole is None else at.told(self.whole)
-        if self.part is not None and part is not None and part.low > low:
-            low, because = part.low, (*because, at.reason(self.part, part))
+        for fact in (self.part, self.other_part):
+            part: Interval | None = None if fact is None else at.told(fact)
+            if fact is not None and part is not None and part.low > low:
+                low, because = part.low, (*because, at.reason(fact, part))
         cap = None if whole is None else whole.high
         if self.whole is not None and cap is not None and low <= cap and (high is None or cap < high):
             high, because = cap, (*because, at.reason(self.whole, whole))
         return Measured(Interval(low, high), because, (*own, *found.missing))
 
     def parts(self) -> Iterable[Condition | Fact | str]:
-        bounds = tuple(fact for fact in (self.part, self.whole) if fact is not None)
+        bounds = tuple(fact for fact in (self.part, self.other_part, self.whole) if fact is not None)
         return (self.fact, *bounds, *self.otherwise.parts())
 
 
