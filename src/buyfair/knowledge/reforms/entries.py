@@ -9,6 +9,7 @@ from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
 
+from buyfair.judge.told import LAST_DAY
 from buyfair.terms.errors import InputRefusedError, refuse
 
 MOST_MONEY = Decimal(10) ** 15
@@ -107,6 +108,8 @@ class Entry:
             return None
         if isinstance(said, datetime) or not isinstance(said, date):
             raise self.wrong(key, "a day such as 2027-01-01", "write year, month and day, without quotes and without an hour")
+        if said > LAST_DAY:
+            raise self.wrong(key, f"a day before {LAST_DAY}", "check the year")
         return said
 
     def one_of(self, key: str, names: Collection[str], what: str, without: str | None = None) -> str:

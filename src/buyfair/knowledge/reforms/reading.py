@@ -49,6 +49,8 @@ _TABLES = {
     "fee": ("basis_points", "for", "visit_cost", "source", "mark"),
     "burden": ("what", "low", "mid", "high", "unit", "source", "mark"),
 }  # fmt: skip
+TAKEN = ("preference", "fee")
+"""Rows of a reform that are no duties are named so."""
 CHANGES = ("amount", "ignore", "exempt", "duty", "preference", "record", "fee")
 """The tables that change something; a conflict or an assumption alone is no reform."""
 
@@ -328,6 +330,8 @@ def _id(entry: Entry) -> str:
     said = entry.text("id")
     if not re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", said):
         raise entry.wrong("id", "small letters, digits and hyphens", "write a short name such as conduct-code")
+    if said in TAKEN:
+        raise entry.wrong("id", f"another name than {' or '.join(TAKEN)}, which tables of a reform bear", f"write {said}-duty")
     return said
 
 
