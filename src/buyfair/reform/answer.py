@@ -6,7 +6,7 @@ The keys stand in docs/method/lab.md. Money is text with two decimals, days are 
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
 
@@ -163,8 +163,9 @@ def _prices(judged: JudgedAwards, reform: Reform) -> Document:
 
 def _overlap(of: Portfolio, judged: JudgedAwards, given: Given, against: Given) -> Document:
     """How far two reforms newly cover the same awards, and what both together would."""
-    other = judged_awards(of, reformed(against.reform), "lab_other")
-    both_law = _both(given.reform, against.reform)
+    beside = replace(against.reform, name=f"{against.reform.name} (other)")  # two files may bear one name
+    other = judged_awards(of, reformed(beside), "lab_other")
+    both_law = _both(given.reform, beside)
     both = judged_awards(of, both_law, "lab_both")
     one, two, three = (_anew(j) for j in (judged, other, both))
     a = one.join(two.select("award_id", other_anew="anew"), "award_id")
@@ -184,7 +185,8 @@ def _overlap(of: Portfolio, judged: JudgedAwards, given: Given, against: Given) 
 
 
 def _both(one: Reform, two: Reform) -> Changed:
-    return held_against(law(), enacted(enacted(law(), one), two))
+    recorded = one.recorded is not None or two.recorded is not None
+    return held_against(law(), enacted(enacted(law(), one), two), recorded)
 
 
 def _anew(judged: JudgedAwards) -> Any:

@@ -164,8 +164,9 @@ def held_against(today: Law, after: Law, recorded: bool = False) -> Changed:
     if recorded and not rows:
         rows = tuple(rule.row for rule in today.rules if rule.looks_at_making)
     binding = [rule.row for rule in after.rules if rule.row in rows and rule.result in BINDING]
-    aside = tuple(row for row in rows if row.endswith(REACHES))
-    watched = tuple(binding or (row for row in rows if row not in aside))
+    reaches = [row for row in rows if row.endswith(REACHES)]
+    watched = tuple(binding or (row for row in rows if row not in reaches))
+    aside = tuple(row for row in rows if row not in watched and row.endswith((REACHES, f"/{FEE}")))
     return Changed(only(today, watched), only(after, (*watched, *aside)), watched, aside)
 
 
@@ -178,7 +179,9 @@ def enacted(today: Law, reform: Reform) -> Law:
     changed: dict[str, Rule] = {}
     for ignored in reform.ignored:
         rule = changed.get(ignored.rule, rules[ignored.rule])
-        changed[ignored.rule] = without_exception(rule, _asked(rule, ignored.fact))
+        fact = _asked(rule, ignored.fact)
+        if fact is not None:  # else an earlier reform did it
+            changed[ignored.rule] = without_exception(rule, fact)
     for exempted in reform.exempted:
         rule = changed.get(exempted.rule, rules[exempted.rule])
         changed[exempted.rule] = with_exception(rule, _released(exempted.fact))
@@ -199,9 +202,9 @@ def _released(key: str) -> Condition:
     return all_lines(holds(fact)) if fact.of == LINE else holds(fact)
 
 
-def _asked(rule: Rule, key: str) -> Fact:
-    """The fact of this key that the rule turns on."""
-    return next(fact for fact in turns_on(rule) if fact.key == key)
+def _asked(rule: Rule, key: str) -> Fact | None:
+    """The fact of this key that the rule turns on; None where it no longer turns on it."""
+    return next((fact for fact in turns_on(rule) if fact.key == key), None)
 
 
 # New duties

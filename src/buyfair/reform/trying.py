@@ -15,6 +15,7 @@ from buyfair.assessed import quoted, whole_tables
 from buyfair.columns.engine import Engine
 from buyfair.intake.facts_file import REFORM, parse_facts, read_whole
 from buyfair.knowledge.reforms import text_of
+from buyfair.knowledge.reforms.entries import one_line
 from buyfair.knowledge.reforms.reading import read_reform
 from buyfair.reform.answer import Document, Given, answer
 from buyfair.reform.judged import judged_awards
@@ -37,16 +38,25 @@ def given(asked: str) -> Given:
     Raises: InputRefusedError naming the nearest where there is none, and for a file that is no reform.
     """
     path = Path(asked)
+    there = _stands(path)
     name = path.name.removesuffix(ENDING)
-    if not path.exists() and asked.removesuffix(ENDING) in ready():
+    if not there and asked.removesuffix(ENDING) in ready():
         return given_text(name, text_of(name))
-    if not path.exists() and not asked.endswith(ENDING):
+    if not there and not asked.endswith(ENDING):
         near = get_close_matches(asked, ready(), n=3, cutoff=0.4) or ready()
         raise refuse(f"{quoted(asked)} is no ready reform and no file", "one of those, see buyfair reform --list",
                      f"the nearest are {', '.join(near)}")  # fmt: skip
     content = read_whole(path, REFORM)
     parse_facts(content, path.name, REFORM)
     return given_text(name, content.decode("utf-8-sig"))
+
+
+def _stands(path: Path) -> bool:
+    """Whether there is something of this name; a name too long to be one names nothing."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def given_text(name: str, text: str) -> Given:
@@ -91,31 +101,45 @@ def replayed(told: Path, folder: Path) -> Document:
     Raises: InputRefusedError where code, knowledge or a file of the folder is not the one of the manifest.
     """
     held = _manifest(told)
-    against = None if held["against"] is None else given_text(held["against"]["name"], held["against"]["text"])
     _same("the version of the program", held["code"], __version__)
     _same("the version of the knowledge", held["knowledge"], catalogue.fingerprint())
+    reform, against = _once_given(held["reform"]), None if held["against"] is None else _once_given(held["against"])
     with opened(folder) as of:
-        now = {file["name"]: file["sha256"] for file in of.files}
-        for file in held["portfolio"]:
-            _same(file["name"], file["sha256"], now.get(file["name"], "nothing"))
-        return answer(of, given_text(held["reform"]["name"], held["reform"]["text"]), against)
+        then, now = ({file["name"]: file["sha256"] for file in files} for files in (held["portfolio"], of.files))
+        for name in sorted(then | now):
+            _same(name, then.get(name, NOTHING), now.get(name, NOTHING))
+        return answer(of, reform, against)
+
+
+NOTHING = "nothing"
+MANIFEST, TO_REPLAY = "an answer, or its manifest, in JSON", "name a file that buyfair reform --json wrote"
+
+
+def _once_given(told: Mapping[str, str]) -> Given:
+    """A reform as the manifest holds it. Raises: InputRefusedError where its text was changed since."""
+    found = given_text(told["name"], told["text"])
+    _same(f"the text of {quoted(told['name'])}", told["sha256"], found.told()["sha256"])
+    return found
 
 
 def _manifest(path: Path) -> Mapping[str, Any]:
-    mend = "name a file that buyfair reform --json wrote"
+    if not _stands(path):
+        raise refuse(f"{quoted(path)} cannot be found", MANIFEST, TO_REPLAY)
     try:
         told = json.loads(read_whole(path, REFORM))
         held: Mapping[str, Any] = told.get("manifest", told)
         texts = [held["reform"]] + ([held["against"]] if held["against"] is not None else [])
-        _ = [(t["name"] + t["text"], held["code"], held["knowledge"]) for t in texts]
-        _ = [(file["name"], file["sha256"]) for file in held["portfolio"]]
-    except (ValueError, KeyError, TypeError, AttributeError):
+        words = [held["code"], held["knowledge"], *(t[key] for t in texts for key in ("name", "text", "sha256"))]
+        words += [file[key] for file in held["portfolio"] for key in ("name", "sha256")]
+        _ = [word.encode() for word in words]  # all of them are texts
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         given_ = f"{quoted(path.name)} holds no manifest of a reform"
-        raise refuse(given_, "an answer, or its manifest, in JSON", mend) from None
+        raise refuse(given_, MANIFEST, TO_REPLAY) from None
     return held
 
 
 def _same(what: str, then: str, now: str) -> None:
     if then != now:
-        raise refuse(f"{what} was {then[:16]} then and is {now[:16]} now", "the same, so that the same bytes come out",
+        changed = one_line(f"{what} was {then[:16]} then and is {now[:16]} now")
+        raise refuse(changed, "the same, so that the same bytes come out",
                      "replay with what the manifest names, or try the reform anew")  # fmt: skip
