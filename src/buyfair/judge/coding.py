@@ -42,6 +42,10 @@ NOT_TOLD = 0
 LARGEST_KEY = 2**62
 
 
+class StrangeValueError(ValueError):
+    """A table holds a value of a choice that is none of its values."""
+
+
 @dataclass(frozen=True)
 class Coding:
     """One fact as a small whole number: 0 for not told, and one number for all values that the law treats alike.
@@ -113,7 +117,7 @@ class Coding:
             return code == 2
         if self.fact.kind == CHOICE:
             if code > len(self.fact.values):
-                raise ValueError(
+                raise StrangeValueError(
                     f"the column {self.fact.key} holds a value that is none of {', '.join(self.fact.values)}"
                 )
             return self.fact.values[code - 1]
