@@ -25,7 +25,7 @@ def summary_of(folder: Path, tables: Iterable[Table], *keys: str) -> dict[str, A
     Raises: InputRefusedError for no such folder, or one of another version.
     """
     needed = ("manifest.json", "summary.json", *(f"{t.name}.parquet" for t in tables))
-    if not folder.is_dir():
+    if not stands(folder) or not folder.is_dir():
         raise refuse(f"{quoted(folder)} is no folder", "a folder that buyfair assess wrote", AGAIN)
     absent = [name for name in needed if not (folder / name).is_file()]
     if absent:
@@ -39,6 +39,14 @@ def summary_of(folder: Path, tables: Iterable[Table], *keys: str) -> dict[str, A
     except (ValueError, TypeError, KeyError):
         raise other_version(folder, "summary.json") from None
     return dict(found)
+
+
+def stands(path: Path) -> bool:
+    """Whether there is something of this name; a name too long to be one names nothing."""
+    try:
+        return path.exists()
+    except OSError:
+        return False
 
 
 def other_version(folder: Path, what: str) -> InputRefusedError:

@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from buyfair.assessed import AGAIN, quoted, shaped, summary_of, written
+from buyfair.assessed import AGAIN, other_version, quoted, shaped, summary_of, written
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import first_true, no_money, nothing, same, text, total, yes
 from buyfair.intake.digest import digest
@@ -70,11 +70,8 @@ def portfolio(engine: Engine, folder: Path, listed: bool = True) -> Portfolio:
 
     Raises: InputRefusedError for a folder that buyfair assess did not write, or without an award.
     """
-    summary = summary_of(folder, TABLES, "dollars_are", "dates")
-    if summary["day"] is None:
-        raise refuse(f"{quoted(folder)} holds no award", "a folder with accepted award lines", AGAIN)
-    awards, facts, lines, exposures = (written(engine, folder, table) for table in TABLES)
-    awards, facts = shaped(awards, AWARDS), shaped(facts, FACTS)
+    summary = _summary(folder)
+    awards, facts, lines, exposures = (shaped(written(engine, folder, table), table) for table in TABLES)
     borne = engine.keep("lab_awards", _borne(engine, awards, lines))
     told = facts.select(*FACTS.names()).left_join(_sectors(awards), "award_id")
     if listed:
@@ -86,6 +83,22 @@ def portfolio(engine: Engine, folder: Path, listed: bool = True) -> Portfolio:
     names = (*FACTS.names(), "offers_low", "offers_high", *(fact.key for fact in lab_facts() if fact is not OFFERS))
     facts = engine.keep("lab_facts", told.select(*names))
     return Portfolio(engine, borne, facts, summary, _files(folder), _subawards(engine, folder))
+
+
+def _summary(folder: Path) -> Mapping[str, Any]:
+    """What the folder says of itself, as far as a result repeats it.
+
+    Raises: InputRefusedError where that is not what buyfair assess writes.
+    """
+    summary = summary_of(folder, TABLES, "dollars_are", "dates.first_action", "dates.last_action")
+    if summary["day"] is None:
+        raise refuse(f"{quoted(folder)} holds no award", "a folder with accepted award lines", AGAIN)
+    try:
+        date.fromisoformat(summary["day"])
+        _ = [(file["name"], file["sha256"]) for file in summary["inputs"]]
+    except (ValueError, TypeError, KeyError):
+        raise other_version(folder, "summary.json") from None
+    return summary
 
 
 def _files(folder: Path) -> tuple[Mapping[str, str], ...]:

@@ -11,9 +11,10 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from buyfair import __version__, catalogue
-from buyfair.assessed import quoted, whole_tables
+from buyfair.assessed import other_version, quoted, stands, whole_tables
 from buyfair.columns.engine import Engine
 from buyfair.intake.facts_file import REFORM, parse_facts, read_whole
+from buyfair.judge.coding import StrangeValueError
 from buyfair.knowledge.reforms import text_of
 from buyfair.knowledge.reforms.entries import one_line
 from buyfair.knowledge.reforms.reading import read_reform
@@ -38,25 +39,16 @@ def given(asked: str) -> Given:
     Raises: InputRefusedError naming the nearest where there is none, and for a file that is no reform.
     """
     path = Path(asked)
-    there = _stands(path)
     name = path.name.removesuffix(ENDING)
-    if not there and asked.removesuffix(ENDING) in ready():
-        return given_text(name, text_of(name))
-    if not there and not asked.endswith(ENDING):
+    if not stands(path):
+        if asked.removesuffix(ENDING) in ready():
+            return given_text(name, text_of(name))
         near = get_close_matches(asked, ready(), n=3, cutoff=0.4) or ready()
         raise refuse(f"{quoted(asked)} is no ready reform and no file", "one of those, see buyfair reform --list",
                      f"the nearest are {', '.join(near)}")  # fmt: skip
     content = read_whole(path, REFORM)
     parse_facts(content, path.name, REFORM)
     return given_text(name, content.decode("utf-8-sig"))
-
-
-def _stands(path: Path) -> bool:
-    """Whether there is something of this name; a name too long to be one names nothing."""
-    try:
-        return path.exists()
-    except OSError:
-        return False
 
 
 def given_text(name: str, text: str) -> Given:
@@ -76,6 +68,8 @@ def opened(folder: Path, *reforms: Given) -> Iterator[Portfolio]:
         try:
             with whole_tables(folder):
                 yield portfolio(engine, folder, not reforms or any(d.listed for r in reforms for d in r.reform.duties))
+        except StrangeValueError as strange:
+            raise other_version(folder, str(strange)) from None
         finally:
             engine.close()
 
@@ -123,7 +117,7 @@ def _once_given(told: Mapping[str, str]) -> Given:
 
 
 def _manifest(path: Path) -> Mapping[str, Any]:
-    if not _stands(path):
+    if not stands(path):
         raise refuse(f"{quoted(path)} cannot be found", MANIFEST, TO_REPLAY)
     try:
         told = json.loads(read_whole(path, REFORM))
