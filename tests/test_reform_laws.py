@@ -340,6 +340,26 @@ def test_every_part_of_an_answer_adds_up(portfolio: Portfolio, tables: Row) -> N
     burden_is_in_order(found)
 
 
+def test_the_curve_counts_a_running_award_from_its_option_and_surely_from_its_very_end(
+    portfolio: Portfolio, rows: made.Rows
+) -> None:
+    reform = read(duty=[{"id": "a", "owed_by": "contractor", "then": "do", "goods": ["garments"]}])
+    found = answer(portfolio, Given(reform, "text"))
+    reached = {a: r["after", ""] for a, r in states(portfolio, reformed(reform)).items() if r["after", ""]}
+    awards = [row for row in rows.awards if row["award_id"] in reached]
+    ends = {row["award_id"]: [d for d in (row["ends"], row["ends_with_options"]) if d] for row in awards}
+    running = {award for award, days in ends.items() if days and max(days) > made.KNOWN_DAY}
+    counts = [len(running), sum(not days for days in ends.values())]
+    assert counts == [found["curve_of"][of]["awards"] for of in ("running", "end_not_recorded")]
+    assert sum(found["curve_of"][of]["awards"] for of in ("running", "over", "end_not_recorded")) == len(awards)
+    for year in found["curve"]:
+        until = date.fromisoformat(year["to"])
+        sure = [a for a in running if reached[a] == YES and max(ends[a]) <= until]
+        perhaps = [row["award_id"] for row in awards if row["award_id"] in running
+                   and (row["ends"] or row["ends_with_options"]) <= until]  # fmt: skip
+        assert [year["running"][p]["awards"] for p in ("certain", "possible")] == [len(sure), len(perhaps)], year
+
+
 @few
 @given(tables=REFORMS, others=REFORMS, name=st.sampled_from(["mine", "other"]))
 def test_what_two_reforms_have_in_common_is_a_part_of_each(

@@ -29,7 +29,8 @@ def curve(judged: JudgedAwards) -> dict[str, Any]:
     of, engine = judged.portfolio, judged.portfolio.engine
     a = judged.awards.filter(judged.awards.anew != NO)
     day = of.day
-    last = first_true((a.ends_with_options.notnull(), a.ends_with_options), otherwise=a.ends)
+    outlived = (a.ends > a.ends_with_options).fill_null(False)  # an end that was moved, and the options not told anew
+    last = first_true((a.ends_with_options.notnull() & ~outlived, a.ends_with_options), otherwise=a.ends)
     a = a.mutate(last=last, option=first_true((a.ends <= last, a.ends), otherwise=last), sure=a.anew == YES)
     running = (a["last"] > as_day(day)).fill_null(False)
     fresh = a.first_action > as_day(months_after(day, -12))
