@@ -41,7 +41,9 @@ def changes(reform: Reform) -> Iterator[str]:
 
 
 def _amount(unit: str, value: Decimal) -> str:
-    return f"${value:,.0f}" if unit.startswith("USD") and value == int(value) else f"{value:,f}"
+    if not unit.startswith("USD"):
+        return f"{value:,f}"
+    return f"${value:,.0f}" if value == int(value) else f"${value:,.2f}"
 
 
 def _reach(duty: NewDuty) -> str:
@@ -57,7 +59,7 @@ def _reach(duty: NewDuty) -> str:
     if duty.agencies:
         said.append(f"bought by {', '.join(duty.agencies)}")
     if duty.above is not None:
-        said.append(f"above ${duty.above:,.0f}")
+        said.append(f"above {_amount('USD', duty.above)}")
     if duty.first is not None:
         said.append(f"solicited from {duty.first.isoformat()} on")
     return ", ".join(said) or "on every purchase"

@@ -31,6 +31,8 @@ SPELLED = {
 NOTHING = "nothing"
 """What a reform `expects` that must come out as nearly nothing: a check of the lab by itself."""
 BURDENS = ("responses_per_respondent", "hours_per_response", "loaded_wage", "officer_hours_per_award")
+MOST_OF_A_FACTOR = Decimal(100_000)
+"""So many responses, hours or dollars an hour at most, so that their product stays a number that can be rounded."""
 BESIDE_FACTS = ("maker",)
 """What a reform may have recorded although no rule of today asks it."""
 WHOLE = Decimal(100)
@@ -245,7 +247,7 @@ def _instrument(top: Entry) -> str:
 
 def read_assumption(entry: Entry) -> Assumption:
     """One assumption with its band. Raises: InputRefusedError where low, mid and high are not in order."""
-    low, mid, high = (entry.number(key, "a number", MOST_MONEY, 4) for key in ("low", "mid", "high"))
+    low, mid, high = (entry.number(key, "a number", MOST_OF_A_FACTOR, 4) for key in ("low", "mid", "high"))
     _in_order(entry, "low", (low, mid, high))
     return Assumption(
         what=entry.one_of("what", BURDENS, " or ".join(BURDENS)), low=low, mid=mid, high=high, unit=entry.text("unit"),
