@@ -21,6 +21,8 @@ DUTY = '[[duty]]\nid = "a"\nowed_by = "contractor"\nthen = "do"\n'
 FOOD = DUTY + 'sectors = ["food"]\n'
 PLAN = '[[amount]]\nname = "TIP_PLAN"\nvalue = 250000\n'
 
+BAND = '[[burden]]\nwhat = "hours_per_response"\nlow = 1\nmid = 2\nhigh = 3\nunit = "h"\nsource = "s"\nmark = "read"\n'
+
 
 @pytest.fixture(scope="module")
 def folder(sample_folder: Path) -> Path:
@@ -206,6 +208,7 @@ FILES: dict[str, tuple[str | bytes, str]] = {
     "words with line ends for a sector": (HEAD + DUTY + 'sectors = ["a\\nb"]\n', 'names "a b"'),
     "a list of nothing": (HEAD + DUTY + "goods = []\n", "at least one good"),
     "more than all": (HEAD + '[[preference]]\npercent = 1000\nfor = ["food"]\n', "the largest is 100"),
+    "hours beyond a life": (HEAD + DUTY + BAND.replace("high = 3", "high = 1000000"), "the largest is 100,000"),
     "large": (HEAD + "# " + "x" * (5 << 20), "more than"),
 }  # fmt: skip
 

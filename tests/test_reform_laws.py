@@ -28,9 +28,10 @@ from buyfair.judge.judging import Judge, judge, open_conditions
 from buyfair.judge.numbers import Against
 from buyfair.judge.rule import Rule
 from buyfair.judge.seen import Condition
-from buyfair.knowledge.reforms.reading import Reform, read_reform
+from buyfair.knowledge.reforms.reading import BURDENS, Reform, read_reform
 from buyfair.purchase import law
 from buyfair.reform.answer import Document, Given, answer
+from buyfair.reform.burden import Reached, burden
 from buyfair.reform.judged import NUMBERS, judged_awards
 from buyfair.reform.law import Changed, answers_of, any_answer, enacted, held_against, reformed
 from buyfair.reform.portfolio import DIMENSIONS, Portfolio
@@ -322,14 +323,14 @@ def add_up(document: Document) -> None:
 
 def burden_is_in_order(document: Document) -> None:
     """Low is at most middle, middle at most high; the factor that matters most comes first."""
-    burden = document["burden"]
+    of = document["burden"]
     for key in ("responses", "hours", "dollars", "officer_hours"):
-        low, mid, high = (Decimal(burden[key][end]) for end in ("low", "mid", "high"))
+        low, mid, high = (Decimal(of[key][end]) for end in ("low", "mid", "high"))
         assert low <= mid <= high, key
-    assert burden["respondents"]["low"] <= burden["respondents"]["high"]
-    swings = [Decimal(row["swing"]) for row in burden["tornado"]]
+    assert of["respondents"]["low"] <= of["respondents"]["high"]
+    swings = [Decimal(row["swing"]) for row in of["tornado"]]
     assert swings == sorted(swings, reverse=True)
-    assert all(Decimal(row["high"]) - Decimal(row["low"]) == Decimal(row["swing"]) for row in burden["tornado"])
+    assert all(Decimal(row["high"]) - Decimal(row["low"]) == Decimal(row["swing"]) for row in of["tornado"])
 
 
 @few
@@ -388,3 +389,71 @@ def test_the_order_of_rows_changes_nothing(
     pick.shuffle(told)
     reform = Given(read(**tables), "text")
     assert answer(made.portfolio_of(engine, "shuffled", awards, told), reform) == answer(portfolio, reform)
+
+
+# Edges
+
+EDGE_DUTY: Row = {"id": "a", "owed_by": "contractor", "then": "do"}
+SHIRTS = {"item": "supply", "psc": "8405", "value": 15_000, "origin": ["BGD"]}
+EDGES: list[tuple[str, Row, Row, Answer]] = [
+    ("at the amount", {"above": 15_000}, {}, Answer.NO),
+    ("a cent above it", {"above": Decimal("14999.99")}, {}, Answer.YES),
+    ("above nothing", {"above": 0}, {"value": 0}, Answer.NO),
+    ("of untold value", {"above": 15_000}, {"value": None}, Answer.UNKNOWN),
+    ("in a group of codes", {"psc": ["84*"]}, {}, Answer.YES),
+    ("one of several codes", {"psc": ["S206", "8405"]}, {}, Answer.YES),
+    ("beside a group of codes", {"psc": ["83*", "S*"]}, {}, Answer.NO),
+    ("of an untold code", {"psc": ["84*"]}, {"psc": None}, Answer.UNKNOWN),
+    ("a good where the code tells it", {"goods": ["garments"]}, {}, Answer.YES),
+    ("a good or a code", {"goods": ["cocoa"], "psc": ["84*"]}, {}, Answer.YES),
+    ("one of two sectors", {"sectors": ["food", "apparel"]}, {"sector": "apparel"}, Answer.YES),
+    ("in no sector", {"sectors": ["food", "apparel"]}, {"sector": "none"}, Answer.NO),
+    ("made elsewhere", {"origins": ["CHN"]}, {}, Answer.NO),
+    ("made there at one step", {"origins": ["CHN"]}, {"origin": ["BGD", "CHN"]}, Answer.YES),
+    ("of a chain told in part", {"origins": ["CHN"]}, {"origin": ["BGD", "?"]}, Answer.UNKNOWN),
+    ("listed, made elsewhere", {"listed": ["forced_labor"], "origins": ["CHN"]}, {"listed_for_forced_labor": True}, Answer.NO),
+    ("of untold listing", {"listed": ["forced_labor"]}, {}, Answer.UNKNOWN),
+    ("solicited on the first day", {"from": date(2026, 4, 1)}, {}, Answer.YES),
+    ("solicited the day before", {"from": date(2026, 4, 2)}, {}, Answer.NO),
+    ("by another agency", {"agencies": ["civilian"]}, {}, Answer.NO),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("duty", "line", "says"), [e[1:] for e in EDGES], ids=[e[0] for e in EDGES])
+def test_a_new_duty_at_its_edges(duty: Row, line: Row, says: Answer) -> None:
+    told = {k: v for k, v in {**SHIRTS, **line}.items() if v is not None}
+    reform = read(duty=[{**EDGE_DUTY, **duty}])
+    found = answers_of(reform, {"sol_date": date(2026, 4, 1), "agency": "dod", "tier": 0, "lines": [told]}, ASKED)
+    assert found == (Answer.NO, says)
+
+
+@pytest.mark.parametrize(
+    ("day", "before", "after"),
+    [
+        (date(2014, 1, 1), "unknown", "unknown"), (date(2016, 1, 1), "no", "yes"), (date(2023, 12, 31), "no", "yes"),
+        (date(2024, 1, 1), "no", "no"), (date(2024, 12, 31), "no", "no"), (date(2025, 1, 1), "no", "yes"),
+        (None, "no", "unknown"),
+    ],
+)  # fmt: skip
+def test_an_amount_in_three_steps_is_that_of_the_day(day: date | None, before: str, after: str) -> None:
+    steps = [{"value": 100_000}, {"value": 600_000, "from": date(2024, 1, 1)}, {"value": 200_000, "from": date(2025, 1, 1)}]
+    reform = read(amount=[{"name": "TIP_PLAN", **step} for step in reversed(steps)])
+    line = {"item": "service", "performed_outside_us": True, "value": 450_000}
+    told = {"agency": "civilian", "method": "open", "tier": 0, "lines": [line], **({} if day is None else {"sol_date": day})}
+    found = answers_of(reform, {**told, **({"award_date": date(2024, 6, 1)} if day is None else {})}, ASKED)
+    assert tuple(map(str, found)) == (before, after)
+
+
+def test_the_largest_assumptions_of_the_largest_portfolio_still_come_to_a_number() -> None:
+    band = {"low": 0, "mid": 1, "high": 100_000, "unit": "u", "source": "s", "mark": "read"}
+    assumed = {a.what: a for a in read(duty=[EDGE_DUTY], burden=[{"what": what, **band} for what in BURDENS]).burden}
+    found = burden(Reached((0, 10_000_000), (0, 0), 0, (0, 100_000_000)), assumed)
+    assert found["dollars"]["high"] == f"{10**22}.00" and found["tornado"][0]["low"] == "0.00"
+
+
+@pytest.mark.xfail(strict=True, reason="lines of several kinds are tried as if all were of one kind")
+def test_ignoring_the_kind_of_a_line_loses_no_purchase_of_lines_of_several_kinds() -> None:
+    lines = [{"item": "supply", "acquired_outside_us": True, "performed_outside_us": False, "cots": False, "bulk_cargo": False},
+             {"item": "service", "acquired_outside_us": False, "performed_outside_us": True}]  # fmt: skip
+    told = {"sol_date": date(2026, 4, 1), "agency": "dod", "tier": 0, "lines": [{**line, "value": 400_000} for line in lines]}
+    assert answers_of(read(ignore=[{"rule": "TIP-04", "fact": "item"}]), told, ASKED) == (Answer.YES, Answer.YES)
