@@ -21,6 +21,7 @@ from buyfair.reform.law import answers_of, enacted, reformed
 from buyfair.terms.answer import Answer
 
 ASKED = date(2026, 11, 1)
+YEAR = ("2025-11-02", "2026-11-01")
 ORDER = {Answer.NO: 0, Answer.UNKNOWN: 1, Answer.YES: 2}
 PAIRS = [(row, key) for row, keys in catalogue.reform_names().rules.items() for key in keys]
 COTS_ABROAD = {
@@ -110,14 +111,14 @@ def test_the_approved_collection_gives_its_own_hours_and_dollars_again() -> None
     assumed = together(catalogue.burden(), ())
     one = {w: replace(a, low=v, mid=v, high=v) for w, a in assumed.items()
            for v in [{"responses_per_respondent": Decimal(1)}.get(w, a.mid)]}  # fmt: skip
-    table = burden(Reached((held.responses,) * 2, (0, 0), 0, (0, 0)), one)
+    table = burden(Reached(YEAR, (held.responses,) * 2, (0, 0), 0, (0, 0)), one)
     assert table["responses"]["mid"] == held.responses == 17_727
     assert table["hours"] == dict.fromkeys(("low", "mid", "high"), held.hours) and held.hours == 212_724
     assert set(table["dollars"].values()) == {f"{held.dollars}.00"}
 
 
 def test_a_tornado_moves_one_factor_and_puts_the_widest_first() -> None:
-    table = burden(Reached((10, 30), (5, 9), 2, (20, 50)), together(catalogue.burden(), ()))
+    table = burden(Reached(YEAR, (10, 30), (5, 9), 2, (20, 50)), together(catalogue.burden(), ()))
     swings = [Decimal(row["swing"]) for row in table["tornado"]]
     assert swings == sorted(swings, reverse=True) and all(s >= 0 for s in swings)
     firms = next(row for row in table["tornado"] if row["what"] == "respondents")

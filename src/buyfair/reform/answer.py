@@ -7,23 +7,28 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
 from buyfair import __version__, catalogue
-from buyfair.columns.words import greatest_of, rows_of, total, whole, yes
+from buyfair.columns.words import as_day, first_true, greatest_of, rows_of, text, total, whole, yes
+from buyfair.judge.amounts import months_after
 from buyfair.knowledge.reforms.reading import INSTRUMENTS, Reform
+from buyfair.knowledge.sectors import sectors
 from buyfair.purchase import law
 from buyfair.reform.burden import Reached, burden, together
-from buyfair.reform.counts import NO, YES, Count, Moves, four, moves_by, told_by, told_moves
+from buyfair.reform.counts import NO, UNKNOWN, YES, Count, Moves, four, moves_by, told_by, told_moves
 from buyfair.reform.curve import curve
 from buyfair.reform.judged import JudgedAwards, judged_awards
 from buyfair.reform.law import Changed, enacted, held_against, reformed
 from buyfair.reform.parts import fee, leverage, missing, movers, preference, record, supply
 from buyfair.reform.portfolio import DIMENSIONS, SMALL, Portfolio, dollars_of
 from buyfair.reform.said import changes
+from buyfair.terms.money import spoken
 
 Document = dict[str, Any]
+SUPPLY = "supply"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +55,7 @@ def answer(of: Portfolio, given: Given, against: Given | None = None) -> Documen
         "day": of.summary["day"],
         "portfolio": dollars_of(of),
         **four(moves),
+        **{span: _span(judged, span) for span in ("anew", "freed")},
         "moves": told_moves(moves),
         "open": _open(judged),
         "rules": _rules(judged),
@@ -60,11 +66,12 @@ def answer(of: Portfolio, given: Given, against: Given | None = None) -> Documen
         "leverage": leverage(judged),
         "curve": bending.pop("years"),
         "curve_of": bending,
-        "burden": burden(_reached(judged, flows), together(catalogue.burden(), reform.burden)),
+        "burden": _burden(judged, reform, flows),
+        "apart": _apart(judged),
         "subcontractors": _subcontractors(judged) if flows else None,
         **_prices(judged, reform),
         "overlap": None if against is None else _overlap(of, judged, given, against),
-        "limits": [*reform.limits, *_limits(of)],
+        "limits": [*reform.limits, *_unread(judged, flows), *STANDING_LIMITS, *_limits(of)],
         "manifest": manifest(of, given, against),
     }
 
@@ -109,16 +116,47 @@ def _rules(judged: JudgedAwards) -> list[Document]:
     return found
 
 
-def _reached(judged: JudgedAwards, flows: bool) -> Reached:
-    """Whom the reform reaches anew: between bounds; recorded subcontractors where it flows down."""
-    engine, a = judged.portfolio.engine, judged.awards
+def _span(judged: JudgedAwards, column: str) -> Document:
+    """What is covered anew, or no longer, between bounds."""
+    a = judged.awards.mutate(was=whole(NO))
+    return four(moves_by(judged.portfolio.engine, a, (), "was", column).get((), Moves()))["after"]
+
+
+def _burden(judged: JudgedAwards, reform: Reform, flows: bool) -> Document | None:
+    """The burden table; None where the reform asks nothing of anybody who sells or buys."""
+    if not (reform.amounts or reform.ignored or reform.exempted or reform.duties or reform.recorded):
+        return None
+    return burden(_reached(judged, flows, reform.recorded is not None), together(catalogue.burden(), reform.burden))
+
+
+def _reached(judged: JudgedAwards, flows: bool, recorded: bool) -> Reached:
+    """Whom the reform reaches anew in the twelve months up to the known day, by an action in them.
+
+    Recorded subcontractors count where it flows down; every supply counts where records ask something of it.
+    """
+    day = judged.portfolio.day
+    year = months_after(day, -12)
+    a = judged.awards.filter(judged.awards.last_action > as_day(year))
+    if recorded:
+        supply = (a["item"] == text(SUPPLY)).fill_null(False)
+        a = a.mutate(anew=first_true((supply, whole(YES)), (a["item"].isnull(), whole(UNKNOWN)), otherwise=a.anew))
     every = _firms(judged, a.select("supplier", "anew"))
-    if flows and (below := _below(judged)) is not None:
+    if flows and (below := _below(judged, a)) is not None:
         every = _firms(judged, rows_of(a.select("supplier", "anew"), below))
     small = _firms(judged, a.filter(a["size"] == SMALL).select("supplier", "anew"))
     unsized = _firms(judged, a.filter(a["size"].isnull()).select("supplier", "anew"))
-    row = engine.rows(a.agg(sure=yes(a.anew == YES), most=yes(a.anew != NO)))[0]
-    return Reached(every, small, unsized[1], (int(row["sure"]), int(row["most"])))
+    row = judged.portfolio.engine.rows(a.agg(sure=yes(a.anew == YES), most=yes(a.anew != NO)))[0]
+    told = (year + timedelta(days=1)).isoformat(), day.isoformat()
+    return Reached(told, every, small, unsized[1], (int(row["sure"]), int(row["most"])))
+
+
+def _apart(judged: JudgedAwards) -> list[Document]:
+    """What a sector shows apart because it alone can make up half of it (bullion), of what is covered after, at most."""
+    held = {psc: (s.id, what) for s in sectors().values() for psc, what in s.apart}
+    a = judged.awards.filter((judged.awards.after != NO) & judged.awards.psc.isin(sorted(held)))
+    rows = judged.portfolio.engine.rows(a.group_by("psc").agg(awards=a.count(), dollars=total(a.dollars)).order_by("psc"))
+    return [{"sector": held[r["psc"]][0], "what": held[r["psc"]][1], "psc": r["psc"],
+             **Count(int(r["awards"]), Decimal(r["dollars"])).told(suppliers=False)} for r in rows]  # fmt: skip
 
 
 def _firms(judged: JudgedAwards, rows: Any) -> tuple[int, int]:
@@ -129,18 +167,17 @@ def _firms(judged: JudgedAwards, rows: Any) -> tuple[int, int]:
     return int(row["sure"]), int(row["most"])
 
 
-def _below(judged: JudgedAwards) -> Any:
+def _below(judged: JudgedAwards, a: Any) -> Any:
     """The reported first-tier subcontractors, each with how surely its prime is reached anew; None where none were read."""
     s = judged.portfolio.subawards
     if s is None:
         return None
-    a = judged.awards
     return s.join(a.select("award_id", "anew"), "award_id").select("supplier", "anew")
 
 
 def _subcontractors(judged: JudgedAwards) -> Document:
     """Who stands below the primes that are reached anew, as far as reports were read."""
-    below = _below(judged)
+    below = _below(judged, judged.awards)
     if below is None:
         return {"recorded": False, "certain": None, "possible": None, "says": NO_REPORTS}
     sure, most = _firms(judged, below)
@@ -208,13 +245,21 @@ RECORDED = {
 }  # fmt: skip
 
 
+def _unread(judged: JudgedAwards, flows: bool) -> list[str]:
+    """What was not given to the lab, and apart from the sums what alone can carry them."""
+    found = [NO_REPORTS] if flows and judged.portfolio.subawards is None else []
+    for part in _apart(judged):
+        dollars = spoken(Decimal(part["dollars"]))
+        found.append(f"{part['what']} (code {part['psc']}) alone is {dollars} of what is covered at most.")
+    return found
+
+
 def _limits(of: Portfolio) -> list[str]:
     """What these files do not record, and so no figure here can show."""
     a = of.awards
     counts = of.engine.rows(a.agg(**{name: a[name].count() for name in RECORDED}, every=a.count()))[0]
     every = int(counts["every"])
-    found = [_recorded(what, int(counts[name]), every) for name, what in RECORDED.items() if int(counts[name]) < every]
-    return [*found, *STANDING_LIMITS]
+    return [_recorded(what, int(counts[name]), every) for name, what in RECORDED.items() if int(counts[name]) < every]
 
 
 def _recorded(what: str, told: int, every: int) -> str:

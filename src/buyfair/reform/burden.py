@@ -36,8 +36,9 @@ class Band:
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """Whom a reform reaches anew: suppliers, those of them that are small, those of unrecorded size, and awards."""
+    """Whom a reform reaches anew in the twelve months told: suppliers, small ones, those of unrecorded size, and awards."""
 
+    year: tuple[str, str]
     suppliers: tuple[int, int]
     small: tuple[int, int]
     size_not_recorded: int
@@ -55,6 +56,7 @@ def burden(reached: Reached, assumed: Mapping[str, Assumption]) -> dict[str, Any
     officers, awards = _band(assumed[OFFICER]), _between(reached.awards)
     responses = {end: factors[RESPONDENTS].at(end) * factors[RESPONSES].at(end) for end in ENDS}
     return {
+        "year": {"from": reached.year[0], "to": reached.year[1]},
         "respondents": _ends(reached.suppliers),
         "responses": _whole(responses),
         "hours": _whole({end: responses[end] * factors[HOURS].at(end) for end in ENDS}),

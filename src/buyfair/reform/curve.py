@@ -18,6 +18,10 @@ from buyfair.reform.judged import JudgedAwards
 from buyfair.terms.money import as_text
 
 YEARS = 5
+SAYS = (
+    "Running contracts count from their current end, when an option may be taken up, to their end with all options, if they "
+    "are bought again. What is new each year stands beside them and is not to be added: some of it replaces what runs out."
+)
 
 
 def curve(judged: JudgedAwards) -> dict[str, Any]:
@@ -33,10 +37,12 @@ def curve(judged: JudgedAwards) -> dict[str, Any]:
     last = first_true((a.ends_with_options.notnull() & ~outlived, a.ends_with_options), otherwise=a.ends)
     a = a.mutate(last=last, option=first_true((a.ends <= last, a.ends), otherwise=last), sure=a.anew == YES)
     running = (a["last"] > as_day(day)).fill_null(False)
-    fresh = a.first_action > as_day(months_after(day, -12))
+    year = as_day(months_after(day, -12))
+    dated = (a.contract_day > year).fill_null(False)
+    fresh = dated | (a.contract_day.isnull() & a.parent_piid.isnull() & (a.first_action > year)).fill_null(False)
     ends = list(_years(day))
     wanted: dict[str, Any] = {
-        "fresh_sure": fresh & a.sure, "fresh": fresh, "untold": a["last"].isnull(), "running": running,
+        "fresh_sure": dated & a.sure, "fresh": fresh, "untold": a["last"].isnull(), "running": running,
         "over": ~running & a["last"].notnull(),
     }  # fmt: skip
     for n, (_, until) in enumerate(ends):
@@ -57,7 +63,7 @@ def curve(judged: JudgedAwards) -> dict[str, Any]:
          "new": {"certain": told("fresh_sure"), "possible": told("fresh")}}
         for n, (start, until) in enumerate(ends)
     ]  # fmt: skip
-    return {"years": years, "running": told("running"), "over": told("over"), "end_not_recorded": told("untold")}
+    return {"years": years, "says": SAYS, "running": told("running"), "over": told("over"), "end_not_recorded": told("untold")}
 
 
 def _years(day: date) -> Iterator[tuple[date, date]]:

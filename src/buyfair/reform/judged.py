@@ -23,9 +23,9 @@ BEFORE, AFTER = "before", "after"
 class JudgedAwards:
     """The awards of a portfolio with `before` and `after`: whether any watched rule binds, as numbers of NUMBERS.
 
-    `anew`: how surely the reform covers what was not covered before; `open`: 1 where it may cover an award that can be told
-    neither before nor after. For each rule judged stand `before_0`, `after_0` and so on, in their order; `pattern_after` names
-    what `after` rests on.
+    `anew`: how surely the reform covers what was not covered before; `freed`: how surely it no longer covers what was; `open`:
+    1 where it may cover an award that can be told neither before nor after. For each rule judged stand `before_0`, `after_0`
+    and so on, in their order; `pattern_after` names what `after` rests on.
     """
 
     portfolio: Portfolio
@@ -57,30 +57,39 @@ def judged_awards(of: Portfolio, changed: Changed, name: str = "lab_judged") -> 
     else:
         nothing = [BEFORE, *(f"{BEFORE}_{n}" for n in range(len(changed.rows)))]
         awards = awards.mutate(**{name: whole(0) for name in nothing})
-    awards = awards.mutate(open=_open(of, awards, changed, answers, answers_before))
-    return JudgedAwards(of, changed, of.engine.keep(name, awards.mutate(anew=_anew(awards))), answers)
+    may_cover, may_free = _open(of, awards, changed, answers, answers_before)
+    awards = awards.mutate(open=may_cover, may_free=may_free)
+    spans = {"anew": _between(awards, BEFORE, AFTER, awards.open), "freed": _between(awards, AFTER, BEFORE, awards.may_free)}
+    return JudgedAwards(of, changed, of.engine.keep(name, awards.mutate(**spans).drop("may_free")), answers)
 
 
-def _anew(a: TableExpression) -> Expression:
-    """Between bounds: for certain where it surely was not covered before and surely is after; never where neither may be."""
-    may = (a.before != _UNKNOWN) | (a.after != _UNKNOWN) | (a.open == whole(1))
-    sure = (a.before == _NO) & (a.after == _YES)
-    some = (a.before != _YES) & (a.after != _NO) & may
+def _between(a: TableExpression, one: str, other: str, open_: Expression) -> Expression:
+    """What comes from the one to the other: for certain from no to yes, never where it surely does not, else unknown."""
+    may = (a[one] != _UNKNOWN) | (a[other] != _UNKNOWN) | (open_ == whole(1))
+    sure = (a[one] == _NO) & (a[other] == _YES)
+    some = (a[one] != _YES) & (a[other] != _NO) & may
     return first_true((sure, whole(_YES)), (some, whole(_UNKNOWN)), otherwise=whole(_NO))
 
 
 def _open(
     of: Portfolio, awards: TableExpression, changed: Changed, after: Answers, before: Answers | None
-) -> Expression:
-    """1 for awards that can be told neither before nor after and that the reform may cover all the same; else 0."""
+) -> tuple[Expression, Expression]:
+    """1 for awards that can be told neither time and that the reform may cover all the same, else 0; and may free."""
     if before is None:
-        return whole(0)
+        return whole(0), whole(0)
     pairs = awards.filter((awards.before == _UNKNOWN) & (awards.after == _UNKNOWN)).select("pattern_before", "pattern_after")
-    found = [(row["pattern_before"], row["pattern_after"]) for row in of.engine.rows(pairs.distinct())]
-    may = [(b, a) for b, a in sorted(found) if changed.may_cover(before.pattern(b), after.pattern(a))]
-    size = len(after.patterns) + 1
+    found = sorted((row["pattern_before"], row["pattern_after"]) for row in of.engine.rows(pairs.distinct()))
+    told = [(pair, before.pattern(pair[0]), after.pattern(pair[1])) for pair in found]
+    covers = [pair for pair, b, a in told if changed.may_cover(b, a)]
+    frees = [pair for pair, b, a in told if changed.may_free(b, a)]
+    return _among(awards, covers, len(after.patterns) + 1), _among(awards, frees, len(after.patterns) + 1)
+
+
+def _among(awards: TableExpression, pairs: list[tuple[int, int]], size: int) -> Expression:
+    if not pairs:
+        return whole(0)
     key = awards.pattern_before * whole(size) + awards.pattern_after
-    return first_true((key.isin([b * size + a for b, a in may]), whole(1)), otherwise=whole(0)) if may else whole(0)
+    return first_true((key.isin([b * size + a for b, a in pairs]), whole(1)), otherwise=whole(0))
 
 
 def _side(of: Portfolio, law: Law, changed: Changed, side: str) -> tuple[TableExpression, Answers]:

@@ -30,7 +30,7 @@ from buyfair.judge.rule import ADVICE, ANY_TIER, BAR, DUTY, PERFORM, PRIME, Rule
 from buyfair.judge.seen import Condition
 from buyfair.judge.told import Vocabulary, read_told
 from buyfair.knowledge import facts as f
-from buyfair.knowledge.facts.portion import acquisition_value
+from buyfair.knowledge.facts.portion import IS_SUPPLY, acquisition_value
 from buyfair.knowledge.goods import goods
 from buyfair.knowledge.psc import codes
 from buyfair.knowledge.reforms.reading import NewDuty, Preference, Reform
@@ -103,6 +103,8 @@ class Changed:
     aside: tuple[str, ...] = ()
     tightened: frozenset[str] = frozenset()
     """Rules that only get an exception more: they can release and not cover."""
+    loosened: frozenset[str] = frozenset()
+    """Rules that only lose an exception: they can cover and not release."""
 
     def may_cover(self, before: Iterable[Judged], after: Iterable[Judged]) -> bool:
         """Whether the reform may cover an award that can be told neither before nor after, given what both rest on.
@@ -111,18 +113,23 @@ class Changed:
         amount moved so that it covers less.
         """
         held = {j.rule.row: j for j in before}
-        return any(self._may_cover(held.get(j.rule.row), j) for j in after if j.rule.row in self.watched)
+        return any(self._may(held.get(j.rule.row), j, self.tightened, True) for j in after if j.rule.row in self.watched)
 
-    def _may_cover(self, before: Judged | None, after: Judged) -> bool:
+    def may_free(self, before: Iterable[Judged], after: Iterable[Judged]) -> bool:
+        """The same of an award that the reform may release."""
+        held = {j.rule.row: j for j in before}
+        return any(self._may(held.get(j.rule.row), j, self.loosened, False) for j in after if j.rule.row in self.watched)
+
+    def _may(self, before: Judged | None, after: Judged, never: frozenset[str], cover: bool) -> bool:
         if before is None:
-            return True
+            return cover
         if (as_columns(before), before.groups) == (as_columns(after), after.groups):
             return False
         if before.rule.condition is not after.rule.condition:
-            return after.rule.row not in self.tightened
+            return after.rule.row not in never
         moved = [_covers_more(before, after, *way) for c in open_conditions(after.rule) for way in directions(c)]
         known = [m for m in moved if m is not None]
-        return any(known) if known else True
+        return cover in known if known else _missing(before) != _missing(after)
 
     @property
     def rows(self) -> tuple[str, ...]:
@@ -136,13 +143,18 @@ class Changed:
         return tuple(held[row] for row in self.watched)
 
 
+def _missing(judged: Judged) -> tuple[str, ...]:
+    return tuple(m.path for m in judged.missing)
+
+
 def _covers_more(before: Judged, after: Judged, name: str, less: bool) -> bool | None:
-    """Whether an amount moved so that more is covered; None where it did not move. `less`: a greater one covers less."""
+    """Whether an amount moved so that more is covered; None where it did not move, or was not needed both times.
+
+    `less`: a greater one covers less.
+    """
     was, now = ([a.value for a in j.amounts if a.name == name] for j in (before, after))
-    if was == now:
+    if was == now or not was or not now:
         return None
-    if not was or not now:
-        return True
     return min(now) < max(was) if less else max(now) > min(was)
 
 
@@ -155,7 +167,8 @@ def changed_law(today: Law, reform: Reform) -> Changed:
     """A law, and what the reform would make of it."""
     changed = held_against(today, enacted(today, reform), reform.recorded is not None)
     tightened = {x.rule for x in reform.exempted} - {i.rule for i in reform.ignored}
-    return replace(changed, tightened=frozenset(tightened))
+    loosened = {i.rule for i in reform.ignored} - {x.rule for x in reform.exempted}
+    return replace(changed, tightened=frozenset(tightened), loosened=frozenset(loosened))
 
 
 def held_against(today: Law, after: Law, recorded: bool = False) -> Changed:
@@ -226,6 +239,7 @@ def _new(duty: NewDuty, reform: Reform) -> _New:
     if duty.origins:
         line.append(any_in(f.ORIGIN, duty.origins, f"in {', '.join(duty.origins)}"))
     if duty.listed:
+        line.append(IS_SUPPLY)
         line.append(any_of(*(holds(listed_fact(harm, duty.components)) for harm in duty.listed)))
     when: list[Condition] = [any_line(all_of(*line))] if line else []
     if duty.agencies:
@@ -268,12 +282,11 @@ def _what(
         by_code, perhaps = codes_of((sure, wider))
         groups += [_group(f"{row} goods", sure, wider), _group(f"{row} codes of goods", by_code, perhaps)]
         said = f"is one of {', '.join(of_goods)}", f"is none of {', '.join(of_goods)}"
-        ways.append(
-            first_told(
-                belongs(f.GOOD_BOUGHT, f"{row} goods", *said),
-                belongs(f.CODE, f"{row} codes of goods", *said, ask=f.GOOD_BOUGHT), ask=f.GOOD_BOUGHT,
-            )
+        named = first_told(
+            belongs(f.GOOD_BOUGHT, f"{row} goods", *said),
+            belongs(f.CODE, f"{row} codes of goods", *said, ask=f.GOOD_BOUGHT), ask=f.GOOD_BOUGHT,
         )  # fmt: skip
+        ways.append(all_of(IS_SUPPLY, named))
     if psc:
         stems = tuple(code.rstrip("*") for code in psc)
         members = frozenset(c for c in codes() if any(c == s or (f"{s}*" in psc and c.startswith(s)) for s in stems))

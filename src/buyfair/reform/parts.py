@@ -21,7 +21,8 @@ from buyfair.terms.exposure import POSSIBLE_INPUT, POSSIBLE_PLACE
 from buyfair.terms.money import as_text
 
 MOST_MOVERS, MOST_SUPPLIERS = 50, 10
-QUARTERS = ("75-100 %", "50-75 %", "25-50 %", "0-25 %")
+QUARTERS = ("75-100 %", "50-75 %", "25-50 %", "0-25 %", "no dollars")
+"""Shares of a supplier's dollars in these files; the last is of suppliers whose awards carry none."""
 BASIS, HUNDRED = Decimal(10_000), Decimal(100)
 
 
@@ -150,8 +151,9 @@ def leverage(of: JudgedAwards) -> dict[str, Any]:
     s = s.filter(s.touched > 0)
     part, all_ = s["covered"], s["all"]
     quarter = first_true(
-        (part * 4 >= all_ * 3, whole(0)), (part * 2 >= all_, whole(1)), (part * 4 >= all_, whole(2)), otherwise=whole(3)
-    )
+        (all_ == 0, whole(len(QUARTERS) - 1)), (part * 4 >= all_ * 3, whole(0)), (part * 2 >= all_, whole(1)),
+        (part * 4 >= all_, whole(2)), otherwise=whole(3),
+    )  # fmt: skip
     s = engine.keep("lab_leverage", s.mutate(quarter=quarter))
     sums = {int(row["quarter"]): row for row in engine.rows(
         s.group_by("quarter").agg(suppliers=s.count(), dollars=total(s["covered"])))}  # fmt: skip

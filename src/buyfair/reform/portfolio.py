@@ -13,6 +13,7 @@ from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import first_true, no_money, nothing, same, text, total, yes
 from buyfair.intake.digest import digest
 from buyfair.judge.facts import FLAG
+from buyfair.knowledge.countries import inside_us
 from buyfair.knowledge.states import district, state
 from buyfair.records.duties import FACTS
 from buyfair.records.exposures import AWARDS, EXPOSURES
@@ -33,6 +34,8 @@ MAY_HOLD, SERVICE = "contents_not_recorded", "service"
 """Reasons of a class: what was bought may hold a listed good; a service that holds no goods."""
 LEVELS = (MATCHED, "possible")
 """Levels of exposure that say something of the good itself or of its main material."""
+NEAR = ("good", "main_material")
+"""Depths that a duty on listed goods may speak of: not the traces of what went into a material."""
 SMALL, OTHER_SIZE = "small", "other than small"
 SIZES = {"SMALL BUSINESS": SMALL, "S": SMALL, "OTHER THAN SMALL BUSINESS": OTHER_SIZE, "O": OTHER_SIZE}
 """How feeds write what the contracting officer determined; anything else is not recorded."""
@@ -44,10 +47,11 @@ DIMENSIONS = ("sector", "good", "country", "agency", "size", "state", "district"
 class Portfolio:
     """Awards and what the law is told of each.
 
-    `awards`: award_id, piid, supplier (UEI, else name as written), supplier_name, dollars (net obligations, none below
-    zero), first_action, last_action, ends, ends_with_options, offers, exposure, manufacturer_of_goods (of the
-    supplier, by its own word), and DIMENSIONS. `facts`: the columns of records FACTS
-    with those of the lab beside them.
+    `awards`: award_id, piid, parent_piid, psc, item, supplier (UEI, else name as written), supplier_name, dollars (net
+    obligations, none below zero), first_action, last_action, contract_day (of an order: of its vehicle; null where not
+    known), ends, ends_with_options, offers, exposure, manufacturer_of_goods (of the supplier, by its own word), and
+    DIMENSIONS; sector is `none` where it is known to be in none of them, null where nothing tells. `facts`: the columns of
+    records FACTS with those of the lab beside them.
     """
 
     engine: Engine
@@ -72,8 +76,9 @@ def portfolio(engine: Engine, folder: Path, listed: bool = True) -> Portfolio:
     """
     summary = _summary(folder)
     awards, facts, lines, exposures = (shaped(written(engine, folder, table), table) for table in TABLES)
-    borne = engine.keep("lab_awards", _borne(engine, awards, lines))
-    told = facts.select(*FACTS.names()).left_join(_sectors(awards), "award_id")
+    sectors = _sectors(awards)
+    borne = _borne(engine, awards, lines, facts, sectors)
+    told = facts.select(*FACTS.names()).left_join(sectors, "award_id")
     if listed:
         told = told.left_join(_listed(engine, awards, lines, exposures), "award_id")
     else:
@@ -118,30 +123,36 @@ def _subawards(engine: Engine, folder: Path) -> TableExpression | None:
 _BORNE = (
     "award_id", "piid", "supplier_name", "supplier_uei", "agency", "sector", "good", "origin_country", "first_action",
     "last_action", "ends", "ends_with_options", "offers", "supplier_state", "supplier_district", "business_size",
-    "manufacturer_of_goods", "exposure", "dollars",
+    "manufacturer_of_goods", "exposure", "dollars", "parent_piid", "psc", "item", "contract_day", "told_sector",
+    "supplier_country",
 )  # fmt: skip
 
 
-def _borne(engine: Engine, awards: TableExpression, lines: TableExpression) -> TableExpression:
+def _borne(
+    engine: Engine, awards: TableExpression, lines: TableExpression, facts: TableExpression, sectors: TableExpression
+) -> TableExpression:
     """The awards with what their largest line bears, and the latest days and most offers of any."""
-    own = lines.select("line_id", "supplier_state", "supplier_district", "business_size", "manufacturer_of_goods")
+    own = lines.select("line_id", "supplier_state", "supplier_district", "supplier_country", "business_size",
+                       "manufacturer_of_goods")  # fmt: skip
     days = lines.group_by("award_id").agg(
         ends=lines.end_date.max(), ends_with_options=lines.potential_end_date.max(), offers=lines.offers_received.max()
     )
     a = awards.join(own, awards.largest_line == own.line_id).drop("line_id").left_join(days, "award_id")
     a = a.drop("award_id_right") if "award_id_right" in a.columns else a
+    a = a.left_join(facts.select("award_id", "item", contract_day="award_date"), "award_id")
+    a = a.left_join(sectors.select("award_id", told_sector="sector"), "award_id")
     a = engine.keep("lab_joined", a.select(*_BORNE))
-    places = _looked_up(engine, a, "places", ("supplier_state", "supplier_district"), {"state": _state, "district": _district})
-    a = a.left_join(places, same(a, places, supplier_state="_supplier_state", supplier_district="_supplier_district"))
+    places = _looked_up(engine, a, "places", PLACES, {"state": _state, "district": _district})
+    a = a.left_join(places, same(a, places, **{c: f"_{c}" for c in PLACES}))
     sizes = _looked_up(engine, a, "sizes", ("business_size",), {"size": _size})
     a = a.left_join(sizes, same(a, sizes, business_size="_business_size"))
     key = first_true((a.supplier_uei.notnull(), a.supplier_uei), otherwise=a.supplier_name)
-    return a.select(
-        "award_id", "piid", "supplier_name", "agency", "good", "first_action", "last_action", "ends", "ends_with_options",
-        "offers", "size", "state", "district", "exposure", "manufacturer_of_goods",
+    return engine.keep("lab_awards", a.select(
+        "award_id", "piid", "parent_piid", "psc", "item", "supplier_name", "agency", "good", "first_action", "last_action",
+        "contract_day", "ends", "ends_with_options", "offers", "size", "state", "district", "exposure", "manufacturer_of_goods",
         supplier=key, country=a.origin_country, dollars=first_true((a.dollars > 0, a.dollars), otherwise=no_money()),
-        sector=first_true((a.sector.notnull(), a.sector), otherwise=text(OUTSIDE_SECTORS)),
-    )  # fmt: skip
+        sector=first_true((a.sector.notnull(), a.sector), otherwise=a.told_sector),
+    ))  # fmt: skip
 
 
 def _looked_up(
@@ -157,11 +168,17 @@ def _sorted(rows: Iterable[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
     return sorted(rows, key=lambda row: tuple((v is not None, str(v)) for v in row))
 
 
-def _state(told: str | None, _: str | None) -> str | None:
-    return state(told)
+PLACES = ("supplier_state", "supplier_district", "supplier_country")
+OUTSIDE_US = "outside US"
+"""The state of a supplier whose recorded country is not the United States."""
 
 
-def _district(told: str | None, of: str | None) -> str | None:
+def _state(told: str | None, _: str | None, country: str | None) -> str | None:
+    abroad = country is not None and country not in inside_us()
+    return OUTSIDE_US if abroad and state(told) is None else state(told)
+
+
+def _district(told: str | None, of: str | None, _: str | None) -> str | None:
     return district(of, told)
 
 
@@ -188,7 +205,9 @@ def _listed(
 
     No needs an award of which something is known: one whose class is unknown may be anything.
     """
-    met = exposures.filter(exposures.level.isin(LEVELS) & exposures.listed_then.fill_null(True))
+    met = exposures.filter(
+        exposures.level.isin(LEVELS) & exposures.depth.isin(NEAR) & exposures.listed_then.fill_null(True)
+    )
     met = met.join(lines.select("line_id", "award_id"), "line_id")
     sure = (met.level == text(MATCHED)) & met.listed_then.fill_null(False)
     counts: dict[str, Any] = {}
