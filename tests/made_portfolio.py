@@ -100,7 +100,7 @@ def award(pick: random.Random, told: Mapping[str, Any]) -> Row:
     }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Rows:
     """Awards, all facts of each, and what of them is told: of some everything, of most little."""
 
@@ -131,7 +131,7 @@ def portfolio_of(engine: Engine, name: str, awards: Sequence[Row], told: Sequenc
 def single(row: Row) -> Purchase:
     """The same award as one planned purchase, with the facts of the lab beside those of the law."""
     purchase = purchase_of({name: value for name, value in row.items() if name not in LAB and not name.startswith("offers")})
-    offers = row["offers_low"]
-    told = purchase.told if offers is None else {**purchase.told, OFFERS.key: Interval(Decimal(offers), Decimal(offers))}
+    low, high = row["offers_low"], row["offers_high"]
+    offers = {} if low is None else {OFFERS.key: Interval(Decimal(low), None if high is None else Decimal(high))}
     line = {**(purchase.lines or ({},))[0], **{name: row[name] for name in LAB if row[name] is not None}}
-    return replace(purchase, told=told, lines=(line,))
+    return replace(purchase, told={**purchase.told, **offers}, lines=(line,))

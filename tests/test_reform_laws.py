@@ -103,6 +103,8 @@ def sense(rule: Rule, name: str) -> bool | None:
 
 MONEY = st.sampled_from([0, 1, 14_999, 15_000, 100_000, 350_000, 549_999, 550_000, 700_000, 2_000_000, 10**15 - 1])
 OF_RULE = [(row, fact) for row, facts in catalogue.reform_names().rules.items() for fact in facts]
+ROWS = sorted(catalogue.reform_names().rules)
+FLAGS = sorted(key for key in catalogue.reform_names().flags if key in (*BASE, *OF_LINE))
 DUTIES = st.fixed_dictionaries(
     {"id": st.just("a"), "owed_by": st.just("contractor"), "then": st.just("do")},
     optional={
@@ -121,6 +123,7 @@ TABLES: dict[str, st.SearchStrategy[list[Row]]] = {
     "ignore": st.lists(st.sampled_from(OF_RULE).map(lambda pair: {"rule": pair[0], "fact": pair[1]}), min_size=1, max_size=2,
                        unique_by=lambda i: (i["rule"], i["fact"])),
     "amount": st.fixed_dictionaries({"name": st.sampled_from(sorted(IN_DOLLARS)), "value": MONEY}).map(lambda a: [a]),
+    "exempt": st.sampled_from(ROWS).map(lambda row: [{"rule": row, "fact": "cots"}]),
     "preference": st.just([{"percent": 5, **PRICED}]), "fee": st.just([{"basis_points": 10, **PRICED}]),
     "record": st.just([{"facts": ["origin", "cots"]}]),
 }  # fmt: skip
@@ -185,6 +188,20 @@ def test_dropping_an_exception_loses_no_purchase_of_several_lines(pair: tuple[st
     for purchase in filter(None, (_purchase(random.Random(seed + n), key) for n in range(20))):
         before, after = (Judge(law(), purchase, ASKED).judge(one).answer for one in (rule, changed))
         assert before is not Answer.YES or after is Answer.YES, purchase
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+@given(pair=st.tuples(st.sampled_from(ROWS), st.sampled_from(FLAGS)), seed=st.integers(0, 2**32))
+def test_an_exception_added_never_covers_more_and_releases_where_it_is_told(pair: tuple[str, str], seed: int) -> None:
+    row, key = pair
+    changed = enacted(law(), read(exempt=[{"rule": row, "fact": key}]))
+    for purchase in filter(None, (_purchase(random.Random(seed + n), key) for n in range(20))):
+        before, after = (
+            Judge(of, purchase, ASKED).judge(next(r for r in of.rules if r.row == row)).answer for of in (law(), changed)
+        )
+        told = [line.get(key) for line in purchase.lines or ()] if key in OF_LINE else [purchase.told.get(key)]
+        assert NUMBERS[after] <= NUMBERS[before] and (after is before if False in told else True), purchase
+        assert after is Answer.NO or not told or not all(told), purchase
 
 
 def _purchase(pick: random.Random, key: str) -> Purchase | None:
@@ -333,11 +350,38 @@ def burden_is_in_order(document: Document) -> None:
     assert all(Decimal(row["high"]) - Decimal(row["low"]) == Decimal(row["swing"]) for row in of["tornado"])
 
 
+def parts_agree(document: Document) -> None:
+    """What one part says of the awards is what the whole says."""
+    after, record, supply = document["after"], document["record"], document["supply"]["offers"]
+    assert sum(of["awards"] for of in supply.values()) == after["possible"]["awards"]
+    assert document["leverage"]["suppliers"] == after["possible"]["suppliers"]
+    assert sum(of["suppliers"] for of in document["leverage"]["quarters"]) == after["possible"]["suppliers"]
+    assert all(Decimal(of["covered"]) <= Decimal(of["all"]) for of in document["leverage"]["top"])
+    open_ = after["undecidable"]
+    assert all(row["awards"] <= open_["awards"] for row in document["missing"])
+    assert bool(open_["awards"]) is bool(document["missing"])
+    moves = [move for move in document["moves"] if move["before"] != move["after"]]
+    assert len(document["movers"]) == min(50, sum(move["awards"] for move in moves))
+    dollars = [Decimal(row["dollars"]) for row in document["movers"]]
+    assert dollars == sorted(dollars, reverse=True)
+    anew = sum(move["awards"] for move in document["moves"] if move["before"] != "yes" and move["after"] != "no")
+    assert sum(document["curve_of"][of]["awards"] for of in ("running", "over", "end_not_recorded")) == anew
+    if record is not None:
+        assert record["undecidable"] == {count: open_[count] for count in COUNTS[:2]}
+        told, rest = record["decidable"], record["still_undecidable"]
+        assert all(Decimal(told[c]) + Decimal(rest[c]) == Decimal(open_[c]) for c in COUNTS[:2])
+        assert all(row["decidable"]["awards"] <= row["undecidable"]["awards"] for row in record["by_rule"])
+    if document["preference"] is not None:
+        most = Decimal(document["preference"]["mattered"]["dollars"]) * Decimal(document["preference"]["percent"]) / 100
+        assert abs(Decimal(document["preference"]["cost_ceiling"]) - most) <= Decimal("0.005")
+
+
 @few
 @given(tables=REFORMS)
 def test_every_part_of_an_answer_adds_up(portfolio: Portfolio, tables: Row) -> None:
     found = answer(portfolio, Given(read(**tables), "text"))
     add_up(found)
+    parts_agree(found)
     burden_is_in_order(found)
 
 
