@@ -8,7 +8,7 @@ from typing import Any
 
 from buyfair.columns.engine import TableExpression
 from buyfair.columns.words import first_true, text, total, whole, yes
-from buyfair.judge.facts import place
+from buyfair.judge.facts import Fact, place
 from buyfair.judge.judging import Judged
 from buyfair.knowledge.proxies import stands
 from buyfair.knowledge.reforms.reading import Fee, Preference, Recorded
@@ -16,6 +16,7 @@ from buyfair.reach import held, question
 from buyfair.reform.counts import NO, UNKNOWN, WORDS, YES, Count
 from buyfair.reform.judged import JudgedAwards
 from buyfair.reform.law import FEE, PREFERENCE, REACHES, lab_vocabulary
+from buyfair.reform.said import phrased
 from buyfair.terms.answer import Answer
 from buyfair.terms.exposure import POSSIBLE_INPUT, POSSIBLE_PLACE
 from buyfair.terms.money import as_text
@@ -40,8 +41,12 @@ def cents(number: Decimal) -> str:
 
 def asks(key: str) -> str:
     """The question to a person, of facts of the law and of the lab alike."""
-    fact = lab_vocabulary().fact(f"lines[1].{key}") or lab_vocabulary().fact(key)
+    fact = _fact(key)
     return question(key) if fact is None else fact.ask
+
+
+def _fact(key: str) -> Fact | None:
+    return lab_vocabulary().fact(f"lines[1].{key}") or lab_vocabulary().fact(key)
 
 
 def waits_for(judged: Sequence[Judged]) -> list[str]:
@@ -100,19 +105,19 @@ def _why(of: JudgedAwards, row: Mapping[str, Any]) -> str:
     judged = of.missing(row["pattern_after"])
     names = {rule.row: rule.title for rule in of.changed.rules}
     if row["after"] == YES:
-        bound = [j.rule.row for j in judged if j.answer is Answer.YES]
-        return f"It would be bound by {_some([names[r] for r in bound])}."
+        bound = [names[j.rule.row] for j in judged if j.answer is Answer.YES]
+        return f"It comes under: {_some(bound)}."
     if row["after"] == UNKNOWN:
         open_ = waits_for(judged)
         if not open_:
             return str(_open(NO_FACT, Count())["says"])
-        return f"It may be bound; that turns on what is not recorded: {_some(open_)}."
-    return "None of these duties would bind it."
+        return f"That turns on what is not recorded: {_some([phrased(key, _fact(key)) for key in open_])}."
+    return "None of the duties that the reform changes binds it."
 
 
 def _some(names: Sequence[str]) -> str:
     more = len(names) - 3
-    return ", ".join(names[:3]) + (f" and {more} more" if more > 0 else "")
+    return "; ".join(names[:3]) + (f"; and {more} more" if more > 0 else "")
 
 
 # Supply and leverage
@@ -133,12 +138,14 @@ def supply(of: JudgedAwards) -> dict[str, Any]:
 
 def _supply_said(offers: Mapping[str, Mapping[str, Any]]) -> str:
     known = sum(offers[name]["awards"] for name in ("one", "two", "three_or_more"))
-    if not known:
-        return "The files record no number of offers, so whether there is supply to choose from cannot be told."
-    several = offers["two"]["awards"] + offers["three_or_more"]["awards"]
     untold = offers["none_recorded"]["awards"]
+    if not known:
+        return ("For no award that would be covered is a number of offers recorded: whether there is a choice cannot be told."
+                if untold else "No award would be covered, so there are no offers to count.")  # fmt: skip
+    several = offers["two"]["awards"] + offers["three_or_more"]["awards"]
     rest = f" For {untold:,} more no number is recorded." if untold else ""
-    return f"Of {known:,} awards with a recorded number of offers, {several:,} had two or more to choose from.{rest}"
+    return (f"Of {known:,} awards that would be covered at most and record a number of offers, {several:,} had two or more to "
+            f"choose from.{rest}")  # fmt: skip
 
 
 def leverage(of: JudgedAwards) -> dict[str, Any]:
