@@ -74,15 +74,16 @@ def section(name: str, folder: Path) -> str:
         of = a["portfolio"]
         head = (f"{of['awards']:,} awards, {dollars(of['dollars'])}, {of['suppliers']:,} suppliers, actions "
                 f"{of['first_action']} to {of['last_action']}; known day {of['day']}.")  # fmt: skip
-        burden = a["burden"]["dollars"]
-        rows.append(f"| {reform} | {bounds(a['before'])} | {bounds(a['gained'])} | {a['lost']['certain']['awards']:,} | "
-                    f"{a['open']['awards']:,} | {dollars(burden['low'])} to {dollars(burden['high'])} |")  # fmt: skip
+        burden = a["burden"] and a["burden"]["dollars"]
+        cost = f"{dollars(burden['low'])} to {dollars(burden['high'])}" if burden else "asks nothing"
+        rows.append(f"| {reform} | {bounds(a['before'])} | {bounds(a['anew'])} | {a['freed']['certain']['awards']:,} to {a['freed']['possible']['awards']:,} | "
+                    f"{cost} |")  # fmt: skip
         beside += list(_beside(reform, a))
-        limits = [limit for limit in a["limits"] if "record" in limit and "These files" in limit or "is recorded for" in limit]
+        limits = [limit for limit in a["limits"] if limit.startswith(("These files do not record", "Of "))]
     return "\n".join([
         f"## {name}\n", head, "",
-        "| reform | covered before | dollars | newly in | dollars | no longer in | may change | burden a year |",
-        "|---|---|---|---|---|---|---|---|", *rows, "", *(f"- {line}" for line in beside), "",
+        "| reform | covered before | dollars | covered anew | dollars | no longer | burden of the last year |",
+        "|---|---|---|---|---|---|---|", *rows, "", *(f"- {line}" for line in beside), "",
         "What this file does not show:\n", *(f"- {limit}" for limit in limits), "",
     ])  # fmt: skip
 

@@ -6,6 +6,7 @@ The keys stand in docs/method/lab.md. Money is text with two decimals, days are 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from decimal import Decimal
@@ -71,7 +72,7 @@ def answer(of: Portfolio, given: Given, against: Given | None = None) -> Documen
         "subcontractors": _subcontractors(judged) if flows else None,
         **_prices(judged, reform),
         "overlap": None if against is None else _overlap(of, judged, given, against),
-        "limits": [*reform.limits, *_unread(judged, flows), *STANDING_LIMITS, *_limits(of)],
+        "limits": [*_not_yet(judged), *reform.limits, *_unread(judged, flows), *STANDING_LIMITS, *_limits(of)],
         "manifest": manifest(of, given, against),
     }
 
@@ -254,25 +255,41 @@ def _unread(judged: JudgedAwards, flows: bool) -> list[str]:
     return found
 
 
+def _not_yet(judged: JudgedAwards) -> list[str]:
+    """Duties that began only after the last day of these files: nothing in them can be bound."""
+    last = judged.portfolio.summary["dates"]["last_action"]
+    if last is None:
+        return []
+    starts = [(rule.row, first.first.isoformat()) for rule in judged.changed.rules
+              if (first := min(rule.texts, key=lambda text: text.first)).begins]  # fmt: skip
+    late = [f"{row} from {day}" for row, day in starts if day > str(last)]
+    if not late:
+        return []
+    none = " So no award in these files can come under the reform." if len(late) == len(judged.changed.rules) else ""
+    return [f"These duties began only after the last action in these files, of {last}: {', '.join(late)}.{none}"]
+
+
 def _limits(of: Portfolio) -> list[str]:
     """What these files do not record, and so no figure here can show."""
     a = of.awards
     counts = of.engine.rows(a.agg(**{name: a[name].count() for name in RECORDED}, every=a.count()))[0]
-    every = int(counts["every"])
-    return [_recorded(what, int(counts[name]), every) for name, what in RECORDED.items() if int(counts[name]) < every]
+    return _recorded({what: int(counts[name]) for name, what in RECORDED.items()}, int(counts["every"]))
 
 
-def _recorded(what: str, told: int, every: int) -> str:
-    if not told:
-        return f"These files do not record {what}."
-    return f"{what[0].upper()}{what[1:]} is recorded for {told:,} of {every:,} awards."
+def _recorded(told: Mapping[str, int], every: int) -> list[str]:
+    """In one sentence each: what is never recorded, and what for some awards only."""
+    never = [what for what, n in told.items() if n == 0]
+    some = [f"{what} for {n:,}" for what, n in told.items() if 0 < n < every]
+    found = [f"These files do not record {', '.join(never)}."] if never else []
+    return found + ([f"Of {every:,} awards these files record {', '.join(some)}."] if some else [])
 
 
 STANDING_LIMITS = (
-    "Dollars are net obligations of prime awards in these files, awards taken back counted as nothing: neither a forecast nor "
-    "the whole of federal spending. An award is judged as one line with the facts of its base action.",
+    "Dollars are those of prime awards in these files, awards taken back counted as nothing: neither a forecast nor the whole "
+    "of federal spending. An award is judged as one line with the facts of its base action.",
     "Award records hold no subcontracts below the first tier, and no word on whether a duty was done.",
     "The years of the curve take what is bought new to go on as in the twelve months before the known day; running "
     "awards count from their current end (an option) to their end with all options (bought anew).",
-    "Burden is assumed from the bands shown; the number of respondents is counted in these files alone.",
+    "Burden is reckoned from the bands shown, which are assumed. Firms and awards are counted in these files alone, over all "
+    "their days, and taken for those of one year.",
 )
