@@ -37,7 +37,7 @@ TOLD: dict[str, Any] = {
 }  # fmt: skip
 
 BOUGHT: tuple[tuple[str, str | None, str, bool], ...] = (
-    ("supply", "garments", "8405", False), ("supply", "rubber gloves", "6515", False), ("supply", "cocoa", "8925", True),
+    ("supply", "garments", "8405", False), ("supply", "rubber gloves", "6515", False), ("supply", "coffee", "8955", True),
     ("supply", "beef", "8905", True), ("supply", None, "7210", False), ("supply", None, "5998", False),
     ("supply", "electronics", "7021", False), ("service", None, "S206", False), ("construction", None, "Y1AA", False),
 )  # fmt: skip
@@ -60,6 +60,7 @@ def facts(pick: random.Random, award: str) -> Row:
     value, days = Decimal(pick.choice(VALUES)), pick.choice((30, 120, 121, 365))
     tier, offers = pick.choice((0, 0, 0, 1)), pick.choice((1, 2, 5))
     told: Row = {name: pick.random() < 0.5 for name, kind in TOLD.items() if kind == "flag"}
+    told["protective_equipment"] &= good == "rubber gloves"
     for key in (k for k in told if f"{k}_or_material" in told):
         told[f"{key}_or_material"] |= told[key]
     return {

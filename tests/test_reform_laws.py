@@ -29,6 +29,7 @@ from buyfair.judge.numbers import Against
 from buyfair.judge.rule import Rule
 from buyfair.judge.seen import Condition
 from buyfair.knowledge.reforms.reading import BURDENS, Reform, read_reform
+from buyfair.listed_types import below, codes_of
 from buyfair.purchase import law
 from buyfair.reform.answer import Document, Given, answer
 from buyfair.reform.burden import Reached, burden
@@ -109,7 +110,7 @@ DUTIES = st.fixed_dictionaries(
     {"id": st.just("a"), "owed_by": st.just("contractor"), "then": st.just("do")},
     optional={
         "sectors": st.lists(st.sampled_from(["food", "apparel", "labor_services_abroad"]), min_size=1, unique=True),
-        "goods": st.lists(st.sampled_from(["garments", "surgical gloves", "cocoa"]), min_size=1, unique=True),
+        "goods": st.lists(st.sampled_from(["garments", "surgical gloves", "coffee"]), min_size=1, unique=True),
         "psc": st.lists(st.sampled_from(["84*", "6515", "S206", "Y*"]), min_size=1, unique=True),
         "origins": st.lists(st.sampled_from(["CHN", "BGD"]), min_size=1, unique=True),
         "listed": st.just(["forced_labor"]), "agencies": st.just(["civilian"]), "above": MONEY,
@@ -281,6 +282,12 @@ def test_the_portfolio_is_answered_as_each_award_is_alone(
             assert {r: found[row["award_id"]][side, r] for r in changed.rows} == alone, (row, side)
             whole = any_answer(said.get(r, Answer.NO) for r in changed.watched)
             assert found[row["award_id"]][side, ""] == NUMBERS[whole]
+
+
+def test_goods_of_the_made_portfolio_go_with_their_codes() -> None:
+    """Else one more fact told would rightly overturn an answer."""
+    for _, good, code, _ in made.BOUGHT:
+        assert good is None or code in frozenset().union(*codes_of((frozenset(below({good})), frozenset({good})))), good
 
 
 @few
