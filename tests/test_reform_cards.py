@@ -137,6 +137,74 @@ def test_awards_that_a_reform_releases_are_said() -> None:
     assert "1 award ($900,000) would no longer be covered." in headline(answer)
 
 
+def test_what_is_covered_anew_is_added_up_where_it_is_more_than_what_is_newly_in() -> None:
+    answer = an_answer()
+    answer["open"] = {"awards": 200, "dollars": "100000000.00", "suppliers": 90}
+    assert "Of these the reform may cover 200 awards ($100.0 million)" in told(answer)
+    assert headline(answer)[-1].startswith("Covered anew, all told: from 72 awards ($38.0 million) for certain to 410 awards "
+                                           "($204.2 million) at most.")  # fmt: skip
+
+
+def test_what_only_can_release_is_not_said_to_cover() -> None:
+    answer = an_answer()
+    for row in answer["moves"]:
+        if row["before"] != row["after"]:
+            released = (row["before"], row["after"]) == ("unknown", "no")
+            row["awards"], row["dollars"] = (2, "1600000.00") if released else (0, "0.00")
+    answer["open"] = {"awards": 0, "dollars": "0.00", "suppliers": 0}
+    assert headline(answer) == [
+        "No award that is not covered today would be covered.",
+        "2 awards ($1.6 million) of which it cannot be told today would surely not be covered.",
+        "For 298 awards ($138.0 million) the records cannot tell whether a duty binds, with or without the reform.",
+        "The reform brings none of these under a duty: what is not known of them is the same both times, or it only releases.",
+    ]
+
+
+def test_a_reform_that_reaches_nothing_says_so_in_words_and_draws_nothing() -> None:
+    answer = nothing()
+    answer["by"] = {name: [] for name in answer["by"]}
+    answer["curve_of"] = {key: {"awards": 0, "dollars": "0.00"} for key in ("running", "over", "end_not_recorded")}
+    for said in (told(answer), read(brief_pdf(answer))[0]):
+        assert "None of them is of a kind and a day that these duties reach" in said
+        assert "No award is covered, neither today nor under the reform." in said
+        assert "nothing is drawn over the years" in said and "Year 5" not in said and "not known" not in said
+
+
+def test_awards_without_a_recorded_end_leave_no_empty_bars() -> None:
+    answer = an_answer()
+    for row in answer["curve"]:
+        row["running"] = {part: {"awards": 0, "dollars": "0.00"} for part in ("certain", "possible")}
+    answer["curve_of"] = {"running": {"awards": 0}, "over": {"awards": 3}, "end_not_recorded": {"awards": 4}}
+    said = told(answer)
+    assert "No bar can be drawn" in said and "3 had ended, and 4 record no end" in said and "█" not in said
+
+
+def test_a_preference_or_a_fee_is_not_called_a_duty() -> None:
+    answer = an_answer()
+    assert "Covered means that a duty would bind the award." in told(answer)
+    answer["rules"] = [{**answer["rules"][0], "result": "advice"}]
+    answer["fee"], answer["expects"] = None, "nothing"
+    said = told(answer)
+    assert "Covered means that the preference could have counted" in said and "a duty would bind" not in said
+    assert "As expected no duty moves" in said
+
+
+def test_a_check_that_was_to_find_nothing_and_finds_something_is_said_to_fail() -> None:
+    assert "the check fails here" in told({**an_answer(), "expects": "nothing"})
+
+
+def test_of_which_day_the_files_are_is_not_taken_for_the_day_of_the_law() -> None:
+    answer = an_answer()
+    assert "files as of 2025-09-30, each award under the law of its own day" in told(answer)
+    assert "Files as of September 30, 2025, each award under the law of its own day" in read(brief_pdf(answer))[0]
+
+
+def test_a_question_stands_without_the_advice_that_follows_it() -> None:
+    answer = an_answer()
+    answer["missing"][0]["says"] = "Is it acquired abroad? Count goods made abroad unless counsel says otherwise."
+    assert "Is it acquired abroad? (recorded by a proxy in some award records)" in told(answer, 140)
+
+
 def test_a_recalled_text_is_said_to_be_recalled() -> None:
     assert "Sample Order 1; recalled, its text was not read" in told(an_answer())
 

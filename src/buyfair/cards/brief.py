@@ -49,8 +49,8 @@ def _footer(title: str) -> str:
 def _first_page(answer: Document, made_on: date | None, cut: Cut) -> Sheet:
     sheet, answer = Sheet(cut), brief_sheet.trimmed(answer, cut.letters)
     printed = f" Printed {words.long_day(made_on.isoformat())}." if made_on else ""
-    sheet.say(f"A reform tried on recorded awards. Instrument: {said.instrument(answer)}. Law as of "
-              f"{words.long_day(answer.get('day') or said.UNKNOWN)}.{printed}", "kicker")  # fmt: skip
+    by = f"Instrument: {said.instrument(answer)}"
+    sheet.say(f"A reform tried on recorded awards. {by}. {_of_day(answer)}.{printed}", "kicker")
     _titled(sheet, answer)
     if answer.get("summary"):
         sheet.say(answer["summary"], "lead")
@@ -59,6 +59,10 @@ def _first_page(answer: Document, made_on: date | None, cut: Cut) -> Sheet:
     _where(sheet, answer)
     _when(sheet, answer)
     return sheet
+
+
+def _of_day(answer: Document) -> str:
+    return words.sentence_case(said.as_of(words.long_day(answer.get("day") or said.UNKNOWN)))
 
 
 def _titled(sheet: Sheet, answer: Document) -> None:
@@ -100,7 +104,7 @@ def _covered(sheet: Sheet, answer: Document) -> None:
         sheet.say(sentence, "text" if n else "lead")
     rows = [[label, *_figures([part(part(answer, when), name) for name in said.PARTS])] for when, label in said.FOUR.items()]
     _wide_table(sheet, "Awards covered", [words.sentence_case(each) for each in said.PARTS.values()], rows)
-    sheet.say(f"{said.READ_BOUNDS} {said.NO_ACCUSATION}", "note")
+    sheet.say(f"{said.READ_BOUNDS} {said.covered_means(answer)}", "note")
     if waiting := listed(answer, "missing"):
         sheet.heading("What could not be told waits for", 2)
         sheet.points((f"{said.waits(row)}: {said.award_sum(row)}" for row in waiting), min(3, sheet.cut.points))
@@ -120,6 +124,9 @@ def _wide_table(sheet: Sheet, first: str, groups: list[str], rows: list[list[str
 
 def _where(sheet: Sheet, answer: Document) -> None:
     sheet.heading("Where, in dollars from what is certain to what is possible")
+    if said.nowhere_at_all(answer):
+        sheet.say(said.NOWHERE)
+        return
     sheet.beside([[partial(_places, sheet, answer, key)] for key in said.GROUPS])
 
 
@@ -137,6 +144,11 @@ def _when(sheet: Sheet, answer: Document) -> None:
     years = said.years(answer)
     if not years:
         sheet.say(f"When it would bite is {said.UNKNOWN}.")
+        return
+    if none := said.no_bars(answer):
+        sheet.say(none)
+        for sentence in said.bites(answer):
+            sheet.say(sentence, "note")
         return
     sheet.say(said.CURVE_MEANS, "note")
     sheet.beside([[partial(_curve, sheet, years)], [partial(_curve_table, sheet, years)]], (2, 3))
@@ -302,7 +314,7 @@ def _district_page(answer: Document, district: str, cut: Cut) -> Sheet:
     state = district.split("-")[0]
     here = _row(answer, "district", district)
     sheet.say(f"Congressional district {district}. A reform tried on recorded awards. Instrument: {said.instrument(answer)}. "
-              f"Law as of {words.long_day(answer.get('day') or said.UNKNOWN)}.", "kicker")  # fmt: skip
+              f"{_of_day(answer)}.", "kicker")  # fmt: skip
     _titled(sheet, answer)
     if answer.get("summary"):
         sheet.say(answer["summary"], "lead")
@@ -311,7 +323,7 @@ def _district_page(answer: Document, district: str, cut: Cut) -> Sheet:
     sheet.heading(f"Awards in {district}, in its state and in all files")
     for sentence in _in_district(here, district):
         sheet.say(sentence)
-    _compared(sheet, [here, _row(answer, "state", state), answer], [district, state, "all files"])
+    _compared(sheet, answer, [here, _row(answer, "state", state), answer], [district, state, "all files"])
     _district_movers(sheet, answer, district)
     _limits(sheet, answer)
     _sources(sheet, answer)
@@ -332,13 +344,13 @@ def _in_district(here: Document, district: str) -> list[str]:
             f"{said.award_sum(part(part(here, 'after'), 'undecidable'))} cannot be told."]  # fmt: skip
 
 
-def _compared(sheet: Sheet, rows: list[Document], names: list[str]) -> None:
+def _compared(sheet: Sheet, answer: Document, rows: list[Document], names: list[str]) -> None:
     lines = [
         [f"{label}, {meaning}", *_figures([part(part(row, when), name) for row in rows])]
         for when, label in said.FOUR.items() for name, meaning in said.PARTS.items()
     ]  # fmt: skip
     _wide_table(sheet, "Awards covered", [words.sentence_case(name) for name in names], lines)
-    sheet.say(f"{said.READ_BOUNDS} {said.NO_ACCUSATION}", "note")
+    sheet.say(f"{said.READ_BOUNDS} {said.covered_means(answer)}", "note")
 
 
 def _district_movers(sheet: Sheet, answer: Document, district: str) -> None:

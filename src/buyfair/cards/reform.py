@@ -109,8 +109,7 @@ def _bounds(console: Console, answer: Document) -> None:
             table.add_row(Text(f"  {meaning}", style="dim" if name == "undecidable" else ""), said.count(row.get("awards")),
                           said.dollars(row.get("dollars")), said.count(row.get("suppliers")))  # fmt: skip
     console.print(table)
-    _say(console, [said.READ_BOUNDS], "dim")
-    _say(console, [said.NO_ACCUSATION], "dim")
+    _say(console, [said.READ_BOUNDS, said.covered_means(answer)], "dim")
     console.print()
 
 
@@ -134,6 +133,9 @@ def _rules(console: Console, answer: Document) -> None:
 
 def _where(console: Console, answer: Document) -> None:
     _heading(console, "Where", "dollars from what is certain to what is possible at most")
+    if said.nowhere_at_all(answer):
+        _say(console, [said.NOWHERE, ""])
+        return
     for key, name in said.GROUPS.items():
         places = said.where(answer, key)
         if places:
@@ -149,7 +151,7 @@ def _where(console: Console, answer: Document) -> None:
 def _places(name: str, places: Sequence[said.Place], wide: bool) -> Table:
     table = _grid(f"By {name}", "Today", "Under the reform", *(["Newly certain", "Newly possible"] if wide else []))
     for place in places[:_TOP]:
-        new = [f"{said.count(b.get('awards'))} awards" for b in (part(place.gained, n) for n in ("certain", "possible"))]
+        new = [said.many(part(place.gained, name).get("awards"), "award") for name in ("certain", "possible")]
         bounds = [said.between(b, "dollars") for b in (place.before, place.after)]
         table.add_row(Text(place.name), *bounds, *(new if wide else []))
     return table
@@ -173,6 +175,10 @@ def _curve(console: Console, answer: Document) -> None:
     years = said.years(answer)
     if not years:
         _say(console, [f"When it would bite is {said.UNKNOWN}."])
+        console.print()
+        return
+    if none := said.no_bars(answer):
+        _say(console, [none, *said.bites(answer)])
         console.print()
         return
     _say(console, [said.CURVE_MEANS], "dim")

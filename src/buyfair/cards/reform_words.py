@@ -22,11 +22,17 @@ INSTRUMENTS = {
 FOUR = {"before": "Covered today", "gained": "Newly in", "lost": "No longer in", "after": "Under the reform"}
 PARTS = {"certain": "for certain", "possible": "at most", "undecidable": "cannot be told"}
 READ_BOUNDS = (
-    "At most = for certain + cannot be told. An award that moves from \"cannot be told\" to \"for certain\" is newly in the "
-    "second and no longer in the first."
+    "At most = for certain + cannot be told. An award that moves from \"cannot be told\" to \"for certain\" is newly in under "
+    "\"for certain\" and no longer in under \"cannot be told\". Today is by the law of each award's own day."
 )
-NO_ACCUSATION = "Covered means that the duty would bind the award. It says nothing about how a supplier works."
-_OUTSIDE = "Outside the sectors"
+_BINDS = "Covered means that a duty would bind the award."
+_REACHES = {
+    "fee": "Covered means that the fee would be taken on the award's dollars; it is no duty of a supplier.",
+    "preference": "Covered means that the preference could have counted: two offers or more. It is no duty of a supplier.",
+}
+_NO_ACCUSATION = "It says nothing about how a supplier works."
+_OUTSIDE = {"outside": "Outside the sectors", "none": "Something else, or not told"}
+"""An award whose code may hold a good of a sector, but not surely, stands with those of none."""
 GROUPS = {"sector": "sector", "agency": "agency", "state": "state", "size": "size of supplier"}
 _SIZES = {"small": "Small business", "other": "Other than small"}
 _HELD = {"nowhere": "in no award record", "proxy": "by a proxy in some award records", "fact": "in some award records"}
@@ -57,6 +63,8 @@ def spoken(value: object) -> str:
 
 def many(value: object, one: str) -> str:
     """A count with what it counts."""
+    if isinstance(value, str) and value.isdecimal():
+        value = int(value)
     if isinstance(value, int) and not isinstance(value, bool):
         return words.many(value, one)
     return f"an unknown number of {one}s"
@@ -139,21 +147,48 @@ def changes(answer: Document) -> list[str]:
     return texts(answer, "changes") or ["Nothing: the answer names no change."]
 
 
+def owed(answer: Document) -> bool:
+    """Whether the reform moves a duty or a bar; a fee and a price preference by themselves do not."""
+    rules = listed(answer, "rules")
+    return not rules or any(row.get("result") in ("duty", "bar") for row in rules)
+
+
+def covered_means(answer: Document) -> str:
+    """What it means that an award is covered, and what it does not."""
+    only = next((said for key, said in _REACHES.items() if part(answer, key)), _BINDS)
+    return f"{_BINDS if owed(answer) else only} {_NO_ACCUSATION}"
+
+
 def headline(answer: Document) -> list[str]:
     """Who is newly covered, released, or cannot be told, in a few sentences that do not overlap."""
     moved = _moves(answer)
     if not moved:
         return [_by_bounds(answer)]
-    said = [_newly(moved), *_otherwise(moved)]
-    if all(_none(moved.get(key)) for key in moved if key[0] != key[1]):
-        said = ["No award in these files changes its answer."]
+    still = all(_none(moved.get(key)) for key in moved if key[0] != key[1])
+    said = _nothing(moved) if still else [_newly(moved), *_otherwise(moved)]
     if str(answer.get("expects")) == "nothing":
-        said.append("That (nearly) nothing moves was expected: this reform is run as a check on the lab.")
-    still = moved.get(("unknown", "unknown"))
-    if still is not None and not _none(still):
-        said.append(f"For {award_sum(still)} the records cannot tell whether the duty binds, with or without the reform.")
+        said.append(_expected(answer, still))
+    untold = moved.get(("unknown", "unknown"))
+    if untold is not None and not _none(untold):
+        said.append(f"For {award_sum(untold)} the records cannot tell whether a duty binds, with or without the reform.")
         said += _open(part(answer, "open"))
+    return said + _anew(answer, moved)
+
+
+def _nothing(moved: Mapping[tuple[str, str], Document]) -> list[str]:
+    """That nothing moves, and that nothing is reached at all where that is why."""
+    said = ["No award in these files changes its answer."]
+    if all(_none(row) for key, row in moved.items() if key != ("no", "no")):
+        said.append("None of them is of a kind and a day that these duties reach, neither by today's law nor by the reform.")
     return said
+
+
+def _expected(answer: Document, still: bool) -> str:
+    if still:
+        return "That nothing moves was expected: this reform is run as a check on the lab."
+    if owed(answer):
+        return "Nothing was expected to move: this reform is run as a check on the lab, and the check fails here."
+    return "As expected no duty moves: what is called covered here is only what the reform could have reached."
 
 
 def _open(row: Document) -> list[str]:
@@ -161,8 +196,21 @@ def _open(row: Document) -> list[str]:
     if not row:
         return []
     if _none(row):
-        return ["None of these can come under the duty by the reform: what is not known of them is the same both times."]
+        return ["The reform brings none of these under a duty: what is not known of them is the same both times, or it only "
+                "releases."]
     return [f"Of these the reform may cover {award_sum(row)}; what would tell is not recorded."]
+
+
+def _anew(answer: Document, moved: Mapping[tuple[str, str], Document]) -> list[str]:
+    """The span of what is covered anew, where it is wider than what is newly in; years and burden are counted from it."""
+    wider = [part(answer, "open"), moved.get(("unknown", "yes"), {})]
+    if all(_none(row) for row in wider if row):
+        return []
+    sure = moved.get(("no", "yes"), {})
+    most = [row for row in (sure, moved.get(("no", "unknown"), {}), *wider) if row]
+    awards, amount = sum(row.get("awards") or 0 for row in most), sum(words.money(row.get("dollars") or 0) for row in most)
+    return [f"Covered anew, all told: from {award_sum(sure)} for certain to {award_sum({'awards': awards, 'dollars': amount})} "
+            "at most. The years and the burden below count these."]
 
 
 def _moves(answer: Document) -> dict[tuple[str, str], Document]:
@@ -185,15 +233,16 @@ def _newly(moved: Mapping[tuple[str, str], Document]) -> str:
         return "No award that is not covered today would be covered."
     said = "No award that is not covered today would be covered for certain" if _none(sure) else (
         f"{words.sentence_case(award_sum(sure))} that are not covered today would be covered for certain")  # fmt: skip
-    return f"{said}." if _none(maybe) else f"{said}; {award_sum(maybe)} more may be: what would decide it is not recorded."
+    more = "" if _none(sure) else " more"
+    return f"{said}." if _none(maybe) else f"{said}; {award_sum(maybe)}{more} may be: what would decide it is not recorded."
 
 
 def _otherwise(moved: Mapping[tuple[str, str], Document]) -> list[str]:
     says = {
         ("unknown", "yes"): "{} that cannot be told today would be covered for certain.",
-        ("unknown", "no"): "{} that cannot be told today would be told as not covered.",
+        ("unknown", "no"): "{} of which it cannot be told today would surely not be covered.",
         ("yes", "no"): "{} would no longer be covered.",
-        ("yes", "unknown"): "{} that are covered today could no longer be told.",
+        ("yes", "unknown"): "Of {} that are covered today it could no longer be told.",
     }
     return [words.sentence_case(said.format(award_sum(moved[key]))) for key, said in says.items() if not _none(moved.get(key))]
 
@@ -216,24 +265,28 @@ def ground(answer: Document) -> str:
     told = DOLLARS.get(str(of.get("dollars_are")), words.clean(of.get("dollars_are") or "").replace("_", " "))
     kind = f" Dollars are {told}." if told else ""
     return (f"Tried on {many(of.get('awards'), 'award')}, {spoken(of.get('dollars'))}, "
-            f"{many(of.get('suppliers'), 'supplier')}{days}; law as of "
-            f"{words.clean(answer.get('day') or UNKNOWN)}.{kind}")  # fmt: skip
+            f"{many(of.get('suppliers'), 'supplier')}{days}; {as_of(words.clean(answer.get('day') or UNKNOWN))}.{kind}")
+
+
+def as_of(day: str) -> str:
+    """Of which day the files are, which is not the day of the law."""
+    return f"files as of {day}, each award under the law of its own day"
 
 
 def waits(row: Document) -> str:
     """What one open fact is, and where award records hold it."""
     held = _HELD.get(str(row.get("held")), words.clean(row.get("held") or "").replace("_", " "))
-    says = words.clean(row.get("says") or row.get("fact") or UNKNOWN)
+    asked, mark, _ = words.clean(row.get("says") or row.get("fact") or UNKNOWN).partition("?")  # advice may follow
+    says = f"{asked}{mark}"
     return f"{says} (recorded {held})" if held else says
 
 
 def suppliers(answer: Document) -> str:
     """How many suppliers hold an award that would be covered."""
-    after = part(answer, "after")
-    low, high = (part(after, name).get("suppliers") for name in ("certain", "possible"))
-    if low is None and high is None:
+    today, then = (between(part(answer, when), "suppliers") for when in ("before", "after"))
+    if then == UNKNOWN:
         return "How many suppliers that are is not known."
-    return f"Under the reform {span(count(low), count(high))} suppliers hold a covered award."
+    return f"Suppliers that would hold a covered award under the reform: {then}; that hold one today: {today}."
 
 
 # Where
@@ -255,7 +308,7 @@ def label(key: str, value: object) -> str:
         return "Not recorded"
     told = words.clean(value)
     if key == "sector":
-        return _OUTSIDE if told == "outside" else words.sector_label(told)
+        return _OUTSIDE.get(told) or words.sector_label(told)
     if key == "size":
         return _SIZES.get(told.lower(), words.sentence_case(told.replace("_", " ").lower()))
     return words.calm(told) if key == "agency" else told
@@ -266,6 +319,15 @@ def where(answer: Document, key: str) -> list[Place]:
     found = [Place(label(key, row.get(key)), part(row, "before"), part(row, "after"), part(row, "gained"))
              for row in listed(part(answer, "by"), key)]  # fmt: skip
     return sorted(found, key=lambda place: (*(-_most(b) for b in (place.gained, place.after)), place.name))
+
+
+NOWHERE = "No award is covered, neither today nor under the reform."
+
+
+def nowhere_at_all(answer: Document) -> bool:
+    """Whether no group holds an award; groups that the answer does not tell are not known instead."""
+    held = part(answer, "by")
+    return all(held.get(key) == [] for key in GROUPS)
 
 
 def _most(b: Document) -> Decimal:
@@ -304,18 +366,34 @@ def years(answer: Document) -> list[Year]:
 
 def bites(answer: Document) -> list[str]:
     """What stands beside the curve: what is bought new each year, and which awards the curve cannot hold."""
+    if _nothing_anew(answer):
+        return []
     rows = listed(answer, "curve")
     found = []
     if rows:
         new = part(rows[0], "new")
-        found.append(f"Bought new each year, if it goes on as in the twelve months before: {between(new, 'awards')} awards, "
-                     f"{between(new, 'dollars')}.")
+        found.append("Bought new each year, in no bar, if buying goes on as in the twelve months before: "
+                     f"{between(new, 'awards')} awards, {between(new, 'dollars')}.")
     held = part(answer, "curve_of")
     if held:
-        over, untold = part(held, "over"), part(held, "end_not_recorded")
-        found.append(f"Newly covered awards that were running: {many(part(held, 'running').get('awards'), 'award')}; that had "
-                     f"ended: {count(over.get('awards'))}; without a recorded end: {count(untold.get('awards'))}.")
+        running, over, untold = (part(held, key).get("awards") for key in ("running", "over", "end_not_recorded"))
+        found.append(f"Of what is covered anew at most, {many(running, 'award')} ran on beyond the day of the files and can "
+                     f"stand in a bar; {count(over)} had ended, and {count(untold)} record no end.")
     return found
+
+
+def _nothing_anew(answer: Document) -> bool:
+    held = part(answer, "curve_of")
+    return bool(held) and all(part(held, key).get("awards") == 0 for key in ("running", "over", "end_not_recorded"))
+
+
+def no_bars(answer: Document) -> str:
+    """Why there is no bar to draw; nothing where there is one."""
+    if _nothing_anew(answer):
+        return "No award is covered anew, so nothing is drawn over the years."
+    if any(part(part(row, "running"), "possible").get("awards") != 0 for row in listed(answer, "curve")):
+        return ""
+    return "No bar can be drawn: no award that is covered anew is recorded to end within the five years."
 
 
 def _share(amount: Decimal, top: Decimal) -> Decimal:
@@ -324,7 +402,8 @@ def _share(amount: Decimal, top: Decimal) -> Decimal:
 
 CURVE_MEANS = (
     "What is solicited after the first day falls under the reform at once; a running contract only from its next option, and "
-    "surely when it is bought anew. The bars are running contracts reached by then, added up from year to year."
+    "surely when it is bought anew. The bars are running contracts reached by then, added up from year to year, without "
+    "what is bought new."
 )
 
 
