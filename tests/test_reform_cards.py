@@ -205,6 +205,56 @@ def test_a_question_stands_without_the_advice_that_follows_it() -> None:
     assert "Is it acquired abroad? (recorded by a proxy in some award records)" in told(answer, 140)
 
 
+def test_where_no_firm_has_to_answer_no_burden_is_drawn() -> None:
+    answer = an_answer()
+    answer["burden"]["respondents"] = {"low": 0, "high": 0}
+    for said in (told(answer), read(brief_pdf(answer))[1]):
+        assert "No firm would newly have to answer" in said and "Hours per response" not in said
+
+
+def test_a_burden_of_nothing_at_its_low_end_is_said_to_be_what_records_prove() -> None:
+    answer = an_answer()
+    assert "Low is nothing" not in told(answer)
+    answer["burden"]["respondents"]["low"] = 0
+    assert all("Low is nothing where no firm is covered anew for certain" in said
+               for said in (told(answer), read(brief_pdf(answer))[1]))  # fmt: skip
+
+
+def test_a_fee_says_its_basis_points_its_sites_and_whence_the_cost_of_a_visit() -> None:
+    answer = an_answer()
+    answer["fee"] |= {"basis_points": "10", "visit_cost_source": "prices of audits", "visit_cost_mark": "inferred",
+                      "sites": {"suppliers_that_make_goods": 3, "awards_with_origin_country": 44, "awards": 640}}  # fmt: skip
+    said = told(answer)
+    assert "10 basis points of covered dollars raise $130K to $334K over all days of these files, enough for 21 to 222" in said
+    assert "What a visit costs: prices of audits (inferred, not read as such)." in said
+    assert "Of 640 awards covered at most, 44 record a country of origin, and 3 suppliers said to make goods." in said
+    answer["fee"]["visits"] = None
+    assert "what a visit to a site costs is not told" in told(answer)
+
+
+def test_facts_that_settle_nothing_are_followed_by_those_that_would() -> None:
+    answer = an_answer()
+    nothing_told = {"awards": 0, "dollars": "0.00"}
+    answer["record"]["would_take"] = [{"facts": ["cots", "sol_date"], "awards": 90, "dollars": "2500000.00"}]
+    answer["record"]["by_rule"][0]["decidable"] = nothing_told
+    said = told(answer)
+    assert "90 awards ($2.5 million) would take whether it is a COTS item and the solicitation date." in said
+    assert "settle nothing for 1 duty that cannot be told" in said
+
+
+def test_subcontractors_that_are_counted_are_named_and_those_that_are_not() -> None:
+    answer = an_answer()
+    answer["subcontractors"] = {"recorded": True, "certain": 9, "possible": 18, "says": "Others are not."}
+    assert "Reached anew are 9 to 18 subcontractors. Others are not." in told(answer)
+    assert "Reported subcontractors are among the firms, but not among the small ones" in told(answer)
+    answer["subcontractors"] = {"recorded": False, "certain": None, "possible": None, "says": "No report was read."}
+    assert "No report was read." in told(answer) and "Reached anew" not in told(answer)
+
+
+def test_the_dollars_named_beside_a_supplier_are_said_to_be_at_most() -> None:
+    assert "Example Optics LLC: at most $9.0M of $12.0M, 75%" in told(an_answer())
+
+
 def test_a_recalled_text_is_said_to_be_recalled() -> None:
     assert "Sample Order 1; recalled, its text was not read" in told(an_answer())
 

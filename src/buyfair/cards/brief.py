@@ -188,6 +188,9 @@ def _burden(sheet: Sheet, answer: Document) -> None:
     if not rows:
         sheet.say(f"The burden is {said.UNKNOWN}.")
         return
+    if burden.nobody(answer):
+        sheet.say(burden.NOBODY)
+        return
     sheet.beside([[partial(_burden_table, sheet, answer, rows)], [partial(_tornado, sheet, answer)]], (6, 5))
     sheet.heading("Assumptions (low / middle / high)", 2)
     every = [burden.assumption(row) for row in listed(part(answer, "burden"), "assumptions")]
@@ -196,9 +199,8 @@ def _burden(sheet: Sheet, answer: Document) -> None:
 
 def _burden_table(sheet: Sheet, answer: Document, rows: list[burden.BurdenRow]) -> None:
     sheet.table(["Each year", "Low", "Middle", "High"], ([row.name, *row.cells] for row in rows), most=len(rows))
-    for sentence in (burden.unknown_size(answer), burden.anchor(answer)):
-        if sentence:
-            sheet.say(sentence, "note")
+    for sentence in burden.notes(answer):
+        sheet.say(sentence, "note")
 
 
 def _tornado(sheet: Sheet, answer: Document) -> None:
@@ -229,7 +231,7 @@ def _leverage(sheet: Sheet, answer: Document) -> None:
     sheet.heading("Leverage: the weight of the buyer")
     sheet.say(beside.leverage(answer))
     if quarters := beside.quarters(answer):
-        sheet.table(["Share covered", "Suppliers", "Dollars"], quarters, most=4)
+        sheet.table([beside.SHARE, "Suppliers", "Dollars"], quarters, most=4)
     top = (f"{sheet.fit(name, 60)}: {of}" for name, of in beside.top_suppliers(answer))
     sheet.points(top, min(_SUPPLIERS, sheet.cut.points))
 

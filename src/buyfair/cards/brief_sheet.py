@@ -49,7 +49,7 @@ LADDER = (
     Cut(6, 12, 2000, 2400, 10), Cut(6, 12, 2000, 2400, 9.5), Cut(6, 9, 900, 1600, 9), Cut(6, 8, 700, 1400, 8.5),
     Cut(5, 6, 500, 1100, 8.5), Cut(5, 5, 400, 900, 8.5), Cut(5, 5, 320, 700, 8), Cut(4, 4, 260, 560, 8),
     Cut(4, 4, 200, 420, 8), Cut(3, 3, 160, 320, 8), Cut(3, 3, 130, 240, 8), Cut(3, 2, 100, 200, 8),
-    Cut(2, 2, 80, 160, 8), Cut(1, 1, 50, 80, 8),
+    Cut(2, 2, 80, 160, 8), Cut(1, 1, 50, 80, 8), Cut(1, 1, 40, 60, 7.5),
 )  # fmt: skip
 """Tried in this order; the first that fits the page is taken."""
 _STRIDE = 3  # so many at once are passed over where the page runs over by several

@@ -202,14 +202,16 @@ def _burden(console: Console, answer: Document) -> None:
     _heading(console, "Burden in one year", "as the Paperwork Reduction Act asks it")
     rows = burden.burden_rows(answer)
     if not rows:
-        _say(console, [f"The burden is {said.UNKNOWN}."])
-        console.print()
+        _say(console, [f"The burden is {said.UNKNOWN}.", ""])
+        return
+    if burden.nobody(answer):
+        _say(console, [burden.NOBODY, ""])
         return
     table = _grid("", "Low", "Middle", "High")
     for row in rows:
         table.add_row(Text(row.name), *row.cells)
     console.print(table)
-    _say(console, [each for each in (burden.unknown_size(answer), burden.anchor(answer)) if each], "dim")
+    _say(console, burden.notes(answer), "dim")
     if swings := burden.swings(answer)[:_ASSUMPTIONS]:
         console.print(Text("What matters most: the cost to firms if one assumption stands at its low or its high"))
         _points(console, (f"{each.name}: {said.dollars(each.low)} to {said.dollars(each.high)}"
@@ -222,7 +224,7 @@ def _supply(console: Console, answer: Document) -> None:
     _say(console, [beside.supply(answer)])
     _small(console, ("Offers", "Awards", "Dollars"), beside.offers(answer))
     _say(console, [beside.leverage(answer)])
-    _small(console, ("Share covered", "Suppliers", "Dollars"), beside.quarters(answer))
+    _small(console, (beside.SHARE, "Suppliers", "Dollars"), beside.quarters(answer))
     _points(console, (f"{name}: {of}" for name, of in beside.top_suppliers(answer)[:_SUPPLIERS]))
     console.print()
 

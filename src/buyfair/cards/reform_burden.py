@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from buyfair.cards import words
-from buyfair.cards.reform_words import MARKS, UNKNOWN, Document, count, dollars, listed, many, part
+from buyfair.cards.reform_words import MARKS, UNKNOWN, Document, count, dollars, listed, many, owed, part
 
 _WHATS = {
     "respondents": "How many firms would answer",
@@ -55,15 +55,50 @@ def _wage(value: object) -> str:
     return UNKNOWN if value is None else words.exact_dollars(str(value) if isinstance(value, float) else value)
 
 
+NOBODY = "No firm would newly have to answer, so there is no burden to reckon."
+
+
+def nobody(answer: Document) -> bool:
+    """Whether the reform reaches no firm anew, not even possibly."""
+    return part(part(answer, "burden"), "respondents").get("high") == 0
+
+
+def notes(answer: Document) -> list[str]:
+    """How the table is to be read: its low and middle, whom it counts, and what it is held against."""
+    every = (_ends(answer), _asks(answer), unknown_size(answer), _below(answer), anchor(answer))
+    return [each for each in every if each]
+
+
+def _ends(answer: Document) -> str:
+    low = part(part(answer, "burden"), "respondents").get("low")
+    proven = "Low is nothing where no firm is covered anew for certain: what records prove, not what is likely. "
+    return f"{proven if low == 0 else ''}The middle is half way between the counts, no estimate."
+
+
+def _asks(answer: Document) -> str:
+    """That a fee or a preference by itself asks nobody, where the reform has no duty."""
+    if owed(answer):
+        return ""
+    return "The reform has no duty: this is what it would cost if every firm within its reach had to answer."
+
+
+def _below(answer: Document) -> str:
+    if not part(answer, "subcontractors").get("recorded"):
+        return ""
+    return "Reported subcontractors are among the firms, but not among the small ones: their size is not told."
+
+
 def anchor(answer: Document) -> str:
-    """What the burden is held against: the figures that OMB approved for the rule as it is."""
+    """What the burden is held against: the figures that OMB approved for plans and certificates against trafficking."""
     told = part(part(answer, "burden"), "anchor")
     if not told:
         return ""
     hours, responses = told.get("hours"), told.get("responses")
     each = _each(hours, responses)
-    return (f"To compare: the rule as it is (OMB control number {words.clean(told.get('control'))}) was approved at "
-            f"{count(responses)} responses and {count(hours)} hours a year{each}.")  # fmt: skip
+    title = words.clean(told.get("title") or "").partition(":")[0]
+    return (f"To compare, for the whole government: OMB control number {words.clean(told.get('control'))}"
+            f"{f' ({title})' if title else ''} was approved at {count(responses)} responses and {count(hours)} hours a "
+            f"year{each}.")  # fmt: skip
 
 
 def _each(hours: object, responses: object) -> str:

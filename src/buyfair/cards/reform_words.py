@@ -5,9 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from buyfair.cards import words
+from buyfair.judge.facts import Fact
+from buyfair.knowledge.facts import FACTS
+from buyfair.reform.said import phrased
 
 Document = Mapping[str, Any]
 
@@ -279,6 +283,16 @@ def waits(row: Document) -> str:
     asked, mark, _ = words.clean(row.get("says") or row.get("fact") or UNKNOWN).partition("?")  # advice may follow
     says = f"{asked}{mark}"
     return f"{says} (recorded {held})" if held else says
+
+
+def fact_words(key: str) -> str:
+    """A fact as the end of a sentence has it."""
+    return phrased(key, _facts().get(key))
+
+
+@cache
+def _facts() -> dict[str, Fact]:
+    return {fact.key: fact for fact in FACTS}
 
 
 def suppliers(answer: Document) -> str:
