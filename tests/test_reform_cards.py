@@ -141,8 +141,8 @@ def test_what_is_covered_anew_is_added_up_where_it_is_more_than_what_is_newly_in
     answer = an_answer()
     answer["open"] = {"awards": 200, "dollars": "100000000.00", "suppliers": 90}
     assert "Of these the reform may cover 200 awards ($100.0 million)" in told(answer)
-    assert headline(answer)[-1].startswith("Covered anew, all told: from 72 awards ($38.0 million) for certain to 410 awards "
-                                           "($204.2 million) at most.")  # fmt: skip
+    assert headline(answer)[0].startswith("Covered anew, all told: from 72 awards ($38.0 million) for certain to 410 awards "
+                                          "($204.2 million) at most.")  # fmt: skip
 
 
 def test_what_only_can_release_is_not_said_to_cover() -> None:
@@ -209,7 +209,15 @@ def test_where_no_firm_has_to_answer_no_burden_is_drawn() -> None:
     answer = an_answer()
     answer["burden"]["respondents"] = {"low": 0, "high": 0}
     for said in (told(answer), read(brief_pdf(answer))[1]):
-        assert "No firm would newly have to answer" in said and "Hours per response" not in said
+        assert "No firm comes anew under a duty" in said and "Hours per response" not in said
+
+
+def test_what_it_costs_to_record_more_is_not_said_to_be_nothing() -> None:
+    answer = an_answer()
+    answer["burden"]["respondents"] = {"low": 0, "high": 0}
+    assert "what it costs to tell and to record the new facts is not reckoned" in told(answer)
+    answer["record"] = None
+    assert "so there is no burden to reckon" in told(answer)
 
 
 def test_a_burden_of_nothing_at_its_low_end_is_said_to_be_what_records_prove() -> None:
@@ -288,7 +296,7 @@ def test_the_brief_has_two_pages_whatever_the_answer_holds(made: Callable[[], An
 @pytest.mark.parametrize("made", WITH_DISTRICTS)
 def test_a_district_has_one_page_whatever_the_answer_holds(made: Callable[[], Answer]) -> None:
     pages = read(district_pdf(made(), "CA-12"))
-    assert len(pages) == 1 and "Awards in CA-12" in pages[0] and "What these figures do not show" in pages[0]
+    assert len(pages) == 1 and "Awards of suppliers in CA-12" in pages[0] and "What these figures do not show" in pages[0]
 
 
 def test_the_first_page_says_the_answer(brief: bytes) -> None:
@@ -440,9 +448,32 @@ def test_headings_never_skip_a_level(brief: bytes) -> None:
 def test_a_district_stands_beside_its_state_and_all_files() -> None:
     page = read(district_pdf(an_answer(), "CA-12"))[0]
     assert "In CA-12 the reform would cover 30 to 180 awards ($20.0M to $90.0M) of 15 to 85 suppliers" in page
+    assert "district is the supplier's, as recorded with the award" in page and "how many of them are here" not in page
     assert "Under the reform, at most 180 $90.0M 85 250 $103.9M 149 640 $333.9M 369" in page
     assert "Example Optics LLC ZZ0001-25-C-0000 $19.5M Not covered today, cannot be told under the reform. The plan" in page
     assert "Mesa [Garments]" not in page
+
+
+def test_a_district_says_what_is_counted_for_all_files_only() -> None:
+    answer = an_answer()
+    answer["open"] = {"awards": 200, "dollars": "100000000.00", "suppliers": 90}
+    assert "200 awards ($100.0 million) more that can be told neither way; how many of them are here is not told" in read(
+        district_pdf(answer, "CA-12"))[0]  # fmt: skip
+
+
+def test_a_district_says_whether_all_awards_that_move_are_named() -> None:
+    answer = an_answer()
+    assert "names only the 12 awards with the most dollars" in read(district_pdf(answer, "CA-12"))[0]
+    for row in answer["moves"]:
+        row["awards"] = 12 if (row["before"], row["after"]) == ("no", "yes") else 0
+    assert "These are all of them." in read(district_pdf(answer, "CA-12"))[0]
+    for row in answer["movers"]:
+        row["district"] = "TX-07"
+    assert "None of the 12 awards that move is here." in read(district_pdf(answer, "CA-12"))[0]
+
+
+def test_a_district_in_which_nothing_moves_says_so() -> None:
+    assert "No award changes its answer." in read(district_pdf(nothing(), "CA-12"))[0]
 
 
 def test_a_district_may_be_written_small() -> None:

@@ -20,9 +20,10 @@ from buyfair.terms.errors import refuse
 
 _FOOTER = "{} · Buyfair policy lab: figures between what is certain and what is possible; they accuse nobody."
 _TITLE = 150  # letters of a title before it is cut
-_LIMITS_TOO = 4  # points more than other lists have: limits are the last to be cut
+_SAID = 260  # letters of the sentence on supply that always stand
+_LIMITS_TOO = 7  # points more than other lists have: limits are the last to be cut
 _LIMITS_TIMES = 3  # and so many times as long
-_SUPPLIERS = 4
+_SUPPLIERS = 3
 _LEAST = 3  # sentences of a preference, fee, record or overlap, and assumptions, that always stand
 _NAME, _NUMBER, _WHY = 90, 28, 180  # letters of the name, the number and the reason of an award
 
@@ -188,19 +189,18 @@ def _burden(sheet: Sheet, answer: Document) -> None:
     if not rows:
         sheet.say(f"The burden is {said.UNKNOWN}.")
         return
-    if burden.nobody(answer):
-        sheet.say(burden.NOBODY)
+    if nobody := burden.nobody(answer):
+        sheet.say(nobody)
         return
-    sheet.beside([[partial(_burden_table, sheet, answer, rows)], [partial(_tornado, sheet, answer)]], (6, 5))
+    sheet.beside([[partial(_burden_table, sheet, rows)], [partial(_tornado, sheet, answer)]], (6, 5))
+    sheet.say(" ".join(burden.notes(answer)), "note")
     sheet.heading("Assumptions (low / middle / high)", 2)
     every = [burden.assumption(row) for row in listed(part(answer, "burden"), "assumptions")]
     sheet.points(every, max(_LEAST, sheet.cut.points))
 
 
-def _burden_table(sheet: Sheet, answer: Document, rows: list[burden.BurdenRow]) -> None:
+def _burden_table(sheet: Sheet, rows: list[burden.BurdenRow]) -> None:
     sheet.table(["Each year", "Low", "Middle", "High"], ([row.name, *row.cells] for row in rows), most=len(rows))
-    for sentence in burden.notes(answer):
-        sheet.say(sentence, "note")
 
 
 def _tornado(sheet: Sheet, answer: Document) -> None:
@@ -222,7 +222,7 @@ def _tornado(sheet: Sheet, answer: Document) -> None:
 
 def _supply(sheet: Sheet, answer: Document) -> None:
     sheet.heading("Is there supply?")
-    sheet.say(beside.supply(answer))
+    sheet.say(beside.supply(answer), letters=max(_SAID, sheet.cut.letters))
     if offers := beside.offers(answer):
         sheet.table(["Offers", "Awards", "Dollars"], offers, most=len(offers))
 
@@ -247,7 +247,7 @@ def _extra(sheet: Sheet, title: str, sentences: list[str]) -> None:
     sheet.heading(title)
     room = max(_LEAST, sheet.cut.points)
     for sentence in sentences[:room]:
-        sheet.say(sentence)
+        sheet.say(sentence, letters=_SAID * 2)
     sheet.and_more(len(sentences) - room)
 
 
@@ -322,8 +322,8 @@ def _district_page(answer: Document, district: str, cut: Cut) -> Sheet:
         sheet.say(answer["summary"], "lead")
     sheet.heading("What changes")
     sheet.points(said.changes(answer))
-    sheet.heading(f"Awards in {district}, in its state and in all files")
-    for sentence in _in_district(here, district):
+    sheet.heading(f"Awards of suppliers in {district}, in its state and in all files")
+    for sentence in (*_in_district(here, district), *_untold_here(answer)):
         sheet.say(sentence)
     _compared(sheet, answer, [here, _row(answer, "state", state), answer], [district, state, "all files"])
     _district_movers(sheet, answer, district)
@@ -346,6 +346,15 @@ def _in_district(here: Document, district: str) -> list[str]:
             f"{said.award_sum(part(part(here, 'after'), 'undecidable'))} cannot be told."]  # fmt: skip
 
 
+def _untold_here(answer: Document) -> list[str]:
+    """What the answer counts for all files only; and whose district it is."""
+    opened = part(answer, "open")
+    found = [f"In all files the reform may cover {said.award_sum(opened)} more that can be told neither way; how many of them "
+             "are here is not told."] if opened.get("awards") else []  # fmt: skip
+    return [*found, "A district is the supplier's, as recorded with the award: work may be done elsewhere, and its lines may "
+                    "have moved since."]  # fmt: skip
+
+
 def _compared(sheet: Sheet, answer: Document, rows: list[Document], names: list[str]) -> None:
     lines = [
         [f"{label}, {meaning}", *_figures([part(part(row, when), name) for row in rows])]
@@ -357,19 +366,26 @@ def _compared(sheet: Sheet, answer: Document, rows: list[Document], names: list[
 
 def _district_movers(sheet: Sheet, answer: Document, district: str) -> None:
     movers = listed(answer, "movers")
-    sheet.heading(f"Awards in {district} whose answer changes")
+    sheet.heading(f"Awards of suppliers in {district} whose answer changes")
+    if not movers and said.movers_are_all(answer):
+        sheet.say("No award changes its answer.")
+        return
     if not any("district" in row for row in movers):
         sheet.say("The answer does not say in which district the awards stand that it names.")
         return
     here = [row for row in movers if row.get("district") == district]
+    every = said.movers_are_all(answer)
+    if not here and every:
+        sheet.say(f"None of the {words.many(len(movers), 'award')} that {'moves' if len(movers) == 1 else 'move'} is here.")
+        return
     if not here:
         sheet.say(f"None of the {words.many(len(movers), 'award')} with the most dollars, which the answer names, is here.")
         return
     rows = [_moving(sheet, row) for row in here]
     head = ["Supplier", "Award", "Dollars", "What moves, and why"]
     sheet.table(head, rows, wordy=(0, 1, 3), widths=(3, 0, 0, 5), letters=_WHY, most=sheet.cut.rows + 4)
-    sheet.say(f"The answer names only the {words.many(len(movers), 'award')} with the most dollars in all files; there may be "
-              "more here.", "note")  # fmt: skip
+    only = f"The answer names only the {words.many(len(movers), 'award')} with the most dollars in all files"
+    sheet.say("These are all of them." if every else f"{only}; there may be more here.", "note")
 
 
 def _moving(sheet: Sheet, row: Document) -> list[str]:

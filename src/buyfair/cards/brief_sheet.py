@@ -181,7 +181,7 @@ def clipped(text: str, most: int) -> str:
     return (at_blank if len(at_blank) > most // 2 else kept).rstrip(" ,;:.") + _CUT_HERE
 
 
-_APART = ("words", "limits")  # have their own room on a page
+_APART = ("words", "limits", "supply", "subcontractors")  # have their own room on a page
 
 
 def trimmed(value: Any, letters: int) -> Any:

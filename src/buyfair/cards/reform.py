@@ -204,8 +204,8 @@ def _burden(console: Console, answer: Document) -> None:
     if not rows:
         _say(console, [f"The burden is {said.UNKNOWN}.", ""])
         return
-    if burden.nobody(answer):
-        _say(console, [burden.NOBODY, ""])
+    if nobody := burden.nobody(answer):
+        _say(console, [nobody, ""])
         return
     table = _grid("", "Low", "Middle", "High")
     for row in rows:

@@ -55,12 +55,14 @@ def _wage(value: object) -> str:
     return UNKNOWN if value is None else words.exact_dollars(str(value) if isinstance(value, float) else value)
 
 
-NOBODY = "No firm would newly have to answer, so there is no burden to reckon."
-
-
-def nobody(answer: Document) -> bool:
-    """Whether the reform reaches no firm anew, not even possibly."""
-    return part(part(answer, "burden"), "respondents").get("high") == 0
+def nobody(answer: Document) -> str:
+    """That the reform reaches no firm anew, not even possibly, where that is so; nothing elsewhere."""
+    if part(part(answer, "burden"), "respondents").get("high") != 0:
+        return ""
+    if part(answer, "record"):
+        return ("No firm comes anew under a duty, so none is counted; what it costs to tell and to record the new facts is not "
+                "reckoned.")  # fmt: skip
+    return "No firm comes anew under a duty, so there is no burden to reckon."
 
 
 def notes(answer: Document) -> list[str]:

@@ -169,14 +169,14 @@ def headline(answer: Document) -> list[str]:
     if not moved:
         return [_by_bounds(answer)]
     still = all(_none(moved.get(key)) for key in moved if key[0] != key[1])
-    said = _nothing(moved) if still else [_newly(moved), *_otherwise(moved)]
+    said = [*_anew(answer, moved), *(_nothing(moved) if still else [_newly(moved), *_otherwise(moved)])]
     if str(answer.get("expects")) == "nothing":
         said.append(_expected(answer, still))
     untold = moved.get(("unknown", "unknown"))
     if untold is not None and not _none(untold):
         said.append(f"For {award_sum(untold)} the records cannot tell whether a duty binds, with or without the reform.")
         said += _open(part(answer, "open"))
-    return said + _anew(answer, moved)
+    return said
 
 
 def _nothing(moved: Mapping[tuple[str, str], Document]) -> list[str]:
@@ -207,11 +207,10 @@ def _open(row: Document) -> list[str]:
 
 def _anew(answer: Document, moved: Mapping[tuple[str, str], Document]) -> list[str]:
     """The span of what is covered anew, where it is wider than what is newly in; years and burden are counted from it."""
-    wider = [part(answer, "open"), moved.get(("unknown", "yes"), {})]
-    if all(_none(row) for row in wider if row):
+    if not (opened := part(answer, "open")) or _none(opened):
         return []
     sure = moved.get(("no", "yes"), {})
-    most = [row for row in (sure, moved.get(("no", "unknown"), {}), *wider) if row]
+    most = [sure, *(moved.get(key, {}) for key in (("no", "unknown"), ("unknown", "yes"))), opened]
     awards, amount = sum(row.get("awards") or 0 for row in most), sum(words.money(row.get("dollars") or 0) for row in most)
     return [f"Covered anew, all told: from {award_sum(sure)} for certain to {award_sum({'awards': awards, 'dollars': amount})} "
             "at most. The years and the burden below count these."]
@@ -431,6 +430,13 @@ def moved(row: Document) -> str:
     """How the answer of one award changes."""
     before, after = (ANSWERS.get(str(row.get(when)), words.clean(row.get(when) or UNKNOWN)) for when in ("before", "after"))
     return f"{before} today, {after} under the reform"
+
+
+def movers_are_all(answer: Document) -> bool:
+    """Whether the awards that the answer names are all that move; no where that is not told."""
+    moved = _moves(answer)
+    counts = [row.get("awards") for key, row in moved.items() if key[0] != key[1]]
+    return bool(moved) and None not in counts and sum(filter(None, counts)) == len(listed(answer, "movers"))
 
 
 def named(row: Document) -> tuple[str, str]:
