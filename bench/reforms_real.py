@@ -76,8 +76,9 @@ def section(name: str, folder: Path) -> str:
                 f"{of['first_action']} to {of['last_action']}; known day {of['day']}.")  # fmt: skip
         burden = a["burden"] and a["burden"]["dollars"]
         cost = f"{dollars(burden['low'])} to {dollars(burden['high'])}" if burden else "asks nothing"
-        rows.append(f"| {reform} | {bounds(a['before'])} | {bounds(a['anew'])} | {a['freed']['certain']['awards']:,} to {a['freed']['possible']['awards']:,} | "
-                    f"{cost} |")  # fmt: skip
+        freed = a["freed"]
+        rows.append(f"| {reform} | {bounds(a['before'])} | {bounds(a['anew'])} | {freed['certain']['awards']:,} to "
+                    f"{freed['possible']['awards']:,} | {cost} |")  # fmt: skip
         beside += list(_beside(reform, a))
         limits = [limit for limit in a["limits"] if limit.startswith(("These files do not record", "Of "))]
     return "\n".join([

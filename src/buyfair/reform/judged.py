@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from buyfair.columns.engine import Expression, TableExpression
 from buyfair.columns.words import first_true, whole
@@ -79,10 +79,33 @@ def _open(
         return whole(0), whole(0)
     pairs = awards.filter((awards.before == _UNKNOWN) & (awards.after == _UNKNOWN)).select("pattern_before", "pattern_after")
     found = sorted((row["pattern_before"], row["pattern_after"]) for row in of.engine.rows(pairs.distinct()))
-    told = [(pair, before.pattern(pair[0]), after.pattern(pair[1])) for pair in found]
-    covers = [pair for pair, b, a in told if changed.may_cover(b, a)]
-    frees = [pair for pair, b, a in told if changed.may_free(b, a)]
+    may = _May(changed, before, after)
+    covers, frees = ([pair for pair in found if may.any(*pair, cover)] for cover in (True, False))
     return _among(awards, covers, len(after.patterns) + 1), _among(awards, frees, len(after.patterns) + 1)
+
+
+@dataclass
+class _May:
+    """Whether pairs of patterns may hide a change, each pair of answers looked at once."""
+
+    changed: Changed
+    before: Answers
+    after: Answers
+    _known: dict[tuple[int, int, bool], bool] = field(default_factory=dict)
+
+    def any(self, before: int, after: int, cover: bool) -> bool:
+        """Of two patterns by their numbers."""
+        held = {self.before.answers[n - 1].rule.row: n for n in self.before.patterns[before - 1]}
+        return any(self._of(held.get(self.after.answers[n - 1].rule.row, 0), n, cover) for n in self.after.patterns[after - 1])
+
+    def _of(self, before: int, after: int, cover: bool) -> bool:
+        """Of two answers by their numbers; 0 for no answer."""
+        key = (before, after, cover)
+        if key not in self._known:
+            judged = self.after.answers[after - 1]
+            watched = judged.rule.row in self.changed.watched
+            self._known[key] = watched and self.changed.may(self.before.answers[before - 1] if before else None, judged, cover)
+        return self._known[key]
 
 
 def _among(awards: TableExpression, pairs: list[tuple[int, int]], size: int) -> Expression:

@@ -106,27 +106,18 @@ class Changed:
     loosened: frozenset[str] = frozenset()
     """Rules that only lose an exception: they can cover and not release."""
 
-    def may_cover(self, before: Iterable[Judged], after: Iterable[Judged]) -> bool:
-        """Whether the reform may cover an award that can be told neither before nor after, given what both rest on.
+    def may(self, before: Judged | None, after: Judged, cover: bool) -> bool:
+        """Whether the reform may cover, or else free, an award of which one rule can be told neither before nor after.
 
-        Not where both times the same facts are missing and the same amounts and groups are compared with, nor where every
-        amount moved so that it covers less.
+        Given what both answers rest on. Not where both times the same facts are missing and the same amounts and groups are
+        compared with, nor where every amount moved the other way, nor where an exception was only added, or only dropped.
         """
-        held = {j.rule.row: j for j in before}
-        return any(self._may(held.get(j.rule.row), j, self.tightened, True) for j in after if j.rule.row in self.watched)
-
-    def may_free(self, before: Iterable[Judged], after: Iterable[Judged]) -> bool:
-        """The same of an award that the reform may release."""
-        held = {j.rule.row: j for j in before}
-        return any(self._may(held.get(j.rule.row), j, self.loosened, False) for j in after if j.rule.row in self.watched)
-
-    def _may(self, before: Judged | None, after: Judged, never: frozenset[str], cover: bool) -> bool:
         if before is None:
             return cover
         if (as_columns(before), before.groups) == (as_columns(after), after.groups):
             return False
         if before.rule.condition is not after.rule.condition:
-            return after.rule.row not in never
+            return after.rule.row not in (self.tightened if cover else self.loosened)
         moved = [_covers_more(before, after, *way) for c in open_conditions(after.rule) for way in directions(c)]
         known = [m for m in moved if m is not None]
         return cover in known if known else _missing(before) != _missing(after)
