@@ -17,6 +17,7 @@ from pathlib import Path
 
 import pyarrow.parquet as pq
 
+from buyfair.columns.embedded import Embedded
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.judge.batch import answered, answered_alone
 from buyfair.judge.coding import codings
@@ -92,7 +93,7 @@ def main() -> None:
     print(f"{given.rows:,} awards, {rules} rules, median of {given.times}")
     for title, more in (("facts of a feed (most answers unknown, missing facts listed)", ""), ("all facts told", TOLD)):
         with tempfile.TemporaryDirectory() as folder:
-            engine = Engine(Path(folder))
+            engine = Embedded(Path(folder))
             awards = made(engine, "awards", given.rows, more)
             bare = statistics.median(alone(engine, awards) for _ in range(given.times))
             found = [timed(engine, awards, Path(folder)) for _ in range(given.times)]

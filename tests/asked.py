@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from buyfair.attention import look
+from buyfair.columns.embedded import Embedded
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.judgement import judge_awards, judge_lines
 from buyfair.reach import reach
@@ -47,7 +48,7 @@ def engine_of(rows: Iterable[Row]) -> Iterator[tuple[Engine, Path]]:
         path = Path(folder) / "made.parquet"
         columns = [pa.array([row.get(c.name) for row in held], type=_TYPES[c.kind]) for c in ACTIONS.columns]
         pq.write_table(pa.table(columns, names=list(ACTIONS.names())), path)
-        engine = Engine(Path(folder))
+        engine = Embedded(Path(folder))
         try:
             engine.read(path, "actions")
             yield engine, Path(folder)

@@ -14,7 +14,7 @@ import pytest
 
 from asked import action, engine_of
 from buyfair import catalogue
-from buyfair.columns.engine import Engine
+from buyfair.columns.embedded import Embedded
 from buyfair.feed_facts import facts_of_awards, purchase_of
 from buyfair.judge.facts import Purchase
 from buyfair.judgement import judge_actions, judge_lines
@@ -109,7 +109,7 @@ def judged() -> dict[tuple[str, str], dict[str, object]]:
         given |= {place[0]: case.told(place[1])} if place[1] in case.cells else {}
         rows.append(tuple(given.values()))
     with tempfile.TemporaryDirectory() as folder:
-        engine = Engine(Path(folder))
+        engine = Embedded(Path(folder))
         try:
             columns = {column.name: column.kind for column in ACTIONS.columns}
             lines = engine.rows(judge_actions(engine, engine.values("actions", columns, rows)).lines)

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from buyfair import judgement
-from buyfair.columns.engine import Engine
+from buyfair.columns.embedded import Embedded
 from buyfair.knowledge.naics import Fit
 from buyfair.knowledge.psc_goods import Bridge
 from buyfair.knowledge.sectors import ManualWork, Sector
@@ -145,7 +145,7 @@ def judged() -> Iterator[dict[str, Row]]:
         patch.setattr(judgement, "bridge", lambda: ROWS)
         patch.setattr(judgement, "sectors", lambda: {"abroad": Sector("abroad", "", "", (), WORK, ())})
         patch.setattr(judgement, "fit", lambda naics: fits.get(naics[:2]))
-        engine = Engine(Path(work))
+        engine = Embedded(Path(work))
         try:
             actions = engine.read(write_actions(Path(work) / "made.parquet", lines), "actions")
             yield {str(row["line_id"]): row for row in engine.rows(judgement.judge_actions(engine, actions).lines)}

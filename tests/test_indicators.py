@@ -16,7 +16,7 @@ import pytest
 from asked import DAY, Row, action, ask, asked_in
 from buyfair import catalogue
 from buyfair.attention import sentence
-from buyfair.columns.engine import Engine
+from buyfair.columns.embedded import Embedded
 from buyfair.intake.feeds import FEEDS
 from buyfair.intake.read import read_awards
 from buyfair.knowledge import naics, psc
@@ -181,7 +181,7 @@ def spoken_on(paths: Sequence[Path], work: Path) -> dict[str, set[Any]]:
     reading = read_awards(paths, countries=spellings(), product_titles=psc.codes_by_title(),
                           industry_titles=naics.codes_by_title(), work=work, say=lambda _: None)  # fmt: skip
     (work / "engine").mkdir()
-    engine = Engine(work / "engine")
+    engine = Embedded(work / "engine")
     try:
         engine.run(f"CREATE OR REPLACE VIEW actions AS {reading.actions}")
         subawards = None if reading.subawards is None else reading.subawards.rows

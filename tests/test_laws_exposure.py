@@ -16,7 +16,7 @@ import duckdb
 import pytest
 
 from buyfair import catalogue
-from buyfair.columns.engine import Engine
+from buyfair.columns.embedded import Embedded
 from buyfair.judgement import Judged, judge_actions
 from buyfair.knowledge.countries import countries
 from buyfair.knowledge.psc_goods import kind
@@ -51,7 +51,7 @@ class Picture:
 def judge(lines: Sequence[Line], written: Path | None = None) -> Picture:
     """One run of the engine over the lines, all tables also written to the folder `written`."""
     with tempfile.TemporaryDirectory() as work:
-        engine = Engine(Path(work))
+        engine = Embedded(Path(work))
         try:
             actions = engine.read(write_actions(Path(work) / "made.parquet", lines), "actions")
             made = judge_actions(engine, actions)
@@ -463,7 +463,7 @@ def test_lines_and_exposures_stand_in_the_order_of_the_input_however_many_thread
     for threads in (2, 5):
         folder = tmp_path / str(threads)
         (folder / "out").mkdir(parents=True)
-        engine = Engine(folder)
+        engine = Embedded(folder)
         try:
             engine.run(f"SET threads = {threads}")
             for table, shape in tables(judge_actions(engine, engine.read(many, "actions"))):

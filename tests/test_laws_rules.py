@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from buyfair.columns.engine import Engine
+from buyfair.columns.embedded import Embedded
 from buyfair.judge.batch import ORDER, answered_alone, as_columns, judge_awards
 from buyfair.judge.coding import codings
 from buyfair.judge.conditions import AllOf, AnyOf, Opposite, facts_of
@@ -343,7 +343,7 @@ def single(row: tuple[Any, ...]) -> Purchase:
 def test_a_table_of_awards_gets_the_answers_that_each_award_gets_alone(seed: int) -> None:
     rows = awards(seed)
     with tempfile.TemporaryDirectory() as folder:
-        engine = Engine(Path(folder))
+        engine = Embedded(Path(folder))
         try:
             table = engine.values("awards", TABLE, rows)
             found = engine.rows(judge_awards(engine, law(), vocabulary(), table, ASKED))
@@ -367,7 +367,7 @@ def test_every_fact_that_a_rule_asks_can_stand_in_a_table_but_lists_and_names() 
 
 
 def test_a_table_with_a_word_of_its_own_is_refused_and_not_guessed(tmp_path: Path) -> None:
-    engine = Engine(tmp_path)
+    engine = Embedded(tmp_path)
     table = engine.values("awards", {"award_id": "text", "agency": "text"}, [("A", "navy")])
     with pytest.raises(ValueError, match="agency holds a value"):
         judge_awards(engine, law(), vocabulary(), table, ASKED)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from buyfair.columns.engine import Engine
+from buyfair.columns.embedded import Embedded
 from buyfair.judge import batch
 from buyfair.judge.batch import answered, answered_alone, judge_awards
 from buyfair.judge.weighing import FEW, Column, kinds, renumbered
@@ -50,7 +50,7 @@ def test_rows_that_share_their_one_number_are_told_apart_all_the_same(monkeypatc
 
 
 def test_a_table_without_awards_has_no_answers(tmp_path: Path) -> None:
-    engine = Engine(tmp_path)
+    engine = Embedded(tmp_path)
     table = engine.values("awards", {"award_id": "text", "agency": "text", "award_date": "day"}, [])
     assert engine.rows(judge_awards(engine, law(), vocabulary(), table, ASKED)) == []
     assert answered(engine, law(), vocabulary(), table, ASKED).patterns == ()
@@ -61,7 +61,7 @@ def test_a_table_without_awards_has_no_answers(tmp_path: Path) -> None:
 def test_a_question_asked_again_is_answered_from_the_table_that_is_there(tmp_path: Path) -> None:
     for told in ([1, 2], [5]):
         (tmp_path / str(told[0])).mkdir()
-        engine = Engine(tmp_path / str(told[0]))
+        engine = Embedded(tmp_path / str(told[0]))
         table = engine.values("numbers", {"n": "count"}, [[n] for n in told])
         assert [row["n"] for row in engine.rows(table.order_by("n"))] == told
         engine.close()

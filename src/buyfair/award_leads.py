@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from buyfair.assessed import AGAIN
+from buyfair.columns.embedded import Embedded
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.records.leads import LEADS
 from buyfair.screen.leads import Query
@@ -178,7 +179,7 @@ def written_leads(folder: Path) -> list[dict[str, Any]]:
     if not path.is_file():
         raise refuse(f"{folder} has no {path.name}", "a folder that buyfair assess wrote", AGAIN)
     with TemporaryDirectory(prefix="buyfair-") as work:
-        engine = Engine(Path(work))
+        engine = Embedded(Path(work))
         try:
             held = engine.read(path, "written_leads")
             if missing := [name for name in LEADS.names() if name not in held.columns]:

@@ -48,6 +48,7 @@ from typing import Any, TypeVar
 from buyfair import __version__, catalogue
 from buyfair.assessed import AGAIN, quoted, shaped, summary_of, whole_tables, written
 from buyfair.attention import EXPOSED, awards_table, met, over, reasons, sentence
+from buyfair.columns.embedded import Embedded
 from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.words import all_of_them, numbered, text, total
 from buyfair.feed_facts import purchase_of
@@ -104,7 +105,7 @@ def dossier(folder: Path, asked: str) -> Document:
     """
     summary = summary_of(folder, _tables(), "priority.ranked", "sources")
     with TemporaryDirectory(prefix="buyfair-") as work:
-        engine = Engine(Path(work))
+        engine = Embedded(Path(work))
         try:
             with whole_tables(folder):
                 return _document(_found(engine, folder, _plain(asked)), summary)

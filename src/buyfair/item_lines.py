@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import Any, NamedTuple
 
-from buyfair.columns.engine import Engine
+from buyfair.columns.embedded import Embedded
 from buyfair.columns.words import as_day, text
 from buyfair.judgement import judge_lines
 from buyfair.knowledge.countries import country_in_table, plain, spellings
@@ -138,7 +138,7 @@ class ItemLines:
         self.listings: list[dict[str, Any]] = []
         self._day = day
         self._folder = TemporaryDirectory(prefix="buyfair-")
-        self._engine = Engine(Path(self._folder.name))
+        self._engine = Embedded(Path(self._folder.name))
         self._numbers: dict[tuple[object, ...], int] = {}
         self._known: dict[Facts, Exposed] = {}
 

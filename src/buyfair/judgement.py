@@ -23,6 +23,8 @@ from buyfair.records.lines import JUDGED, LINES
 from buyfair.terms.clock import Clock
 from buyfair.terms.harm import Harm
 
+ORDER_OF_LINES = ("nth",)
+"""The column that tells the order of lines, beside those of records LINES."""
 NO_CODE = ""
 """The product code of lines without one, where tables are joined."""
 
@@ -68,9 +70,9 @@ def judge_actions(engine: Engine, actions: TableExpression, clock: Clock | None 
 
 
 def judge_lines(engine: Engine, actions: TableExpression, clock: Clock | None = None) -> JudgedLines:
-    """Classifies and exposes actions; `_line`, where they have it, numbers them."""
+    """Classifies and exposes actions; `_line`, or `nth`, numbers them where they have it."""
     clock = clock or Clock()
-    nth = actions["_line"] if "_line" in actions.columns else numbered()
+    nth = next((actions[name] for name in ("_line", *ORDER_OF_LINES) if name in actions.columns), numbered())
     narrow = engine.keep("narrow", actions.select(*_OF_LINES, nth=nth))
     kinds_of_lines = alike(engine, narrow)
     classified = classify(engine, kinds_of_lines, _given(engine, kinds_of_lines))
@@ -79,7 +81,7 @@ def judge_lines(engine: Engine, actions: TableExpression, clock: Clock | None = 
         engine, classified.alike, classified.goods, *_listings(engine), homes=inside_us(), harms=tuple(Harm)
     )
     clock.stage("expose")
-    lines = of_kind(actions, judged, *(c.name for c in JUDGED)).select(*LINES.names())
+    lines = of_kind(actions.mutate(nth=nth), judged, *(c.name for c in JUDGED)).select(*LINES.names(), *ORDER_OF_LINES)
     return JudgedLines(actions, lines, narrow, judged, met)
 
 
@@ -91,7 +93,8 @@ def judge_awards(engine: Engine, of_lines: JudgedLines, clock: Clock | None = No
     found = awards(engine, placed, of_lines.alike, harms)
     firms = suppliers(engine, found)
     clock.stage("sum")
-    return Judged(of_lines.lines, of_lines.exposures(), found, firms, of_lines.alike)
+    lines = of_lines.lines.drop(*ORDER_OF_LINES)
+    return Judged(lines, of_lines.exposures(lines), found, firms, of_lines.alike)
 
 
 def of_kind(lines: TableExpression, kinds_of_lines: TableExpression, *columns: str) -> TableExpression:

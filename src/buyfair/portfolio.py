@@ -16,12 +16,14 @@ from typing import Any
 
 from buyfair.attention import awards_table, look
 from buyfair.award_leads import ScreeningOn, award_leads, bundled_lists
+from buyfair.columns.embedded import Embedded
 from buyfair.columns.engine import Engine
 from buyfair.intake.read import Reading, read_awards, unfinished
-from buyfair.judgement import judge_awards, judge_lines
+from buyfair.judgement import ORDER_OF_LINES, judge_awards, judge_lines
 from buyfair.knowledge import naics, psc
 from buyfair.knowledge.countries import spellings
-from buyfair.reach import reach
+from buyfair.measure.exposure import ORDER_OF_EXPOSURES
+from buyfair.reach import ORDER_OF_DUTIES, reach
 from buyfair.records.duties import DUTIES, FACTS
 from buyfair.records.exposures import AWARDS, EXPOSURES, SUPPLIERS
 from buyfair.records.leads import LEADS
@@ -32,16 +34,18 @@ from buyfair.terms.errors import InputRefusedError, MachineError
 
 Render = Callable[[Mapping[str, Any]], str]
 Say = Callable[[str], None]
+OpenEngine = Callable[[Path], Engine]
+"""Opens the engine that judges, given a folder for what it keeps."""
 
 
 def assess(
     paths: Sequence[Path], out: Path, *, day: date | None = None, render: Render, say: Say = lambda _: None,
-    clock: Clock | None = None, screening: ScreeningOn = bundled_lists,
+    clock: Clock | None = None, screening: ScreeningOn = bundled_lists, engine: OpenEngine = Embedded,
 ) -> Summary:  # fmt: skip
     """Assesses award files and writes the folder `out`; `render` turns the summary into the report page.
 
     `day` is the known day; by default the latest action date in the input. `screening` gives the lists of parties and
-    the decisions of that day. On any error nothing is written.
+    the decisions of that day; `engine` judges what was read. On any error nothing is written.
 
     Raises: InputRefusedError for a wrong input; MachineError for disk, memory or rights.
     """
@@ -54,7 +58,7 @@ def assess(
                 industry_titles=naics.codes_by_title(), work=work, say=say,
             )  # fmt: skip
             clock.stage("read and reconcile")
-            summary = _judge(reading, work, ready, day, say, clock, screening)
+            summary = _judge(reading, work, ready, day, say, clock, screening, engine)
             (ready / "summary.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", "utf-8")
             clock.stage("summary")
             (ready / "report.html").write_text(render(summary), "utf-8")
@@ -122,17 +126,17 @@ def _nearest(folder: Path) -> Path:
 
 
 def _judge(
-    reading: Reading, work: Path, ready: Path, day: date | None, say: Say, clock: Clock, screening: ScreeningOn
-) -> Summary:
+    reading: Reading, work: Path, ready: Path, day: date | None, say: Say, clock: Clock, screening: ScreeningOn,
+    open_engine: OpenEngine,
+) -> Summary:  # fmt: skip
     shutil.rmtree(work / "engine", ignore_errors=True)
     (work / "engine").mkdir()
-    engine = Engine(work / "engine")
+    engine = open_engine(work / "engine")
     try:
         say("classifying and looking up lists")
-        engine.run(f"CREATE OR REPLACE VIEW actions AS {reading.actions}")
-        of_lines = judge_lines(engine, engine.table("actions"), clock)
+        of_lines = judge_lines(engine, engine.hand_over("actions", reading.actions), clock)
         say("writing")
-        writing = engine.begin(of_lines.lines, LINES, ready / "lines.parquet")
+        writing = engine.begin(of_lines.lines, LINES, ready / "lines.parquet", ORDER_OF_LINES)
         judged = judge_awards(engine, of_lines, clock)
         known = day or last_action(engine, judged)
         reached = seen = leads = None
@@ -147,8 +151,8 @@ def _judge(
         clock.stage("summary")
         writing.result()
         clock.stage("lines.parquet")
-        exposed = of_lines.exposures(engine.read(ready / "lines.parquet", "lines"))
-        writing = engine.begin(exposed, EXPOSURES, ready / "exposures.parquet")
+        exposed = of_lines.exposures(engine.again(ready / "lines.parquet", "lines", of_lines.lines))
+        writing = engine.begin(exposed, EXPOSURES, ready / "exposures.parquet", ORDER_OF_EXPOSURES)
         if seen is None:
             engine.write(judged.awards, AWARDS, ready / "awards.parquet")
         else:
@@ -156,7 +160,7 @@ def _judge(
         engine.write(judged.suppliers, SUPPLIERS, ready / "suppliers.parquet")
         writing.result()
         if reached is not None:
-            writing = engine.begin(reached.duties(engine), DUTIES, ready / "duties.parquet")
+            writing = engine.begin(reached.duties(engine), DUTIES, ready / "duties.parquet", ORDER_OF_DUTIES)
             engine.write(reached.facts, FACTS, ready / "facts.parquet")
             writing.result()
         clock.stage("other tables")

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from buyfair.columns.engine import Engine, TableExpression
-from buyfair.columns.words import text, total
+from buyfair.columns.words import place_in, text, total
 from buyfair.feed_facts import facts_of_awards
 from buyfair.judge.batch import Answers, answered
 from buyfair.judge.facts import place
@@ -37,6 +37,8 @@ STATE_SENTENCES = {
     NO_EVIDENCE: "A duty that looks at the making reaches it, and no award feed holds evidence that it was done: ask for that.",
 }
 EXPOSED = (MATCHED, POSSIBLE_PLACE, POSSIBLE_INPUT)
+ORDER_OF_DUTIES = ("award_id", "nth")
+"""The columns that tell the order of duties."""
 BY = {"sectors": "sector", "goods": "good", "countries": "country", "agencies": "agency"}
 NO_EVIDENCE_SENTENCE = (
     "No award feed holds evidence that a duty was done: what a duty reaches stands as reached without evidence on file."
@@ -52,9 +54,10 @@ class Reach:
     awards: TableExpression
 
     def duties(self, engine: Engine) -> TableExpression:
-        """The rows of records DUTIES: awards by id, their answers in the order of the rules."""
+        """The rows of records DUTIES: awards by id, their answers in the order of the rules, which `nth` tells."""
         ordered = engine.keep("awards_by_id", self.answers.of_awards.order_by("award_id"))
-        return self.answers.rows(engine, ordered)
+        found = self.answers.rows(engine, ordered)
+        return found.mutate(nth=place_in([rule.row for rule in law().rules], found.rule_id))
 
 
 def looking() -> tuple[Rule, ...]:

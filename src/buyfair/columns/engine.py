@@ -1,239 +1,78 @@
-"""The connection to the column engine: tables in, expressions evaluated, ordered files out."""
+"""What is asked of an engine: to take tables in, to evaluate expressions, to write files in order.
+
+Which engine it is stays open: expressions are written once. The embedded engine evaluates them by default;
+where the rows already lie with Spark, Spark does.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Future
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
-import duckdb
-import ibis
 import numpy as np
-import pyarrow as pa
-from ibis.expr.operations import DatabaseTable, UnboundTable
 from numpy.typing import NDArray
 
 from buyfair.records.table import SQL_TYPES, Kind, Table
-from buyfair.terms.errors import MachineError, refuse
+from buyfair.terms.errors import InputRefusedError, refuse
 
 Expression = Any
 """A column expression; its library has no types to offer."""
 TableExpression = Any
 """A table expression."""
 
-MEMORY = "2GB"
-"""What the engine may hold before it goes to disk; the process needs about one gigabyte beside it."""
 
-_SAID: dict[Any, str] = {}
-"""Expressions in the engine's language: a program that assesses again asks the same of tables of the same names."""
-_MOST_SAID = 2000
+class Engine(Protocol):
+    """One connection to an engine; tables have names, and one of the same name takes the place of an earlier one.
 
-_FEW = 1000
-"""A text of no more values than these is lent as numbers."""
-
-BESIDE = "1GB"
-"""What the engine beside it may hold that writes in file order."""
-
-_PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
-
-
-_IN_ORDER = (
-    "SET TimeZone = 'UTC'; SET preserve_insertion_order = true; SET enable_caching_operators = false; "
-    "SET disabled_optimizers = 'build_side_probe_side'"
-)
-
-
-@contextmanager
-def _machine() -> Iterator[None]:
-    """What disk or memory refuses is said in one sentence; a sum beyond money's range is an input's defect."""
-    try:
-        yield
-    except (duckdb.OutOfMemoryException, duckdb.IOException) as problem:
-        raise MachineError(f"the engine stopped: {str(problem).splitlines()[0]}") from None
-    except duckdb.ConversionException:
-        raise refuse(
-            "the amounts of one award, supplier or total pass ten thousand trillion dollars",
-            "amounts in US dollars",
-            "look for an amount with misplaced decimals or in another currency",
-        ) from None
-
-
-class Engine:
-    """One embedded engine; what passes its memory goes to the folder `work`.
-
-    Everything written is in file order or ordered by its key: the same input gives the same bytes.
+    Everything written is in file order or ordered by its key: the same input gives the same rows in the same order.
     """
-
-    def __init__(self, work: Path, memory: str = MEMORY) -> None:
-        self.work = work
-        self._con = ibis.duckdb.connect()
-        self._writers = ThreadPoolExecutor(max_workers=1)
-        self.run(
-            # No checkpoints: they would compress what is asked once or twice and let go.
-            "SET autoinstall_known_extensions = false; SET TimeZone = 'UTC'; SET checkpoint_threshold = '1000TB'; "
-            f"SET temp_directory = '{_quoted(work / 'spill')}'; SET memory_limit = '{memory}'"
-        )
-        threads = int(self._con.con.execute("SELECT current_setting('threads')").fetchall()[0][0])
-        # One thread alone cuts files into other row groups than several do, and so writes other bytes.
-        self.run(f"SET threads = {max(2, threads)}")
-
-    def run(self, sql: str) -> None:
-        """Runs one statement of the engine's own (settings, copies)."""
-        with _machine():
-            self._con.raw_sql(sql)
-
-    def read(self, path: Path, name: str) -> TableExpression:
-        """A Parquet file as a table, its rows numbered from 0 as `nth`."""
-        self._con.read_parquet(str(path), table_name=name, hive_partitioning=False, file_row_number=True)
-        return self.table(name).rename(nth="file_row_number")
 
     def table(self, name: str) -> TableExpression:
         """A table that the engine holds by this name."""
-        return ibis.table(self._con.table(name).schema(), name=name)
 
-    def _said(self, expression: TableExpression) -> str:
-        """The expression in the engine's language; questions asked before are not put into words anew."""
-        asked = expression.op()
-        if asked not in _SAID:
-            if len(_SAID) >= _MOST_SAID:
-                _SAID.clear()
-            _SAID[asked] = str(self._con.compile(expression))
-        return _SAID[asked]
+    def hand_over(self, name: str, rows: str) -> TableExpression:
+        """What reading gave, a query of the embedded engine over files of its own, as a table of this engine."""
+
+    def read(self, path: Path, name: str) -> TableExpression:
+        """A Parquet file as a table, its rows numbered from 0 as `nth`."""
+
+    def again(self, path: Path, name: str, expression: TableExpression) -> TableExpression:
+        """The rows of an expression that was written to a file, from wherever they are had sooner."""
 
     def values(self, name: str, columns: Mapping[str, Kind], rows: Iterable[Sequence[object]]) -> TableExpression:
-        """Knowledge as a table: the rows in the order given."""
-        held = list(rows)
-        named = ", ".join(f"\"{c}\" {SQL_TYPES[k]}" for c, k in columns.items())
-        self.run(f"CREATE OR REPLACE TABLE {name} ({named})")
-        lists = ", ".join(f"unnest(?::{SQL_TYPES[kind]}[])" for kind in columns.values())
-        with _machine():
-            self._con.con.execute(f"INSERT INTO {name} SELECT {lists}", [[row[i] for row in held] for i in range(len(columns))])
-        return ibis.table({c: _TYPES[kind] for c, kind in columns.items()}, name=name)
-
-    def keep(self, name: str, expression: TableExpression) -> TableExpression:
-        """Evaluates once and holds the result, where several questions are asked of it."""
-        self.run(f"CREATE OR REPLACE TABLE {name} AS {self._said(expression)}")
-        return ibis.table(expression.schema(), name=name)
-
-    def rows(self, expression: TableExpression) -> list[dict[str, Any]]:
-        """The rows of a small result."""
-        with _machine():
-            found = self._con.con.execute(self._said(expression))
-            names = [column[0] for column in found.description]
-            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
-
-    def numbers(self, expression: TableExpression) -> dict[str, NDArray[np.int64]]:
-        """The columns of a result of whole numbers, none of them missing, each as one array."""
-        with _machine():
-            found = self._con.con.execute(self._said(expression)).fetchnumpy()
-            return {name: np.asarray(column, dtype=np.int64) for name, column in found.items()}
+        """Knowledge as a table."""
 
     def arrays(self, name: str, columns: Mapping[str, NDArray[np.int64]]) -> TableExpression:
         """Arrays of whole numbers as a table: one row after the other."""
-        held = pa.table({c: pa.array(column) for c, column in columns.items()})
-        return self._taken(name, held, dict.fromkeys(columns, "int64"))
 
     def lists(self, name: str, key: str, of: str, rows: Sequence[Sequence[int]]) -> TableExpression:
         """Lists of whole numbers as a table: `key` counts them from 1, `of` is the list."""
-        numbered = pa.array(range(1, len(rows) + 1), type=pa.int64())
-        held = pa.table({key: numbered, of: pa.array([list(row) for row in rows], type=pa.list_(pa.int64()))})
-        return self._taken(name, held, {key: "int64", of: "array<int64>"})
 
-    def _taken(self, name: str, held: pa.Table, kinds: Mapping[str, str]) -> TableExpression:
-        """A table of the caller's memory as one of the engine's own."""
-        with _machine():
-            self._con.con.register(f"{name}_held", held)
-            self._con.con.execute(f"CREATE OR REPLACE TABLE {name} AS SELECT * FROM {name}_held")
-            self._con.con.unregister(f"{name}_held")
-        return ibis.table(kinds, name=name)
+    def keep(self, name: str, expression: TableExpression) -> TableExpression:
+        """Evaluates once and holds the result, where several questions are asked of it."""
 
-    def write(self, expression: TableExpression, table: Table, path: Path) -> None:
+    def rows(self, expression: TableExpression) -> list[dict[str, Any]]:
+        """The rows of a small result."""
+
+    def numbers(self, expression: TableExpression) -> dict[str, NDArray[np.int64]]:
+        """The columns of a result of whole numbers, none of them missing, each as one array."""
+
+    def write(self, expression: TableExpression, table: Table, path: Path, order: Sequence[str] = ()) -> None:
         """Writes the columns that the table declares, in their types: in file order, or ordered by its key.
 
-        File order is that of the table from which the expression begins; what it joins stands on the right.
+        `order` are columns of the expression that tell file order to an engine which does not keep rows as they come.
         """
-        if table.in_file_order:
-            self.begin(expression, table, path).result()
-            return
-        keys = ", ".join(f'"{key}" ASC NULLS LAST' for key in table.key)
-        query = f"{_declared(self._said(_shaped(expression, table)), table)} ORDER BY {keys}"
-        self.run(f"COPY ({query}) TO '{_quoted(path)}' ({_PARQUET})")
 
-    def begin(self, expression: TableExpression, table: Table, path: Path) -> Future[None]:
-        """Begins to write in file order, while other questions are asked; what is given back ends with the writing.
-
-        Several threads would mix the rows that a join lets through, and so would one that holds small pieces back or
-        exchanges the sides of a join. One thread beside this engine that does neither, over the same views and over
-        copies of the tables asked, keeps rows as they come.
-        """
-        query = _declared(self._said(_shaped(expression, table)), table)
-        with _machine():
-            beside = duckdb.connect(config={"threads": 1, "memory_limit": BESIDE})
-            beside.execute(f"{_IN_ORDER}; SET temp_directory = '{_quoted(self.work / 'spill-beside')}'")
-            for held in sorted({t.name for t in expression.op().find((UnboundTable, DatabaseTable))}):
-                self._lend(held, beside)
-        return self._writers.submit(_copied, beside, f"COPY ({query}) TO '{_quoted(path)}' ({_PARQUET})")
-
-    def _lend(self, name: str, to: duckdb.DuckDBPyConnection) -> None:
-        """Lets another engine see the view of this name, or a copy of the table.
-
-        There a text of few values is a number with its value beside it: files of it are written several times faster.
-        """
-        view = self._con.con.execute("SELECT sql FROM duckdb_views() WHERE view_name = ?", [name]).fetchall()
-        if view:
-            to.execute(str(view[0][0]))
-            return
-        copy = f"'{_quoted(self.work / f'{name}.parquet')}'"
-        self.run(f"COPY {name} TO {copy} (FORMAT parquet)")
-        told = self._con.con.execute(f"DESCRIBE {name}").fetchall()
-        texts = [str(row[0]) for row in told if row[1] == "VARCHAR"]
-        values = [f'count(DISTINCT "{c}")' for c in texts] or ["count(*)"]
-        counted = self._con.con.execute(f"SELECT {', '.join(values)} FROM {name}").fetchall()[0]
-        few = [c for c, n in zip(texts, counted, strict=False) if 0 < n <= _FEW]
-        for c in few:
-            of = f'SELECT DISTINCT "{c}" FROM read_parquet({copy}) WHERE "{c}" IS NOT NULL ORDER BY 1'
-            to.execute(f'CREATE TYPE "{name}.{c}" AS ENUM ({of})')
-        numbered = ", ".join(f'CAST("{c}" AS "{name}.{c}") AS "{c}"' for c in few)
-        columns = f"* REPLACE ({numbered})" if few else "*"
-        to.execute(f"CREATE TABLE {name} AS SELECT {columns} FROM read_parquet({copy})")
+    def begin(self, expression: TableExpression, table: Table, path: Path, order: Sequence[str] = ()) -> Future[None]:
+        """Begins to write in file order, while other questions are asked; what is given back ends with the writing."""
 
     def close(self) -> None:
         """Lets go of everything held."""
-        self._writers.shutdown()
-        self._con.disconnect()
 
 
-def _shaped(expression: TableExpression, table: Table) -> TableExpression:
-    """The columns that the table declares, in their types."""
-    return expression.select(**{c.name: typed(expression[c.name], c.kind) for c in table.columns})
-
-
-def _declared(query: str, table: Table) -> str:
-    """The query with its numbers in the very types declared: the engine sums whole numbers into wider ones."""
-    cells = [
-        f'CAST("{c.name}" AS {SQL_TYPES[c.kind]}) AS "{c.name}"' if c.kind in ("count", "money") else f'"{c.name}"'
-        for c in table.columns
-    ]
-    return f"SELECT {', '.join(cells)} FROM ({query})"
-
-
-def _copied(engine: duckdb.DuckDBPyConnection, statement: str) -> None:
-    """Runs one long statement on an engine of its own, and lets go of it."""
-    with _machine():
-        try:
-            engine.execute(statement)
-        finally:
-            engine.close()
-
-
-def _quoted(path: Path) -> str:
-    """A path as it stands between quotes."""
-    return str(path).replace("'", "''")
-
-
-_TYPES: dict[Kind, str] = {
+TYPES: dict[Kind, str] = {
     "text": "string",
     "day": "date",
     "stamp": "timestamp",
@@ -241,8 +80,46 @@ _TYPES: dict[Kind, str] = {
     "count": "int64",
     "flag": "boolean",
 }
+"""The types of records/ in the words of the library of expressions."""
+
+PARQUET = "FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 122880"
+"""How every table is written, whichever engine made its rows."""
 
 
 def typed(column: Expression, kind: Kind) -> Expression:
     """The column in the type that records/ declares."""
-    return column.cast(_TYPES[kind])
+    return column.cast(TYPES[kind])
+
+
+def shaped(expression: TableExpression, table: Table, *more: str) -> TableExpression:
+    """The columns that the table declares, in their types, and more of the expression's own."""
+    columns = {c.name: typed(expression[c.name], c.kind) for c in table.columns}
+    return expression.select(**columns, **{name: expression[name] for name in more})
+
+
+def declared(query: str, table: Table) -> str:
+    """The query with its numbers in the very types declared: an engine sums whole numbers into wider ones."""
+    cells = [
+        f'CAST("{c.name}" AS {SQL_TYPES[c.kind]}) AS "{c.name}"' if c.kind in ("count", "money") else f'"{c.name}"'
+        for c in table.columns
+    ]
+    return f"SELECT {', '.join(cells)} FROM ({query})"
+
+
+def by_key(table: Table) -> str:
+    """The order of a table that is ordered by its key: what is not told stands last."""
+    return ", ".join(f'"{key}" ASC NULLS LAST' for key in table.key)
+
+
+def beyond_money() -> InputRefusedError:
+    """A sum beyond money's range is an input's defect, on whichever engine it shows."""
+    return refuse(
+        "the amounts of one award, supplier or total pass ten thousand trillion dollars",
+        "amounts in US dollars",
+        "look for an amount with misplaced decimals or in another currency",
+    )
+
+
+def quoted(path: Path) -> str:
+    """A path as it stands between quotes."""
+    return str(path).replace("'", "''")

@@ -55,6 +55,8 @@ PAIR_COLUMNS: dict[str, Kind] = {
 the good since `somewhere_from`. Before `known_from` nobody here knows, before `began` there was no list.
 """
 
+ORDER_OF_EXPOSURES = ("nth", "exposure")
+"""The columns that tell the order of exposures."""
 _KEY = ("listed_good", "harm", "list", "edition")
 _ROW = ("good", "input_good", "harm", "evidence", "level", "list", "edition", "country", "listed_countries", "depth",
         "listed_good")  # fmt: skip
@@ -226,9 +228,11 @@ def _listed(rows: TableExpression, pairs: TableExpression) -> TableExpression:
 def exposures(lines: TableExpression, met: TableExpression) -> TableExpression:
     """One row per line and exposure of its kind, with `listed_then`: whether the list named it on the action's day.
 
-    Not known before the first edition held, where the list existed. Rows stand as the lines do, then by key.
+    Not known before the first edition held, where the list existed. Rows stand as the lines do, whose order `nth`
+    tells where they bear it, then by key.
     """
-    of_line = lines.select("line_id", "action_date", exposure=lines.exposed.unnest())
+    order = [name for name in ORDER_OF_EXPOSURES[:1] if name in lines.columns]
+    of_line = lines.select("line_id", "action_date", *order, exposure=lines.exposed.unnest())
     rows = of_line.left_join(met, "exposure")
     day = rows.action_date
     return rows.mutate(
