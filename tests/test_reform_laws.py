@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 
 import made_portfolio as made
 from buyfair import catalogue
+from buyfair.columns.embedded import Embedded
 from buyfair.columns.engine import Engine
 from buyfair.columns.words import nothing
 from buyfair.judge.changes import turns_on, without_exception
@@ -51,7 +52,7 @@ few = settings(max_examples=2, deadline=None, suppress_health_check=list(HealthC
 
 @pytest.fixture(scope="module")
 def engine(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    found = Engine(tmp_path_factory.mktemp("engine"))
+    found = Embedded(tmp_path_factory.mktemp("engine"))
     yield found
     found.close()
 

@@ -63,7 +63,7 @@ def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | Non
 
 
 @main.command(name="assess")
-@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.argument("paths", nargs=-1, required=True)
 @click.option(
     "--out", type=click.Path(path_type=Path), default=Path("assessed"), show_default=True, help="Folder to write."
 )
@@ -72,25 +72,37 @@ def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | Non
 @click.option("--timings", is_flag=True, help="Print seconds per stage to standard error.")
 @click.option("--lists", help="Lists of parties to ask, separated by commas; default: those about labor.")
 @click.option("--decisions", type=click.Path(path_type=Path), help="File of decisions; default: your data folder.")
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True, help="What judges.")
+@click.option("--spark", "address", envvar="BUYFAIR_SPARK", default="local[*]", show_default=True, metavar="ADDRESS",
+              help="With --engine spark: sc://HOST:PORT of Spark Connect, or a master; also BUYFAIR_SPARK.")
+@click.option("--spark-folder", "folder", envvar="BUYFAIR_SPARK_FOLDER", type=click.Path(path_type=Path),
+              help="A folder that this machine and Spark see under the same name; also BUYFAIR_SPARK_FOLDER.")
+@click.option("--table", "as_table", is_flag=True,
+              help="PATHS is one table that already has our columns (Parquet), taken where it lies.")
 def assess_command(
-    paths: tuple[Path, ...], out: Path, day: date | None, as_json: bool, timings: bool, lists: str | None,
-    decisions: Path | None,
+    paths: tuple[str, ...], out: Path, day: date | None, as_json: bool, timings: bool, lists: str | None,
+    decisions: Path | None, engine: str, address: str, folder: Path | None, as_table: bool,
 ) -> None:  # fmt: skip
     """Award files to a picture of risk: PATHS are CSV, gz, zst, zip or Parquet files, or folders of these."""
     if out.exists() and not out.is_dir():
         raise click.exceptions.Exit(
             _refused(refuse(f"{out} is a file", "a folder to write into", "choose another --out"))
         )
+    if as_table and len(paths) > 1:
+        raise click.UsageError("With --table, name one table.")
     try:
         with interrupts_held():  # the database library ends the process where an interrupt meets its loading
             from buyfair.cards.picture import picture
             from buyfair.cards.report import report
-            from buyfair.portfolio import assess
+            from buyfair.columns.engines import embedded, spark
+            from buyfair.portfolio import assess, assess_table
             from buyfair.terms.clock import Clock
 
         clock = Clock()
         known = partial(screening, lists, decisions=decisions)
-        summary = assess(paths, out, day=day, render=report, say=_progress(), clock=clock, screening=known)
+        given = (partial(assess_table, paths[0]) if as_table else partial(assess, [Path(path) for path in paths]))
+        opened = spark(address, folder) if engine == "spark" else embedded
+        summary = given(out, day=day, render=report, say=_progress(), clock=clock, screening=known, engine=opened)
     except InputRefusedError as refusal:
         raise click.exceptions.Exit(_refused(refusal)) from None
     except MachineError as problem:

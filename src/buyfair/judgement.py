@@ -23,8 +23,8 @@ from buyfair.records.lines import JUDGED, LINES
 from buyfair.terms.clock import Clock
 from buyfair.terms.harm import Harm
 
-ORDER_OF_LINES = ("nth",)
-"""The column that tells the order of lines, beside those of records LINES."""
+NUMBERED = ("nth",)
+"""The column that tells the order of lines, beside those of records LINES, where they are numbered."""
 NO_CODE = ""
 """The product code of lines without one, where tables are joined."""
 
@@ -46,6 +46,11 @@ class JudgedLines:
     narrow: TableExpression
     alike: TableExpression
     met: TableExpression
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The columns that tell the order of the lines: their number, or their key where they have none."""
+        return NUMBERED if set(NUMBERED) <= set(self.lines.columns) else LINES.key
 
     def exposures(self, lines: TableExpression | None = None) -> TableExpression:
         """The exposures of every line, in the order of the lines; `lines` may be the same ones, as written."""
@@ -72,8 +77,8 @@ def judge_actions(engine: Engine, actions: TableExpression, clock: Clock | None 
 def judge_lines(engine: Engine, actions: TableExpression, clock: Clock | None = None) -> JudgedLines:
     """Classifies and exposes actions; `_line`, or `nth`, numbers them where they have it."""
     clock = clock or Clock()
-    nth = next((actions[name] for name in ("_line", *ORDER_OF_LINES) if name in actions.columns), numbered())
-    narrow = engine.keep("narrow", actions.select(*_OF_LINES, nth=nth))
+    told = next((actions[name] for name in ("_line", *NUMBERED) if name in actions.columns), None)
+    narrow = engine.keep("narrow", actions.select(*_OF_LINES, nth=numbered() if told is None else told))
     kinds_of_lines = alike(engine, narrow)
     classified = classify(engine, kinds_of_lines, _given(engine, kinds_of_lines))
     clock.stage("classify")
@@ -81,7 +86,8 @@ def judge_lines(engine: Engine, actions: TableExpression, clock: Clock | None = 
         engine, classified.alike, classified.goods, *_listings(engine), homes=inside_us(), harms=tuple(Harm)
     )
     clock.stage("expose")
-    lines = of_kind(actions.mutate(nth=nth), judged, *(c.name for c in JUDGED)).select(*LINES.names(), *ORDER_OF_LINES)
+    order = {} if told is None else {NUMBERED[0]: told}
+    lines = of_kind(actions.mutate(**order), judged, *(c.name for c in JUDGED)).select(*LINES.names(), *order)
     return JudgedLines(actions, lines, narrow, judged, met)
 
 
@@ -93,7 +99,7 @@ def judge_awards(engine: Engine, of_lines: JudgedLines, clock: Clock | None = No
     found = awards(engine, placed, of_lines.alike, harms)
     firms = suppliers(engine, found)
     clock.stage("sum")
-    lines = of_lines.lines.drop(*ORDER_OF_LINES)
+    lines = of_lines.lines.select(*LINES.names())
     return Judged(lines, of_lines.exposures(lines), found, firms, of_lines.alike)
 
 

@@ -9,21 +9,22 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from buyfair.attention import awards_table, look
 from buyfair.award_leads import ScreeningOn, award_leads, bundled_lists
-from buyfair.columns.embedded import Embedded
-from buyfair.columns.engine import Engine
+from buyfair.columns.engine import Engine, TableExpression
+from buyfair.columns.engines import OpenEngine, embedded
 from buyfair.intake.read import Reading, read_awards, unfinished
-from buyfair.judgement import ORDER_OF_LINES, judge_awards, judge_lines
+from buyfair.judgement import judge_awards, judge_lines
 from buyfair.knowledge import naics, psc
 from buyfair.knowledge.countries import spellings
-from buyfair.measure.exposure import ORDER_OF_EXPOSURES
+from buyfair.measure.exposure import WITHIN_LINE
 from buyfair.reach import ORDER_OF_DUTIES, reach
+from buyfair.ready_table import taken
 from buyfair.records.duties import DUTIES, FACTS
 from buyfair.records.exposures import AWARDS, EXPOSURES, SUPPLIERS
 from buyfair.records.leads import LEADS
@@ -34,13 +35,13 @@ from buyfair.terms.errors import InputRefusedError, MachineError
 
 Render = Callable[[Mapping[str, Any]], str]
 Say = Callable[[str], None]
-OpenEngine = Callable[[Path], Engine]
-"""Opens the engine that judges, given a folder for what it keeps."""
+_Taken = Callable[[Engine], tuple[TableExpression, Reading]]
+"""Gives the actions as a table of the engine, and the account of them."""
 
 
 def assess(
     paths: Sequence[Path], out: Path, *, day: date | None = None, render: Render, say: Say = lambda _: None,
-    clock: Clock | None = None, screening: ScreeningOn = bundled_lists, engine: OpenEngine = Embedded,
+    clock: Clock | None = None, screening: ScreeningOn = bundled_lists, engine: OpenEngine = embedded,
 ) -> Summary:  # fmt: skip
     """Assesses award files and writes the folder `out`; `render` turns the summary into the report page.
 
@@ -50,26 +51,36 @@ def assess(
     Raises: InputRefusedError for a wrong input; MachineError for disk, memory or rights.
     """
     clock = clock or Clock()
+    with _written(out), _workplace(out, paths, say) as place:
+        reading = read_awards(
+            paths, countries=spellings(), product_titles=psc.codes_by_title(),
+            industry_titles=naics.codes_by_title(), work=place / "work", say=say,
+        )  # fmt: skip
+        clock.stage("read and reconcile")
+        judging = _Judging(engine, day, say, clock, screening, render)
+        return judging.into(out, place, lambda held: (held.hand_over("actions", reading.actions), reading))
+
+
+def assess_table(
+    table: str, out: Path, *, day: date | None = None, render: Render, say: Say = lambda _: None,
+    clock: Clock | None = None, screening: ScreeningOn = bundled_lists, engine: OpenEngine = embedded,
+) -> Summary:  # fmt: skip
+    """Assesses a table that already has the columns of records ACTIONS, where it lies, as `assess` does award files.
+
+    Raises: InputRefusedError for no such table; MachineError for disk, memory, rights or an engine that is not there.
+    """
+    judging = _Judging(engine, day, say, clock or Clock(), screening, render)
+    with _written(out), _scratch(out) as place:
+        return judging.into(out, place, lambda held: taken(held, table, place / "work"))
+
+
+@contextmanager
+def _written(out: Path) -> Iterator[None]:
+    """What the disk refuses is said in one sentence."""
     try:
-        with _workplace(out, paths, say) as place:
-            work, ready = place / "work", place / "ready"
-            reading = read_awards(
-                paths, countries=spellings(), product_titles=psc.codes_by_title(),
-                industry_titles=naics.codes_by_title(), work=work, say=say,
-            )  # fmt: skip
-            clock.stage("read and reconcile")
-            summary = _judge(reading, work, ready, day, say, clock, screening, engine)
-            (ready / "summary.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", "utf-8")
-            clock.stage("summary")
-            (ready / "report.html").write_text(render(summary), "utf-8")
-            for name, path in _beside(reading):
-                shutil.copyfile(path, ready / name)
-            _write_manifest(ready, summary)
-            clock.stage("report")
-            _publish(ready, out, clock)
+        yield
     except OSError as problem:
         raise MachineError(f"{out} could not be written ({problem.strerror or problem})") from None
-    return summary
 
 
 def _beside(reading: Reading) -> list[tuple[str, Path]]:
@@ -91,8 +102,8 @@ def _workplace(out: Path, paths: Sequence[Path], say: Say) -> Iterator[Path]:
     """
     key, size = unfinished(paths)
     if size < LARGE:
-        with tempfile.TemporaryDirectory(prefix=".buyfair-", dir=_nearest(out)) as scratch:
-            yield _set_up(Path(scratch))
+        with _scratch(out) as place:
+            yield place
         return
     place = _nearest(out) / f".buyfair-unfinished-{key}"
     begun = (place / "work").is_dir()
@@ -112,6 +123,12 @@ def _workplace(out: Path, paths: Sequence[Path], say: Say) -> Iterator[Path]:
         shutil.rmtree(place, ignore_errors=True)
 
 
+@contextmanager
+def _scratch(out: Path) -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix=".buyfair-", dir=_nearest(out)) as scratch:
+        yield _set_up(Path(scratch))
+
+
 def _set_up(place: Path) -> Path:
     shutil.rmtree(place / "ready", ignore_errors=True)
     for name in ("work", "ready"):
@@ -125,26 +142,53 @@ def _nearest(folder: Path) -> Path:
     return next(f for f in (here, *here.parents) if f.is_dir())
 
 
-def _judge(
-    reading: Reading, work: Path, ready: Path, day: date | None, say: Say, clock: Clock, screening: ScreeningOn,
-    open_engine: OpenEngine,
-) -> Summary:  # fmt: skip
-    shutil.rmtree(work / "engine", ignore_errors=True)
-    (work / "engine").mkdir()
-    engine = open_engine(work / "engine")
-    try:
-        say("classifying and looking up lists")
-        of_lines = judge_lines(engine, engine.hand_over("actions", reading.actions), clock)
-        say("writing")
-        writing = engine.begin(of_lines.lines, LINES, ready / "lines.parquet", ORDER_OF_LINES)
+@dataclass(frozen=True, slots=True)
+class _Judging:
+    """How a run judges, whatever gave it its actions."""
+
+    engine: OpenEngine
+    day: date | None
+    say: Say
+    clock: Clock
+    screening: ScreeningOn
+    render: Render
+
+    def into(self, out: Path, place: Path, take: _Taken) -> Summary:
+        """Judges what is taken, and publishes the folder `out` when all of it is written."""
+        work, ready = place / "work", place / "ready"
+        shutil.rmtree(work / "engine", ignore_errors=True)
+        (work / "engine").mkdir()
+        held = self.engine(work / "engine")
+        try:
+            self.say("classifying and looking up lists")
+            actions, reading = take(held)
+            summary = self._judged(held, actions, reading, ready)
+        finally:
+            held.close()
+        (ready / "summary.json").write_text(json.dumps(summary, indent=1, ensure_ascii=False) + "\n", "utf-8")
+        self.clock.stage("summary")
+        (ready / "report.html").write_text(self.render(summary), "utf-8")
+        for name, path in _beside(reading):
+            shutil.copyfile(path, ready / name)
+        _write_manifest(ready, summary)
+        self.clock.stage("report")
+        _publish(ready, out, self.clock)
+        return summary
+
+    def _judged(self, engine: Engine, actions: TableExpression, reading: Reading, ready: Path) -> Summary:
+        """Everything that is said of the actions; every table but what reading itself wrote is written."""
+        clock = self.clock
+        of_lines = judge_lines(engine, actions, clock)
+        self.say("writing")
+        writing = engine.begin(of_lines.lines, LINES, ready / "lines.parquet", of_lines.order)
         judged = judge_awards(engine, of_lines, clock)
-        known = day or last_action(engine, judged)
+        known = self.day or last_action(engine, judged)
         reached = seen = leads = None
         if known is not None:
             reached = reach(engine, of_lines, judged.awards, reading.dollars_are, known, clock)
             judged = replace(judged, awards=reached.awards)
             seen = look(engine, of_lines, judged, _subawards(reading), known, clock)
-            leads = award_leads(engine, of_lines.actions, _subawards(reading), screening(known))
+            leads = award_leads(engine, of_lines.actions, _subawards(reading), self.screening(known))
             engine.write(leads.rows, LEADS, ready / "leads.parquet")
             clock.stage("screening")
         summary = summarize(engine, reading, judged, known, seen, reached, leads)
@@ -152,7 +196,7 @@ def _judge(
         writing.result()
         clock.stage("lines.parquet")
         exposed = of_lines.exposures(engine.again(ready / "lines.parquet", "lines", of_lines.lines))
-        writing = engine.begin(exposed, EXPOSURES, ready / "exposures.parquet", ORDER_OF_EXPOSURES)
+        writing = engine.begin(exposed, EXPOSURES, ready / "exposures.parquet", (*of_lines.order, WITHIN_LINE))
         if seen is None:
             engine.write(judged.awards, AWARDS, ready / "awards.parquet")
         else:
@@ -165,8 +209,6 @@ def _judge(
             writing.result()
         clock.stage("other tables")
         return summary
-    finally:
-        engine.close()
 
 
 def _subawards(reading: Reading) -> Path | None:

@@ -15,7 +15,17 @@ import pyarrow as pa
 from ibis.expr.operations import DatabaseTable, UnboundTable
 from numpy.typing import NDArray
 
-from buyfair.columns.engine import PARQUET, TYPES, TableExpression, beyond_money, by_key, declared, quoted, shaped
+from buyfair.columns.engine import (
+    PARQUET,
+    TYPES,
+    TableExpression,
+    beyond_money,
+    by_key,
+    declared,
+    no_table,
+    quoted,
+    shaped,
+)
 from buyfair.records.table import SQL_TYPES, Kind, Table
 from buyfair.terms.errors import MachineError
 
@@ -77,6 +87,22 @@ class Embedded:
         """What reading gave: a query over files of the embedded engine's own, as a table."""
         self.run(f"CREATE OR REPLACE VIEW {name} AS {rows}")
         return self.table(name)
+
+    def lying(self, place: str, name: str) -> TableExpression:
+        """A table of Parquet files, taken where it lies.
+
+        Raises: InputRefusedError where there is none.
+        """
+        files = Path(place) / "**" / "*.parquet" if Path(place).is_dir() else Path(place)
+        try:
+            self._con.con.execute(f"CREATE OR REPLACE VIEW {name} AS SELECT * FROM read_parquet('{quoted(files)}')")
+        except (duckdb.IOException, duckdb.InvalidInputException):
+            raise no_table(place) from None
+        return self.table(name)
+
+    def standing(self, name: str, expression: TableExpression, by: str) -> TableExpression:
+        """Rows in the order of a column."""
+        return self.keep(name, expression.order_by(by))
 
     def read(self, path: Path, name: str) -> TableExpression:
         """A Parquet file as a table, its rows numbered from 0 as `nth`."""

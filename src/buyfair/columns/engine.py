@@ -35,6 +35,15 @@ class Engine(Protocol):
     def hand_over(self, name: str, rows: str) -> TableExpression:
         """What reading gave, a query of the embedded engine over files of its own, as a table of this engine."""
 
+    def lying(self, place: str, name: str) -> TableExpression:
+        """A table of Parquet files, taken where it lies; its rows have no order.
+
+        Raises: InputRefusedError where there is none.
+        """
+
+    def standing(self, name: str, expression: TableExpression, by: str) -> TableExpression:
+        """Rows in the order of a column, for an engine that keeps rows as they come; for another as they are."""
+
     def read(self, path: Path, name: str) -> TableExpression:
         """A Parquet file as a table, its rows numbered from 0 as `nth`."""
 
@@ -118,6 +127,12 @@ def beyond_money() -> InputRefusedError:
         "amounts in US dollars",
         "look for an amount with misplaced decimals or in another currency",
     )
+
+
+def no_table(place: str) -> InputRefusedError:
+    """Where nothing lies that the engine can read as a table."""
+    return refuse(f"{place} is no table that the engine can read", "a Parquet file, or a folder of Parquet files, that it sees",
+                  "name the file or folder itself")  # fmt: skip
 
 
 def quoted(path: Path) -> str:

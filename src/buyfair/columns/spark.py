@@ -18,14 +18,16 @@ import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
+from ibis.backends.pyspark.datatypes import PySparkSchema
 from ibis.backends.sql.datatypes import PySparkType
 from numpy.typing import NDArray
 
 from buyfair.columns.embedded import machine
-from buyfair.columns.engine import PARQUET, TYPES, TableExpression, by_key, quoted, shaped
+from buyfair.columns.engine import PARQUET, TYPES, TableExpression, by_key, no_table, quoted, shaped
 from buyfair.columns.spark_session import asking, session
 from buyfair.columns.spark_sql import said
 from buyfair.records.table import SQL_TYPES, Kind, Table
+from buyfair.terms.errors import MachineError
 
 FEW = 10_000
 """Tables of no more rows travel within the question; larger ones lie in the folder."""
@@ -85,6 +87,22 @@ class Spark:
         schema = ibis.schema({str(row[0]): _KINDS[str(row[1])] for row in told})
         with asking():
             return self._of_files(name, schema, place)
+
+    def lying(self, place: str, name: str) -> TableExpression:
+        """A table of Parquet files, taken where it lies: nothing of it passes through this machine.
+
+        Raises: InputRefusedError where there is none.
+        """
+        try:
+            with asking():
+                rows = self._session.read.parquet(place)
+                return self._seen(name, PySparkSchema.to_ibis(rows.schema), rows)
+        except MachineError:
+            raise no_table(place) from None
+
+    def standing(self, name: str, expression: TableExpression, by: str) -> TableExpression:
+        """Rows as they are: what is written is put in order then."""
+        return expression
 
     def read(self, path: Path, name: str) -> TableExpression:
         """A Parquet file as a table, its rows numbered from 0 as `nth`."""
@@ -184,6 +202,7 @@ class Spark:
         with asking():
             for name in self._schemas:
                 self._session.catalog.dropTempView(name)
+        shutil.rmtree(self.work, ignore_errors=True)
 
 
 _KINDS = {SQL_TYPES[kind]: TYPES[kind] for kind in SQL_TYPES}

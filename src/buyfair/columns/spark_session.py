@@ -11,8 +11,6 @@ from typing import Any
 from buyfair.columns.engine import beyond_money
 from buyfair.terms.errors import MachineError
 
-LOCAL = "local[*]"
-"""Spark on this machine, one worker per core."""
 REMOTE = "sc://"
 """How the address of a Spark Connect server begins; any other is a master (local[2], spark://..., yarn, k8s://...)."""
 

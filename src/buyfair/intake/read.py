@@ -27,11 +27,14 @@ MEMORY = "2GB"
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """One file that was read. Unit: `rows` are data records, header and blank lines not counted."""
+    """One file that was read. Unit: `rows` are data records, header and blank lines not counted.
+
+    Hash and size are not told of a table that lies elsewhere.
+    """
 
     name: str
-    sha256: str
-    size: int
+    sha256: str | None
+    size: int | None
     rows: int
     layout: str
     notes: tuple[str, ...]

@@ -55,8 +55,8 @@ PAIR_COLUMNS: dict[str, Kind] = {
 the good since `somewhere_from`. Before `known_from` nobody here knows, before `began` there was no list.
 """
 
-ORDER_OF_EXPOSURES = ("nth", "exposure")
-"""The columns that tell the order of exposures."""
+WITHIN_LINE = "exposure"
+"""The column that tells the order of the exposures of one line."""
 _KEY = ("listed_good", "harm", "list", "edition")
 _ROW = ("good", "input_good", "harm", "evidence", "level", "list", "edition", "country", "listed_countries", "depth",
         "listed_good")  # fmt: skip
@@ -231,9 +231,9 @@ def exposures(lines: TableExpression, met: TableExpression) -> TableExpression:
     Not known before the first edition held, where the list existed. Rows stand as the lines do, whose order `nth`
     tells where they bear it, then by key.
     """
-    order = [name for name in ORDER_OF_EXPOSURES[:1] if name in lines.columns]
-    of_line = lines.select("line_id", "action_date", *order, exposure=lines.exposed.unnest())
-    rows = of_line.left_join(met, "exposure")
+    order = [name for name in ("nth",) if name in lines.columns]
+    of_line = lines.select("line_id", "action_date", *order, **{WITHIN_LINE: lines.exposed.unnest()})
+    rows = of_line.left_join(met, WITHIN_LINE)
     day = rows.action_date
     return rows.mutate(
         listed_then=first_true(

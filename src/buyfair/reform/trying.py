@@ -12,7 +12,7 @@ from typing import Any
 
 from buyfair import __version__, catalogue
 from buyfair.assessed import other_version, quoted, stands, whole_tables
-from buyfair.columns.engine import Engine
+from buyfair.columns.embedded import Embedded
 from buyfair.intake.facts_file import REFORM, parse_facts, read_whole
 from buyfair.judge.coding import StrangeValueError
 from buyfair.knowledge.reforms import text_of
@@ -64,7 +64,7 @@ def opened(folder: Path, *reforms: Given) -> Iterator[Portfolio]:
     Raises: InputRefusedError for a folder that buyfair assess did not write.
     """
     with TemporaryDirectory(prefix="buyfair-") as work:
-        engine = Engine(Path(work))
+        engine = Embedded(Path(work))
         try:
             with whole_tables(folder):
                 yield portfolio(engine, folder, not reforms or any(d.listed for r in reforms for d in r.reform.duties))
