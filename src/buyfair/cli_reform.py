@@ -13,6 +13,7 @@ from buyfair.cli_screen import replace_whole, write_whole
 from buyfair.terms.errors import refuse
 
 if TYPE_CHECKING:
+    from buyfair.columns.engines import OpenEngine
     from buyfair.reform.answer import Document
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -31,6 +32,10 @@ def of_reforms(command: F) -> F:
         click.option("--moved", type=path, help="Write every award whose answer changes, with why (CSV)."),
         click.option("--manifest", type=path, help="Write what another machine needs to give the same bytes (JSON)."),
         click.option("--replay", type=path, help="Try again what a manifest, or an answer that holds one, says."),
+        click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True,
+                     help="What judges."),
+        click.option("--spark", "address", envvar="BUYFAIR_SPARK", default="local[*]", show_default=True, metavar="ADDRESS",
+                     help="With --engine spark: sc://HOST:PORT of Spark Connect, or a master; also BUYFAIR_SPARK."),
         click.option("--list", "listing", is_flag=True, help="Name the ready reforms."),
     )
     for option in reversed(options):
@@ -66,13 +71,20 @@ def answered(reform: str | None, told: Mapping[str, Any]) -> Document:
     """The answer, tried or replayed. Raises: InputRefusedError."""
     from buyfair.reform.trying import given, replayed, tried
 
+    opened = _engine(told)
     for key, ending in (("brief", ".pdf"), ("moved", ".csv"), ("manifest", ".json")):
         if told[key] is not None:
             _free(told[key], ending, key)
     if told["replay"] is not None:
-        return replayed(told["replay"], told["folder"])
+        return replayed(told["replay"], told["folder"], opened)
     against = None if told["against"] is None else given(told["against"])
-    return tried(given(str(reform)), told["folder"], against)
+    return tried(given(str(reform)), told["folder"], against, opened)
+
+
+def _engine(told: Mapping[str, Any]) -> OpenEngine:
+    from buyfair.columns.engines import embedded, spark
+
+    return spark(told["address"]) if told["engine"] == "spark" else embedded
 
 
 def _free(path: Path, ending: str, option: str) -> None:
@@ -93,7 +105,7 @@ def written(reform: str | None, told: Mapping[str, Any], document: Document) -> 
         write_whole(manifest, beside)
         files += [told["brief"], beside]
     if told["moved"] is not None:
-        write_whole(_moved(str(reform), told["folder"]), told["moved"])
+        write_whole(_moved(str(reform), told["folder"], _engine(told)), told["moved"])
         files.append(told["moved"])
     if told["manifest"] is not None:
         write_whole(manifest, told["manifest"])
@@ -107,9 +119,9 @@ def _paper(document: Document, district: str | None) -> bytes:
     return brief_pdf(document) if district is None else district_pdf(document, district.upper())
 
 
-def _moved(reform: str, folder: Path) -> str:
+def _moved(reform: str, folder: Path, engine: OpenEngine) -> str:
     from buyfair.cards.leads import as_csv
     from buyfair.reform.trying import all_moved, given
 
-    rows: Sequence[Mapping[str, Any]] = all_moved(given(reform), folder)
+    rows: Sequence[Mapping[str, Any]] = all_moved(given(reform), folder, engine)
     return as_csv(rows, MOVED)

@@ -12,7 +12,7 @@ from typing import Any
 
 from buyfair import __version__, catalogue
 from buyfair.assessed import other_version, quoted, stands, whole_tables
-from buyfair.columns.embedded import Embedded
+from buyfair.columns.engines import OpenEngine, embedded
 from buyfair.intake.facts_file import REFORM, parse_facts, read_whole
 from buyfair.judge.coding import StrangeValueError
 from buyfair.knowledge.reforms import text_of
@@ -58,38 +58,38 @@ def given_text(name: str, text: str) -> Given:
 
 
 @contextmanager
-def opened(folder: Path, *reforms: Given) -> Iterator[Portfolio]:
+def opened(folder: Path, *reforms: Given, engine: OpenEngine = embedded) -> Iterator[Portfolio]:
     """An assessed folder, for these reforms; with none, for as many as will be asked.
 
     Raises: InputRefusedError for a folder that buyfair assess did not write.
     """
     with TemporaryDirectory(prefix="buyfair-") as work:
-        engine = Embedded(Path(work))
+        held = engine(Path(work))
         try:
             with whole_tables(folder):
-                yield portfolio(engine, folder, not reforms or any(d.listed for r in reforms for d in r.reform.duties))
+                yield portfolio(held, folder, not reforms or any(d.listed for r in reforms for d in r.reform.duties))
         except StrangeValueError as strange:
             raise other_version(folder, str(strange)) from None
         finally:
-            engine.close()
+            held.close()
 
 
-def tried(reform: Given, folder: Path, against: Given | None = None) -> Document:
+def tried(reform: Given, folder: Path, against: Given | None = None, engine: OpenEngine = embedded) -> Document:
     """What a reform would change on an assessed folder."""
-    with opened(folder, *(r for r in (reform, against) if r is not None)) as of:
+    with opened(folder, *(r for r in (reform, against) if r is not None), engine=engine) as of:
         return answer(of, reform, against)
 
 
-def all_moved(reform: Given, folder: Path) -> list[Document]:
+def all_moved(reform: Given, folder: Path, engine: OpenEngine = embedded) -> list[Document]:
     """Every award of an assessed folder whose answer the reform changes, the one with most dollars first."""
-    with opened(folder, reform) as of:
+    with opened(folder, reform, engine=engine) as of:
         return moved(judged_awards(of, reformed(reform.reform)))
 
 
 # Replay
 
 
-def replayed(told: Path, folder: Path) -> Document:
+def replayed(told: Path, folder: Path, engine: OpenEngine = embedded) -> Document:
     """The answer of a manifest, or of an answer that holds one, once more.
 
     Raises: InputRefusedError where code, knowledge or a file of the folder is not the one of the manifest.
