@@ -20,7 +20,7 @@ from buyfair.terms.errors import refuse
 
 _FOOTER = "{} · Buyfair policy lab: figures between what is certain and what is possible; they accuse nobody."
 _TITLE = 150  # letters of a title before it is cut
-_SAID = 260  # letters of the sentence on supply that always stand
+_SAID = 260  # letters that always stand of what a reader asks first: is there supply, are commercial purchases reached
 _LIMITS_TOO = 7  # points more than other lists have: limits are the last to be cut
 _LIMITS_TIMES = 3  # and so many times as long
 _SUPPLIERS = 3
@@ -253,7 +253,8 @@ def _extra(sheet: Sheet, title: str, sentences: list[str]) -> None:
 
 def _commercial(sheet: Sheet, answer: Document) -> None:
     sheet.heading("Commercial and COTS purchases")
-    sheet.say(answer.get("commercial") or f"Whether it reaches commercial and COTS purchases is {said.UNKNOWN}.")
+    said_of_it = answer.get("commercial") or f"Whether it reaches commercial and COTS purchases is {said.UNKNOWN}."
+    sheet.say(said_of_it, letters=max(_SAID, sheet.cut.letters))
 
 
 def _conflicts(sheet: Sheet, answer: Document) -> None:
@@ -263,7 +264,7 @@ def _conflicts(sheet: Sheet, answer: Document) -> None:
 
 def _precedents(sheet: Sheet, answer: Document) -> None:
     sheet.heading("What was done before")
-    sheet.points(said.precedents(answer) or ["The answer names none."])
+    sheet.points(said.precedents(answer) or ["The answer names none."], max(1, sheet.cut.points - 2))
 
 
 def _limits(sheet: Sheet, answer: Document) -> None:

@@ -173,15 +173,17 @@ def _spelled(sign: str) -> str:
 
 
 def clipped(text: str, most: int) -> str:
-    """At most so many letters, cut between words where that costs little, with the sign that something is missing."""
+    """At most so many letters, cut between sentences, or words, where that costs little, with the sign that more is missing."""
     if len(text) <= most:
         return text
     kept = text[: most - len(_CUT_HERE)]
-    at_blank = kept.rsplit(" ", 1)[0]
+    at_blank, at_stop = kept.rsplit(" ", 1)[0], kept.rfind(". ") + 1
+    if at_stop > most // 2:
+        return kept[:at_stop] + _CUT_HERE
     return (at_blank if len(at_blank) > most // 2 else kept).rstrip(" ,;:.") + _CUT_HERE
 
 
-_APART = ("words", "limits", "supply", "subcontractors")  # have their own room on a page
+_APART = ("words", "limits", "supply", "subcontractors", "commercial")  # have their own room on a page
 
 
 def trimmed(value: Any, letters: int) -> Any:

@@ -169,7 +169,8 @@ def headline(answer: Document) -> list[str]:
     if not moved:
         return [_by_bounds(answer)]
     still = all(_none(moved.get(key)) for key in moved if key[0] != key[1])
-    said = [*_anew(answer, moved), *(_nothing(moved) if still else [_newly(moved), *_otherwise(moved)])]
+    anew = _anew(answer, moved)
+    said = [*anew, *(_nothing(moved, bool(anew)) if still else [_newly(moved), *_otherwise(moved)])]
     if str(answer.get("expects")) == "nothing":
         said.append(_expected(answer, still))
     untold = moved.get(("unknown", "unknown"))
@@ -179,9 +180,9 @@ def headline(answer: Document) -> list[str]:
     return said
 
 
-def _nothing(moved: Mapping[tuple[str, str], Document]) -> list[str]:
+def _nothing(moved: Mapping[tuple[str, str], Document], opened: bool) -> list[str]:
     """That nothing moves, and that nothing is reached at all where that is why."""
-    said = ["No award in these files changes its answer."]
+    said = [f"No award in these files changes its answer{', as far as records tell' if opened else ''}."]
     if all(_none(row) for key, row in moved.items() if key != ("no", "no")):
         said.append("None of them is of a kind and a day that these duties reach, neither by today's law nor by the reform.")
     return said
@@ -213,7 +214,7 @@ def _anew(answer: Document, moved: Mapping[tuple[str, str], Document]) -> list[s
     most = [sure, *(moved.get(key, {}) for key in (("no", "unknown"), ("unknown", "yes"))), opened]
     awards, amount = sum(row.get("awards") or 0 for row in most), sum(words.money(row.get("dollars") or 0) for row in most)
     return [f"Covered anew, all told: from {award_sum(sure)} for certain to {award_sum({'awards': awards, 'dollars': amount})} "
-            "at most. The years and the burden below count these."]
+            "at most. The years and the burden are counted from these."]
 
 
 def _moves(answer: Document) -> dict[tuple[str, str], Document]:
