@@ -430,7 +430,7 @@ def test_the_brief_is_tagged_with_headings_tables_that_have_headers_and_words_fo
     assert raw.FPDFCatalog_IsTagged(document.raw) and b"pdfuaid" in brief and b"/Lang" in brief
     assert document.get_metadata_dict()["Title"] == an_answer()["title"]
     kinds = [kind for kind, _ in tags(brief)]
-    assert {"H1", "H2", "L", "LI", "Table", "THead", "TBody", "TH", "TD", "Figure"} <= set(kinds)
+    assert {"H1", "H2", "BlockQuote", "L", "LI", "Table", "THead", "TBody", "TH", "TD", "Figure"} <= set(kinds)
     assert kinds.count("Table") == kinds.count("THead") >= 8
     charts = [alt for kind, alt in tags(brief) if kind == "Figure"]
     assert len(charts) == 2 and "Year 5, to 2030-09-30: $45.0M to $110.0M" in charts[0]

@@ -47,8 +47,12 @@ def burden_rows(answer: Document) -> list[BurdenRow]:
 
 
 def _three(band: Document, shown: Callable[[object], str]) -> tuple[str, str, str]:
-    middle = "-" if band and "mid" not in band else shown(band.get("mid"))
+    middle = _HALF_WAY if band and "mid" not in band else shown(band.get("mid"))
     return shown(band.get("low")), middle, shown(band.get("high"))
+
+
+_HALF_WAY = "half way"
+"""Stands where only the ends are counted; a sign would tell a listener nothing."""
 
 
 def _wage(value: object) -> str:
@@ -113,7 +117,7 @@ def unknown_size(answer: Document) -> str:
     """How many firms are of unknown size: they may be small."""
     told = part(part(answer, "burden"), "small").get("unknown_size")
     if told == 0:
-        return "The size of every firm is recorded."
+        return f"The size of every {'prime' if part(answer, 'subcontractors').get('recorded') else 'firm'} is recorded."
     return f"The size of {many(told, 'firm')} is not recorded: these may be small, too."
 
 
