@@ -205,6 +205,11 @@ def test_a_question_stands_without_the_advice_that_follows_it() -> None:
     assert "Is it acquired abroad? (recorded by a proxy in some award records)" in told(answer, 140)
 
 
+def test_the_owner_of_one_firm_reads_what_it_comes_to_for_one() -> None:
+    said = "For one firm that is 4 to 48 hours a year (middle 12), $192 to $4,416 (middle $738)."
+    assert said in told(an_answer()) and said in read(brief_pdf(an_answer()))[1]
+
+
 def test_where_no_firm_has_to_answer_no_burden_is_drawn() -> None:
     answer = an_answer()
     answer["burden"]["respondents"] = {"low": 0, "high": 0}

@@ -71,8 +71,24 @@ def nobody(answer: Document) -> str:
 
 def notes(answer: Document) -> list[str]:
     """How the table is to be read: its low and middle, whom it counts, and what it is held against."""
-    every = (_ends(answer), _asks(answer), unknown_size(answer), _below(answer), anchor(answer))
+    every = (one_firm(answer), _ends(answer), _asks(answer), unknown_size(answer), _below(answer), anchor(answer))
     return [each for each in every if each]
+
+
+def one_firm(answer: Document) -> str:
+    """What it comes to for one firm: the assumptions multiplied, without the count of firms."""
+    bands = {str(row.get("what")): row for row in listed(part(answer, "burden"), "assumptions")}
+    wanted = [bands.get(name, {}) for name in ("responses_per_respondent", "hours_per_response", "loaded_wage")]
+    if any(row.get(end) is None for row in wanted for end in _ENDS):
+        return ""
+    each = [[Decimal(str(row[end])) for row in wanted] for end in _ENDS]
+    hours = [count(responses * hours) for responses, hours, _ in each]
+    cost = [dollars(responses * hours * wage) for responses, hours, wage in each]
+    return (f"For one firm that is {hours[0]} to {hours[2]} hours a year (middle {hours[1]}), {cost[0]} to {cost[2]} (middle "
+            f"{cost[1]}).")  # fmt: skip
+
+
+_ENDS = ("low", "mid", "high")
 
 
 def _ends(answer: Document) -> str:

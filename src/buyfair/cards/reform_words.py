@@ -27,7 +27,8 @@ FOUR = {"before": "Covered today", "gained": "Newly in", "lost": "No longer in",
 PARTS = {"certain": "for certain", "possible": "at most", "undecidable": "cannot be told"}
 READ_BOUNDS = (
     "At most = for certain + cannot be told. An award that moves from \"cannot be told\" to \"for certain\" is newly in under "
-    "\"for certain\" and no longer in under \"cannot be told\". Today is by the law of each award's own day."
+    "\"for certain\" and no longer in under \"cannot be told\". Today is by the law of each award's own day. A supplier stands "
+    "by its most surely covered award."
 )
 _BINDS = "Covered means that a duty would bind the award."
 _REACHES = {
@@ -176,7 +177,7 @@ def headline(answer: Document) -> list[str]:
     untold = moved.get(("unknown", "unknown"))
     if untold is not None and not _none(untold):
         said.append(f"For {award_sum(untold)} the records cannot tell whether a duty binds, with or without the reform.")
-        said += _open(part(answer, "open"))
+        said += _open(part(answer, "open"), untold)
     return said
 
 
@@ -196,14 +197,16 @@ def _expected(answer: Document, still: bool) -> str:
     return "As expected no duty moves: what is called covered here is only what the reform could have reached."
 
 
-def _open(row: Document) -> list[str]:
+def _open(row: Document, untold: Document) -> list[str]:
     """Of what cannot be told either time, what the reform may cover; nothing where the answer does not say."""
     if not row:
         return []
     if _none(row):
         return ["The reform brings none of these under a duty: what is not known of them is the same both times, or it only "
                 "releases."]
-    return [f"Of these the reform may cover {award_sum(row)}; what would tell is not recorded."]
+    of_these = "Each of these the reform may cover" if row.get("awards") == untold.get("awards") else (
+        f"Of these the reform may cover {award_sum(row)}")  # fmt: skip
+    return [f"{of_these}; what would tell is not recorded."]
 
 
 def _anew(answer: Document, moved: Mapping[tuple[str, str], Document]) -> list[str]:
