@@ -103,7 +103,7 @@ def _covered(sheet: Sheet, answer: Document) -> None:
     sheet.heading("Who is newly covered")
     for n, sentence in enumerate(said.headline(answer)):
         sheet.say(sentence, "text" if n else "lead")
-    rows = [[label, *_figures([part(part(answer, when), name) for name in said.PARTS])] for when, label in said.FOUR.items()]
+    rows = [[label, *_figures([part(said.spanned(answer, when), name) for name in said.PARTS])] for when, label in said.FOUR.items()]
     _wide_table(sheet, "Awards covered", [words.sentence_case(each) for each in said.PARTS.values()], rows)
     sheet.say(f"{said.READ_BOUNDS} {said.covered_means(answer)}", "note")
     if waiting := listed(answer, "missing"):
@@ -324,7 +324,7 @@ def _district_page(answer: Document, district: str, cut: Cut) -> Sheet:
     sheet.heading("What changes")
     sheet.points(said.changes(answer))
     sheet.heading(f"Awards of suppliers in {district}, in its state and in all files")
-    for sentence in (*_in_district(here, district), *_untold_here(answer)):
+    for sentence in (*_in_district(here, district), *_untold_here(answer, here)):
         sheet.say(sentence)
     _compared(sheet, answer, [here, _row(answer, "state", state), answer], [district, state, "all files"])
     _district_movers(sheet, answer, district)
@@ -343,22 +343,22 @@ def _in_district(here: Document, district: str) -> list[str]:
     firms = "an unknown number of" if low is None and high is None else said.span(said.count(low), said.count(high))
     return [f"In {district} the reform would cover {bounds('after')} of {firms} suppliers; today {bounds('before')} are "
             "covered. Each from what is certain to what is possible at most.",
-            f"Newly certain: {said.award_sum(part(part(here, 'gained'), 'certain'))}. Under the reform "
+            f"Anew for certain: {said.award_sum(part(said.spanned(here, 'anew'), 'certain'))}. Under the reform "
             f"{said.award_sum(part(part(here, 'after'), 'undecidable'))} cannot be told."]  # fmt: skip
 
 
-def _untold_here(answer: Document) -> list[str]:
+def _untold_here(answer: Document, here: Document) -> list[str]:
     """What the answer counts for all files only; and whose district it is."""
     opened = part(answer, "open")
     found = [f"In all files the reform may cover {said.award_sum(opened)} more that can be told neither way; how many of them "
-             "are here is not told."] if opened.get("awards") else []  # fmt: skip
+             "are here is not told."] if opened.get("awards") and not part(here, "anew") else []  # fmt: skip
     return [*found, "A district is the supplier's, as recorded with the award: work may be done elsewhere, and its lines may "
                     "have moved since."]  # fmt: skip
 
 
 def _compared(sheet: Sheet, answer: Document, rows: list[Document], names: list[str]) -> None:
     lines = [
-        [f"{label}, {meaning}", *_figures([part(part(row, when), name) for row in rows])]
+        [f"{label}, {meaning}", *_figures([part(said.spanned(row, when), name) for row in rows])]
         for when, label in said.FOUR.items() for name, meaning in said.PARTS.items()
     ]  # fmt: skip
     _wide_table(sheet, "Awards covered", [words.sentence_case(name) for name in names], lines)

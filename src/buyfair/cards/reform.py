@@ -105,7 +105,7 @@ def _bounds(console: Console, answer: Document) -> None:
     for when, label in said.FOUR.items():
         table.add_row(Text(label, style="bold"), "", "", "")
         for name, meaning in said.PARTS.items():
-            row = part(part(answer, when), name)
+            row = part(said.spanned(answer, when), name)
             table.add_row(Text(f"  {meaning}", style="dim" if name == "undecidable" else ""), said.count(row.get("awards")),
                           said.dollars(row.get("dollars")), said.count(row.get("suppliers")))  # fmt: skip
     console.print(table)
@@ -149,7 +149,7 @@ def _where(console: Console, answer: Document) -> None:
 
 
 def _places(name: str, places: Sequence[said.Place], wide: bool) -> Table:
-    table = _grid(f"By {name}", "Today", "Under the reform", *(["Newly certain", "Newly possible"] if wide else []))
+    table = _grid(f"By {name}", "Today", "Under the reform", *(["Anew, certain", "Anew, at most"] if wide else []))
     for place in places[:_TOP]:
         new = [said.many(part(place.gained, name).get("awards"), "award") for name in ("certain", "possible")]
         bounds = [said.between(b, "dollars") for b in (place.before, place.after)]

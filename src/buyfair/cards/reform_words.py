@@ -23,12 +23,13 @@ INSTRUMENTS = {
     "omb_memo": "OMB memorandum",
     "officers_discretion": "Contracting officer's discretion",
 }
-FOUR = {"before": "Covered today", "gained": "Newly in", "lost": "No longer in", "after": "Under the reform"}
+FOUR = {"before": "Covered today", "anew": "Covered anew", "freed": "No longer covered", "after": "Under the reform"}
+ELSE = {"anew": "gained", "freed": "lost"}
+"""What stands in for a span where an answer does not tell it."""
 PARTS = {"certain": "for certain", "possible": "at most", "undecidable": "cannot be told"}
 READ_BOUNDS = (
-    "At most = for certain + cannot be told. An award that moves from \"cannot be told\" to \"for certain\" is newly in under "
-    "\"for certain\" and no longer in under \"cannot be told\". Today is by the law of each award's own day. A supplier stands "
-    "by its most surely covered award."
+    "At most = for certain + cannot be told. What is covered anew at most holds awards that cannot be told today either, and that "
+    "the reform may cover. Today is by the law of each award's own day. A supplier stands by its most surely covered award."
 )
 _BINDS = "Covered means that a duty would bind the award."
 _REACHES = {
@@ -36,8 +37,8 @@ _REACHES = {
     "preference": "Covered means that the preference could have counted: two offers or more. It is no duty of a supplier.",
 }
 _NO_ACCUSATION = "It says nothing about how a supplier works."
-_OUTSIDE = {"outside": "Outside the sectors", "none": "Something else, or not told"}
-"""An award whose code may hold a good of a sector, but not surely, stands with those of none."""
+_OUTSIDE = {"outside": "Outside the sectors", "none": "None of the sectors"}
+"""How sectors are named that are none."""
 GROUPS = {"sector": "sector", "agency": "agency", "state": "state", "size": "size of supplier"}
 _SIZES = {"small": "Small business", "other": "Other than small"}
 _HELD = {"nowhere": "in no award record", "proxy": "by a proxy in some award records", "fact": "in some award records"}
@@ -90,6 +91,11 @@ def listed(row: object, name: str) -> list[Document]:
     """The rows of a list of the answer; none where it holds none."""
     held = row.get(name) if isinstance(row, Mapping) else None
     return [each for each in held if isinstance(each, Mapping)] if isinstance(held, Sequence) else []
+
+
+def spanned(row: Document, when: str) -> Document:
+    """One of FOUR, of an answer or of a group of it."""
+    return part(row, when) or part(row, ELSE.get(when, when))
 
 
 def texts(row: object, name: str) -> list[str]:
@@ -311,7 +317,7 @@ def suppliers(answer: Document) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One sector, agency, state or size: its bounds today, under the reform, and what is newly in."""
+    """One sector, agency, state or size: its bounds today, under the reform, and what is covered anew."""
 
     name: str
     before: Document
@@ -322,7 +328,7 @@ class Place:
 def label(key: str, value: object) -> str:
     """A sector, agency, state or size in words; what is not recorded is said."""
     if value is None or value == "":
-        return "Not recorded"
+        return "Not told" if key == "sector" else "Not recorded"
     told = words.clean(value)
     if key == "sector":
         return _OUTSIDE.get(told) or words.sector_label(told)
@@ -333,7 +339,7 @@ def label(key: str, value: object) -> str:
 
 def where(answer: Document, key: str) -> list[Place]:
     """The groups of one kind, those with the most newly covered dollars first."""
-    found = [Place(label(key, row.get(key)), part(row, "before"), part(row, "after"), part(row, "gained"))
+    found = [Place(label(key, row.get(key)), part(row, "before"), part(row, "after"), spanned(row, "anew"))
              for row in listed(part(answer, "by"), key)]  # fmt: skip
     return sorted(found, key=lambda place: (*(-_most(b) for b in (place.gained, place.after)), place.name))
 

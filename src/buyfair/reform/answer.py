@@ -60,7 +60,7 @@ def answer(of: Portfolio, given: Given, against: Given | None = None) -> Documen
         "moves": told_moves(moves),
         "open": _open(judged),
         "rules": _rules(judged),
-        "by": {name: told_by(moves_by(of.engine, judged.awards, [name]), name) for name in DIMENSIONS},
+        "by": {name: _by(judged, name) for name in DIMENSIONS},
         "missing": missing(judged),
         "movers": movers(judged),
         "supply": supply(judged),
@@ -121,6 +121,12 @@ def _span(judged: JudgedAwards, column: str) -> Document:
     """What is covered anew, or no longer, between bounds."""
     a = judged.awards.mutate(was=whole(NO))
     return four(moves_by(judged.portfolio.engine, a, (), "was", column).get((), Moves()))["after"]
+
+
+def _by(judged: JudgedAwards, name: str) -> list[Document]:
+    """The groups of one column."""
+    engine, a = judged.portfolio.engine, judged.awards
+    return told_by(moves_by(engine, a, [name]), moves_by(engine, a.mutate(was=whole(NO)), [name], "was", "anew"), name)
 
 
 def _burden(judged: JudgedAwards, reform: Reform, flows: bool) -> Document | None:

@@ -113,12 +113,17 @@ def told_moves(moves: Moves) -> list[dict[str, Any]]:
     ]
 
 
-def told_by(found: Mapping[tuple[Any, ...], Moves], name: str) -> list[dict[str, Any]]:
-    """The groups of one column that are covered before or after, or may be; the one with most dollars after first."""
+def told_by(
+    found: Mapping[tuple[Any, ...], Moves], anew: Mapping[tuple[Any, ...], Moves], name: str
+) -> list[dict[str, Any]]:
+    """The groups of one column that are covered before or after, or may be; the one with most dollars after first.
+
+    `anew`: the same groups, with how surely each award is covered anew as its answer after.
+    """
     rows = []
     for (value,), moves in found.items():
         covered = moves.where(lambda b, a: b != NO or a != NO)
         if covered.awards:
             order = (-moves.where(lambda _, a: a != NO).dollars, -covered.dollars, str(value))
-            rows.append((order, {name: value, **four(moves)}))
+            rows.append((order, {name: value, **four(moves), "anew": four(anew[(value,)])["after"]}))
     return [row for _, row in sorted(rows, key=lambda r: r[0])]

@@ -118,9 +118,18 @@ class Changed:
             return False
         if before.rule.condition is not after.rule.condition:
             return after.rule.row not in (self.tightened if cover else self.loosened)
-        moved = [_covers_more(before, after, *way) for c in open_conditions(after.rule) for way in directions(c)]
-        known = [m for m in moved if m is not None]
-        return cover in known if known else _missing(before) != _missing(after)
+        ways = [way for c in open_conditions(after.rule) for way in directions(c)]
+        known = [m for m in (_covers_more(before, after, *way) for way in ways) if m is not None]
+        if known:
+            return cover in known
+        return _missing(before) != _missing(after) and any(self._could(*way, cover) for way in ways)
+
+    def _could(self, name: str, less: bool, cover: bool) -> bool:
+        """Whether any version of the amount moved so that more is covered, or else less, on any day."""
+        was, now = ([v.value for v in law_.amounts[name].versions] for law_ in (self.before, self.after))
+        if was == now:
+            return False
+        return min(now) < max(was) if less is cover else max(now) > min(was)
 
     @property
     def rows(self) -> tuple[str, ...]:
