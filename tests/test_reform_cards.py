@@ -264,6 +264,14 @@ def test_subcontractors_that_are_counted_are_named_and_those_that_are_not() -> N
     assert "No report was read." in told(answer) and "Reached anew" not in told(answer)
 
 
+def test_the_awards_that_are_named_are_not_taken_for_all_that_move() -> None:
+    answer = an_answer()
+    assert "The 12 with the most dollars stand in --json; --moved writes all of them." in told(answer)
+    for row in answer["moves"]:
+        row["awards"] = 12 if (row["before"], row["after"]) == ("no", "yes") else 0
+    assert "And 7 more in --json." in told(answer) and "--moved" not in told(answer)
+
+
 def test_the_dollars_named_beside_a_supplier_are_said_to_be_at_most() -> None:
     assert "Example Optics LLC: at most $9.0M of $12.0M, 75%" in told(an_answer())
 

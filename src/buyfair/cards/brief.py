@@ -103,7 +103,8 @@ def _covered(sheet: Sheet, answer: Document) -> None:
     sheet.heading("Who is newly covered")
     for n, sentence in enumerate(said.headline(answer)):
         sheet.say(sentence, "text" if n else "lead")
-    rows = [[label, *_figures([part(said.spanned(answer, when), name) for name in said.PARTS])] for when, label in said.FOUR.items()]
+    rows = [[label, *_figures([part(said.spanned(answer, when), name) for name in said.PARTS])]
+            for when, label in said.FOUR.items()]  # fmt: skip
     _wide_table(sheet, "Awards covered", [words.sentence_case(each) for each in said.PARTS.values()], rows)
     sheet.say(f"{said.READ_BOUNDS} {said.covered_means(answer)}", "note")
     if waiting := listed(answer, "missing"):

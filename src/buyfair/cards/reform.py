@@ -258,7 +258,10 @@ def _movers(console: Console, answer: Document) -> None:
         console.print(line)
         why = words.clean(row.get("why") or "")
         console.print(Padding(Text(f"{words.sentence_case(said.moved(row))}. {why}".strip(), style="dim"), (0, 0, 0, 2)))
-    _more(console, movers, _MOVERS)
+    if said.movers_are_all(answer):
+        _more(console, movers, _MOVERS)
+    else:
+        _say(console, [f"The {len(movers):,} with the most dollars stand in --json; --moved writes all of them."], "dim")
     console.print()
 
 

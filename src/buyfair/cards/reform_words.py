@@ -28,8 +28,9 @@ ELSE = {"anew": "gained", "freed": "lost"}
 """What stands in for a span where an answer does not tell it."""
 PARTS = {"certain": "for certain", "possible": "at most", "undecidable": "cannot be told"}
 READ_BOUNDS = (
-    "At most = for certain + cannot be told. What is covered anew at most holds awards that cannot be told today either, and that "
-    "the reform may cover. Today is by the law of each award's own day. A supplier stands by its most surely covered award."
+    "At most = for certain + cannot be told: all that records do not rule out, no estimate. What is covered anew at most holds "
+    "awards that cannot be told today either, and that the reform may cover. Today is by the law of each award's own day. A "
+    "supplier stands by its most surely covered award."
 )
 _BINDS = "Covered means that a duty would bind the award."
 _REACHES = {
