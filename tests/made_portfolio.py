@@ -23,8 +23,8 @@ Row = dict[str, Any]
 
 AWARDS: dict[str, Any] = {
     **dict.fromkeys(("award_id", "piid", "supplier", "supplier_name", "agency", "good", "size", "state", "district", "exposure",
-                     "country", "sector"), "text"),
-    "dollars": "money", **dict.fromkeys(("first_action", "last_action", "ends", "ends_with_options"), "day"),
+                     "country", "sector", "parent_piid", "psc", "item"), "text"),
+    "dollars": "money", **dict.fromkeys(("first_action", "last_action", "ends", "ends_with_options", "contract_day"), "day"),
     "offers": "count", "manufacturer_of_goods": "flag",
 }  # fmt: skip
 MORE: dict[str, Any] = {"method": "text", "uses_at": "text", **dict.fromkeys(
@@ -97,6 +97,7 @@ def award(pick: random.Random, told: Mapping[str, Any]) -> Row:
         "district": None if state is None else f"{state}-0{pick.randint(1, 3)}", "exposure": "unknown",
         "country": told["origin"], "sector": pick.choice(SECTORS), "dollars": Decimal(cents) / 100,
         "first_action": began, "last_action": began, "ends": ends, "ends_with_options": options,
+        "parent_piid": pick.choice((None, "V1", "V2")), "psc": told["psc"], "item": told["item"], "contract_day": told["award_date"],
         "offers": told["offers_low"], "manufacturer_of_goods": pick.choice((None, True, False)),
     }  # fmt: skip
 
