@@ -111,7 +111,7 @@ def _why(of: JudgedAwards, row: Mapping[str, Any]) -> str:
         open_ = waits_for(judged)
         if not open_:
             return str(_open(NO_FACT, Count())["says"])
-        return f"That turns on what is not recorded: {_some([phrased(key, _fact(key)) for key in open_])}."
+        return f"Whether it is covered turns on what is not recorded: {_some([phrased(key, _fact(key)) for key in open_])}."
     return "None of the duties that the reform changes binds it."
 
 
