@@ -97,7 +97,8 @@ def award(pick: random.Random, told: Mapping[str, Any]) -> Row:
         "district": None if state is None else f"{state}-0{pick.randint(1, 3)}", "exposure": "unknown",
         "country": told["origin"], "sector": pick.choice(SECTORS), "dollars": Decimal(cents) / 100,
         "first_action": began, "last_action": began, "ends": ends, "ends_with_options": options,
-        "parent_piid": pick.choice((None, "V1", "V2")), "psc": told["psc"], "item": told["item"], "contract_day": told["award_date"],
+        "parent_piid": pick.choice((None, "V1", "V2")), "psc": told["psc"], "item": told["item"],
+        "contract_day": told["award_date"],
         "offers": told["offers_low"], "manufacturer_of_goods": pick.choice((None, True, False)),
     }  # fmt: skip
 

@@ -88,7 +88,7 @@ def extras(answer: Document) -> list[tuple[str, list[str]]]:
              ("Price preference", _preference(part(answer, "preference"))),
              ("Fee for independent monitoring", _fee(part(answer, "fee"))),
              ("If award records held more", _record(part(answer, "record"))),
-             ("Beside the other reform", _overlap(part(answer, "overlap"), part(answer, "manifest"))))  # fmt: skip
+             ("Beside the other reform", _overlap(part(answer, "overlap"))))  # fmt: skip
     return [(title, said) for title, said in found if said]
 
 
@@ -172,24 +172,14 @@ def _by_rule(told: Document) -> list[str]:
     return [*said, told_none] if none else said
 
 
-def _overlap(told: Document, manifest: Document) -> list[str]:
+def _overlap(told: Document) -> list[str]:
     if not told:
         return []
     names = (("both", "by both"), ("only_this", "only by this one"), ("only_other", "only by the other"),
              ("together", "with both in force"))  # fmt: skip
-    said = "; ".join(f"{name} {_two(part(told, key))}" for key, name in names)
+    said = "; ".join(f"{name} {_two(part(told, key))}" for key, name in names if part(told, key))
     other = words.clean(told.get("title") or told.get("other") or "The other reform")
-    return [f"{other}. Covered anew, from certain to at most: {said}.{_same(manifest)}"]
-
-
-def _same(manifest: Document) -> str:
-    """Which amount stands where both reforms set one."""
-    both = all(_AMOUNT in str(part(manifest, name).get("text")) for name in ("reform", "against"))
-    return " Where both set the same amount, that of the other one stands with both in force." if both else ""
-
-
-_AMOUNT = "[[amount]]"
-"""How a reform's text begins a change of an amount."""
+    return [f"{other}. Covered anew, from certain to at most: {said}.", *(words.clean(s) for s in (told.get("says"),) if s)]
 
 
 def _two(b: Document) -> str:

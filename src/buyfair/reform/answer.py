@@ -209,11 +209,12 @@ def _overlap(of: Portfolio, judged: JudgedAwards, given: Given, against: Given) 
     """How far two reforms newly cover the same awards, and what both together would."""
     beside = replace(against.reform, name=f"{against.reform.name} (other)")  # two files may bear one name
     other = judged_awards(of, reformed(beside), "lab_other")
-    both_law = _both(given.reform, beside)
-    both = judged_awards(of, both_law, "lab_both")
-    one, two, three = (_anew(j) for j in (judged, other, both))
+    together = None
+    if not _same_amounts(given.reform, beside):
+        both = _anew(judged_awards(of, _both(given.reform, beside), "lab_both"))
+        together = four(moves_by(of.engine, both.mutate(was=whole(NO)), (), "was", "anew").get((), Moves()))["after"]
+    one, two = _anew(judged), _anew(other)
     a = one.join(two.select("award_id", other_anew="anew"), "award_id")
-    a = a.join(three.select("award_id", both_anew="anew"), "award_id")
     engine = of.engine
     no_other, no_this = whole(YES) - a.other_anew, whole(YES) - a.anew
     a = a.mutate(was=whole(NO), in_both=_least(a.anew, a.other_anew), only_this=_least(a.anew, no_other))
@@ -224,8 +225,19 @@ def _overlap(of: Portfolio, judged: JudgedAwards, given: Given, against: Given) 
 
     return {
         "other": against.reform.name, "title": against.reform.title, "both": told("in_both"),
-        "only_this": told("only_this"), "only_other": told("only_other"), "together": told("both_anew"),
+        "only_this": told("only_this"), "only_other": told("only_other"), "together": together,
+        "says": ONE_AMOUNT if together is None else OVERLAP,
     }  # fmt: skip
+
+
+OVERLAP = "What one of them alone covers is told award by award: where both cannot be told, it may be either."
+ONE_AMOUNT = "Both set the same amount to different values, so they cannot stand together; each is told by itself."
+
+
+def _same_amounts(one: Reform, two: Reform) -> bool:
+    """Whether both set one amount, from the same day on, to different values."""
+    mine = {(a.name, a.first): a.value for a in one.amounts}
+    return any(mine.get((a.name, a.first), a.value) != a.value for a in two.amounts)
 
 
 def _both(one: Reform, two: Reform) -> Changed:
