@@ -373,6 +373,7 @@ def test_names_in_other_scripts_stand_in_latin_letters_and_the_page_says_so() ->
     assert brief_sheet.SPELLED not in read(district_pdf(an_answer(), "CA-12"))[0]
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None)
 @given(st.text(max_size=80), st.text(max_size=300))
 def test_any_letters_at_all_can_be_set(name: str, text: str) -> None:

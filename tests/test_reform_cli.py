@@ -16,6 +16,7 @@ import pytest
 from buyfair import catalogue
 from test_cli import here, run
 
+pytestmark = pytest.mark.slow
 HEAD = 'title = "t"\ninstrument = "statute"\nwords = "w"\nsource = "our own"\n'
 DUTY = '[[duty]]\nid = "a"\nowed_by = "contractor"\nthen = "do"\n'
 FOOD = DUTY + 'sectors = ["food"]\n'

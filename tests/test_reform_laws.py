@@ -40,6 +40,7 @@ from buyfair.reform.portfolio import DIMENSIONS, Portfolio
 from buyfair.terms.answer import Answer
 from test_laws_rules import ASKED, BASE, MAY_BE_BULK, OF_LINE, VALUES, shown
 
+pytestmark = pytest.mark.slow
 MANY = 1500
 YES, UNKNOWN = NUMBERS[Answer.YES], NUMBERS[Answer.UNKNOWN]
 Row = dict[str, Any]
