@@ -42,7 +42,7 @@ from test_laws_rules import ASKED, BASE, MAY_BE_BULK, OF_LINE, VALUES, shown
 
 pytestmark = pytest.mark.slow
 MANY = 1500
-YES, UNKNOWN = NUMBERS[Answer.YES], NUMBERS[Answer.UNKNOWN]
+NO, UNKNOWN, YES = (NUMBERS[a] for a in (Answer.NO, Answer.UNKNOWN, Answer.YES))
 Row = dict[str, Any]
 States = dict[str, dict[tuple[str, str], int]]
 """Per award what stands on each side in each rule, and in all of them under no name."""
@@ -437,6 +437,24 @@ def test_what_two_reforms_have_in_common_is_a_part_of_each(
     for part in overlap.values():
         if isinstance(part, dict):
             assert all(number(part, "certain", c) <= number(part, "possible", c) for c in COUNTS)
+
+
+@some
+@given(tables=REFORMS)
+def test_what_the_whole_facts_show_as_newly_covered_or_freed_was_never_ruled_out_before(
+    engine: Engine, portfolio: Portfolio, rows: made.Rows, tables: Row
+) -> None:
+    """Where an award can be told neither before nor after, the lab says whether the reform may cover it all the same."""
+    changed = reformed(read(**tables))
+    judged = judged_awards(portfolio, changed).awards
+    told = engine.rows(judged.select("award_id", "before", "after", "anew", "freed", "open"))
+    whole = states(made.portfolio_of(engine, "whole", rows.awards, rows.whole), changed)
+    for row in told:
+        then, now = (whole[row["award_id"]][side, ""] for side in ("before", "after"))
+        assert row["anew"] != NO or (then, now) != (NO, YES), row
+        assert row["freed"] != NO or (then, now) != (YES, NO), row
+        assert (row["anew"] == YES) is ((row["before"], row["after"]) == (NO, YES))
+        assert row["open"] in (0, 1) and (not row["open"] or row["anew"] == UNKNOWN)
 
 
 @few
