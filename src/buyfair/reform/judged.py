@@ -96,6 +96,9 @@ class _May:
     def any(self, before: int, after: int, cover: bool) -> bool:
         """Of two patterns by their numbers."""
         held = {self.before.answers[n - 1].rule.row: n for n in self.before.patterns[before - 1]}
+        still = {self.after.answers[n - 1].rule.row for n in self.after.patterns[after - 1]}
+        if not cover and (held.keys() - still) & set(self.changed.watched):
+            return True  # what could not be told of a rule is no now
         return any(self._of(held.get(self.after.answers[n - 1].rule.row, 0), n, cover) for n in self.after.patterns[after - 1])
 
     def _of(self, before: int, after: int, cover: bool) -> bool:

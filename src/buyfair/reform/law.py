@@ -10,7 +10,6 @@ from functools import cache
 from typing import Any
 
 from buyfair.judge.amounts import READ, Amount, AmountVersion
-from buyfair.judge.batch import as_columns
 from buyfair.judge.changes import (
     affected,
     directions,
@@ -109,26 +108,28 @@ class Changed:
     def may(self, before: Judged | None, after: Judged, cover: bool) -> bool:
         """Whether the reform may cover, or else free, an award of which one rule can be told neither before nor after.
 
-        Given what both answers rest on. Not where both times the same facts are missing and the same amounts and groups are
-        compared with, nor where every amount moved the other way, nor where an exception was only added, or only dropped.
+        Not where the conditions are the same and every amount stands as it was, or moved the other way; nor where an exception
+        was only added, or only dropped.
         """
         if before is None:
             return cover
-        if (as_columns(before), before.groups) == (as_columns(after), after.groups):
-            return False
-        if before.rule.condition is not after.rule.condition:
+        then, now = open_conditions(before.rule), open_conditions(after.rule)
+        if any(one is not other for one, other in zip(then, now, strict=True)):
+            # a told fact may count otherwise, which no list of missing ones shows
             return after.rule.row not in (self.tightened if cover else self.loosened)
-        ways = [way for c in open_conditions(after.rule) for way in directions(c)]
-        known = [m for m in (_covers_more(before, after, *way) for way in ways) if m is not None]
-        if known:
-            return cover in known
-        return _missing(before) != _missing(after) and any(self._could(*way, cover) for way in ways)
+        return any(self._moved(before, after, way, cover) for condition in now for way in directions(condition))
 
-    def _could(self, name: str, less: bool, cover: bool) -> bool:
-        """Whether any version of the amount moved so that more is covered, or else less, on any day."""
-        was, now = ([v.value for v in law_.amounts[name].versions] for law_ in (self.before, self.after))
+    def _moved(self, before: Judged, after: Judged, way: tuple[str, bool], cover: bool) -> bool:
+        """Whether an amount moved so that more is covered, or else freed; not where neither answer names it.
+
+        An answer that its own amount settles does not name it: there any version may count.
+        """
+        name, less = way
+        was, now = ([a.value for a in j.amounts if a.name == name] for j in (before, after))
         if was == now:
             return False
+        was = was or [v.value for v in self.before.amounts[name].versions]
+        now = now or [v.value for v in self.after.amounts[name].versions]
         return min(now) < max(was) if less is cover else max(now) > min(was)
 
     @property
@@ -141,21 +142,6 @@ class Changed:
         """The watched rules, as the reform would have them."""
         held = {rule.row: rule for rule in self.after.rules}
         return tuple(held[row] for row in self.watched)
-
-
-def _missing(judged: Judged) -> tuple[str, ...]:
-    return tuple(m.path for m in judged.missing)
-
-
-def _covers_more(before: Judged, after: Judged, name: str, less: bool) -> bool | None:
-    """Whether an amount moved so that more is covered; None where it did not move, or was not needed both times.
-
-    `less`: a greater one covers less.
-    """
-    was, now = ([a.value for a in j.amounts if a.name == name] for j in (before, after))
-    if was == now or not was or not now:
-        return None
-    return min(now) < max(was) if less else max(now) > min(was)
 
 
 def reformed(reform: Reform) -> Changed:
