@@ -26,7 +26,7 @@ from buyfair.judge.conditions import (
     not_,
 )
 from buyfair.judge.facts import CHOICE, FLAG, Fact
-from buyfair.judge.groups import FirstTold, Group, OfGroup
+from buyfair.judge.groups import Belongs, FirstTold, Group, OfGroup
 from buyfair.judge.judging import Law
 from buyfair.judge.numbers import Against, ToldOr, Total
 from buyfair.judge.rule import Rule
@@ -138,14 +138,35 @@ def regardless(condition: Condition, fact: Fact) -> Condition:
     return _any(list(dict.fromkeys(supposing(condition, Supposed(fact, value)) for value in values)))
 
 
-def directions(condition: Condition, less: bool = True) -> Iterator[tuple[str, bool]]:
-    """Each amount that the condition compares with, and whether a greater amount makes the condition hold for less."""
+def directions(condition: Condition, groups: Mapping[str, Group], less: bool = True) -> Iterator[tuple[str, bool]]:
+    """Each amount that the condition compares with, and whether a greater amount makes the condition hold for less.
+
+    What cannot hold on the lists as held (a pair of a group without members) lets no amount beside it count.
+    """
+    if isinstance(condition, AllOf) and never(condition, groups):
+        return
     if isinstance(condition, Against):
         yield condition.amount, less
     inner = not less if isinstance(condition, Opposite) else less
     for part in condition.parts():
         if not isinstance(part, Fact | str | OfGroup):
-            yield from directions(part, inner)
+            yield from directions(part, groups, inner)
+
+
+def never(condition: Condition, groups: Mapping[str, Group]) -> bool:
+    """Whether the condition holds for nothing, since no version held of a group that it looks into has any member."""
+    match condition:
+        case Belongs():
+            return not any(v.members or v.perhaps for v in groups[condition.group].versions)
+        case AllOf():
+            return any(never(c, groups) for c in condition.conditions)
+        case AnyOf():
+            return bool(condition.conditions) and all(never(c, groups) for c in condition.conditions)
+        case Named() | OverLines():
+            return never(condition.condition, groups)
+        case FirstTold():
+            return all(never(way, groups) for way in condition.ways)
+    return False
 
 
 # One rule
