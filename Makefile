@@ -5,7 +5,10 @@ BUYFAIR := $(VENV)/bin/buyfair
 READY := $(VENV)/ready
 export UV_PYTHON_DOWNLOADS := never
 
-.PHONY: run test quick bench fresh lock check-style
+SPARK := .venv-spark
+SPARK_READY := $(SPARK)/ready
+
+.PHONY: run test quick spark everything bench fresh lock check-style
 
 run: $(READY)            ## assess the bundled made-up sample: picture, report, what to do next
 	@$(BUYFAIR) sample build/first-light/awards_sample.csv.gz
@@ -18,6 +21,12 @@ test: $(READY) browser   ## all checks, a real browser included; seconds per par
 quick: $(READY)          ## the checks of every commit: no browser, at most three minutes
 	@$(VENV)/bin/python tests/run.py quick
 
+spark: $(READY) $(SPARK_READY)  ## the checks of --engine spark on Spark itself (needs Java 17), in an environment of its own
+	@$(VENV)/bin/python tests/run.py spark
+
+everything: $(READY) browser $(SPARK_READY)  ## make test and make spark, one line of totals
+	@$(VENV)/bin/python tests/run.py everything
+
 bench: $(READY)          ## one benchmark: make bench NAME=assess
 	@$(VENV)/bin/python bench/$(NAME).py
 
@@ -25,17 +34,25 @@ bench: $(READY)          ## one benchmark: make bench NAME=assess
 browser:
 	@sh tests/browser.sh
 
-lock:                    ## renew requirements/*.lock (hashed) from pyproject.toml and bench.in
+lock:                    ## renew requirements/*.lock (hashed) from pyproject.toml, bench.in and spark.in
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate pyproject.toml -o requirements/run.lock
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate --extra dev -c requirements/run.lock pyproject.toml -o requirements/dev.lock
 	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --no-emit-find-links --no-header --no-annotate requirements/bench.in -o requirements/bench.lock
+	$(VENV)/bin/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-emit-find-links --no-header --no-annotate --extra spark -c requirements/run.lock pyproject.toml requirements/spark.in \
+	  -o requirements/spark.lock
 
 fresh:                   ## forget the environment and everything built
-	rm -rf $(VENV) build .pytest_cache .hypothesis .mypy_cache .ruff_cache
+	rm -rf $(VENV) $(SPARK) build .pytest_cache .hypothesis .mypy_cache .ruff_cache
 
 $(READY): requirements/dev.lock pyproject.toml
 	@sh requirements/set-up.sh $(PYTHON) $(VENV)
 	@touch $(READY)
+
+$(SPARK_READY): requirements/spark.lock $(READY)
+	@$(PYTHON) -m venv --without-pip $(SPARK)
+	@$(VENV)/bin/uv pip sync --quiet --python $(SPARK)/bin/python --require-hashes requirements/spark.lock
+	@touch $(SPARK_READY)

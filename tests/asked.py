@@ -26,7 +26,7 @@ Row = Mapping[str, Any]
 
 DAY = date(2025, 9, 30)
 """The known day of made-up awards."""
-_TYPES = {
+TYPES = {
     "text": pa.string(), "day": pa.date32(), "stamp": pa.timestamp("us"), "money": pa.decimal128(18, 2),
     "count": pa.int64(), "flag": pa.bool_(),
 }  # fmt: skip
@@ -46,7 +46,7 @@ def engine_of(rows: Iterable[Row]) -> Iterator[tuple[Engine, Path]]:
     held = list(rows)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "made.parquet"
-        columns = [pa.array([row.get(c.name) for row in held], type=_TYPES[c.kind]) for c in ACTIONS.columns]
+        columns = [pa.array([row.get(c.name) for row in held], type=TYPES[c.kind]) for c in ACTIONS.columns]
         pq.write_table(pa.table(columns, names=list(ACTIONS.names())), path)
         engine = Embedded(Path(folder))
         try:
@@ -76,6 +76,6 @@ def ask(
         if subawards is not None:
             path = folder / "subawards.parquet"
             told = {"award_id": list(subawards)}
-            columns = [pa.array(told.get(c.name, [None] * len(subawards)), type=_TYPES[c.kind]) for c in SUBAWARDS.columns]
+            columns = [pa.array(told.get(c.name, [None] * len(subawards)), type=TYPES[c.kind]) for c in SUBAWARDS.columns]
             pq.write_table(pa.table(columns, names=list(SUBAWARDS.names())), path)
         return {row["award_id"]: row for row in engine.rows(asked_in(engine, day, path, by_the_law))}

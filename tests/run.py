@@ -24,23 +24,32 @@ ALL = [
     ("tests without a browser", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
     ("tests in a browser", ["pytest", "-m", "browser"]),
 ]
+WHOLE_SPARK = [("tests on Spark itself", [str(ROOT / ".venv-spark" / "bin" / "pytest"), "tests/test_spark_parity.py"])]
+ON_SPARK = {
+    "BUYFAIR_TEST_SPARK": "local[2]", "BUYFAIR_TEST_LINES": "10000", "PYTHONDONTWRITEBYTECODE": "1",
+    "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
+}  # fmt: skip
+"""Spark on this machine, more lines of each real file; its Java is told not to polish what runs once."""
+PARTS = {
+    "quick": STYLE + QUICK, "all": STYLE + ALL, "everything": STYLE + ALL + WHOLE_SPARK, "spark": WHOLE_SPARK,
+}  # fmt: skip
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
 
 def main(which: str) -> int:
-    """`quick` or `all`; the exit status is 0 only where every part is."""
+    """One of PARTS; the exit status is 0 only where every part is."""
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "BUYFAIR_REAL_DATA": str(REAL), "PYTHONPYCACHEPREFIX": COMPILED}
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     totals = {"passed": 0, "failed": 0, "skipped": 0}
     failed_parts = []
     real_ran = ROOT / "build" / "real-ran.txt"
     real_ran.unlink(missing_ok=True)
-    for name, command in STYLE + (QUICK if which == "quick" else ALL):
+    for name, command in PARTS[which]:
         begun = time.monotonic()
         done = subprocess.run(
             [str(BIN / command[0]), *command[1:]],
             cwd=ROOT,
-            env=env,
+            env={**env, **ON_SPARK} if (name, command) in WHOLE_SPARK else env,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

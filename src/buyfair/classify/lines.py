@@ -20,7 +20,6 @@ from buyfair.columns.words import (
     place_in,
     rows_of,
     same,
-    speaks,
     text,
     whole,
 )  # fmt: skip
@@ -119,7 +118,7 @@ def classify(engine: Engine, kinds_of_lines: TableExpression, given: Given) -> C
     """Classifies every kind of line; what no table names stays unclassified."""
     told = kinds_of_lines.mutate(words=kinds_of_lines.description.upper())
     texts = _texts(engine, told)
-    hits = engine.keep("hits", _hits(texts, given.spoken.rename(code="psc"), "code", given.patterns))
+    hits = engine.keep("hits", _hits(engine, texts, given.spoken.rename(code="psc"), "code", given.patterns))
     own = engine.keep("own", _weighed(texts.join(given.bridge, [("code", "psc")]), hits, given.trades))
     standing = _standing(own)
     if given.groups is not None:
@@ -145,10 +144,12 @@ def _texts(engine: Engine, told: TableExpression) -> TableExpression:
     return engine.keep("texts", found.mutate(text=numbered(), code=code))
 
 
-def _hits(texts: TableExpression, spoken: TableExpression, by: str, patterns: Mapping[int, str]) -> TableExpression:
+def _hits(
+    engine: Engine, texts: TableExpression, spoken: TableExpression, by: str, patterns: Mapping[int, str]
+) -> TableExpression:
     """Which patterns speak in a text; row: one text and pattern."""
     met = texts.filter(texts.words.notnull()).select("text", by, "words").join(spoken, by)
-    return met.filter(speaks(met.words, met.pattern, patterns)).select("text", "pattern").distinct()
+    return engine.speaking(met, patterns).select("text", "pattern").distinct()
 
 
 def _weighed(met: TableExpression, hits: TableExpression, trades: TableExpression) -> TableExpression:
@@ -192,9 +193,8 @@ def _of_groups(engine: Engine, left: TableExpression, given: Given, groups: Grou
     """Word rows of the narrowest group that speaks, for texts of which their own code's rows say nothing."""
     left = left.filter(left.words.notnull())
     near = left.join(groups.within.rename(code="psc"), "code").join(groups.nearing, "stem")
-    near = near.filter(speaks(near.words, near.pattern, groups.near_patterns)).drop("pattern")
-    near = engine.keep("near", near)
-    hits = engine.keep("group_hits", _hits(near, groups.spoken, "stem", groups.patterns))
+    near = engine.keep("near", engine.speaking(near, groups.near_patterns).drop("pattern"))
+    hits = engine.keep("group_hits", _hits(engine, near, groups.spoken, "stem", groups.patterns))
     weighed = _weighed(near.join(groups.rows, "stem"), hits, given.trades)
     standing = engine.keep("of_groups", _standing(weighed.filter(weighed.sharpened), "span"))
     narrowest = standing.group_by("text").agg(span=standing.span.max())

@@ -26,6 +26,7 @@ from buyfair.columns.engine import (
     quoted,
     shaped,
 )
+from buyfair.columns.words import speaks
 from buyfair.records.table import SQL_TYPES, Kind, Table
 from buyfair.terms.errors import MachineError
 
@@ -135,6 +136,10 @@ class Embedded:
         with machine():
             self._con.con.execute(f"INSERT INTO {name} SELECT {lists}", [[row[i] for row in held] for i in range(len(columns))])
         return ibis.table({c: TYPES[kind] for c, kind in columns.items()}, name=name)
+
+    def speaking(self, rows: TableExpression, patterns: Mapping[int, str]) -> TableExpression:
+        """Of rows with `words` in capitals and the number of a `pattern` those in whose words the pattern speaks."""
+        return rows.filter(speaks(rows.words, rows.pattern, patterns))
 
     def keep(self, name: str, expression: TableExpression) -> TableExpression:
         """Evaluates once and holds the result, where several questions are asked of it."""

@@ -59,6 +59,9 @@ class Engine(Protocol):
     def lists(self, name: str, key: str, of: str, rows: Sequence[Sequence[int]]) -> TableExpression:
         """Lists of whole numbers as a table: `key` counts them from 1, `of` is the list."""
 
+    def speaking(self, rows: TableExpression, patterns: Mapping[int, str]) -> TableExpression:
+        """Of rows with `words` in capitals and the number of a `pattern` those in whose words the pattern speaks."""
+
     def keep(self, name: str, expression: TableExpression) -> TableExpression:
         """Evaluates once and holds the result, where several questions are asked of it."""
 

@@ -18,14 +18,13 @@ import ibis
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from ibis.backends.pyspark.datatypes import PySparkSchema
 from ibis.backends.sql.datatypes import PySparkType
 from numpy.typing import NDArray
 
 from buyfair.columns.embedded import machine
 from buyfair.columns.engine import PARQUET, TYPES, TableExpression, by_key, no_table, quoted, shaped
 from buyfair.columns.spark_session import asking, session
-from buyfair.columns.spark_sql import said
+from buyfair.columns.spark_sql import portable, said
 from buyfair.records.table import SQL_TYPES, Kind, Table
 from buyfair.terms.errors import MachineError
 
@@ -96,7 +95,8 @@ class Spark:
         try:
             with asking():
                 rows = self._session.read.parquet(place)
-                return self._seen(name, PySparkSchema.to_ibis(rows.schema), rows)
+                told = {c.name: PySparkType.from_string(c.dataType.simpleString()) for c in rows.schema.fields}
+                return self._seen(name, ibis.schema(told), rows)
         except MachineError:
             raise no_table(place) from None
 
@@ -150,6 +150,17 @@ class Spark:
             for c, kind in expression.schema().items()
         ]
         return self._session.sql(f"SELECT {', '.join(cells)} FROM ({said(expression)}) AS asked")
+
+    def speaking(self, rows: TableExpression, patterns: Mapping[int, str]) -> TableExpression:
+        """Of rows with `words` in capitals and the number of a `pattern` those in whose words the pattern speaks.
+
+        Rows with one pattern are brought together: it is put together once for all of them, and hundreds of patterns in one
+        expression are more than Spark makes a program of.
+        """
+        told = self.values("patterns_told", {"pattern": "count", "looked_for": "text"},
+                           ((n, portable(pattern)) for n, pattern in sorted(patterns.items())))  # fmt: skip
+        held = self.keep("words_by_pattern", rows.filter(rows.words.notnull()).join(told, "pattern").order_by("pattern"))
+        return held.filter(held.words.re_search(held.looked_for)).select(*rows.columns)
 
     def keep(self, name: str, expression: TableExpression) -> TableExpression:
         """Evaluates once and holds the result, where several questions are asked of it."""

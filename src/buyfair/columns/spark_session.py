@@ -14,6 +14,9 @@ from buyfair.terms.errors import MachineError
 REMOTE = "sc://"
 """How the address of a Spark Connect server begins; any other is a master (local[2], spark://..., yarn, k8s://...)."""
 
+PORT, PATIENCE = 15002, 10
+"""The port of Spark Connect where an address names none, and the seconds that a first answer may take."""
+
 _OPEN: dict[str, Any] = {}
 """Sessions by address: opening one takes seconds, and one serves the whole program."""
 
@@ -41,11 +44,26 @@ def _opened(address: str) -> Any:
         raise MachineError("Spark's library for Python is not installed: pip install 'buyfair[spark]'") from None
     with asking(f"no Spark answers at {address}"):
         if address.startswith(REMOTE):
+            _knock(address)
             found = SparkSession.builder.remote(address).getOrCreate()
             for name, value in _ALWAYS.items():
                 found.conf.set(name, value)
             return found
         return _on_master(SparkSession, address)
+
+
+def _knock(address: str) -> None:
+    """Asks once whether anybody listens: Spark's client itself would go on asking for ten minutes."""
+    import grpc
+
+    place, _, more = address.removeprefix(REMOTE).partition("/")
+    if "use_ssl=true" in more:
+        return
+    with grpc.insecure_channel(place if ":" in place else f"{place}:{PORT}") as channel:
+        try:
+            grpc.channel_ready_future(channel).result(timeout=PATIENCE)
+        except grpc.FutureTimeoutError:
+            raise MachineError(f"no Spark answers at {address}: start its Connect server, or name another address") from None
 
 
 def _on_master(sessions: Any, address: str) -> Any:
@@ -61,7 +79,9 @@ def _on_master(sessions: Any, address: str) -> Any:
     builder = sessions.builder.master(address).appName("buyfair")
     for name, value in {**_ALWAYS, **_here(address)}.items():
         builder = builder.config(name, value)
-    return builder.getOrCreate()
+    found = builder.getOrCreate()
+    found.sparkContext.setLogLevel("OFF")  # what goes wrong is raised; what merely takes its time is no news
+    return found
 
 
 def _here(address: str) -> dict[str, str]:
@@ -71,7 +91,9 @@ def _here(address: str) -> dict[str, str]:
     return {
         "spark.driver.memory": "3g", "spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1",
         "spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false",
-        "spark.sql.shuffle.partitions": str(os.cpu_count() or 2),
+        "spark.sql.shuffle.partitions": str(os.cpu_count() or 2), "spark.sql.adaptive.enabled": "false",
+        # Spark makes a program of every expression; of ours, which count through a whole law, it cannot, and tries long.
+        "spark.sql.codegen.wholeStage": "false", "spark.sql.codegen.factoryMode": "NO_CODEGEN",
     }  # fmt: skip
 
 

@@ -48,8 +48,10 @@ class _Spark(PySparkCompiler):  # type: ignore[misc]
         return self.f.upper(self.f.regexp_replace(plain, "[^\\x00-\\x7F]", NO_LETTER))
 
     def visit_RegexSearch(self, op: Any, *, arg: Said, pattern: Said) -> Said:  # noqa: N802
-        """A pattern in the words that all engines read alike."""
-        return self.f.anon.rlike(arg, sge.convert(portable(str(pattern.this))))
+        """A pattern in the words that all engines read alike; one that stands in a column was made so before."""
+        if isinstance(op.pattern, ops.Literal):
+            pattern = sge.convert(portable(op.pattern.value))
+        return self.f.anon.rlike(arg, pattern)
 
     def visit_FloorDivide(self, op: Any, *, left: Said, right: Said) -> Said:  # noqa: N802
         """Whole division of numbers from 0 up; Spark's other way goes by floats."""
