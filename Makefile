@@ -8,24 +8,21 @@ export UV_PYTHON_DOWNLOADS := never
 SPARK := .venv-spark
 SPARK_READY := $(SPARK)/ready
 
-.PHONY: run test quick spark everything bench fresh lock check-style
+.PHONY: run test quick spark bench fresh lock check-style
 
 run: $(READY)            ## assess the bundled made-up sample: picture, report, what to do next
 	@$(BUYFAIR) sample build/first-light/awards_sample.csv.gz
 	@$(BUYFAIR) assess build/first-light/awards_sample.csv.gz --out build/first-light/assessed
 	@echo "Next: open build/first-light/assessed/report.html, then run: $(BUYFAIR) assess YOUR_USASPENDING_FILE"
 
-test: $(READY) browser   ## all checks, a real browser included; seconds per part printed
-	@$(VENV)/bin/python tests/run.py all
+test: $(READY) browser $(if $(WITH_SPARK),$(SPARK_READY))  ## all checks, a real browser included; WITH_SPARK=1: Spark itself too
+	@$(VENV)/bin/python tests/run.py $(if $(WITH_SPARK),everything,all)
 
 quick: $(READY)          ## the checks of every commit: no browser, at most three minutes
 	@$(VENV)/bin/python tests/run.py quick
 
 spark: $(READY) $(SPARK_READY)  ## the checks of --engine spark on Spark itself (needs Java 17), in an environment of its own
 	@$(VENV)/bin/python tests/run.py spark
-
-everything: $(READY) browser $(SPARK_READY)  ## make test and make spark, one line of totals
-	@$(VENV)/bin/python tests/run.py everything
 
 bench: $(READY)          ## one benchmark: make bench NAME=assess
 	@$(VENV)/bin/python bench/$(NAME).py

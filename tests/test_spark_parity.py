@@ -14,6 +14,7 @@ import pytest
 from buyfair.cards.report import report
 from buyfair.columns.engines import spark
 from buyfair.portfolio import assess, assess_table
+from buyfair.reform.trying import given, tried
 from spark_lines import INVENTED, made
 
 ON = os.environ.get("BUYFAIR_TEST_SPARK")
@@ -122,3 +123,11 @@ def test_written_lines_are_a_table_that_gives_the_same_picture_again(sample_fold
     assert told["lines"]["accepted"] == sample["lines"]["accepted"] == told["lines"]["read"]
     assess_table(str(tmp_path / "one" / "lines.parquet"), tmp_path / "two", render=report)
     assert the_same_rows(tmp_path / "one", tmp_path / "two")["lines"] == sample["lines"]["accepted"]
+
+
+@pytest.mark.parametrize("name", ["binding_code_of_conduct", "plan_from_250000", "child_labor_check_widened", "price_preference"])
+def test_a_reform_is_answered_the_same_on_both_engines(folders: tuple[Path, Path], address: str, name: str) -> None:
+    """The lab asks of invented and of real awards what today's law and another one say, and how far each reaches."""
+    one = tried(given(name), folders[0])
+    assert one == tried(given(name), folders[0], engine=spark(address))
+    assert one["after"]["possible"]["awards"] > 100

@@ -117,7 +117,8 @@ class Changed:
         if any(one is not other for one, other in zip(then, now, strict=True)):
             # a told fact may count otherwise, which no list of missing ones shows
             return after.rule.row not in (self.tightened if cover else self.loosened)
-        return any(self._moved(before, after, way, cover) for condition in now for way in directions(condition, self.after.groups))
+        ways = [way for condition in now for way in directions(condition, self.after.groups)]
+        return any(self._moved(before, after, way, cover) for way in ways)
 
     def _moved(self, before: Judged, after: Judged, way: tuple[str, bool], cover: bool) -> bool:
         """Whether an amount moved so that more is covered, or else freed; not where neither answer names it.
