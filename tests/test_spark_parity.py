@@ -106,7 +106,7 @@ def test_award_files_with_sub_awards_are_the_same_on_both_engines(address: str, 
 @pytest.mark.real
 def test_totals_of_awards_are_the_same_on_both_engines(address: str, real_data: Path, tmp_path: Path) -> None:
     """A feed with one row an award goes other ways than one of actions."""
-    source = real_data / "awards" / "usaspending_sample_2021_2024_1000x28.csv.gz"
+    source = real_data / "format_samples" / "usaspending_api_search_results_contracts.json"
     summary = assess([source], tmp_path / "one", render=report)
     assert summary["dollars_are"] == "award_total"
     assess([source], tmp_path / "two", render=report, engine=spark(address))
