@@ -46,6 +46,9 @@ def test_a_ready_reform_on_a_real_export_adds_up_and_is_what_its_card_says(portf
         assert Decimal(told["cost_ceiling"]) == part.quantize(Decimal("0.01")) < Decimal(found["portfolio"]["dollars"]) / 20
     if name in ("plan_from_250000", "plan_from_any_value"):
         assert found["freed"]["possible"]["awards"] == 0, "a lower amount frees nobody"
+    if name == "cots_no_longer_releases":
+        freed, anew = (found[one]["possible"]["awards"] for one in ("freed", "anew"))
+        assert freed == 0 < anew, "an exception dropped frees nobody"
     if name == "plan_from_700000":
         assert found["anew"]["possible"]["awards"] == 0, "a higher amount covers nobody"
 

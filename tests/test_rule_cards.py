@@ -75,7 +75,7 @@ def amounts(rule: Rule) -> list[Amount]:
 def test_every_rule_and_note_has_a_page_and_no_page_is_of_something_else() -> None:
     wanted = {f"cards/{one.row}.md" for one in (*RULES, *NOTES)} | {"cards/README.md"}
     assert set(PAGES) == wanted
-    wanted |= {"cards/clauses.md", "cards/conduct.md", "cards/indicators.md", "cards/lists.md"}
+    wanted |= {"cards/clauses.md", "cards/conduct.md", "cards/indicators.md", "cards/lists.md", "cards/reforms.md"}
     assert {name for name in documents() if name.startswith("cards/")} == wanted
     assert {f"cards/{p.name}" for p in (ROOT / "docs" / "cards").iterdir()} == wanted
 

@@ -52,6 +52,7 @@ def the_last_sentence(said: str) -> str:
     return lines[0]
 
 
+@pytest.mark.slow  # ten seconds are waited for an answer
 def test_a_spark_that_does_not_answer_is_one_sentence(tmp_path: Path) -> None:
     given = table(tmp_path / "t.parquet", LINE)
     status, out, said = command(tmp_path, given, "--table", "--engine", "spark", "--spark", "sc://127.0.0.1:9")

@@ -5,17 +5,24 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
 import pytest
 
+from asked import action
 from buyfair.cards.report import report
-from buyfair.columns.engines import spark
+from buyfair.columns.engines import embedded, spark
 from buyfair.portfolio import assess, assess_table
 from buyfair.reform.trying import given, tried
-from spark_lines import INVENTED, made
+from buyfair.terms.errors import InputRefusedError
+from spark_lines import INVENTED, hard, made, of_rows
+
+pytestmark = pytest.mark.slow
 
 ON = os.environ.get("BUYFAIR_TEST_SPARK")
 """Where Spark is asked for; by default a stand-in for it is started, which speaks Spark's language without its Java."""
@@ -88,6 +95,32 @@ def test_the_summary_and_the_report_are_the_same_on_both_engines(folders: tuple[
 def test_no_work_folder_stays_behind(folders: tuple[Path, Path]) -> None:
     left = [p.name for p in folders[0].parent.iterdir() if p.name.startswith(".buyfair")]
     assert left == []
+
+
+def test_a_sum_beyond_money_is_refused_in_the_same_words_on_both_engines(address: str, tmp_path: Path) -> None:
+    rows = [action("BIG", nth, dollars_obligated=Decimal("9000000000000000.00")) for nth in (1, 2)]
+    table = str(of_rows(tmp_path / "table.parquet", rows))
+    said = set()
+    for engine in (embedded, spark(address)):
+        with pytest.raises(InputRefusedError, match="ten thousand trillion dollars") as refusal:
+            assess_table(table, tmp_path / "out", render=report, engine=engine)
+        said.add(str(refusal.value))
+    assert len(said) == 1 and not (tmp_path / "out").exists()
+
+
+def test_the_command_asks_spark_and_leaves_nothing_in_the_folder_that_both_see(address: str, tmp_path: Path) -> None:
+    table = str(hard(tmp_path / "table.parquet"))
+    (tmp_path / "seen").mkdir()
+    asked = [sys.executable, "-m", "buyfair.cli", "assess", table, "--table", "--engine", "spark", "--spark", address,
+             "--spark-folder", "seen", "--out", "two", "--json"]  # fmt: skip
+    env = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[1] / "src")}
+    done = subprocess.run(asked, cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    told = assess_table(table, tmp_path / "one", render=report)
+    assert json.loads(done.stdout) == told
+    the_same_rows(tmp_path / "one", tmp_path / "two")
+    the_same_page(tmp_path / "one", tmp_path / "two")
+    assert list((tmp_path / "seen").iterdir()) == []
 
 
 @pytest.mark.real

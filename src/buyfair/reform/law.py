@@ -113,10 +113,11 @@ class Changed:
         """
         if before is None:
             return cover
-        then, now = open_conditions(before.rule), open_conditions(after.rule)
-        if any(one is not other for one, other in zip(then, now, strict=True)):
-            # a told fact may count otherwise, which no list of missing ones shows
-            return after.rule.row not in (self.tightened if cover else self.loosened)
+        changed = [now.row for was, now in zip(_chain(before.rule), _chain(after.rule), strict=True)
+                   if any(one is not other for one, other in zip(was.conditions, now.conditions, strict=True))]  # fmt: skip
+        if changed:  # a told fact may count otherwise, which no list of missing ones shows
+            return not set(changed) <= (self.tightened if cover else self.loosened)
+        now = open_conditions(after.rule)
         ways = [way for condition in now for way in directions(condition, self.after.groups)]
         return any(self._moved(before, after, way, cover) for way in ways)
 
@@ -143,6 +144,11 @@ class Changed:
         """The watched rules, as the reform would have them."""
         held = {rule.row: rule for rule in self.after.rules}
         return tuple(held[row] for row in self.watched)
+
+
+def _chain(rule: Rule) -> tuple[Rule, ...]:
+    """The rule, the one that it follows, and so on."""
+    return (rule, *(_chain(rule.follows) if rule.follows is not None else ()))
 
 
 def reformed(reform: Reform) -> Changed:
