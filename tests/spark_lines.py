@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -46,7 +46,7 @@ def made(path: Path, real: Path | None, most: int | None = None) -> Path:
 
 
 def _parts(work: Path, real: Path | None, most: int | None) -> Iterator[Path]:
-    yield _hard(work / "hard.parquet")
+    yield hard(work / "hard.parquet")
     invented = work / "invented.csv.gz"
     make = [sys.executable, str(ROOT / "bench" / "generate.py"), "--rows", str(INVENTED), "--clean", "--out", str(invented)]
     subprocess.run(make, check=True, capture_output=True)
@@ -69,7 +69,7 @@ def _read(source: Path, part: Path, work: Path, most: int | None) -> bool:
     return reading.accepted.lines > 0
 
 
-def _hard(path: Path) -> Path:
+def hard(path: Path) -> Path:
     """Lines with hard texts under codes whose words decide, amounts at the ends of what an amount is, and nothing told."""
     codes = ("8405", "6117", "8905", "9540", "5610", "5120", "9999", "S209", "Y1AA", None)
     texts = [(text, code) for text in HARD for code in codes]
@@ -83,6 +83,11 @@ def _hard(path: Path) -> Path:
     ]  # fmt: skip
     even = [action("EVEN", nth, dollars_obligated=Decimal(0)) for nth in (1, 2)]
     rows += [action("BARE", 1), *even]
+    return of_rows(path, rows)
+
+
+def of_rows(path: Path, rows: Sequence[Mapping[str, object]]) -> Path:
+    """A table of actions told as rows; `_line` numbers them."""
     columns = [pa.array([row.get(c.name) for row in rows], type=TYPES[c.kind]) for c in ACTIONS.columns]
     lines = pa.array(range(len(rows)), type=pa.int64())
     pq.write_table(pa.table([*columns, lines], names=[*ACTIONS.names(), "_line"]), path)
