@@ -173,8 +173,13 @@ def write_whole(content: str, out: Path) -> None:
 
 
 def replace_whole(path: Path, content: str | bytes) -> None:
-    """Write a file whole or not at all. Raises: MachineError where the disk refuses."""
+    """Write a file whole or not at all.
+
+    Raises: MachineError where the disk refuses; InputRefusedError for a device or a pipe, which would be replaced by a file.
+    """
     whole = path.resolve()
+    if whole.exists() and not whole.is_file():
+        raise refuse(f"{path} is no ordinary file", "a file name", "leave the option out where nothing is to be kept")
     part = whole.with_name(f".{whole.name}.part")
     try:
         part.write_bytes(content.encode() if isinstance(content, str) else content)
