@@ -530,7 +530,6 @@ def test_the_largest_assumptions_of_the_largest_portfolio_still_come_to_a_number
     assert found["dollars"]["high"] == f"{10**22}.00" and found["tornado"][0]["low"] == "0.00"
 
 
-@pytest.mark.xfail(strict=True, reason="lines of several kinds are tried as if all were of one kind")
 def test_ignoring_the_kind_of_a_line_loses_no_purchase_of_lines_of_several_kinds() -> None:
     lines = [{"item": "supply", "acquired_outside_us": True, "performed_outside_us": False, "cots": False, "bulk_cargo": False},
              {"item": "service", "acquired_outside_us": False, "performed_outside_us": True}]  # fmt: skip

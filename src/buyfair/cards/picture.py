@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from io import StringIO
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from buyfair.cards import reach, titles, words
+from buyfair.cards.drawn import drawn
 from buyfair.cards.first import country_names, over, surest_first
 from buyfair.cards.screened import not_asked, sentence
 from buyfair.cards.sheets import spoke
@@ -27,17 +27,10 @@ def picture(summary: Mapping[str, object], *, width: int, color: bool) -> str:
 
     Unit: dollars net per award; M million, B billion.
     """
-    out = StringIO()
-    console = Console(
-        file=out, width=width, force_terminal=color, color_system="standard" if color else None, no_color=not color,
-        emoji=False, markup=False, highlight=False, force_jupyter=False, legacy_windows=False, _environ={},
-    )  # fmt: skip
-    for block in (
+    blocks = (
         _title, _answer, _sectors, _pairs, _reach, _first, _vehicles, _decisions, _not_told, _spoke, _names, _scale, _reconciled
-    ):  # fmt: skip
-        block(console, summary)
-    text = out.getvalue()
-    return text if color else "\n".join(line.rstrip() for line in text.split("\n"))
+    )  # fmt: skip
+    return drawn(blocks, summary, width, color)
 
 
 def _title(console: Console, summary: Row) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from io import StringIO
 
 from rich.console import Console
 from rich.padding import Padding
@@ -15,6 +14,7 @@ from buyfair.cards import reform_beside as beside
 from buyfair.cards import reform_burden as burden
 from buyfair.cards import reform_words as said
 from buyfair.cards import words
+from buyfair.cards.drawn import drawn
 from buyfair.cards.reform_words import Document, listed, part
 
 _TOP, _MOVERS, _ASSUMPTIONS, _SUPPLIERS = 5, 5, 3, 3
@@ -26,17 +26,10 @@ def reform_text(answer: Document, width: int, color: bool) -> str:
 
     Unit: dollars of the portfolio's awards; K thousand, M million, B billion.
     """
-    out = StringIO()
-    console = Console(
-        file=out, width=width, force_terminal=color, color_system="standard" if color else None, no_color=not color,
-        emoji=False, markup=False, highlight=False, force_jupyter=False, legacy_windows=False, _environ={},
-    )  # fmt: skip
-    for block in (
+    blocks = (
         _title, _answer, _bounds, _rules, _where, _missing, _curve, _burden, _supply, _extras, _movers, _law, _limits
-    ):  # fmt: skip
-        block(console, answer)
-    text = out.getvalue()
-    return text if color else "\n".join(line.rstrip() for line in text.split("\n"))
+    )  # fmt: skip
+    return drawn(blocks, answer, width, color)
 
 
 # How things are drawn

@@ -5,7 +5,7 @@ What comes out is law like any other, judged by the same engine: there is no sec
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -25,7 +25,7 @@ from buyfair.judge.conditions import (
     facts_of,
     not_,
 )
-from buyfair.judge.facts import CHOICE, FLAG, Fact
+from buyfair.judge.facts import CHOICE, FLAG, LINE, Fact
 from buyfair.judge.groups import Belongs, FirstTold, Group, OfGroup
 from buyfair.judge.judging import Law
 from buyfair.judge.numbers import Against, ToldOr, Total
@@ -74,7 +74,7 @@ def supposing(condition: Condition, that: Supposed) -> Condition:
         case FirstTold():
             return _first_told(condition, that)
         case Against():
-            return replace(condition, number=_number(condition.number, that))
+            return replace(condition, number=_number(condition.number, lambda member: supposing(member, that)))
     raise TypeError(f"{type(condition).__name__} cannot be taken as decided for {that.fact.key}")
 
 
@@ -111,13 +111,13 @@ def _first_told(first: FirstTold, that: Supposed) -> Condition:
     return replace(first, ways=tuple(way for way in first.ways if way.fact != that.fact))
 
 
-def _number(number: Number, that: Supposed) -> Number:
+def _number(number: Number, change: Callable[[Condition], Condition]) -> Number:
     """A sum whose members change; a total told of the old members then only bounds it from below."""
     if isinstance(number, Total):
-        return replace(number, member=supposing(number.member, that))
+        return replace(number, member=change(number.member))
     if isinstance(number, ToldOr):
         inner = number.otherwise
-        changed = replace(inner, member=supposing(inner.member, that))
+        changed = replace(inner, member=change(inner.member))
         if changed.member == inner.member:
             return number
         untold = replace(number.fact, key=f"{number.fact.key}, as changed")
@@ -128,14 +128,45 @@ def _number(number: Number, that: Supposed) -> Number:
 def regardless(condition: Condition, fact: Fact) -> Condition:
     """The condition where the fact no longer releases: what holds for one of its values holds for all.
 
+    A fact of lines is gone through line by line, since one line may be of this kind and the next of that.
     Raises: TypeError for a fact that has no closed list of values.
     """
     if fact not in facts_of(condition):
         return condition
     if fact.kind not in SUPPOSED:
         raise TypeError(f"{fact.key} is neither a question of yes or no nor a choice")
+    return _in_lines(condition, fact, True) if fact.of == LINE else _whichever(condition, fact, True)
+
+
+def _whichever(condition: Condition, fact: Fact, most: bool) -> Condition:
+    """What the condition comes to at most, or else at least, whichever value the fact has."""
+    if fact not in facts_of(condition):
+        return condition
     values = (True, False) if fact.kind == FLAG else fact.values
-    return _any(list(dict.fromkeys(supposing(condition, Supposed(fact, value)) for value in values)))
+    parts = list(dict.fromkeys(supposing(condition, Supposed(fact, value)) for value in values))
+    return _any(parts) if most else _all(parts)
+
+
+def _in_lines(condition: Condition, fact: Fact, most: bool) -> Condition:
+    """The same within each line: at most where more lines make the whole hold, at least where they free it."""
+    if fact not in facts_of(condition):
+        return condition
+    match condition:
+        case OverLines():
+            return _over_lines(condition, _whichever(condition.condition, fact, most))
+        case Against():
+            return replace(condition, number=_number(condition.number, lambda member: _whichever(member, fact, most)))
+        case AllOf():
+            return _all([_in_lines(c, fact, most) for c in condition.conditions])
+        case AnyOf():
+            return _any([_in_lines(c, fact, most) for c in condition.conditions])
+        case Opposite():
+            return _opposite(_in_lines(condition.condition, fact, not most))
+        case Named():
+            return _in_lines(condition.condition, fact, most)
+        case ByChoice():
+            return replace(condition, branches=tuple((v, _in_lines(c, fact, most)) for v, c in condition.branches))
+    raise TypeError(f"{type(condition).__name__} cannot be gone through line by line for {fact.key}")
 
 
 def directions(condition: Condition, groups: Mapping[str, Group], less: bool = True) -> Iterator[tuple[str, bool]]:
