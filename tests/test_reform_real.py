@@ -12,7 +12,7 @@ from buyfair.reform.answer import Document, answer
 from buyfair.reform.portfolio import Portfolio
 from buyfair.reform.trying import given, opened, ready
 
-pytestmark = pytest.mark.real
+pytestmark = [pytest.mark.real, pytest.mark.slow]
 FOUR = ("before", "after", "gained", "lost")
 COUNTS = ("awards", "dollars", "suppliers")
 

@@ -17,6 +17,8 @@ from buyfair.columns.spark_sql import portable
 from buyfair.knowledge.psc_goods import bridge
 from spark_lines import HARD
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).resolve().parents[1]
 LINE = {
     "line_id": "a/1", "award_id": "a", "source_file": "made.csv", "source_record": 1, "action_date": date(2025, 1, 2),
