@@ -188,7 +188,7 @@ def _burden(sheet: Sheet, answer: Document) -> None:
     sheet.heading("Burden in one year, as the Paperwork Reduction Act asks it")
     rows = burden.burden_rows(answer)
     if not rows:
-        sheet.say(f"The burden is {said.UNKNOWN}.")
+        sheet.say(burden.untold(answer))
         return
     if nobody := burden.nobody(answer):
         sheet.say(nobody)

@@ -195,7 +195,7 @@ def _burden(console: Console, answer: Document) -> None:
     _heading(console, "Burden in one year", "as the Paperwork Reduction Act asks it")
     rows = burden.burden_rows(answer)
     if not rows:
-        _say(console, [f"The burden is {said.UNKNOWN}.", ""])
+        _say(console, [burden.untold(answer), ""])
         return
     if nobody := burden.nobody(answer):
         _say(console, [nobody, ""])

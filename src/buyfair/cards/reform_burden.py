@@ -26,6 +26,13 @@ class BurdenRow:
     cells: tuple[str, str, str]
 
 
+def untold(answer: Document) -> str:
+    """What is said where there is no table: that nothing is asked of anybody, or that the answer does not tell."""
+    if answer.get("fee") or answer.get("preference"):
+        return "It asks nothing of anybody: a price, or a part of what is obligated, is no question to answer."
+    return f"The burden is {UNKNOWN}."
+
+
 def burden_rows(answer: Document) -> list[BurdenRow]:
     """The burden as the Paperwork Reduction Act asks it: respondents, responses, hours, wage, cost; none where not known."""
     burden = part(answer, "burden")

@@ -308,6 +308,6 @@ STANDING_LIMITS = (
     "Award records hold no subcontracts below the first tier, and no word on whether a duty was done.",
     "The years of the curve take what is bought new to go on as in the twelve months before the known day; running "
     "awards count from their current end (an option) to their end with all options (bought anew).",
-    "Burden is reckoned from the bands shown, which are assumed. Firms and awards are counted in these files alone, over all "
-    "their days, and taken for those of one year.",
+    "Burden is reckoned from the bands shown, which are assumed. Firms and awards are counted in these files alone, by an "
+    "action in the twelve months up to the known day.",
 )
