@@ -1,0 +1,12 @@
+"""Commands of the operator: .venv/bin/python manage.py NAME."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from django.core.management import execute_from_command_line
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buyfair.web.settings")
+    execute_from_command_line(sys.argv)

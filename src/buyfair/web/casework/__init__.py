@@ -1,0 +1,1 @@
+"""The engine of cases: flows, moves, events, documents, deadlines. It knows no subject."""

@@ -1,0 +1,46 @@
+"""Who acts: an account with the roles it plays and the organizations it plays them for, or nobody in particular."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+
+from buyfair.web.core.roles import Role
+
+
+@dataclass(frozen=True)
+class Actor:
+    """The roles of a request and where they are played; `user` is None without an account."""
+
+    user: Any | None
+    parts: frozenset[tuple[Role, int]]
+
+    @property
+    def known(self) -> bool:
+        """Whether somebody is logged in."""
+        return self.user is not None
+
+    @property
+    def roles(self) -> frozenset[Role]:
+        """Every role played anywhere; everybody is public."""
+        return frozenset({Role.PUBLIC, *(role for role, _ in self.parts)})
+
+    @property
+    def organizations(self) -> frozenset[int]:
+        """The organizations acted for, by key."""
+        return frozenset(organization for _, organization in self.parts)
+
+    def plays(self, role: Role, organization: int) -> bool:
+        """Whether this role is played for this very organization."""
+        return (role, organization) in self.parts
+
+
+def actor_of(request: HttpRequest) -> Actor:
+    """The actor of a request."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return Actor(None, frozenset())
+    parts = user.memberships.values_list("role", "organization_id")
+    return Actor(user, frozenset((Role(role), organization) for role, organization in parts))
