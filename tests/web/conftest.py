@@ -2,6 +2,51 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Any
+
 import django
+import pytest
 
 django.setup()
+
+from django.test import Client  # noqa: E402
+from people import Acting  # noqa: E402
+
+from buyfair.web.core.roles import Role  # noqa: E402
+
+
+@pytest.fixture
+def home_folder(tmp_path: Path, settings: Any) -> Path:
+    """An empty data folder for one test."""
+    settings.HOME = tmp_path / "home"
+    settings.HOME.mkdir()
+    return Path(settings.HOME)
+
+
+@pytest.fixture
+def held(home_folder: Path, sample_folder: Path) -> Path:
+    """The bundled sample, assessed, as the portfolio that the pages show; the assessed folder."""
+    assessed = next(p for p in (sample_folder, sample_folder / "assessed") if (p / "summary.json").is_file())
+    (home_folder / "snapshots").mkdir()
+    (home_folder / "snapshots" / "current").symlink_to(assessed)
+    return assessed
+
+
+@pytest.fixture
+def acting(db: None) -> Acting:
+    """A browser of somebody who plays a role for an organization, logged in; both are made where they are not there."""
+    from buyfair.web.core.models import Membership, Organization, User
+
+    def acts(role: Role | str, organization: str = "Office A", kind: str = "agency") -> Client:
+        client = Client()
+        if role == Role.PUBLIC:
+            return client
+        office, _ = Organization.objects.get_or_create(name=organization, defaults={"kind": kind})
+        name = f"{Role(role)}@{organization.lower().replace(' ', '-')}.example"
+        user, _ = User.objects.get_or_create(username=name, defaults={"email": name})
+        Membership.objects.get_or_create(user=user, organization=office, role=Role(role).value)
+        client.force_login(user)
+        return client
+
+    return acts

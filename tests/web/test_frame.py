@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from django.test import Client
+from people import Acting
+
+from buyfair.web.core.roles import Role
 
 pytestmark = pytest.mark.django_db
 
@@ -26,3 +31,9 @@ def test_what_is_not_there_is_said_in_the_frame_of_every_page() -> None:
 def test_the_system_says_that_it_lives() -> None:
     """The database was asked."""
     assert Client().get("/healthz").json() == {"status": "ok"}
+
+
+def test_somebody_who_acts_for_an_office_sees_the_first_page(acting: Acting, held: Path) -> None:
+    """With an account and a portfolio."""
+    assert (held / "awards.parquet").is_file()
+    assert acting(Role.CONTRACTING_OFFICER).get("/").status_code == 200
