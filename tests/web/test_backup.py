@@ -1,0 +1,123 @@
+"""What people did comes back from a backup whole: on either database, and from one to the other."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core.management import call_command
+from people import Acting
+
+from buyfair.terms.errors import InputRefusedError
+from buyfair.web.core.backup import back_up, restore
+from buyfair.web.core.models import Membership, User
+from buyfair.web.core.roles import Role
+
+ROOT = Path(__file__).resolve().parents[2]
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def worked(acting: Acting, home_folder: Path) -> Path:
+    """An office with people, and a document that somebody left."""
+    acting(Role.CONTRACTING_OFFICER)
+    acting(Role.SUPPLIER_MEMBER, "Heron Supply Ünïcode 織", "supplier")
+    (home_folder / "documents" / "ab").mkdir(parents=True)
+    (home_folder / "documents" / "ab" / "abcd").write_bytes(b"left here")
+    (home_folder / "documents" / ".half").write_bytes(b"being written")
+    return home_folder
+
+
+def elsewhere(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
+    """A command of the operator on another installation, one that stands on SQLite."""
+    env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
+    env |= {"BUYFAIR_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+    return subprocess.run([sys.executable, str(ROOT / "manage.py"), *command], env=env, capture_output=True, text=True)
+
+
+def rows_of(backup: Path) -> bytes:
+    """The rows that a backup holds."""
+    with tarfile.open(backup) as tar:
+        member = tar.extractfile("rows.jsonl")
+        assert member is not None
+        return member.read()
+
+
+@pytest.mark.slow
+def test_a_backup_goes_to_another_installation_and_back(worked: Path, tmp_path: Path) -> None:
+    """The same rows, byte for byte, after two moves between databases; documents too, and nobody is logged in."""
+    there, first, second = tmp_path / "there", tmp_path / "first.backup", tmp_path / "second.backup"
+    counts = back_up(first)
+    assert counts["core.user"] == 2 and "sessions.session" not in counts
+    assert elsewhere(there, "migrate").returncode == 0
+    done = elsewhere(there, "restore", str(first))
+    assert done.returncode == 0, done.stderr
+    assert (there / "documents" / "ab" / "abcd").read_bytes() == b"left here"
+    assert not (there / "documents" / ".half").exists()
+    assert elsewhere(there, "backup", str(second)).returncode == 0
+    assert rows_of(second) == rows_of(first)
+    call_command("flush", interactive=False)
+    restore(second)
+    assert sorted(User.objects.values_list("username", flat=True)) == sorted(
+        m.user.username for m in Membership.objects.select_related("user")
+    )
+    assert Session.objects.count() == 0
+    added = User.objects.create(username="the next one")
+    assert added.pk > max(User.objects.exclude(pk=added.pk).values_list("pk", flat=True))
+
+
+def test_nothing_is_restored_over_the_work_of_people(worked: Path, tmp_path: Path) -> None:
+    """Somebody works here already."""
+    back_up(tmp_path / "a.backup")
+    with pytest.raises(InputRefusedError, match="has rows already; expected an empty one"):
+        restore(tmp_path / "a.backup")
+
+
+def test_no_backup_is_written_over_another(worked: Path, tmp_path: Path) -> None:
+    """The first one stays as it is."""
+    (tmp_path / "a.backup").write_bytes(b"older")
+    with pytest.raises(InputRefusedError, match="is there already"):
+        back_up(tmp_path / "a.backup")
+    assert (tmp_path / "a.backup").read_bytes() == b"older"
+
+
+@pytest.mark.parametrize("harm", ["cut", "changed", "not ours", "another version", "leads elsewhere"])
+def test_what_is_not_whole_is_refused_and_leaves_nothing(harm: str, worked: Path, tmp_path: Path) -> None:
+    """One sentence each, and an installation as empty as before."""
+    whole, harmed = tmp_path / "a.backup", tmp_path / "b.backup"
+    back_up(whole)
+    content = whole.read_bytes()
+    if harm == "cut":
+        harmed.write_bytes(content[: len(content) // 3])
+    elif harm == "changed":
+        harmed.write_bytes(content.replace(b"Heron Supply", b"Other Supply"))
+    elif harm == "not ours":
+        harmed.write_bytes(b"PK\x03\x04 something else")
+    elif harm == "another version":
+        harmed.write_bytes(content.replace(b'"core.0001_accounts"', b'"core.0001_otherone"'))
+    else:
+        escaping(whole, harmed)
+    call_command("flush", interactive=False)
+    if harm == "leads elsewhere":
+        restore(harmed)
+        assert not (tmp_path / "outside").exists()
+        return
+    with pytest.raises(InputRefusedError):
+        restore(harmed)
+    assert User.objects.count() == 0
+
+
+def escaping(whole: Path, harmed: Path) -> None:
+    """The same backup with a member that wants to be written outside."""
+    with tarfile.open(whole) as old, tarfile.open(harmed, "w") as new:
+        for member in old.getmembers():
+            new.addfile(member, old.extractfile(member) if member.isfile() else None)
+        away = tarfile.TarInfo("../outside")
+        away.size = 4
+        new.addfile(away, io.BytesIO(b"away"))
