@@ -1,0 +1,257 @@
+"""A real browser before a running system: people log in, pages are looked at in three widths, the keyboard walks.
+
+A module of tests says `pytest_plugins = ["browser"]` and takes the fixture `visit`:
+
+    page = visit(Role.PORTFOLIO_LEAD).go("/portfolio/")          # logged in by a session
+    page = visit(Role.PORTFOLIO_LEAD, script=False).go("/")      # without script
+    three_widths(visit, Role.PUBLIC, "/rules/", "rules")         # everything that a page must hold, with pictures
+    walk_by_keyboard(page)                                       # Tab reaches everything, is seen, is not caught
+
+Every page that was opened through `visit` is held at the end of its test to what holds everywhere: no error in the
+console, nothing asked of anybody outside. Each refusal here says its own sentence (PYTEST_DONT_REWRITE).
+"""
+
+from __future__ import annotations
+
+import gzip
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from people import Acting
+
+from buyfair.web.core.roles import Role
+
+ROOT = Path(__file__).resolve().parents[2]
+AXE = ROOT / "build" / "axe" / "axe.min.js"
+SCREENS = ROOT / "build" / "screens"
+WIDTHS = (360, 768, 1280)
+HEAVIEST = 150_000
+"""Bytes of a first visit as they travel: html, css, script and pictures compressed, typefaces as they are."""
+RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508", "best-practice")
+LAUNCH = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
+ALREADY_PACKED = ("font/", "image/png", "image/jpeg", "application/zip", "application/pdf")
+TOLD = """window.against = [];
+  addEventListener('securitypolicyviolation', e => window.against.push(e.violatedDirective + ' ' + e.blockedURI))"""
+
+
+@dataclass
+class Page:
+    """One tab: what it shows, and what was seen while it was opened."""
+
+    tab: Any
+    site: str
+    errors: list[str] = field(default_factory=list)
+    outside: list[str] = field(default_factory=list)
+    loaded: dict[str, Any] = field(default_factory=dict)
+
+    def go(self, address: str, *, status: int = 200) -> Page:
+        """Opens an address of the site and holds it to its status."""
+        self.loaded.clear()
+        answer = self.tab.goto(self.site + address)
+        assert answer.status == status, f"{address} answered {answer.status}, expected {status}"
+        return self
+
+    def weight(self) -> int:
+        """Bytes of everything that the page needed, as they travel."""
+        return sum(travelling(answer) for answer in self.loaded.values())
+
+    def text(self) -> str:
+        """What a person reads on it."""
+        return str(self.tab.inner_text("body"))
+
+    def violations(self) -> list[str]:
+        """What the accessibility checker finds, each as its rule and the first place."""
+        self.tab.evaluate(AXE.read_text("utf-8"))
+        return list(self.tab.evaluate(
+            "rules => axe.run({runOnly: rules}).then(r => r.violations.map("
+            "v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.html.slice(0, 120)).slice(0, 3).join(' | ')))",
+            list(RULES),
+        ))  # fmt: skip
+
+    def too_wide(self) -> str:
+        """The sentence that names what stands out of the page sideways; nothing where nothing does."""
+        wide = self.tab.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        if wide <= 0:
+            return ""
+        return f"{wide} px too wide: {self.tab.evaluate(STICKS_OUT)}"
+
+    def against_policy(self) -> list[str]:
+        """What the content security policy refused on this page."""
+        return list(self.tab.evaluate("window.against || []"))
+
+    def complaints(self) -> list[str]:
+        """What the console said, and whom outside the page asked."""
+        return [*self.errors, *(f"asked outside: {address}" for address in self.outside)]
+
+    def picture(self, name: str) -> None:
+        """Writes the whole page as build/screens/NAME.png."""
+        SCREENS.mkdir(parents=True, exist_ok=True)
+        self.tab.screenshot(path=str(SCREENS / f"{name}.png"), full_page=True)
+
+
+STICKS_OUT = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
+  && !e.parentElement.closest('.scroll')).slice(0, 3).map(e => e.outerHTML.slice(0, 100)).join(' | ')"""
+
+
+def travelling(answer: Any) -> int:
+    """The bytes of one answer on their way: compressed unless its kind is so already."""
+    kind = answer.headers.get("content-type", "")
+    body = answer.body()
+    return len(body) if kind.startswith(ALREADY_PACKED) or "woff" in answer.url else len(gzip.compress(body, 6))
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Any]:
+    """The browser of one module of tests; ended with it, so that the next may start its own."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("google-chrome")
+    assert path, "no Chromium: run make test, which installs it"
+    assert AXE.is_file(), "no accessibility checker: run sh tests/browser.sh, which fetches it"
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=list(LAUNCH))
+        # The browser's loop runs in this thread; the tests ask the database from it between two clicks.
+        os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+        yield opened
+        del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
+        opened.close()
+
+
+Visit = Callable[..., Page]
+"""Given a role, and where wished an organization, its kind, a width, whether scripts run: a tab of that person."""
+
+
+@pytest.fixture
+def visit(chromium: Any, live_server: Any, acting: Acting) -> Iterator[Visit]:
+    """Opens tabs before the running system; at the end each is held to what holds everywhere."""
+    opened: list[Page] = []
+
+    def visits(role: Role = Role.PUBLIC, organization: str = "Office A", kind: str = "agency", *, width: int = 1280,
+               script: bool = True, **more: Any) -> Page:  # fmt: skip
+        tabs = chromium.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script,
+                                    reduced_motion="reduce", **more)  # fmt: skip
+        carried = acting(role, organization, kind).cookies
+        tabs.add_cookies([{"name": n, "value": c.value, "url": live_server.url} for n, c in carried.items()])
+        tabs.add_init_script(TOLD)
+        page = Page(tabs.new_page(), live_server.url)
+        watched(page)
+        opened.append(page)
+        return page
+
+    yield visits
+    for page in opened:
+        page.tab.context.close()
+    told = [complaint for page in opened for complaint in page.complaints()]
+    assert not told, told
+
+
+def watched(page: Page) -> None:
+    """Notes what the tab complains of, whom it asks and what it is given."""
+    host = urlsplit(page.site).netloc
+
+    def heard(message: Any) -> None:
+        if message.type in ("error", "warning") and not REPEATS_STATUS.match(message.text):
+            page.errors.append(message.text)
+
+    def asked(request: Any) -> None:
+        if urlsplit(request.url).netloc not in (host, ""):
+            page.outside.append(request.url)
+
+    page.tab.on("console", heard)
+    page.tab.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.tab.on("request", asked)
+    page.tab.on("response", lambda answer: page.loaded.update({answer.url: answer}))
+
+
+REPEATS_STATUS = re.compile(r"Failed to load resource: the server responded with a status of [45]")
+"""What the console says of a page whose status the test itself expects."""
+
+
+def looked_at(page: Page, address: str, name: str, *, status: int = 200) -> None:
+    """Holds one page at the width of its tab to everything, and takes its picture."""
+    page.go(address, status=status)
+    width = page.tab.viewport_size["width"]
+    where = f"{address} at {width} px"
+    assert page.weight() <= HEAVIEST, f"{where} weighs {page.weight():,} bytes, allowed are {HEAVIEST:,}"
+    page.picture(f"{name}_{width}")
+    assert page.tab.locator("h1").count() == 1, f"{where}: one heading of the first rank, not {page.tab.locator('h1').count()}"
+    assert not page.too_wide(), f"{where}: {page.too_wide()}"
+    page.tab.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+    assert not page.too_wide(), f"{where}, everything unfolded: {page.too_wide()}"
+    found = [*page.violations(), *(f"refused by the policy: {refused}" for refused in page.against_policy())]
+    assert not found, f"{where}: {found}"
+
+
+def three_widths(visit: Visit, role: Role, address: str, name: str, *, organization: str = "Office A", kind: str = "agency",
+                 status: int = 200) -> None:  # fmt: skip
+    """Holds an address to everything at each of WIDTHS, each as a first visit."""
+    for width in WIDTHS:
+        page = visit(role, organization, kind, width=width)
+        looked_at(page, address, name, status=status)
+
+
+STOPS = """() => {
+  const wanted = 'a[href], button, input:not([type=hidden]), select, textarea, summary, [tabindex]';
+  const groups = new Set();
+  return window.stops = [...document.querySelectorAll(wanted)].filter(e => {
+    if (e.disabled || e.tabIndex < 0 || !e.checkVisibility({visibilityProperty: true})) return false;
+    if (e.tagName === 'SUMMARY' && e !== e.parentElement.querySelector(':scope > summary')) return false;
+    if (e.type !== 'radio') return true;
+    const group = (e.form ? [...document.forms].indexOf(e.form) : '') + '/' + e.name;
+    const of = [...document.querySelectorAll('input[type=radio]')].filter(r => r.form === e.form && r.name === e.name);
+    if (groups.has(group) || (of.some(r => r.checked) && !e.checked)) return false;
+    groups.add(group);
+    return true;
+  }), window.stops.map(e => e.outerHTML.slice(0, 120));
+}"""
+
+WHERE = """() => {
+  const e = document.activeElement, box = e.getBoundingClientRect();
+  const ring = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1 || s.boxShadow !== 'none';
+  const label = e.labels && e.labels[0];
+  return {at: window.stops.indexOf(e), html: e.outerHTML.slice(0, 120), body: e === document.body,
+          parts: ['date', 'time', 'datetime-local', 'month', 'week'].includes(e.type),
+          ring: ring(getComputedStyle(e)) || !!label && ring(getComputedStyle(label, '::before')),
+          seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth || !!label};
+}"""
+
+
+def walk_by_keyboard(page: Page) -> list[str]:
+    """Goes through the page with Tab alone: each thing that can be operated is reached once, in the order of the page,
+    with a ring around it, in view; at the end the focus leaves the page. Gives back the stops."""
+    stops: list[str] = page.tab.evaluate(STOPS)
+    reached: list[int] = []
+    for _ in range(4 * len(stops) + 10):
+        page.tab.keyboard.press("Tab")
+        now = page.tab.evaluate(WHERE)
+        if now["body"]:
+            break
+        if now["parts"] and reached and reached[-1] == now["at"]:
+            continue  # day, month and year of one field
+        assert now["at"] >= 0, f"the focus fell on something unforeseen: {now['html']}"
+        assert now["ring"], f"the focus is not seen on {now['html']}"
+        assert now["seen"], f"the focus is out of view on {now['html']}"
+        reached.append(now["at"])
+    else:
+        raise AssertionError("the focus never leaves the page")
+    missed = [stops[n] for n in range(len(stops)) if n not in reached]
+    assert not missed, f"Tab does not reach {missed}"
+    assert reached == sorted(set(reached)), "the order of Tab is not that of the page"
+    return stops
+
+
+def log_in(page: Page, name: str, password: str) -> Page:
+    """Logs in by the form that people use; a second factor is asked by the page that follows."""
+    page.go("/account/login/")
+    form = page.tab.locator("main form:has(input[type=password])")
+    form.locator("input[type=text], input[type=email]").first.fill(name)
+    form.locator("input[type=password]").fill(password)
+    form.locator("[type=submit]").first.click()
+    return page
