@@ -8,12 +8,15 @@ export UV_PYTHON_DOWNLOADS := never
 SPARK := .venv-spark
 SPARK_READY := $(SPARK)/ready
 
-.PHONY: run test quick spark bench fresh lock check-style
+.PHONY: run serve test quick spark bench fresh lock check-style
 
 run: $(READY)            ## assess the bundled made-up sample: picture, report, what to do next
 	@$(BUYFAIR) sample build/first-light/awards_sample.csv.gz
 	@$(BUYFAIR) assess build/first-light/awards_sample.csv.gz --out build/first-light/assessed
 	@echo "Next: open build/first-light/assessed/report.html, then run: $(BUYFAIR) assess YOUR_USASPENDING_FILE"
+
+serve: $(READY)          ## a made-up living system in the browser: portfolio, accounts of every role (PORT=8000)
+	@$(BUYFAIR) serve --demo --port $(or $(PORT),8000)
 
 test: $(READY) browser $(if $(WITH_SPARK),$(SPARK_READY))  ## all checks, a real browser included; WITH_SPARK=1: Spark itself too
 	@$(VENV)/bin/python tests/run.py $(if $(WITH_SPARK),everything,all)

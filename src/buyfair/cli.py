@@ -34,6 +34,7 @@ from buyfair.cli_screen import (
     side,
     write_leads,
 )
+from buyfair.cli_serve import serve
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
 from buyfair.terms.interrupts import interrupts_held
 
@@ -641,6 +642,21 @@ def sample_command(target: Path, subject: str | None) -> None:
         click.echo(f"buyfair: {target} cannot be written: {problem.strerror}", err=True)
         raise click.exceptions.Exit(MACHINE) from None
     click.echo(f"{target}: {words.format(target=target)}")
+
+
+@main.command(name="serve")
+@click.option("--demo", is_flag=True, help="A made-up living system: an assessed portfolio, an account for every role.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to serve on.")
+@click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
+def serve_command(demo: bool, host: str, port: int) -> None:
+    """Start the web application on the data folder (BUYFAIR_HOME); interrupt ends it."""
+    try:
+        serve(host, port, demo)
+    except InputRefusedError as refusal:
+        raise click.exceptions.Exit(_refused(refusal)) from None
+    except MachineError as problem:
+        click.echo(f"buyfair: {problem}", err=True)
+        raise click.exceptions.Exit(MACHINE) from None
 
 
 def entry() -> None:

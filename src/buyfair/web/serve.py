@@ -3,19 +3,48 @@
 from __future__ import annotations
 
 import os
+import sys
 
 from granian import Granian
 from granian.constants import Interfaces
+from granian.log import LogLevels
+
+WORKERS, THREADS = 2, 4
+"""Processes, and threads in each: two cores answer some thirty people at once with them."""
 
 
-def serve(host: str, port: int) -> None:
+def main(host: str, port: int) -> None:
     """Serves on this address; ends with the interrupt."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buyfair.web.settings")
     import django
+    from django.conf import settings
     from django.core.management import call_command
 
     django.setup()
+    settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
-    Granian("buyfair.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI, workers=2, blocking_threads=4,
-            log_access=False).serve()  # fmt: skip
+    if os.environ.get("BUYFAIR_DEMO") == "1":
+        from buyfair.terms.errors import InputRefusedError
+        from buyfair.web.demo import fill
+
+        try:
+            fill(say)
+        except InputRefusedError as refusal:
+            say(f"buyfair: {refusal}")
+            sys.exit(1)
+    say(f"Open http://{f'[{host}]' if ':' in host else host}:{port}/   (interrupt ends it)")
+    Granian(
+        "buyfair.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
+        workers=WORKERS, blocking_threads=THREADS, websockets=False, log_level=LogLevels.warning,
+        respawn_failed_workers=True,
+    ).serve()  # fmt: skip
+
+
+def say(sentence: str) -> None:
+    """What goes on, to standard error, where the person who started it reads it."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

@@ -12,7 +12,9 @@ from buyfair.intake.home import home
 from buyfair.web.secret import secret
 from buyfair.web.subjects import subjects
 
-HOME = home(os.environ)
+DEMO = os.environ.get("BUYFAIR_DEMO") == "1"
+"""A demonstration: made-up people with one printed password; it has a folder of its own, so that it never mixes with work."""
+HOME = home(os.environ) / "demo" if DEMO else home(os.environ)
 """The data folder: database, documents, snapshots, key."""
 DEBUG = False
 SECRET_KEY = secret(os.environ, HOME)

@@ -1,0 +1,91 @@
+"""The system opens by one command, tells what is wrong in one sentence, and a demonstration never meets real work."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import pytest
+
+BUYFAIR = [sys.executable, "-c", "import sys; from buyfair.cli import entry; sys.argv[0] = 'buyfair'; entry()"]
+
+
+def said(home: Path, *more: str) -> subprocess.CompletedProcess[str]:
+    """What the command says that cannot serve."""
+    env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"BUYFAIR_HOME": str(home)}
+    return subprocess.run([*BUYFAIR, "serve", *more], env=env, capture_output=True, text=True, timeout=60)
+
+
+def free_port() -> int:
+    """A port that nobody serves."""
+    with socket.socket() as tried:
+        tried.bind(("127.0.0.1", 0))
+        return int(tried.getsockname()[1])
+
+
+@pytest.mark.parametrize(
+    ("options", "status", "sentence"),
+    [
+        (("--demo", "--host", "0.0.0.0"), 1, "--demo with --host 0.0.0.0; expected an address of this machine alone"),
+        (("--host", "no such name"), 1, "--host no such name; expected a name or address of this machine"),
+        (("--port", "0"), 2, "0 is not in the range"),
+        (("--port", "many"), 2, "'many' is not a valid integer"),
+    ],
+)
+def test_what_cannot_be_served_is_said_in_a_sentence(
+    options: tuple[str, ...], status: int, sentence: str, tmp_path: Path
+) -> None:
+    """And nothing was made in the data folder."""
+    done = said(tmp_path / "home", *options)
+    assert (done.returncode, sentence in done.stderr, "Traceback" in done.stderr) == (status, True, False), done.stderr
+    assert not (tmp_path / "home").exists()
+
+
+def test_a_port_that_is_taken_is_the_machines_affair(tmp_path: Path) -> None:
+    """Status 3, and which other to choose."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        done = said(tmp_path, "--port", str(taken.getsockname()[1]))
+    assert done.returncode == 3
+    assert "cannot be served: address already in use; choose another --port" in done.stderr
+
+
+@pytest.mark.slow
+def test_a_demonstration_opens_with_a_portfolio_and_an_account_for_every_role(tmp_path: Path) -> None:
+    """One command from nothing; it lives, ends with the interrupt, and lies in a folder of its own."""
+    port, told = free_port(), tmp_path / "told.txt"
+    env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"} | {"BUYFAIR_HOME": str(tmp_path / "home")}
+    with told.open("w") as out:
+        running = subprocess.Popen([*BUYFAIR, "serve", "--demo", "--port", str(port)], env=env, stderr=out, stdout=out)
+    try:
+        assert b'"ok"' in answered(f"http://127.0.0.1:{port}/healthz", running, told)
+        assert "Password of every one" in told.read_text()
+        assert re.search(r"officer, representative, .*administrator", told.read_text())
+        home = tmp_path / "home"
+        assert [p.name for p in home.iterdir()] == ["demo"]
+        assert (home / "demo" / "snapshots" / "current" / "awards.parquet").is_file()
+        assert (home / "demo" / "secret.key").stat().st_mode & 0o077 == 0
+    finally:
+        running.send_signal(signal.SIGINT)
+        assert running.wait(timeout=30) in (0, -signal.SIGINT)
+
+
+def answered(address: str, running: subprocess.Popen[bytes], told: Path) -> bytes:
+    """The page, as soon as the system is up."""
+    for _ in range(1800):
+        assert running.poll() is None, told.read_text()
+        try:
+            with urlopen(address, timeout=10) as page:
+                return bytes(page.read())
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise AssertionError(told.read_text())
