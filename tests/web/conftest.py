@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
 import django
 import pytest
 
+# A subject that stands in the tests alone joins the register, in this process and in none that it starts.
+os.environ["BUYFAIR_SUBJECTS"] = "tiny_subject"
 django.setup()
+del os.environ["BUYFAIR_SUBJECTS"]
 
 from django.test import Client  # noqa: E402
 from people import Acting  # noqa: E402
+from tiny_subject.emptied import may_be_emptied  # noqa: E402
 
 from buyfair.web.core.roles import Role  # noqa: E402
+
+may_be_emptied()
 
 
 @pytest.fixture

@@ -1,0 +1,119 @@
+"""What is done with a case beside its moves: comments, documents, who works on it, who else is let in. Each is an event."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+
+from buyfair.web.casework import needs, store
+from buyfair.web.casework.models import Case, CaseParty, Document, Event, Payload
+from buyfair.web.casework.moving import Done, appended, attached, deed
+from buyfair.web.casework.refused import MissingError
+from buyfair.web.casework.rights import Part
+from buyfair.web.casework.table import Answer, Relation
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.clock import now
+from buyfair.web.core.models import Organization, User
+from buyfair.web.core.roles import Role
+
+
+def comment(case: Case, by: Actor, text: str, at: datetime | None = None) -> Event:
+    """Writes a comment; it is kept as the payload of its event and nowhere else."""
+    at = at or now()
+    with deed(case, "comment", by, at) as (locked, part):
+        if not text.strip():
+            raise MissingError({"text": "the comment is empty: write something first"})
+        if len(text) > needs.LONGEST[Answer.LONG] or "\x00" in text:
+            raise MissingError({"text": "the comment is longer than 20,000 letters: make it shorter, or attach it"})
+        return appended(locked, Done("comment", by, part, at, locked.state, {"text": text.strip()}))
+
+
+def attach(case: Case, by: Actor, paper: str, file: Any, at: datetime | None = None) -> Document:
+    """Adds a document of a kind that the flow knows."""
+    at = at or now()
+    with deed(case, "attach", by, at) as (locked, part):
+        if paper not in dict(case.flow.papers):
+            raise MissingError({"paper": f"{paper[:40]!r} is no kind of document that this case takes: choose one"})
+        if not file:
+            raise MissingError({"file": "no file was chosen: choose one"})
+        kept = file if isinstance(file, store.Kept) else store.kept(file, strips=case.flow.strips)
+        said = {"documents": [{"paper": paper, "name": kept.name, "sha256": kept.sha256}]}
+        event = appended(locked, Done("attach", by, part, at, locked.state, said))
+        attached(locked, event, {paper: kept})
+    found: Document = event.documents.get()
+    return found
+
+
+def assignable(case: Case) -> list[User]:
+    """Who may be given the case: people of its owner who may make some move in it."""
+    roles = {who.role.value for who in case.flow.takes_part if Relation.OWNER in who.relations}
+    members = User.objects.filter(
+        memberships__organization=case.organization, memberships__role__in=roles, is_active=True
+    )
+    return list(members.distinct().order_by("username"))
+
+
+def assign(case: Case, by: Actor, user: User | None, at: datetime | None = None) -> Event:
+    """Gives the case to a person of its owner, or to nobody."""
+    at = at or now()
+    with deed(case, "assign", by, at) as (locked, part):
+        if user is not None and user not in assignable(locked):
+            raise MissingError({"user": "this person plays no part in the case: choose somebody from the list"})
+        before = locked.assignee_id
+        said = {"from": before, "to": user.pk if user is not None else None}
+        event = appended(locked, Done("assign", by, part, at, locked.state, said))
+        Case.objects.filter(pk=locked.pk).update(assignee=user)
+        locked.as_read["assignee_id"] = user.pk if user is not None else None
+    return event
+
+
+def invite(case: Case, by: Actor, organization: Organization, may: str, at: datetime | None = None) -> Event:
+    """Lets another organization into the case, to take part (`act`) or to look (`see`)."""
+    at = at or now()
+    with deed(case, "invite", by, at) as (locked, part):
+        if organization.pk == locked.organization_id or may not in dict(CaseParty.MAY):
+            raise MissingError({"organization": "this organization cannot be let in: choose another, to act or to see"})
+        said = {"organization": organization.pk, "may": may}
+        event = appended(locked, Done("invite", by, part, at, locked.state, said))
+        CaseParty.objects.update_or_create(case_id=locked.pk, organization=organization, defaults={"may": may})
+    return event
+
+
+def destroy(case: Case, number: int, by: Actor, why: str, at: datetime | None = None) -> Event:
+    """Destroys what an event said, and its documents, under retention; the event stays, and a new one says so.
+
+    A content that another case still holds stays for that case. This is a command of the operator, no page.
+    """
+    at = at or now()
+    with transaction.atomic():
+        locked = Case.objects.select_for_update().get(pk=case.pk)
+        payload = Payload.objects.select_related("event").get(event__case=locked.pk, event__number=number)
+        part = Part(Role.ADMINISTRATOR, None, Relation.OUTSIDER)
+        event = appended(locked, Done("destroy", by, part, at, locked.state, {"why": why}, about=number))
+        Payload.objects.filter(pk=payload.pk).update(salt="", body="")
+        contents = [d.content for d in payload.event.documents.all() if d.content is not None]
+        payload.event.documents.update(content=None, name="")
+        gone = [c for c in contents if not c.documents.exists()]
+        for content in gone:
+            content.delete()
+        transaction.on_commit(partial(_forget, [content.sha256 for content in gone]))
+    case.refresh_from_db()
+    return event
+
+
+def _forget(digests: list[str]) -> None:
+    for digest in digests:
+        store.forget(digest)
+
+
+def said(event: Event) -> dict[str, Any] | None:
+    """What an event said; None where it was destroyed."""
+    payload = event.payload
+    if payload.destroyed:
+        return None
+    found: dict[str, Any] = json.loads(payload.body)
+    return found

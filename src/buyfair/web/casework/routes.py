@@ -1,0 +1,31 @@
+"""The addresses of cases. Who may see or do what with one stands in its flow; who may knock at all is gathered from there."""
+
+from __future__ import annotations
+
+from buyfair.web.casework import views
+from buyfair.web.casework.finding import find_case, find_document, find_move
+from buyfair.web.casework.flow import flows
+from buyfair.web.core.access import Route, View, route
+from buyfair.web.core.roles import EVERYBODY, Role
+
+SEEING = frozenset(who.role for flow in flows() for who in flow.sees)
+"""Every role that some flow lets see some case."""
+ACCOUNTS = EVERYBODY - {Role.PUBLIC}
+POST = frozenset({"POST"})
+
+
+def _sent(path: str, name: str, view: View) -> Route:
+    """An address that only takes a form of a case."""
+    return Route(path, name, view, SEEING, POST, "case", find_case)
+
+
+ROUTES = [
+    route("work/", "work", views.work, ACCOUNTS),
+    route("cases/<str:reference>/", "case", views.case, SEEING, thing="case", find=find_case),
+    route("cases/<str:reference>/moves/<str:move>/", "move", views.move, SEEING, post=True, thing="move", find=find_move),
+    _sent("cases/<str:reference>/comment/", "comment", views.comment),
+    _sent("cases/<str:reference>/documents/", "upload", views.upload),
+    _sent("cases/<str:reference>/assign/", "assign", views.assign),
+    route("cases/<str:reference>/documents/<int:number>/", "download", views.download, SEEING, thing="document",
+          find=find_document),
+]  # fmt: skip

@@ -1,0 +1,112 @@
+"""Where documents lie: each content once, by its hash, written whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Any
+
+from django.conf import settings
+
+from buyfair.web.casework import content_kinds, scan, stripping
+from buyfair.web.casework.refused import DocumentRefusedError
+
+LARGEST = 25_000_000
+"""Bytes of one document, unless the settings say otherwise (DOCUMENT_LARGEST)."""
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A content that lies in the store, and the name under which it came."""
+
+    sha256: str
+    size: int
+    suffix: str
+    name: str
+
+
+def kept(file: Any, *, strips: bool = False) -> Kept:
+    """Takes an uploaded file: recognised, scanned, stripped where wished, stored. The same content again costs nothing.
+
+    Raises: DocumentRefusedError.
+    """
+    name = safe_name(str(file.name or ""))
+    content = _read(name, file)
+    suffix = content_kinds.suffix_of(name, content)
+    if strips:
+        content = stripping.stripped(name, suffix, content)
+    scan.scanned(name, content)
+    digest = hashlib.sha256(content).hexdigest()
+    _write(digest, content)
+    return Kept(digest, len(content), suffix, name)
+
+
+def _read(name: str, file: Any) -> bytes:
+    largest = int(getattr(settings, "DOCUMENT_LARGEST", LARGEST))
+    content = bytes(file.read(largest + 1))
+    if len(content) > largest:
+        raise DocumentRefusedError(
+            f"{name!r} is larger than {largest / 1_000_000:g} MB; send it in parts or save it smaller."
+        )
+    return content
+
+
+def path_of(digest: str) -> Path:
+    """Where the content of that hash lies."""
+    if not re.fullmatch(r"[0-9a-f]{64}", digest):
+        raise ValueError(f"{digest!r} is no SHA-256")
+    return Path(settings.HOME) / "documents" / digest[:2] / digest
+
+
+def _write(digest: str, content: bytes) -> None:
+    path = path_of(digest)
+    if path.is_file() and path.stat().st_size == len(content):
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    own = path.parent / f".{digest}.{os.getpid()}.{secrets.token_hex(4)}"
+    try:
+        with own.open("xb") as out:
+            out.write(content)
+            out.flush()
+            os.fsync(out.fileno())
+        own.chmod(0o400)
+        own.replace(path)
+        _settled(path.parent)
+    finally:
+        own.unlink(missing_ok=True)
+
+
+def _settled(folder: Path) -> None:
+    """The new name is on the disk too."""
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def content_of(digest: str) -> bytes | None:
+    """The bytes of that hash; None where they are gone or are not what they were."""
+    path = path_of(digest)
+    if not path.is_file():
+        return None
+    content = path.read_bytes()
+    return content if hashlib.sha256(content).hexdigest() == digest else None
+
+
+def forget(digest: str) -> None:
+    """Destroys a content."""
+    path_of(digest).unlink(missing_ok=True)
+
+
+def safe_name(told: str) -> str:
+    """The last part of a name without paths, signs that steer, or more length than a file has."""
+    last = PurePosixPath(PureWindowsPath(told).name).name
+    plain = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] not in "CZ" or c == " ")
+    stem, dot, suffix = plain.strip(" .").rpartition(".")
+    return f"{stem[:100]}.{suffix[:10]}" if dot else suffix[:100] or "document"

@@ -1,0 +1,20 @@
+"""The pages of pledges."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from buyfair.web.casework.page import about
+from buyfair.web.core.actor import Actor
+from tiny_subject.models import Pledge
+
+
+def find(actor: Actor, reference: str) -> Pledge | None:
+    """A pledge that this actor may see."""
+    return Pledge.objects.seen_by(actor).filter(reference=reference).first()
+
+
+def pledge(request: HttpRequest, pledge: Pledge) -> HttpResponse:
+    """One pledge: its own facts, and everything that the engine knows of it."""
+    return render(request, "tiny_subject/pledge.html", {"pledge": pledge, **about(pledge, request.actor)})
