@@ -8,7 +8,7 @@ from itertools import groupby
 
 from buyfair.cards import titles, words
 from buyfair.cards.first import country_names
-from buyfair.cards.tables import Cell, Line, Row, Table, rows, section
+from buyfair.cards.tables import Cell, Line, Row, Table, opened, rows, section
 
 _PER_MONTH = 3
 
@@ -98,6 +98,7 @@ def _event(row: Row, named: Mapping[str, str]) -> dict[str, object]:
         "day": words.long_day(row.get("day") or "Day not told").rsplit(",", 1)[0],
         "what": words.DECISIONS[what][0] if what in words.DECISIONS else words.sentence_case(words.clean(what)),
         "title": titles.title(row, named),
+        "href": opened(row, "name"),
         "supplier": words.clean(row.get("supplier") or "Supplier not told"),
         "agency": words.calm(row.get("agency") or "Agency not told"),
         "dollars": words.own_dollars(row),
@@ -118,5 +119,5 @@ def _table(every: list[Row], named: Mapping[str, str]) -> Table:
         )
         texts = (str(event["what"]), str(event["piid"]), str(event["supplier"]), str(event["agency"]),
                  str(event["title"]))  # fmt: skip
-        lines.append(Line(words.clean(row.get("day") or "not told"), texts, cells))
+        lines.append(Line(words.clean(row.get("day") or "not told"), texts, cells, opened(row, "name")))
     return Table(("Dollars", "Rank"), tuple(lines), (), None)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from math import log
 
 from buyfair.cards import titles, words, world
-from buyfair.cards.tables import Cell, Line, Row, Segment, Table, bar, folded, rows, section, spread, texts
+from buyfair.cards.tables import Cell, Line, Row, Segment, Table, bar, folded, opened, rows, section, spread, texts
 from buyfair.knowledge import psc
 
 TWENTY = 20
@@ -105,6 +105,7 @@ def _award(row: Row, most: int, named: Mapping[str, str]) -> dict[str, object]:
     leading = min(_LEADING, known) or min(_LEADING, len(reasons))
     return {
         "rank": _whole(row.get("rank")),
+        "href": opened(row, "name"),
         "band": words.band(row),
         "range": _range(row),
         "supplier": words.clean(row.get("supplier") or "Supplier not told"),
@@ -186,6 +187,7 @@ def _table(shown: list[Row], named: Mapping[str, str]) -> Table:
              words.clean(row.get("supplier") or "Supplier not told"), words.calm(row.get("agency") or "Agency not told"),
              titles.title(row, named)),
             cells,
+            opened(row, "name"),
         ))  # fmt: skip
     return Table(("Points", "At least", "Indicators that spoke", "Dollars"), tuple(lines), (), None)
 
@@ -237,7 +239,7 @@ def _vehicle(row: Row, longest: Decimal) -> dict[str, object]:
     return {
         "name": words.clean(row.get("vehicle") or "not told"),
         "segments": segments,
-        "row": amounts,
+        "row": amounts | ({"opens": row["opens"]} if "opens" in row else {}),
         "awards": row.get("awards"),
         "suppliers": _said(row, "suppliers"),
         "agencies": _said(row, "agencies"),

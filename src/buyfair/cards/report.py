@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import cache
 from itertools import zip_longest
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from buyfair.cards import words
 from buyfair.cards.decisions import decisions
@@ -42,13 +42,30 @@ _MONEY = re.compile(r"(\$\d+(?:,\d{3})*(?:\.\d+)?(?: (?:million|billion|trillion
 
 def report(summary: Mapping[str, object]) -> str:
     """Render the summary as one self-contained HTML text; the same summary gives the same bytes."""
-    return _paper().render(_page(summary))
+    return _environment().get_template("report.html.j2").render(_page(summary))
+
+
+def part(name: str, summary: Mapping[str, object], top: int = TOP) -> str:
+    """One part of the report as a page holds it, without a frame; empty where the summary says nothing of it.
+
+    Where rows and figures of the summary carry addresses (`opens`), each figure leads to its rows. `top` is how many rows a
+    table prints before it folds the others into one. The way on from the answer is the page's own.
+    """
+    told = {each: _SAYS[each](summary) for each in _COMMON} | {each: _SAYS[each](summary) for each in _PARTS[name]}
+    if "tables" in told:
+        told["tables"] = _tables(summary, section(summary, "exposure"), top)
+    return _environment().get_template("report_part.j2").render(told | {"part": f"report_{name}.j2", "next_steps": ()}).strip()
+
+
+def in_pieces(sentence: str) -> list[str]:
+    """A sentence cut at its amounts: every second piece is one."""
+    return _MONEY.split(sentence)
 
 
 @cache
-def _paper() -> Template:
-    """The page before anything stands on it; read once by a program that writes several."""
-    page = Environment(
+def _environment() -> Environment:
+    """What reads the templates; made once by a program that writes several pages."""
+    made = Environment(
         loader=PackageLoader("buyfair.cards", "."),
         autoescape=True,
         undefined=StrictUndefined,
@@ -58,59 +75,36 @@ def _paper() -> Template:
     )
     for say in (words.short_dollars, words.tight_dollars, words.exact_dollars, words.count, words.share, words.clean,
                 words.long_day, words.sentence_case):  # fmt: skip
-        page.filters[say.__name__] = say
-    page.globals.update(words=words, column_words=COLUMNS)
-    return page.get_template("report.html.j2")
+        made.filters[say.__name__] = say
+    made.globals.update(words=words, column_words=COLUMNS)
+    return made
 
 
 def _page(summary: Row) -> dict[str, object]:
     """Gather what the page shows; what is null in the summary is empty here and left out there."""
-    exposure, blind = section(summary, "exposure"), texts(summary, "blind_spots")
-    return {
-        "day": summary.get("day"),
-        "dates": _told(section(summary, "dates") or {}, "first_action", "last_action"),
-        "versions": _told(section(summary, "versions") or {}, "code", "knowledge"),
-        "inputs": [_told(row, "name", "layout", "rows", "bytes", "sha256") for row in rows(summary, "inputs")],
-        "sample": words.is_sample(summary),
-        "answer": _MONEY.split(words.headline(summary)),
-        "not_judged": words.not_judged(summary),
-        "exposure": None if exposure is None else _told(exposure, "taken_back"),
-        "whole": _whole(exposure),
-        "sectors": _sectors(summary),
-        "legend": _legend(summary),
-        "caveats": words.caveats(summary),
-        "apart": [words.apart(row) for row in rows(summary, "apart")],
-        "pairs": _pairs(summary),
-        "tables": _tables(summary, exposure),
-        "map": origins(summary),
-        "flow": flows(summary),
-        "reach": reach(summary),
-        "screened": screened(summary),
-        "top": awards(summary),
-        "summary_first": summary.get("first"),
-        "vehicles": vehicles(summary),
-        "summary_vehicles": summary.get("vehicles"),
-        "decided": decisions(summary),
-        "sheets": sheets(summary),
-        "spoken": indicators(summary),
-        "next_steps": _next_steps(summary),
-        "not_told": _not_told(summary, exposure),
-        "not_told_codes": folded(codes, _code) if (codes := rows(summary, "not_told_codes")) else None,
-        "blind": blind,
-        "boxed": blind[:_BOXED],
-        "government": _government(section(summary, "whole_government")),
-        "lines": section(summary, "lines"),
-        "dollars": section(summary, "dollars"),
-        "unreadable": sorted((section(summary, "unreadable") or {}).items()),
-        "sources": [
-            _told(row, "name", "publisher", "edition", "published", "read", "rows", "licence")
-            | {"link": _link(row.get("address")), "age": words.old(row.get("published"), summary.get("day"))}
-            for row in rows(summary, "sources")
-        ],
-    }
+    return {name: said(summary) for name, said in _SAYS.items()}
 
 
-def _next_steps(summary: Row) -> list[tuple[str, str, str]]:
+def _exposure(summary: Row) -> dict[str, object] | None:
+    told = section(summary, "exposure")
+    return None if told is None else _told(told, "taken_back")
+
+
+def _codes(summary: Row) -> Table | None:
+    codes = rows(summary, "not_told_codes")
+    return folded(codes, _code) if codes else None
+
+
+def _sources(summary: Row) -> list[dict[str, object]]:
+    """The lists and tables, each with its age on the known day."""
+    return [
+        _told(row, "name", "publisher", "edition", "published", "read", "rows", "licence")
+        | {"link": _link(row.get("address")), "age": words.old(row.get("published"), summary.get("day"))}
+        for row in rows(summary, "sources")
+    ]
+
+
+def next_steps(summary: Row) -> list[tuple[str, str, str]]:
     """Lead from the answer to what a person does next."""
     steps = []
     if first := rows(summary, "first"):
@@ -197,7 +191,7 @@ def _without_parts(row: Row) -> Row:
     return {key: row.get(key) for key in ("matched", "possible")}
 
 
-def _tables(summary: Row, exposure: Row | None) -> dict[str, Table | None]:
+def _tables(summary: Row, exposure: Row | None, top: int = TOP) -> dict[str, Table | None]:
     """Print every table of names and dollars; a part that is null or empty has none."""
 
     def named(key: str, absent: str) -> Callable[[Row], str]:
@@ -220,7 +214,7 @@ def _tables(summary: Row, exposure: Row | None) -> dict[str, Table | None]:
     for key, (name, further, against) in says.items():
         group = in_order(summary) if key == "sectors" else ranked(summary, key)
         if group:
-            tables[key] = folded(group, name, further, against)
+            tables[key] = folded(group, name, further, against, top)
     return tables
 
 
@@ -291,3 +285,70 @@ def _columns(amounts: Sequence[Sequence[Decimal]]) -> list[Decimal]:
 
 def _year_cell(amount: Decimal) -> Cell:
     return Cell(words.whole_dollars(amount), str(amount))
+
+
+_SAYS: Mapping[str, Callable[[Row], object]] = {
+    "day": lambda s: s.get("day"),
+    "dates": lambda s: _told(section(s, "dates") or {}, "first_action", "last_action"),
+    "versions": lambda s: _told(section(s, "versions") or {}, "code", "knowledge"),
+    "inputs": lambda s: [_told(row, "name", "layout", "rows", "bytes", "sha256") for row in rows(s, "inputs")],
+    "sample": words.is_sample,
+    "answer": lambda s: in_pieces(words.headline(s)),
+    "not_judged": words.not_judged,
+    "exposure": _exposure,
+    "whole": lambda s: _whole(section(s, "exposure")),
+    "sectors": _sectors,
+    "legend": _legend,
+    "caveats": words.caveats,
+    "apart": lambda s: [words.apart(row) for row in rows(s, "apart")],
+    "pairs": _pairs,
+    "tables": lambda s: _tables(s, section(s, "exposure")),
+    "map": origins,
+    "flow": flows,
+    "reach": reach,
+    "screened": screened,
+    "top": awards,
+    "summary_first": lambda s: s.get("first"),
+    "vehicles": vehicles,
+    "summary_vehicles": lambda s: s.get("vehicles"),
+    "decided": decisions,
+    "sheets": sheets,
+    "spoken": indicators,
+    "next_steps": next_steps,
+    "not_told": lambda s: _not_told(s, section(s, "exposure")),
+    "not_told_codes": _codes,
+    "blind": lambda s: texts(s, "blind_spots"),
+    "boxed": lambda s: texts(s, "blind_spots")[:_BOXED],
+    "government": lambda s: _government(section(s, "whole_government")),
+    "lines": lambda s: section(s, "lines"),
+    "dollars": lambda s: section(s, "dollars"),
+    "unreadable": lambda s: sorted((section(s, "unreadable") or {}).items()),
+    "sources": _sources,
+}  # fmt: skip
+"""What the page shows, by the name that its template uses."""
+
+_COMMON = ("day", "sample", "versions")
+_PARTS = {
+    "answer": ("exposure", "whole", "caveats", "dollars"),
+    "boxed": ("blind", "boxed"),
+    "map": ("map", "tables"),
+    "sectors": ("sectors", "legend", "apart", "tables"),
+    "goods": ("tables", "pairs", "map"),
+    "flows": ("flow",),
+    "reach": ("reach",),
+    "first": ("top", "summary_first"),
+    "vehicles": ("vehicles", "summary_vehicles"),
+    "calendar": ("decided",),
+    "sheets": ("sheets",),
+    "indicators": ("spoken",),
+    "nottold": ("not_told", "not_told_codes", "not_judged"),
+    "blind": ("blind",),
+    "agencies": ("tables",),
+    "suppliers": ("tables",),
+    "screened": ("screened",),
+    "scale": ("government",),
+    "reconciled": ("lines", "dollars", "unreadable"),
+    "sources": ("sources", "inputs"),
+    "patterns": (),
+}
+"""What each part of the report is told, so that a page that shows one part gathers no other."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from buyfair.cards.words import ALL_OTHERS, class_label, count, money, sector_label, short_dollars, whole_dollars
@@ -28,10 +28,11 @@ PARTS = ("possible_place_not_recorded", "possible_through_input")
 
 @dataclass(frozen=True)
 class Cell:
-    """One figure of a table: as printed, and exactly."""
+    """One figure of a table: as printed, and exactly; where a page says so, the address of its rows."""
 
     text: str
     value: str | None
+    href: str | None = None
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,7 @@ class Line:
     name: str
     words: tuple[str, ...]
     cells: tuple[Cell, ...]
+    href: str | None = None
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,12 @@ def ranked(summary: Row, key: str) -> list[Row]:
     return sorted(rows(summary, key), key=weight)
 
 
+def opened(row: Row, what: str) -> str | None:
+    """The address that a page gives to a figure or a name of this row, under `opens`; a summary on its own gives none."""
+    found = section(row, "opens")
+    return None if found is None or found.get(what) is None else str(found[what])
+
+
 def _sum(group: Sequence[Row], column: str) -> Decimal | None:
     told = [money(row[column]) for row in group if row.get(column) is not None]
     return sum(told, Decimal(0)) if told else None
@@ -101,7 +109,10 @@ def _cell(group: Sequence[Row], column: str) -> Cell:
     amount = _sum(group, column)
     if amount is None:
         return Cell("not told", None)
-    return Cell(count(int(amount)), str(int(amount))) if column in COUNTS else Cell(whole_dollars(amount), str(amount))
+    href = opened(group[0], column) if len(group) == 1 else None
+    if column in COUNTS:
+        return Cell(count(int(amount)), str(int(amount)), href)
+    return Cell(whole_dollars(amount), str(amount), href)
 
 
 def folded(
@@ -116,12 +127,23 @@ def folded(
     Args beyond the rows: `name` and `words` say a row in words; `exposure` is what the sums are held against.
     """
     columns = tuple(column for column in COLUMNS if any(row.get(column) is not None for row in group))
-    lines = [Line(name(row), words(row), tuple(_cell([row], column) for column in columns)) for row in group[:top]]
+    lines = [
+        Line(name(row), words(row), tuple(_cell([row], column) for column in columns), opened(row, "name"))
+        for row in group[:top]
+    ]
     if rest := group[top:]:
         blank = tuple("" for _ in words(rest[0]))
         lines.append(Line(f"{ALL_OTHERS} ({len(rest):,})", blank, tuple(_cell(rest, column) for column in columns)))
-    total = tuple(_cell(group, column) for column in columns)
+    total = tuple(_total(group, column, exposure or {}) for column in columns)
     return Table(columns, tuple(lines), total, _against(group, exposure))
+
+
+def _total(group: Sequence[Row], column: str, exposure: Row) -> Cell:
+    """The sum of a column; it opens what the headline opens where it is the same sum."""
+    cell = _cell(group, column) if len(group) != 1 else replace(_cell(group, column), href=None)
+    there = exposure.get(column)
+    same = there is not None and cell.value is not None and money(cell.value) == money(there)
+    return replace(cell, href=opened(exposure, column)) if same else cell
 
 
 def _against(group: Sequence[Row], exposure: Row | None) -> str | None:
