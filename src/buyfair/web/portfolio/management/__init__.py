@@ -1,0 +1,1 @@
+"""Commands of the portfolio for whoever runs the installation."""
