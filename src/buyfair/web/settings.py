@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 import dj_database_url
@@ -20,6 +21,11 @@ DEBUG = False
 SECRET_KEY = secret(os.environ, HOME)
 ALLOWED_HOSTS = [h for h in os.environ.get("BUYFAIR_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("BUYFAIR_ORIGINS", "").split(",") if o]
+HTTPS = any(o.startswith("https://") for o in CSRF_TRUSTED_ORIGINS)
+DEMO = os.environ.get("BUYFAIR_DEMO", "") == "1"
+"""Accounts that are made up open by password alone; every page says so."""
+PROXIES = int(os.environ.get("BUYFAIR_PROXIES", "0"))
+"""How many proxies of ours stand in front; only what they wrote about where a request came from is believed."""
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -28,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "django.forms",
     *subjects(),
 ]
 MIDDLEWARE = [
@@ -38,6 +45,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "buyfair.web.core.accounts.sessions.Limits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
@@ -77,6 +85,20 @@ AUTH_USER_MODEL = "core.User"
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+PASSWORD_RESET_TIMEOUT = 3600
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+OIDC = {
+    "issuer": os.environ["BUYFAIR_OIDC_ISSUER"],
+    "client": os.environ.get("BUYFAIR_OIDC_CLIENT", ""),
+    "secret": os.environ.get("BUYFAIR_OIDC_SECRET", ""),
+    "name": os.environ.get("BUYFAIR_OIDC_NAME", "your agency"),
+} if os.environ.get("BUYFAIR_OIDC_ISSUER") else None  # fmt: skip
+"""An agency's own log-in (OpenID Connect), where there is one."""
 
 LANGUAGE_CODE = "en-us"
 TIME_ZONE = "America/New_York"
@@ -89,11 +111,29 @@ SITE_PACKAGE = Path(__file__).resolve().parent
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
-        "default-src": [SELF], "frame-ancestors": [NONE], "base-uri": [NONE], "form-action": [SELF], "object-src": [NONE]
+        "default-src": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "object-src": [NONE],
     }
 }
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
-SESSION_COOKIE_HTTPONLY = True
-SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_FAILURE_VIEW = "buyfair.web.core.refusals.forged"
+CSRF_COOKIE_HTTPONLY = SESSION_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_SECURE = SESSION_COOKIE_SECURE = HTTPS
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if HTTPS and PROXIES else None
+SESSION_IDLE = timedelta(minutes=int(os.environ.get("BUYFAIR_IDLE_MINUTES", "30")))
+SESSION_LONGEST = timedelta(hours=int(os.environ.get("BUYFAIR_SESSION_HOURS", "12")))
+SESSIONS_AT_ONCE = int(os.environ.get("BUYFAIR_SESSIONS", "5"))
+SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 EMAIL_BACKEND = os.environ.get("BUYFAIR_EMAIL", "django.core.mail.backends.console.EmailBackend")
+EMAIL_HOST = os.environ.get("BUYFAIR_EMAIL_HOST", "localhost")
+EMAIL_PORT = int(os.environ.get("BUYFAIR_EMAIL_PORT", "25"))
+EMAIL_HOST_USER = os.environ.get("BUYFAIR_EMAIL_USER", "")
+EMAIL_HOST_PASSWORD = os.environ.get("BUYFAIR_EMAIL_PASSWORD", "")
+EMAIL_USE_TLS = os.environ.get("BUYFAIR_EMAIL_TLS", "") == "1"
+DEFAULT_FROM_EMAIL = os.environ.get("BUYFAIR_EMAIL_FROM", "buyfair@localhost")

@@ -2,36 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import wraps
+from importlib import import_module
 from typing import Any, Protocol
+from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
 from buyfair.web.core.actor import Actor, actor_of
+from buyfair.web.core.refusals import Why, logged_out, record
 from buyfair.web.core.roles import EVERYBODY, Role
 from buyfair.web.subjects import told_by_each
 
 View = Callable[..., HttpResponseBase]
+NOBODY: frozenset[Role] = frozenset()
 
 
-class Find(Protocol):
-    """Finds the thing that an address names, if this actor's organization may see it; None where not."""
+Find = Callable[..., Any | None]
+"""Called with the actor and the keys of the path: the thing that an address names, if the actor's organization may see
+it; None where not."""
 
-    def __call__(self, actor: Actor, **keys: Any) -> Any | None: ...
+
+class Owners(Protocol):
+    """The keys of the organizations that a thing belongs to; None where the thing does not tell."""
+
+    def __call__(self, thing: Any, /) -> frozenset[int] | None: ...
+
+
+def one_owner(thing: Any) -> frozenset[int] | None:
+    """Most things belong to one organization and say so as `organization_id`."""
+    owner = getattr(thing, "organization_id", None)
+    return None if owner is None else frozenset({owner})
 
 
 @dataclass(frozen=True)
 class Route:
     """One address.
 
-    `may` are the roles that may open it; Role.PUBLIC among them opens it without an account. `thing` names what the
-    address opens (acquisition, lead ...), `find` gets it scoped to the actor: what an actor may not see is not found,
-    so that an answer never tells that it exists. The view is called with request and the thing, or with the keys of
-    the path where no thing is opened.
+    `may` are the roles that may open it; Role.PUBLIC among them opens it without an account. With `account` somebody
+    must be logged in, whatever the role. `send` are the roles that may send its form, where it takes one.
+
+    `thing` names what the address opens (acquisition, lead ...), `find` gets it scoped to the actor: what an actor may
+    not see is not found, so that an answer never tells that it exists. Who of `may` sees it: people of the
+    organization it belongs to; people of a party to it where their role stands in `party`; people of any other
+    organization where their role stands in `across`. The view is called with request and the thing, or with the keys
+    of the path where no thing is opened.
     """
 
     path: str
@@ -41,18 +60,41 @@ class Route:
     methods: frozenset[str] = field(default=frozenset({"GET", "HEAD"}))
     thing: str | None = None
     find: Find | None = None
+    send: frozenset[Role] = NOBODY
+    party: frozenset[Role] = NOBODY
+    across: frozenset[Role] = NOBODY
+    account: bool = False
+    owners: Owners = one_owner
+
+    def roles_for(self, method: str) -> frozenset[Role]:
+        """The roles that may use this method here."""
+        return self.send if method == "POST" else self.may
 
 
 def route(path: str, name: str, view: View, may: frozenset[Role] = EVERYBODY, *, post: bool = False,
-          thing: str | None = None, find: Find | None = None) -> Route:  # fmt: skip
-    """A route; `post` where its page also takes a form."""
-    methods = frozenset({"GET", "HEAD", "POST"} if post else {"GET", "HEAD"})
-    return Route(path, name, view, may, methods, thing, find)
+          only_post: bool = False, send: Iterable[Role] | None = None, thing: str | None = None, find: Find | None = None,
+          party: Iterable[Role] = (), across: Iterable[Role] = (), account: bool = False,
+          owners: Owners = one_owner) -> Route:  # fmt: skip
+    """A route; `post` where its page also takes a form, `only_post` where it is nothing but the target of one.
+
+    `send` names who may send the form where that is fewer than may open the page.
+    """
+    methods = {"POST"} if only_post else {"GET", "HEAD", "POST"} if post or send is not None else {"GET", "HEAD"}
+    senders = NOBODY if "POST" not in methods else may if send is None else frozenset(send)
+    return Route(path, name, view, may, frozenset(methods), thing, find, senders, frozenset(party), frozenset(across),
+                 account, owners)  # fmt: skip
 
 
 def every_route() -> list[Route]:
-    """The routes of every subject, in the order of the subjects: each has a `routes.py` with ROUTES."""
-    return [r for module in told_by_each("routes") for r in module.ROUTES]
+    """The routes of the accounts, then those of every subject in their order: each has a `routes.py` with ROUTES."""
+    accounts = import_module("buyfair.web.core.accounts.routes")
+    return [r for module in (accounts, *told_by_each("routes")) for r in module.ROUTES]
+
+
+def login_address(request: HttpRequest) -> str:
+    """Where to log in, and back to the page asked for; a form's target is no page to come back to."""
+    back = request.get_full_path() if request.method in {"GET", "HEAD"} else ""
+    return "/account/login/" + (f"?{urlencode({'next': back})}" if back else "")
 
 
 def guarded(of: Route) -> View:
@@ -62,17 +104,47 @@ def guarded(of: Route) -> View:
     def opened(request: HttpRequest, **keys: Any) -> HttpResponseBase:
         actor = actor_of(request)
         request.actor = actor
-        if not actor.roles & of.may:
-            if not actor.known:
-                return redirect(f"/account/login/?next={request.get_full_path()}")
-            raise PermissionDenied(", ".join(sorted(r.label for r in of.may)))
-        if request.method not in of.methods:
-            return HttpResponseNotAllowed(sorted(of.methods))
+        if refused := _refused(of, request, actor):
+            return refused
         if of.find is None:
             return of.view(request, **keys)
-        thing = of.find(actor, **keys)
-        if thing is None:
-            raise Http404
-        return of.view(request, thing)
+        return of.view(request, _thing(of, request, actor, keys))
 
+    opened.route = of  # type: ignore[attr-defined]
     return opened
+
+
+def _refused(of: Route, request: HttpRequest, actor: Actor) -> HttpResponseBase | None:
+    """The answer to who may not; None where the method and the role are right."""
+    method = request.method or ""
+    if method not in of.methods:
+        record(request, of.name, of.thing or "", Why.METHOD, actor.user)
+        return HttpResponseNotAllowed(sorted(of.methods))
+    allowed = of.roles_for(method)
+    if actor.roles & allowed and (actor.known or not of.account):
+        return None
+    if not actor.known:
+        record(request, of.name, of.thing or "", Why.NOBODY, None)
+        where = login_address(request)
+        return redirect(where) if method != "POST" else logged_out(request, where)
+    record(request, of.name, of.thing or "", Why.ROLE if method != "POST" else Why.SEND, actor.user)
+    raise PermissionDenied(", ".join(sorted(r.label for r in allowed)))
+
+
+def _thing(of: Route, request: HttpRequest, actor: Actor, keys: dict[str, Any]) -> Any:
+    """What the address names, asked for with the roles that count here alone; else as if it were not there."""
+    acting = actor.as_only(of.roles_for(request.method or ""))
+    acting = replace(acting, across=bool(acting.roles & of.across))
+    assert of.find is not None
+    thing = of.find(acting, **keys)
+    if thing is None or not _reaches(of, acting, of.owners(thing)):
+        record(request, of.name, of.thing or "", Why.HIDDEN, actor.user)
+        raise Http404
+    return thing
+
+
+def _reaches(of: Route, acting: Actor, owners: frozenset[int] | None) -> bool:
+    """The second lock behind `find`: a thing of another organization opens for a role that the table names alone."""
+    if owners is None or owners & acting.organizations:
+        return True
+    return bool(acting.roles & (of.across | of.party))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.http import HttpRequest
@@ -12,10 +12,14 @@ from buyfair.web.core.roles import Role
 
 @dataclass(frozen=True)
 class Actor:
-    """The roles of a request and where they are played; `user` is None without an account."""
+    """The roles of a request and where they are played; `user` is None without an account.
+
+    `across` is set by the guard where a role that acts may see what belongs to other organizations on this route.
+    """
 
     user: Any | None
     parts: frozenset[tuple[Role, int]]
+    across: bool = False
 
     @property
     def known(self) -> bool:
@@ -36,9 +40,16 @@ class Actor:
         """Whether this role is played for this very organization."""
         return (role, organization) in self.parts
 
+    def as_only(self, roles: frozenset[Role]) -> Actor:
+        """The same person with these roles alone.
+
+        Who buys for one office and is a supplier elsewhere must not see the supplier's papers as a buyer.
+        """
+        return replace(self, parts=frozenset(p for p in self.parts if p[0] in roles))
+
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The actor of a request."""
+    """The actor of a request: asked of the database each time, so that a role that is taken is gone at once."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Actor(None, frozenset())

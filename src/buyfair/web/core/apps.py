@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+
 from django.apps import AppConfig
 
 
@@ -10,3 +12,7 @@ class Core(AppConfig):
 
     name = "buyfair.web.core"
     label = "core"
+
+    def ready(self) -> None:
+        """Sessions are listed from the first log-in on, also of one that no page has answered yet."""
+        import_module("buyfair.web.core.accounts.sessions")

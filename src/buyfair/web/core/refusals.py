@@ -1,14 +1,87 @@
-"""What a page says when it does not open: what was asked, why not, what to do; in the frame of every page."""
+"""What a page says when it does not open: what was asked, why not, what to do; and the record of it."""
 
 from __future__ import annotations
 
+from enum import StrEnum
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+
+from buyfair.web.core.clock import now
+from buyfair.web.core.models import Refusal
+
+
+class Why(StrEnum):
+    """The reasons for which a page does not open."""
+
+    NOBODY = "not logged in"
+    ROLE = "role may not"
+    SEND = "role may not send"
+    HIDDEN = "not there for this account"
+    METHOD = "no such method"
+    FORGED = "not sent from our page"
+
+
+METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
+ROWS_AN_HOUR = 500
+"""More kinds of refusal than that are counted together: a flood of one account cannot fill the disk."""
+UNSAID = ("password", "code", "token", "secret")
+"""Parts of the names of fields that are never shown again."""
+
+
+def record(request: HttpRequest, route: str, kind: str, why: Why, user: Any | None) -> None:
+    """Keeps who was refused what, when and why: one row an hour, counted up."""
+    moment = now()
+    method = request.method if request.method in METHODS else "other"
+    key = {"who": str(user.pk) if user else "", "route": route, "method": method, "why": why.value,
+           "hour": moment.replace(minute=0, second=0, microsecond=0)}  # fmt: skip
+    if _counted(key, moment):
+        return
+    if Refusal.objects.filter(who=key["who"], hour=key["hour"]).count() >= ROWS_AN_HOUR:
+        key |= {"route": "and more", "method": "other"}
+        kind = ""
+        if _counted(key, moment):
+            return
+    try:
+        with transaction.atomic():
+            Refusal.objects.create(**key, user=user, kind=kind, at=moment, last_at=moment)
+    except IntegrityError:
+        _counted(key, moment)
+
+
+def _counted(key: dict[str, Any], moment: Any) -> bool:
+    """Whether there was such a row already; it counts one more."""
+    return bool(Refusal.objects.filter(**key).update(times=F("times") + 1, last_at=moment))
+
+
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
+    """What was typed into a form that is not taken, so that it can be copied; secrets are left out."""
+    if request.method != "POST":
+        return []
+    shown = ((name, " ".join(values)) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    return [(name, value) for name, value in shown if value and not any(u in name.lower() for u in UNSAID)]
 
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A role that may not open the page; says which may."""
-    return render(request, "core/forbidden.html", {"may": str(exception or "")}, status=403)
+    told = {"may": str(exception or ""), "typed": typed(request)}
+    return render(request, "core/forbidden.html", told, status=403)
+
+
+def logged_out(request: HttpRequest, login: str) -> HttpResponse:
+    """A form that arrives after the session has ended: what was typed is shown, and the way back in."""
+    return render(request, "core/account/logged_out.html", {"login": login, "typed": typed(request)}, status=403)
+
+
+def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """A form that did not come from a page of ours, or from one that was opened before the last log-in."""
+    match = request.resolver_match
+    user = request.user if request.user.is_authenticated else None
+    record(request, (match.url_name or "") if match else "", "", Why.FORGED, user)
+    return render(request, "core/account/forged.html", {"typed": typed(request)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:

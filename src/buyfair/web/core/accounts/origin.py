@@ -1,0 +1,45 @@
+"""Where a request came from, as the records of log-ins keep it."""
+
+from __future__ import annotations
+
+import ipaddress
+
+from django.conf import settings
+from django.http import HttpRequest
+
+
+def address_of(request: HttpRequest) -> str:
+    """The network address of the browser; behind as many proxies as BUYFAIR_PROXIES tells, what the outermost of them saw.
+
+    What stands further left in the header was written by the browser and proves nothing.
+    """
+    proxies = settings.PROXIES
+    told = [a.strip() for a in request.headers.get("X-Forwarded-For", "").split(",") if a.strip()]
+    seen = told[-proxies] if proxies and len(told) >= proxies else request.META.get("REMOTE_ADDR", "")
+    return _counted_as(seen)
+
+
+def _counted_as(seen: str) -> str:
+    """One household has 2^64 addresses of the newer kind: they count as one."""
+    try:
+        address = ipaddress.ip_address(seen)
+    except ValueError:
+        return "unknown"
+    if isinstance(address, ipaddress.IPv6Address):
+        if address.ipv4_mapped:
+            return str(address.ipv4_mapped)
+        return str(ipaddress.ip_network((address, 64), strict=False))
+    return str(address)
+
+
+def browser_of(request: HttpRequest) -> str:
+    """What the browser calls itself; anything may stand there."""
+    told = request.headers.get("User-Agent", "")
+    return "".join(c for c in told if c.isprintable())[:200]
+
+
+def outside_address(request: HttpRequest, path: str) -> str:
+    """A link for a letter: by the installation's told address, else by the one that the browser used."""
+    if settings.CSRF_TRUSTED_ORIGINS:
+        return str(settings.CSRF_TRUSTED_ORIGINS[0]).rstrip("/") + path
+    return str(request.build_absolute_uri(path))
