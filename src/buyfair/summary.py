@@ -68,6 +68,45 @@ def summarize(
 
     `day` is the known day; without what to look at first, the answers of the law or leads those parts are null.
     """
+    found = pictured(engine, result, seen, reached)
+    return {
+        "day": None if day is None else day.isoformat(),
+        "versions": {"code": __version__, "knowledge": catalogue.fingerprint()},
+        "inputs": [
+            {"name": i.name, "sha256": i.sha256, "bytes": i.size, "rows": i.rows, "layout": i.layout,
+             "notes": list(i.notes)}
+            for i in reading.inputs
+        ],
+        "passed_over": [{"name": name, "why": why} for name, why in reading.passed_over],
+        "dates": found.pop("dates"),
+        "lines": _account(reading, lambda t: t.lines),
+        "dollars": _account(reading, lambda t: as_text(t.dollars)),
+        "dollars_are": reading.dollars_are,
+        "notes": list(reading.notes),
+        "rejected_why": [
+            {"reason": reason, "lines": t.lines, "dollars": as_text(t.dollars)} for reason, t in reading.reasons.items()
+        ],
+        "awards": found.pop("awards"),
+        "unreadable": dict(reading.unreadable),
+        "subawards": None if reading.subawards is None else _block(reading.subawards, linked=True),
+        "waivers": None if reading.waivers is None else _block(reading.waivers, linked=False),
+        **{key: found[key] for key in found if not key.startswith("not_told")},
+        "leads": None if leads is None else dict(leads.told),
+        **{key: found[key] for key in found if key.startswith("not_told")},
+        "blind_spots": list(BLIND_SPOTS),
+        "whole_government": whole_government(),
+        "sources": [
+            {"name": c.title, "publisher": c.issuer, "edition": c.edition, "published": c.published.isoformat(),
+             "read": c.read.isoformat(), "rows": c.rows, "licence": c.licence, "address": c.address}
+            for c in catalogue.cards()
+        ],
+    }  # fmt: skip
+
+
+def pictured(
+    engine: Engine, result: Judged, seen: Attention | None = None, reached: Reach | None = None
+) -> dict[str, Any]:
+    """The keys of the summary that tell of awards, over whichever awards are given; each list sorted."""
     alike, judged = result.alike, result.awards
     days = engine.rows(alike.agg(first=alike["first"].min(), last=alike["last"].max()))[0]
     classes = {
@@ -81,27 +120,9 @@ def summarize(
     pairs = _pairs(engine, judged)
     looked: dict[str, Any] = dict.fromkeys(_LOOKED) if seen is None else told(engine, seen)
     return {
-        "day": None if day is None else day.isoformat(),
-        "versions": {"code": __version__, "knowledge": catalogue.fingerprint()},
-        "inputs": [
-            {"name": i.name, "sha256": i.sha256, "bytes": i.size, "rows": i.rows, "layout": i.layout,
-             "notes": list(i.notes)}
-            for i in reading.inputs
-        ],
-        "passed_over": [{"name": name, "why": why} for name, why in reading.passed_over],
         "dates": {name: None if days[k] is None else days[k].isoformat() for name, k in
                   (("first_action", "first"), ("last_action", "last"))},
-        "lines": _account(reading, lambda t: t.lines),
-        "dollars": _account(reading, lambda t: as_text(t.dollars)),
-        "dollars_are": reading.dollars_are,
-        "notes": list(reading.notes),
-        "rejected_why": [
-            {"reason": reason, "lines": t.lines, "dollars": as_text(t.dollars)} for reason, t in reading.reasons.items()
-        ],
         "awards": int(engine.rows(judged.agg(n=judged.count()))[0]["n"]),
-        "unreadable": dict(reading.unreadable),
-        "subawards": None if reading.subawards is None else _block(reading.subawards, linked=True),
-        "waivers": None if reading.waivers is None else _block(reading.waivers, linked=False),
         "exposure": {name: as_text(amounts[name]) for name in ordered},
         "exposed_lines": _exposed_lines(engine, alike),
         "origins": _origins(engine, alike),
@@ -116,16 +137,8 @@ def summarize(
         "agencies": _ranked(engine, by_class(judged, "agency"), "agency"),
         "suppliers": _suppliers(engine, result.suppliers),
         **looked,
-        "leads": None if leads is None else dict(leads.told),
         "not_told": _not_told(engine, judged),
         "not_told_codes": _not_told_codes(engine, judged),
-        "blind_spots": list(BLIND_SPOTS),
-        "whole_government": whole_government(),
-        "sources": [
-            {"name": c.title, "publisher": c.issuer, "edition": c.edition, "published": c.published.isoformat(),
-             "read": c.read.isoformat(), "rows": c.rows, "licence": c.licence, "address": c.address}
-            for c in catalogue.cards()
-        ],
     }  # fmt: skip
 
 

@@ -1,0 +1,181 @@
+"""Opens what a snapshot holds for reading, once in a process, and keeps what was asked lately."""
+
+from __future__ import annotations
+
+import os
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from threading import Lock, RLock
+from typing import Any, TypeVar
+
+from buyfair.assessed import other_version
+from buyfair.attention import Attention, awards_table
+from buyfair.browse_files import HELD
+from buyfair.browse_filters import Filters
+from buyfair.columns.engine import TableExpression
+from buyfair.columns.held import Asking, Held
+from buyfair.columns.held_asked import ASKED, KINDS_ASKED, where
+from buyfair.judge.batch import Answers
+from buyfair.judge.judging import Judged
+from buyfair.judge.seen import Ask
+from buyfair.purchase import law
+from buyfair.reach import Reach
+from buyfair.records.table import Kind
+from buyfair.snapshots import Snapshot
+from buyfair.terms.answer import Answer
+from buyfair.terms.errors import refuse
+from buyfair.terms.harm import Harm
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one process may spend: memory of the engine, its threads, seconds of one question, answers remembered."""
+
+    memory: str = "1GB"
+    threads: int = 2
+    seconds: float = 20
+    remembered: int = 48
+
+
+LIMITS = Limits()
+OPEN_AT_ONCE = 3
+"""Snapshots that a process holds open: the one that is shown, and two compared."""
+
+COLUMNS: Mapping[str, Kind] = {
+    "n": "count", **{c.name: c.kind for c in awards_table().columns}, **{f"harm_{h}": "count" for h in Harm},
+    "pattern": "count", "supplier_key": "text", "description": "text", "performance_state": "text",
+    "supplier_state": "text", "fiscal_year": "count",
+}  # fmt: skip
+"""The columns of held awards."""
+KINDS: Mapping[str, Kind] = {
+    "n": "count", "exposure": "text", "item": "text", "origin_country": "text", "lines": "count", "dollars": "money",
+    "first": "day", "last": "day",
+}  # fmt: skip
+"""The columns of the kinds of held lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A snapshot open for reading. `day` is its known day."""
+
+    snapshot: Snapshot
+    held: Held
+    whole: Mapping[str, Any]
+    day: date
+    answers: Callable[[Asking], Answers]
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A conversation about the awards that meet a filter: the engine, these awards, and the kinds of their lines."""
+
+    engine: Asking
+    awards: TableExpression
+    kinds: TableExpression
+
+
+_open: OrderedDict[tuple[int, str], Opened] = OrderedDict()
+_lock = Lock()
+
+
+def opened(snapshot: Snapshot) -> Opened:
+    """The snapshot, opened by this process when first asked.
+
+    Raises: InputRefusedError where it holds nothing made for reading, or is of another version.
+    """
+    key = (os.getpid(), str(snapshot.folder))
+    with _lock:
+        if key not in _open:
+            _open[key] = _opened(snapshot)
+            while len(_open) > OPEN_AT_ONCE:
+                _open.popitem(last=False)
+        _open.move_to_end(key)
+        return _open[key]
+
+
+def _opened(snapshot: Snapshot) -> Opened:
+    path = snapshot.folder / HELD
+    if not path.is_file():
+        raise refuse(
+            f"the portfolio {snapshot.id} holds nothing made for filtering", "a snapshot", "take the folder as one"
+        )
+    whole = snapshot.summary()
+    held = Held(path, LIMITS.memory, LIMITS.threads, LIMITS.seconds)
+    found: list[Answers] = []
+
+    def answers(engine: Asking) -> Answers:
+        if not found:
+            found.append(_answers(snapshot, engine))
+        return found[0]
+
+    return Opened(snapshot, held, whole, date.fromisoformat(whole["day"]), answers)
+
+
+def _answers(snapshot: Snapshot, engine: Asking) -> Answers:
+    """What the law answered of the making, as it was held."""
+    rules = {rule.row: rule for rule in law().rules}
+    rows = engine.answer("SELECT * FROM law_answers ORDER BY number")
+    if any(row["rule"] not in rules for row in rows):
+        raise other_version(snapshot.folder, HELD)
+    number = {row["number"]: nth for nth, row in enumerate(rows, start=1)}
+    said = tuple(
+        Judged(rules[row["rule"]], Answer(row["answer"]), Answer(row["in_force"]),
+               missing=tuple(Ask(path, (0, 0)) for path in row["missing"].split(", ") if path))
+        for row in rows
+    )  # fmt: skip
+    sets = engine.answer("SELECT answers FROM law_patterns ORDER BY pattern")
+    return Answers(None, tuple(tuple(number[n] for n in row["answers"]) for row in sets), said)
+
+
+@contextmanager
+def chosen(of: Opened, filters: Filters) -> Iterator[Chosen]:
+    """A conversation about the awards that meet the filters."""
+    with of.held.asking() as engine:
+        asked = filters.asked()
+        awards = engine.look(ASKED, f"SELECT * FROM awards WHERE {where(asked)}", COLUMNS)
+        among = f"WHERE n IN (SELECT n FROM {ASKED})" if asked else ""
+        yield Chosen(engine, awards, engine.look(KINDS_ASKED, f"SELECT * FROM kinds {among}", KINDS))
+
+
+def looked(of: Opened, about: Chosen) -> tuple[Attention, Reach]:
+    """The same awards, as what to look at first and where the law looks."""
+    return Attention(about.awards, of.day), Reach(None, of.answers(about.engine), about.awards)
+
+
+# What was asked lately
+
+
+class Remembered:
+    """Answers by what was asked, the latest ones kept; the same question at the same time is worked out once."""
+
+    def __init__(self) -> None:
+        self._held: OrderedDict[Hashable, Any] = OrderedDict()
+        self._at_work: dict[Hashable, RLock] = {}
+        self._lock = Lock()
+
+    def of(self, key: Hashable, work: Callable[[], T]) -> T:
+        """The answer, from memory or worked out now."""
+        with self._lock:
+            if key in self._held:
+                self._held.move_to_end(key)
+                return self._held[key]  # type: ignore[no-any-return]
+            mine = self._at_work.setdefault(key, RLock())
+        with mine:
+            with self._lock:
+                if key in self._held:
+                    return self._held[key]  # type: ignore[no-any-return]
+            try:
+                found = work()
+                with self._lock:
+                    self._held[key] = found
+                    while len(self._held) > LIMITS.remembered:
+                        self._held.popitem(last=False)
+            finally:
+                with self._lock:
+                    self._at_work.pop(key, None)
+        return found

@@ -1,0 +1,86 @@
+"""Opens the file that pages read of a snapshot: read-only, by any number at a time, each question within its time."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import ibis
+
+from buyfair.columns.embedded import Embedded, machine
+from buyfair.columns.engine import TYPES, TableExpression
+from buyfair.records.table import Kind
+from buyfair.terms.errors import MachineError, refuse
+
+
+class Asking(Embedded):
+    """One conversation with a held file: what it keeps is its own, temporary, and gone when it ends."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self.work = Path()
+        self._con = ibis.duckdb.from_connection(con)
+
+    def keep(self, name: str, expression: TableExpression) -> TableExpression:
+        """Evaluates once and holds the result for this conversation."""
+        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {self._said(expression)}")
+        return ibis.table(expression.schema(), name=name)
+
+    def look(self, name: str, sql: str, columns: Mapping[str, Kind]) -> TableExpression:
+        """A query of the engine's own as a table of these columns."""
+        self.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
+        return ibis.table({c: TYPES[kind] for c, kind in columns.items()}, name=name)
+
+    def answer(self, sql: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
+        """The rows of a query of the engine's own; each `?` stands for one value given."""
+        with machine():
+            found = self._con.con.execute(sql, list(given))
+            names = [column[0] for column in found.description]
+            return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def stream(self, sql: str, at_once: int) -> Iterator[Any]:
+        """The rows of a query in batches (of Arrow), never all at a time."""
+        with machine():
+            yield from self._con.con.execute(sql).to_arrow_reader(at_once)
+
+    def close(self) -> None:
+        """Ends the conversation."""
+        self._con.con.close()
+
+
+class Held:
+    """A held file, opened once by a process and asked by its threads. `memory` as the engine writes it, `512MB`."""
+
+    def __init__(self, path: Path, memory: str, threads: int, seconds: float) -> None:
+        self.path, self.seconds = path, seconds
+        settings: dict[str, Any] = {
+            "memory_limit": memory, "threads": threads, "autoinstall_known_extensions": False, "temp_directory": "",
+        }  # fmt: skip
+        try:
+            self._con = duckdb.connect(str(path), read_only=True, config=settings)
+        except duckdb.Error as problem:
+            raise MachineError(f"{path.name} cannot be opened ({str(problem).splitlines()[0]})") from None
+        self._con.execute("SET TimeZone = 'UTC'")
+
+    @contextmanager
+    def asking(self) -> Iterator[Asking]:
+        """A conversation of one thread; past its time it ends in a sentence."""
+        engine = Asking(self._con.cursor())
+        late = threading.Timer(self.seconds, engine._con.con.interrupt)
+        late.daemon = True
+        late.start()
+        try:
+            yield engine
+        except duckdb.InterruptException:
+            raise refuse(f"the question took longer than {self.seconds:g} seconds", "one that asks less at a time",
+                         "filter by one thing more") from None  # fmt: skip
+        finally:
+            late.cancel()
+            engine.close()
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._con.close()

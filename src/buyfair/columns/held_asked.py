@@ -1,0 +1,161 @@
+"""Which awards of a held file are asked for: what filters say, as conditions in the engine's language.
+
+A value of None stands for what is not recorded. Within one field any of the values suffices; all fields must hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from buyfair.terms.exposure import OUTSIDE_SECTORS, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK
+from buyfair.terms.harm import Harm
+
+Values = Sequence[str | None]
+Asked = Mapping[str, Values]
+"""Field and values; fields without a value are not asked about."""
+
+APART = ":"
+"""Between a value and what is said more closely of it."""
+ASKED, KINDS_ASKED = "awards_asked", "kinds_asked"
+"""The views of the awards that meet a filter, and of the kinds of their lines."""
+ACCEPTED = (
+    "SELECT coalesce(sum(lines), 0)::BIGINT AS lines, coalesce(sum(dollars), 0)::DECIMAL(18,2)::VARCHAR AS dollars "
+    f"FROM {ASKED}"
+)  # fmt: skip
+"""Lines and dollars of the awards asked for, those taken back included."""
+FLOW = ("met_origin", "met_in_largest", "good", "strength", "depth", "through", "agency")
+"""What a band of the flows is told by, in this order."""
+
+
+def literal(value: str) -> str:
+    """A text as a constant."""
+    return "'" + value.replace("\0", "").replace("'", "''") + "'"
+
+
+def one_of(column: str, values: Values) -> str:
+    """The column holds one of these."""
+    told = [literal(v) for v in values if v is not None]
+    found = [f"{column} IN ({', '.join(told)})"] if told else []
+    if None in values:
+        found.append(f"{column} IS NULL")
+    return _either(found)
+
+
+def where(asked: Asked, beside: str = "") -> str:
+    """The condition that an award meets. `beside`: a field that is left out."""
+    found = [_FIELDS[name](values) for name, values in asked.items() if values and name != beside]
+    return " AND ".join(found) if found else "true"
+
+
+def _either(conditions: Sequence[str]) -> str:
+    return f"({' OR '.join(conditions)})" if conditions else "false"
+
+
+def _column(name: str) -> Callable[[Values], str]:
+    return lambda values: one_of(name, values)
+
+
+def _sector(values: Values) -> str:
+    return one_of("sector", [None if v == OUTSIDE_SECTORS else v for v in values])
+
+
+def _class(values: Values) -> str:
+    both = (POSSIBLE_PLACE, POSSIBLE_INPUT)
+    return one_of("exposure", [c for v in values for c in (both if v == "possible" else (v,))])
+
+
+def _harm(values: Values) -> str:
+    """Reached by the harm; more closely: matched, or possible, and then not taken back, as the figures count it."""
+    found = []
+    for value in values:
+        if value is None:
+            found.append(" AND ".join(f"harm_{h} IS NULL" for h in Harm))
+            continue
+        name, _, how = value.partition(APART)
+        said = {"matched": "= 0", "possible": "> 0"}.get(how, "IS NOT NULL")
+        standing = f" AND exposure <> '{TAKEN_BACK}'" if how else ""
+        found.append(f"harm_{Harm(name)} {said}{standing}")
+    return _either([f"({each})" for each in found])
+
+
+def _supplier(values: Values) -> str:
+    """A supplier's key names it alone; where it is nobody's, every name that holds the words."""
+    found = [
+        one_of("supplier_key", [v if v is not None else "not recorded"]) if v is None else _named(v) for v in values
+    ]
+    return _either(found)
+
+
+def _named(value: str) -> str:
+    key = literal(value)
+    return (
+        f"(supplier_key = {key} OR (NOT EXISTS (SELECT 1 FROM suppliers s WHERE s.supplier_key = {key}) AND supplier_key IN "
+        f"(SELECT s.supplier_key FROM suppliers s WHERE contains(upper(s.supplier_name), upper({key})))))"
+    )
+
+
+def _vehicle(values: Values) -> str:
+    """A vehicle's PIID, more closely with the code of its agency."""
+    found = []
+    for value in values:
+        piid, apart, agency = (value or "").partition(APART)
+        of = one_of("parent_agency_code", [agency or None]) if apart else "true"
+        found.append(f"({one_of('parent_piid', [piid if value is not None else None])} AND {of})")
+    return _either(found)
+
+
+def _year(values: Values) -> str:
+    return _either([f"fiscal_year = {int(v)}" if v is not None else "fiscal_year IS NULL" for v in values])
+
+
+def _indicator(values: Values) -> str:
+    """An indicator and its answer; `-` where the question does not apply. Awards taken back are asked nothing."""
+    found = []
+    for value in values:
+        code, _, answer = (value or "").partition(APART)
+        found.append(f"({one_of(_quoted(code), [None if answer == '-' else answer])} AND exposure <> '{TAKEN_BACK}')")
+    return _either(found)
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', "") + '"'
+
+
+def _decision(values: Values) -> str:
+    """The month of the decision ahead; any where a star stands for it."""
+    months = [v for v in values if v not in (None, "*")]
+    found = [f"strftime(decision_day, '%Y-%m') IN ({', '.join(literal(m) for m in months if m)})"] if months else []
+    return _either([*found, *("decision_day IS NOT NULL" for v in values if v == "*"),
+                    *("decision_day IS NULL" for v in values if v is None)])  # fmt: skip
+
+
+def _flow(values: Values) -> str:
+    """A band of the flows: seven things apart by `|`, in the order of FLOW, nothing for what is not told."""
+    shown = {
+        "met_origin": "met_origin", "met_in_largest": "met_in_largest::VARCHAR", "agency": "agency",
+        "through": "(met_in_largest AND exposure_reason = 'input_listed')::VARCHAR",
+        **{n: f"(CASE WHEN met_in_largest THEN met_{n} END)" for n in ("good", "strength", "depth")},
+    }  # fmt: skip
+    found = []
+    for value in values:
+        told = (value or "").split("|", len(FLOW) - 1)
+        parts = [one_of(shown[name], [said or None]) for name, said in zip(FLOW, told, strict=False)]
+        found.append(f"({' AND '.join(parts)})")
+    return _either(found)
+
+
+def _text(values: Values) -> str:
+    """Every word stands in the award's id, description or supplier's name."""
+    said = "upper(concat_ws(' ', award_id, supplier_name, description))"
+    words = [w for v in values if v for w in v.upper().split()]
+    return " AND ".join(f"contains({said}, {literal(word)})" for word in words) or "true"
+
+
+_FIELDS: Mapping[str, Callable[[Values], str]] = {
+    "agency": _column("agency"), "sector": _sector, "good": _column("good"), "country": _column("origin_country"),
+    "harm": _harm, "supplier": _supplier, "vehicle": _vehicle, "state": _column("supplier_state"),
+    "performed_in": _column("performance_state"), "abroad": _column("performance_country"), "year": _year, "class": _class,
+    "text": _text, "reason": _column("exposure_reason"), "psc": _column("psc"), "reach": _column("reach"),
+    "indicator": _indicator, "decision": _decision, "flow": _flow, "award": _column("award_id"),
+}  # fmt: skip
+"""Every field with the condition that it makes."""
