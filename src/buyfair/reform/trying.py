@@ -26,6 +26,8 @@ from buyfair.reform.portfolio import Portfolio, portfolio
 from buyfair.terms.errors import refuse
 
 ENDING = ".toml"
+MOVED = ("award_id", "piid", "supplier", "agency", "sector", "good", "state", "district", "dollars", "before", "after", "why")
+"""The columns of a table of awards that move."""
 
 
 def ready() -> tuple[str, ...]:

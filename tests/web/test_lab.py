@@ -1,0 +1,182 @@
+"""The policy lab on pages: what the pages say is what the library answers, for everybody, from whatever address."""
+
+from __future__ import annotations
+
+import csv
+import html
+import io
+import json
+import re
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+
+from buyfair import catalogue
+from buyfair.cards import reform_beside as beside
+from buyfair.cards import reform_burden as burden
+from buyfair.cards import reform_words as said
+from buyfair.cards.leads import as_csv
+from buyfair.cli_reform import MOVED as OF_THE_COMMAND
+from buyfair.reform.answer import answer
+from buyfair.reform.trying import MOVED, all_moved, given, opened, tried
+from buyfair.web.lab import pictures
+
+READY = [reform.name for reform in catalogue.reforms()]
+each_ready = pytest.mark.parametrize("name", READY)
+
+
+def shown(address: str, client: Client | None = None) -> HttpResponse:
+    """The page, once it is more than a page that says to wait."""
+    for _ in range(60):
+        page = (client or Client()).get(address)
+        if page.status_code != 202:
+            return page
+        assert page["Refresh"] == "3", "a page that waits looks again by itself"
+        time.sleep(0.2)
+    raise AssertionError(f"{address} still waits")
+
+
+def content(page: Any) -> bytes:
+    return b"".join(page.streaming_content) if page.streaming else bytes(page.content)
+
+
+def words_of(page: Any) -> str:
+    """The text of a page in one line, as a reader has it."""
+    text = re.sub(r"<[^>]+>", " ", content(page).decode())
+    return " ".join(html.unescape(text).split())
+
+
+def rows_of(page: Any, table: str) -> list[list[str]]:
+    """The cells of a table; of a figure its exact value."""
+    whole = re.search(rf'id="table-{table}">.*?<tbody>(.*?)</tbody>', content(page).decode(), re.S)
+    assert whole is not None, f"no table {table}"
+    return [[_cell(cell) for cell in re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S)]
+            for row in re.findall(r"<tr>(.*?)</tr>", whole[1], re.S)]  # fmt: skip
+
+
+def _cell(cell: str) -> str:
+    exact = re.match(r'<data value="([^"]*)">', cell)
+    return html.unescape(exact[1] if exact else cell)
+
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What the lab keeps while these stories are told."""
+    return tmp_path_factory.mktemp("lab")
+
+
+@pytest.fixture
+def held(held: Path, home_folder: Path, shelf: Path) -> Path:
+    """A portfolio, and the lab's shelf of the other stories beside it."""
+    (home_folder / "lab").symlink_to(shelf)
+    return held
+
+
+@pytest.fixture(scope="module")
+def answers(sample_folder: Path) -> dict[str, Any]:
+    """What the library answers of every ready reform, as JSON has it."""
+    with opened(sample_folder / "assessed") as of:
+        return {name: json.loads(json.dumps(answer(of, given(name)))) for name in READY}
+
+
+# The lab, and every ready reform
+
+
+def test_the_lab_names_every_ready_reform_to_anybody() -> None:
+    """No account, no portfolio: titles, instruments and what each changes can be read."""
+    page = words_of(Client().get("/lab/"))
+    for reform in catalogue.reforms():
+        assert reform.title in page and " ".join(reform.summary.split()) in page
+    assert "There is no portfolio here yet" in page
+
+
+def flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+@each_ready
+def test_a_page_says_what_the_library_answers(name: str, held: Path, answers: dict[str, Any]) -> None:
+    """Sentences as in the terminal; the figures of the table of bounds to the cent."""
+    of, page = answers[name], shown(f"/lab/{name}/")
+    assert page.status_code == 200
+    text = words_of(page)
+    sentences = [said.title(of), said.made_up(of), *said.headline(of), said.suppliers(of), *said.changes(of), said.READ_BOUNDS,
+                 said.covered_means(of), said.ground(of), beside.supply(of), beside.leverage(of), *said.limits(of),
+                 *said.conflicts(of), *said.precedents(of), said.versions(of),
+                 *(s for _, all_ in beside.extras(of) for s in all_),
+                 *(burden.notes(of) if burden.burden_rows(of) and not burden.nobody(of) else [])]  # fmt: skip
+    for sentence in filter(None, sentences):
+        assert flat(sentence) in text
+    bounds = [[str(of[when][part][key]) for key in ("awards", "dollars", "suppliers")]
+              for when in ("before", "anew", "freed", "after") for part in ("certain", "possible", "undecidable")]  # fmt: skip
+    assert [row[1:] for row in rows_of(page, "bounds")] == bounds
+    assert "projection" not in text.lower()
+
+
+@each_ready
+def test_the_groups_years_and_movers_of_a_page_are_those_of_the_answer(name: str, held: Path, answers: dict[str, Any]) -> None:
+    """Every group by itself, each with its bounds; the first ten rows, or all where the address asks."""
+    of, page = answers[name], shown(f"/lab/{name}/?by=good")
+    for key in ("sector", "good", "country", "agency", "size", "state", "district"):
+        if said.nowhere_at_all(of):
+            continue
+        rows = rows_of(page, key)
+        assert len(rows) == (len(of["by"][key]) if key == "good" else min(10, len(of["by"][key])))
+        whole = {(r["before"]["certain"]["dollars"], r["before"]["possible"]["dollars"], r["after"]["certain"]["dollars"],
+                  r["after"]["possible"]["dollars"]) for r in of["by"][key]}  # fmt: skip
+        assert {tuple(row[1:5]) for row in rows} <= whole
+    if not said.no_bars(of):
+        assert [row[3:5] for row in rows_of(page, "curve")] == [
+            [y["running"][end]["dollars"] for end in ("certain", "possible")] for y in of["curve"]
+        ]
+    if of["movers"]:
+        assert [row[2] for row in rows_of(page, "movers")] == [m["dollars"] for m in of["movers"]]
+
+
+def test_the_files_of_a_reform_are_those_of_the_command(held: Path) -> None:
+    """The answer, the awards that move and the manifest, byte for byte; the briefs are papers."""
+    assert MOVED == OF_THE_COMMAND
+    folder, name = held.resolve(), "plan_from_250000"
+    found = tried(given(name), folder)
+    of = f"/lab/{name}"
+    assert content(shown(f"{of}/answer.json")).decode() == json.dumps(found, indent=1, ensure_ascii=False) + "\n"
+    assert content(shown(f"{of}/manifest.json")).decode() == json.dumps(found["manifest"], indent=1, ensure_ascii=False) + "\n"
+    moved = content(shown(f"{of}/moved.csv")).decode()
+    assert moved == as_csv(all_moved(given(name), folder), MOVED)
+    assert len(list(csv.reader(io.StringIO(moved)))) > 50, "not capped as the page is"
+    district = next(row["district"] for row in found["by"]["district"] if row["district"])
+    for file in ("brief.pdf", f"district/{district.lower()}.pdf"):
+        page = shown(f"{of}/{file}")
+        assert page["Content-Type"] == "application/pdf" and content(page).startswith(b"%PDF-")
+    assert shown(f"{of}/district/ZZ-99.pdf").status_code == 404
+
+
+def test_beside_another_reform_the_page_says_the_overlap(held: Path) -> None:
+    """The sentences of the command with --against."""
+    other = "cots_no_longer_releases"
+    of = tried(given("plan_from_250000"), held.resolve(), given(other))
+    page = words_of(shown(f"/lab/plan_from_250000/?against={other}"))
+    for sentence in dict(beside.extras(of))["Beside the other reform"]:
+        assert flat(sentence) in page
+
+
+def test_without_a_portfolio_a_reform_says_what_to_do(home_folder: Path) -> None:
+    """No figure, no error: what is missing, and who adds it."""
+    page = Client().get("/lab/plan_from_250000/")
+    assert page.status_code == 200
+    assert "There is no portfolio here yet" in words_of(page)
+
+
+def test_what_is_not_nothing_is_seen_and_what_is_the_most_fills_the_bar() -> None:
+    """A bar never hides a small sum, and never runs over."""
+    bound = {"certain": {"dollars": "0.01"}, "possible": {"dollars": "1000000000.00"}}
+    (bar,) = pictures.bars([("a", bound)])
+    assert (bar.sure, bar.most) == (1, 1000)
+    assert pictures.bars([("a", {"certain": {"dollars": "0.00"}, "possible": {"dollars": "0.00"}})]) == []
