@@ -14,7 +14,6 @@ ROOT = Path(__file__).resolve().parents[1]
 
 # What the person at this machine has decided or brought is no part of a test.
 os.environ["BUYFAIR_HOME"] = str(ROOT / "build" / "nobody")
-os.environ["DJANGO_SETTINGS_MODULE"] = "buyfair.web.settings"
 
 # A shell starts what runs in the background deaf to interrupts, and so would be the commands that tests interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:

@@ -9,10 +9,13 @@ from typing import Any
 import django
 import pytest
 
-# A subject that stands in the tests alone joins the register, in this process and in none that it starts.
-os.environ["BUYFAIR_SUBJECTS"] = "tiny_subject"
+# A subject that stands in the tests alone joins the register, in this process and in none that it starts: those that share
+# the tests among them would else set themselves up before this file is read.
+HERE = {"BUYFAIR_SUBJECTS": "tiny_subject", "DJANGO_SETTINGS_MODULE": "buyfair.web.settings"}
+os.environ.update(HERE)
 django.setup()
-del os.environ["BUYFAIR_SUBJECTS"]
+for name in HERE:
+    del os.environ[name]
 
 from django.test import Client  # noqa: E402
 from people import Acting  # noqa: E402

@@ -13,8 +13,8 @@ from buyfair.intake.home import home
 from buyfair.web.secret import secret
 from buyfair.web.subjects import subjects
 
-DEMO = os.environ.get("BUYFAIR_DEMO") == "1"
-"""A demonstration: made-up people with one printed password; it has a folder of its own, so that it never mixes with work."""
+DEMO = os.environ.get("BUYFAIR_DEMO", "") == "1"
+"""A demonstration: made-up accounts open by password alone, every page says so; it has a folder of its own."""
 HOME = home(os.environ) / "demo" if DEMO else home(os.environ)
 """The data folder: database, documents, snapshots, key."""
 DEBUG = False
@@ -22,8 +22,6 @@ SECRET_KEY = secret(os.environ, HOME)
 ALLOWED_HOSTS = [h for h in os.environ.get("BUYFAIR_HOSTS", "localhost,127.0.0.1,[::1]").split(",") if h]
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("BUYFAIR_ORIGINS", "").split(",") if o]
 HTTPS = any(o.startswith("https://") for o in CSRF_TRUSTED_ORIGINS)
-DEMO = os.environ.get("BUYFAIR_DEMO", "") == "1"
-"""Accounts that are made up open by password alone; every page says so."""
 PROXIES = int(os.environ.get("BUYFAIR_PROXIES", "0"))
 """How many proxies of ours stand in front; only what they wrote about where a request came from is believed."""
 
