@@ -37,9 +37,40 @@ def event_hash(told: dict[str, Any]) -> str:
     return sha256(canonical(told))
 
 
-def root(heads: Iterable[tuple[str, int, str]]) -> str:
-    """One hash over the last event of every case: lines `reference number hash`, sorted."""
-    return sha256("".join(f"{reference} {number} {head}\n" for reference, number, head in sorted(heads)))
+Head = tuple[str, int, str]
+"""The last event of a case: reference, number, hash."""
+
+
+def leaf(head: Head) -> str:
+    """The leaf of the tree that a case is."""
+    return sha256(canonical(["leaf", *head]))
+
+
+def levels(heads: Iterable[Head]) -> list[list[str]]:
+    """The tree over all cases, from the leaves in the order of their references up to the root alone."""
+    found = [[leaf(head) for head in sorted(heads)] or [sha256("")]]
+    while len(found[-1]) > 1:
+        below = found[-1]
+        pairs = [below[i : i + 2] for i in range(0, len(below), 2)]
+        found.append([sha256(canonical(["node", *pair])) if len(pair) == 2 else pair[0] for pair in pairs])
+    return found
+
+
+def root(heads: Iterable[Head]) -> str:
+    """One hash over the last event of every case."""
+    return levels(heads)[-1][0]
+
+
+def path(heads: Iterable[Head], of: Head) -> list[tuple[str, str]]:
+    """What leads from one case to the root without telling of any other: side and hash, from the leaf upwards."""
+    tree, at = levels(heads), sorted(heads).index(of)
+    found = []
+    for level in tree[:-1]:
+        beside = at ^ 1
+        if beside < len(level):
+            found.append(("left" if beside < at else "right", level[beside]))
+        at //= 2
+    return found
 
 
 def anchor_hash(previous: str, day: str, cases: int, over: str) -> str:

@@ -10,11 +10,11 @@ from typing import Any
 from django.db import transaction
 
 from buyfair.web.casework import needs, store
-from buyfair.web.casework.models import Case, CaseParty, Document, Event, Payload
-from buyfair.web.casework.moving import Done, appended, attached, deed
+from buyfair.web.casework.models import Case, CaseParty, Document, Event, Payload, Waiver
+from buyfair.web.casework.moving import Done, appended, attached, deed, refusals_kept
 from buyfair.web.casework.refused import MissingError
 from buyfair.web.casework.rights import Part
-from buyfair.web.casework.table import Answer, Relation
+from buyfair.web.casework.table import Answer, Paper, Relation
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import now
 from buyfair.web.core.models import Organization, User
@@ -81,6 +81,32 @@ def invite(case: Case, by: Actor, organization: Organization, may: str, at: date
         event = appended(locked, Done("invite", by, part, at, locked.state, said))
         CaseParty.objects.update_or_create(case_id=locked.pk, organization=organization, defaults={"may": may})
     return event
+
+
+def waivable(case: Case) -> list[tuple[str, str, str]]:
+    """What a waiver could be asked for, as the case stands: move, need, and both in words."""
+    found = []
+    for move in case.flow.moves:
+        if case.state in move.from_:
+            for need in move.needs:
+                label = dict(case.flow.papers)[need.kind] if isinstance(need, Paper) else need.label
+                found += [(move.name, need.name, f"{move.label}: without {label}")] if need.waivable else []
+    return found
+
+
+def ask_waiver(case: Case, by: Actor, move: str, need: str, because: str, at: datetime | None = None) -> Waiver:
+    """Opens a waiver for one need of one move of a case; somebody else of the owner grants or refuses it.
+
+    Raises: MissingError, NotYoursError.
+    """
+    at = at or now()
+    with refusals_kept(case, "waive", by, at):
+        if not because.strip() or len(because) > needs.LONGEST[Answer.LONG] or "\x00" in because:
+            raise MissingError({"because": "the reason is missing or too long: say why, in at most 20,000 letters"})
+        if (move, need) not in {(m, n) for m, n, _ in waivable(case)}:
+            raise MissingError({"need": "nothing of that kind may be waived as the case stands: choose from the list"})
+    told = {"of_id": case.pk, "move_name": move, "need_name": need, "because": because.strip()}
+    return Waiver.open(by, case.organization, told, at=at)
 
 
 def destroy(case: Case, number: int, by: Actor, why: str, at: datetime | None = None) -> Event:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from buyfair.web.casework import clocks
-from buyfair.web.casework.deeds import assignable, said
+from buyfair.web.casework.deeds import assignable, said, waivable
 from buyfair.web.casework.forms import MoveForm, form_of
-from buyfair.web.casework.models import Case, Event
-from buyfair.web.casework.rights import allows, in_words
+from buyfair.web.casework.models import Case, Event, Waiver
+from buyfair.web.casework.rights import allows, in_words, opens
 from buyfair.web.casework.table import Move, Relation
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
@@ -43,8 +43,14 @@ def about(case: Case, actor: Actor) -> dict[str, Any]:
         "deadlines": clocks.standings(case.deadlines.select_related("case", "ended_by"), today()),
         "may": {deed: case.part_for(actor, deed) is not None for deed in ("comment", "attach", "assign")},
         "assignable": assignable(case) if case.part_for(actor, "assign") is not None else [],
+        "waivers": [] if isinstance(case, Waiver) else case.waivers.seen_by(actor).order_by("pk"),
+        "waivable": [] if isinstance(case, Waiver) or not _may_ask(case, actor) else waivable(case),
         "joined": case.joined.select_related("organization"),
     }  # fmt: skip
+
+
+def _may_ask(case: Case, actor: Actor) -> bool:
+    return any(opens(Waiver.flow_table, part.role, part.relation) for part in case.parts(actor))
 
 
 def ahead(case: Case, actor: Actor) -> list[Ahead]:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from buyfair.web.casework import views
+from buyfair.web.casework import calendar_views, ledger_views, views
 from buyfair.web.casework.finding import find_case, find_document, find_move
 from buyfair.web.casework.flow import flows
 from buyfair.web.core.access import Route, View, route
-from buyfair.web.core.roles import EVERYBODY, Role
+from buyfair.web.core.roles import EVERYBODY, OVERSIGHT, Role
 
 SEEING = frozenset(who.role for flow in flows() for who in flow.sees)
 """Every role that some flow lets see some case."""
 ACCOUNTS = EVERYBODY - {Role.PUBLIC}
+PROVING = OVERSIGHT | {Role.ADMINISTRATOR}
 POST = frozenset({"POST"})
 
 
@@ -26,6 +27,11 @@ ROUTES = [
     _sent("cases/<str:reference>/comment/", "comment", views.comment),
     _sent("cases/<str:reference>/documents/", "upload", views.upload),
     _sent("cases/<str:reference>/assign/", "assign", views.assign),
+    _sent("cases/<str:reference>/waivers/", "waive", views.waive),
+    route("cases/<str:reference>/ledger.json", "case_ledger", ledger_views.of_case, SEEING, thing="case", find=find_case),
     route("cases/<str:reference>/documents/<int:number>/", "download", views.download, SEEING, thing="document",
           find=find_document),
+    route("work/calendar/", "calendar", calendar_views.calendar, ACCOUNTS, post=True),
+    route("calendar/<str:key>.ics", "calendar_feed", calendar_views.feed_of),
+    route("ledger/", "ledger", ledger_views.ledger, PROVING, post=True),
 ]  # fmt: skip

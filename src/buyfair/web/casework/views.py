@@ -8,11 +8,12 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 
 from buyfair.web.casework import clocks, content_kinds, deeds, store
 from buyfair.web.casework.finding import CaseMove
 from buyfair.web.casework.forms import form_of, told_by
-from buyfair.web.casework.models import Case, Document
+from buyfair.web.casework.models import Case, Document, wholes
 from buyfair.web.casework.moving import refusals_kept, somebody
 from buyfair.web.casework.page import about, acting_as
 from buyfair.web.casework.refused import MissingError, RefusedError
@@ -30,13 +31,13 @@ def work(request: HttpRequest) -> HttpResponse:
     page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
     due = clocks.standings(clocks.running_for(request.actor)[:A_PAGE], today())
     return render(
-        request, "casework/work.html", {"page": page, "due": due, "rows": [_row(c, request.actor) for c in page]}
+        request, "casework/work.html", {"page": page, "due": due, "rows": [_row(c, request.actor) for c in wholes(page)]}
     )
 
 
 def _row(case: Case, actor: Any) -> dict[str, Any]:
     moves = [m.label for m in case.flow.moves if case.part_for(actor, m.name) is not None]
-    return {"case": case.whole, "moves": moves}
+    return {"case": case, "moves": moves}
 
 
 def case(request: HttpRequest, case: Case) -> HttpResponse:
@@ -114,6 +115,18 @@ def assign(request: HttpRequest, case: Case) -> HttpResponseBase:
     return redirect(case.whole.get_absolute_url())
 
 
+def waive(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """Asks for a waiver of one thing that a move of this case needs."""
+    move, _, need = request.POST.get("what", "").partition(":")
+    because = request.POST.get("because", "").replace("\r\n", "\n")
+    try:
+        waiver = deeds.ask_waiver(case, request.actor, move, need, because)
+    except RefusedError as refused:
+        return _again(request, case, refused, {"typed_because": because, "typed_what": f"{move}:{need}"})
+    messages.success(request, f"The waiver was asked for: {waiver.reference}. Somebody else of your office decides.")
+    return redirect(waiver.get_absolute_url())
+
+
 def _again(request: HttpRequest, case: Case, refused: RefusedError, typed: dict[str, Any]) -> HttpResponse:
     case.refresh_from_db()
     context = {**about(case.whole, request.actor), **typed, "refused": refused}
@@ -133,6 +146,4 @@ def download(request: HttpRequest, document: Document) -> HttpResponse:
 
 
 def _as_attachment(name: str) -> str:
-    from django.utils.http import content_disposition_header
-
     return str(content_disposition_header(True, store.safe_name(name)))
