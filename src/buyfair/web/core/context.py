@@ -21,6 +21,7 @@ THE_SIX = (
     "excessive working hours", "harsh conditions", "health and safety risks", "child labor", "debt bondage", "forced labor",
 )  # fmt: skip
 """The harms that lead every page, in the words of the mission."""
+ACCOUNT = {"account": "/account/", "login": "/account/login/", "logout": "/account/logout/"}
 
 
 def page(request: HttpRequest) -> dict[str, Any]:
@@ -33,8 +34,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "work_ways": ways(WORK, actor, request.path),
         "knowledge_ways": ways(KNOWLEDGE, actor, request.path),
         "search_address": "/search/" if open_to(actor, "/search/") else "",
-        "login_address": "/account/login/" if open_to(actor, "/account/login/") else "",
-        "logout_address": "/account/logout/" if open_to(actor, "/account/logout/") else "",
+        **{f"{name}_address": address if open_to(actor, address) else "" for name, address in ACCOUNT.items()},
         "demo": bool(getattr(settings, "DEMO", False)),
         "made_up": SAMPLE_BANNER if actor.roles - {Role.PUBLIC} and is_made_up(assessed()) else "",
     }

@@ -6,10 +6,19 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from buyfair.web.core.actor import actor_of
+from buyfair.web.core.first_page import doors, held_now, nine
+from buyfair.web.core.held import assessed
+from buyfair.web.core.navigation import open_to
+
 
 def home(request: HttpRequest) -> HttpResponse:
     """The question that the site answers, and the ways in."""
-    return render(request, "core/home.html")
+    actor = actor_of(request)
+    folder = assessed() if open_to(actor, "/portfolio/") else None
+    told = {"doors": doors(actor), "nine": nine(actor), "held": held_now(folder) if folder else None,
+            "may_hold": open_to(actor, "/portfolio/")}  # fmt: skip
+    return render(request, "core/home.html", told)
 
 
 def help_(request: HttpRequest) -> HttpResponse:
