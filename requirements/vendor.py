@@ -149,7 +149,7 @@ def written(package: Path) -> None:
     (TARGET / "css").mkdir(parents=True, exist_ok=True)
     (TARGET / "css" / "uswds.css").write_text(css, "utf-8")
     (TARGET / "img" / "icons.svg").write_text(sprite((package / "dist" / "img" / "sprite.svg").read_text("utf-8")), "utf-8")
-    shutil.copyfile(package / "LICENSE.md", TARGET / "LICENSE.md")
+    shutil.copyfile(package / "LICENSE.md", TARGET / "LICENSE.txt")
     (TARGET / "VENDORED.txt").write_text(told(), "utf-8")
 
 
@@ -160,7 +160,7 @@ def told() -> str:
     head = f"""package: {PACKAGE}
 version: {VERSION}
 sha256 of the package: {SHA256}
-licence: work of the US government (CC0 outside the United States); fonts SIL OFL 1.1; icons Apache 2.0; see LICENSE.md
+licence: work of the US government (CC0 outside the United States); fonts SIL OFL 1.1; icons Apache 2.0; see LICENSE.txt
 made by: requirements/vendor.py, which says what was kept and what was left out
 """
     return head + "\n" + "\n".join(lines) + "\n"
