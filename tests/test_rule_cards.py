@@ -241,7 +241,7 @@ def test_the_index_of_a_day_parts_the_rules_into_those_that_stand_those_that_do_
 ) -> None:
     text = rules_index(day, 100)
     stands = text.partition("\nNot in force")[0].partition("\nCannot be told")[0]
-    answers = {rule.row: cards._state(rule, day)[0] for rule in RULES}
+    answers = {rule.row: cards.state(rule, day)[0] for rule in RULES}
     for row, answer in answers.items():
         assert (row in stands) == (answer is Answer.YES), row
         assert row in text

@@ -27,7 +27,7 @@ KIND_WORDS = {**STANDINGS, LIMIT: "a bound on the others"}
 
 def code_text(width: int) -> str:
     """The whole code as terminal text: what stands before all clauses, every clause, and where the law reaches."""
-    return as_text(_code_card(), NOT_LAW, width)
+    return as_text(code_card(), NOT_LAW, width)
 
 
 def clause_text(given: str, width: int) -> str:
@@ -35,16 +35,21 @@ def clause_text(given: str, width: int) -> str:
 
     Raises: InputRefusedError naming the nearest clause where there is none of this id.
     """
-    return as_text(_clause_card(found_clause(given)), NOT_LAW, width)
+    return as_text(clause_card(found_clause(given)), NOT_LAW, width)
 
 
 def conduct_page() -> str:
     """Everything as one page: the code, the table, sources, the texts to paste and what lets them be used."""
-    whole = _code_card()
+    return as_markdown(whole_card(), NOT_LAW, _linked)
+
+
+def whole_card() -> Card:
+    """The code with everything behind it: sources, the texts to paste and what lets them be used."""
+    whole = code_card()
     sources = Section("Sources, times and bounds, clause by clause", tuple(_sources()))
     texts = tuple(_texts(v) for v in variants())
     sections = (*whole.sections, sources, *texts, _authorities())
-    return as_markdown(Card(whole.row, whole.title, whole.about, "", (), sections), NOT_LAW, _linked)
+    return Card(whole.row, whole.title, whole.about, "", (), sections)
 
 
 def found_clause(given: str) -> Clause:
@@ -69,12 +74,15 @@ def harms_words(c: Clause) -> str:
     return ", ".join(HARM_WORDS[h] for h in c.harms) or "all harms"
 
 
-def _code_card() -> Card:
+def code_card() -> Card:
+    """The whole code: what stands before all clauses, every clause, and where the law reaches."""
     c = code()
     held = "six harms lead, four stand beneath, the last one keeps them all"
     about = (f"Edition {c['edition']}, {c['day'].isoformat()}. {len(clauses())} clauses: {held}.",)
     before = Section("Before all clauses", (Items(tuple(Item(f"{p['title']}. {p['text']}") for p in c["part"])),))
-    each = tuple(Section(f"{n}. {x.title} ({harms_words(x)})", tuple(_clause(x))) for n, x in enumerate(clauses(), 1))
+    each = tuple(
+        Section(f"{n}. {x.title} ({harms_words(x)})", tuple(_clause(x)), x.id) for n, x in enumerate(clauses(), 1)
+    )
     return Card("", c["title"], about, "", (), (before, *each, _table()))
 
 
@@ -101,7 +109,8 @@ def times(c: Clause) -> str:
     return f"{'; '.join(said)}."
 
 
-def _clause_card(c: Clause) -> Card:
+def clause_card(c: Clause) -> Card:
+    """One clause with its sources, its times and what the law asks today."""
     law = tuple((TIER_NAMES[tier], _reach(hook), hook.says or "No rule reaches it.") for tier, hook in c.law.items())
     return Card(
         c.id, f"{c.title} ({harms_words(c)})", (f"Clause `{c.id}` of the code, edition {code()['edition']}.",), c.floor, (),

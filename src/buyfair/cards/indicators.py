@@ -22,7 +22,7 @@ _BOLD, _PLAIN = "\033[1m", "\033[0m"
 
 def indicator_list(width: int, color: bool) -> str:
     """Every indicator by its factor, with its points, and what else adds to priority, as terminal text."""
-    return _lit(as_text(_list(), f"{LAST} The card of one: buyfair indicators CODE.", width), color)
+    return _lit(as_text(list_of_all(), f"{LAST} The card of one: buyfair indicators CODE.", width), color)
 
 
 def indicator_card(code: str, width: int, color: bool) -> str:
@@ -30,7 +30,7 @@ def indicator_card(code: str, width: int, color: bool) -> str:
 
     Raises: InputRefusedError naming the three nearest where there is no such indicator.
     """
-    return _lit(as_text(_card(_found(code)), LAST, width), color)
+    return _lit(as_text(card_of(found_indicator(code)), LAST, width), color)
 
 
 def indicator_json(code: str | None) -> object:
@@ -38,13 +38,14 @@ def indicator_json(code: str | None) -> object:
 
     Raises: InputRefusedError naming the three nearest where there is no such indicator.
     """
-    return [_told(i) for i in catalogue.indicators()] if code is None else _told(_found(code))
+    return [_told(i) for i in catalogue.indicators()] if code is None else _told(found_indicator(code))
 
 
 def indicator_page() -> str:
     """The page of all cards, in Markdown."""
-    cards = [as_markdown(_card(i), "", str).replace("\n## ", "\n### ").replace("# ", "## ", 1) for i in catalogue.indicators()]
-    return "\n".join((as_markdown(_list(), LAST, str), *(card.rstrip() + "\n" for card in cards)))
+    cards = (as_markdown(card_of(i), "", str) for i in catalogue.indicators())
+    below = (card.replace("\n## ", "\n### ").replace("# ", "## ", 1).rstrip() + "\n" for card in cards)
+    return "\n".join((as_markdown(list_of_all(), LAST, str), *below))
 
 
 def _lit(text: str, color: bool) -> str:
@@ -52,7 +53,11 @@ def _lit(text: str, color: bool) -> str:
     return f"{_BOLD}{first}{_PLAIN}\n{rest}" if color else text
 
 
-def _found(code: str) -> Indicator:
+def found_indicator(code: str) -> Indicator:
+    """The indicator of a code, however it is cased.
+
+    Raises: InputRefusedError naming the three nearest.
+    """
     known = {i.code: i for i in catalogue.indicators()}
     wanted = code.strip().lower().replace("-", "_").replace(" ", "_")
     if wanted in known:
@@ -80,7 +85,8 @@ def _points(points: int) -> str:
     return "nothing, a reading" if points == 0 else "1 point" if points == 1 else f"{points} points"
 
 
-def _list() -> Card:
+def list_of_all() -> Card:
+    """Every indicator by its factor, with what its yes adds."""
     sections = [
         Section(
             f"{factor.title}: {factor.cap} points at most",
@@ -113,7 +119,8 @@ def _unjudged() -> Section:
     return Section(f"{factor.title}: {factor.cap} points at most", (said, Grid(("state of reach", "points"), states)))
 
 
-def _card(indicator: Indicator) -> Card:
+def card_of(indicator: Indicator) -> Card:
+    """The card of one indicator."""
     i = indicator
     factor, weight = _weight(i)
     adds = f"Adds {_points(weight.points)}" if weight.points else "A reading that adds nothing"

@@ -44,9 +44,13 @@ def list_card(name: str, width: int, held: Held) -> str:
 
     Raises: InputRefusedError naming the nearest where there is no such list.
     """
-    found = _found(name)
+    return as_text(card_of(found_list(name), held), NOT_SAFE, width)
+
+
+def card_of(found: ListCard | PartyCard, held: Held) -> Card:
+    """The card of one list."""
     if isinstance(found, PartyCard):
-        return as_text(party_list_card(found, held(found.id)), NOT_SAFE, width)
+        return party_list_card(found, held(found.id))
     sections = (
         Section("What a listing means", (found.means,)),
         Section("What it does not mean", (found.means_not,)),
@@ -54,13 +58,20 @@ def list_card(name: str, width: int, held: Held) -> str:
         Section("Editions held", tuple(_editions(found))),
         Section("Source", (Items((Item(found.address), Item(f"Licence: {found.licence}"), Item(f"Read on {found.read}"))),)),
     )
-    return as_text(Card("", f"{found.id}: {found.title}", (f"{found.issuer}.", f"Law: {found.law}."), "", (), sections),
-                   NOT_SAFE, width)  # fmt: skip
+    return Card("", f"{found.id}: {found.title}", (f"{found.issuer}.", f"Law: {found.law}."), "", (), sections)
 
 
-def _found(given: str) -> ListCard | PartyCard:
-    held: dict[str, ListCard | PartyCard] = {card.id: card for card in catalogue.cards()}
-    held |= {card.id: card for card in catalogue.party_cards()}
+def every() -> tuple[ListCard | PartyCard, ...]:
+    """The card of every list, those of goods first."""
+    return (*catalogue.cards(), *catalogue.party_cards())
+
+
+def found_list(given: str) -> ListCard | PartyCard:
+    """The list of a name, however it is cased.
+
+    Raises: InputRefusedError naming the nearest one.
+    """
+    held = {card.id: card for card in every()}
     wanted = "_".join(given.strip().lower().replace("-", " ").split())
     if wanted in held:
         return held[wanted]

@@ -40,10 +40,11 @@ Block = str | Items | Grid
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands below it."""
+    """A heading and what stands below it. `anchor`: its own name in an address, where it needs one that never changes."""
 
     title: str
     blocks: tuple[Block, ...]
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from types import ModuleType
 
 from buyfair import catalogue
 from buyfair.cards.page import Block, Card, Grid, Item, Items, Section, as_markdown, as_text
@@ -144,20 +146,20 @@ def party_lists_page() -> str:
     )
     for card in catalogue.party_cards():
         module = next(m for m in catalogue.party_modules() if card.id == m.ID)
-        whole = as_markdown(party_list_card(card, module.editions()), "", lambda words: words)
+        told = party_list_card(card, module.editions())
+        whole = as_markdown(replace(told, sections=(*told.sections, *by_hand(module))), "", lambda words: words)
         text += "\n" + whole.replace("\n## ", "\n### ").replace("# ", "## ", 1).rstrip() + "\n"
-        text += _by_hand(module.__name__)
     return text.replace("A newer edition: buyfair lists refresh", "A newer edition: `buyfair lists refresh").replace(
         "--from FILE\n", "--from FILE`\n"
     )
 
 
-def _by_hand(package: str) -> str:
-    told = bundled.card(package, "list.toml")
-    text = f"\n### How it was made\n\n{told['made_how']} {told['note']}\n"
-    if "behind_how" in told:
-        text += f"\nThat editions before {told['behind_since']} are behind is {told['behind_how']}\n"
-    decided = told.get("decided", [])
-    if decided:
-        text += "\n### Decided by hand\n\n" + "\n".join(f"- {d['what']} {d['why']}" for d in decided) + "\n"
-    return text
+def by_hand(module: ModuleType) -> tuple[Section, ...]:
+    """How a list was read, and what a person decided about it."""
+    told = bundled.card(module.__name__, "list.toml")
+    behind = (
+        (f"That editions before {told['behind_since']} are behind is {told['behind_how']}",) if "behind_how" in told else ()
+    )
+    decided = tuple(Item(f"{d['what']} {d['why']}") for d in told.get("decided", []))
+    made = Section("How it was made", (f"{told['made_how']} {told['note']}", *behind))
+    return (made, Section("Decided by hand", (Items(decided),))) if decided else (made,)

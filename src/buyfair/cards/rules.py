@@ -72,7 +72,7 @@ def rules_index(day: date | None, width: int) -> str:
     With a day: what stands on it, what is not in force, and of what that cannot be told.
     """
     title = "Rules and notes" if day is None else f"Rules and notes on {day}"
-    return as_text(_index_card(title, day), _HOW, width)
+    return as_text(index_of(title, day), _HOW, width)
 
 
 def rule_card(row_or_id: str, day: date | None, width: int) -> str:
@@ -80,21 +80,26 @@ def rule_card(row_or_id: str, day: date | None, width: int) -> str:
 
     Raises: InputRefusedError naming the nearest id where there is no such rule or note.
     """
-    return as_text(_card(_found(row_or_id), day), NOT_ADVICE, width)
+    return as_text(card_of(found_rule(row_or_id), day), NOT_ADVICE, width)
 
 
 def rule_pages() -> dict[str, str]:
     """The pages of all cards and of their index, by their path below docs/."""
-    cards = {"README": _index_card("Cards of the rules", None), **{one.row: _card(one, None) for one in _all()}}
+    cards = {"README": index_of("Cards of the rules", None), **{one.row: card_of(one, None) for one in every()}}
     return {f"cards/{name}.md": as_markdown(card, NOT_ADVICE, _linking(card.row)) for name, card in cards.items()}
 
 
-def _all() -> tuple[Rule | Note, ...]:
+def every() -> tuple[Rule | Note, ...]:
+    """Every rule and note."""
     return (*catalogue.rules(), *catalogue.notes())
 
 
-def _found(given: str) -> Rule | Note:
-    known = {name.lower(): one for one in _all() for name in (one.id, one.row)}
+def found_rule(given: str) -> Rule | Note:
+    """The rule or note of a row or an id, whatever its case.
+
+    Raises: InputRefusedError naming the nearest one.
+    """
+    known = {name.lower(): one for one in every() for name in (one.id, one.row)}
     wanted = given.strip().lower()
     if wanted in known:
         return known[wanted]
@@ -110,11 +115,12 @@ def _found(given: str) -> Rule | Note:
 # What a card says
 
 
-def _card(one: Rule | Note, day: date | None) -> Card:
-    return _rule_card(one, day) if isinstance(one, Rule) else _note_card(one)
+def card_of(one: Rule | Note, day: date | None) -> Card:
+    """The card of a rule or a note; with a day, as the law stands on it."""
+    return _of_rule(one, day) if isinstance(one, Rule) else _of_note(one)
 
 
-def _rule_card(rule: Rule, day: date | None) -> Card:
+def _of_rule(rule: Rule, day: date | None) -> Card:
     lead, below = _asked(rule.then)
     owed, due = OWED[rule.result]
     standing = " Standing: no purchase adds or removes it." if rule.standing else ""
@@ -144,7 +150,7 @@ def _sections(rule: Rule, day: date | None) -> Iterator[Section]:
         yield Section(title, (_sentence(text),))
     yield Section(HEADINGS[-1], tuple(_versions(rule)))
     if names := _amount_names(rule):
-        yield Section("Amounts", tuple(block for name in names for block in _amount_table(name)))
+        yield Section("Amounts", tuple(block for name in names for block in amount_table(name)))
     if groups := tuple(group for name in _group_names(rule) for group in _group(name)):
         yield Section("Lists and groups", groups)
     if moved := _renumbered(rule):
@@ -155,7 +161,7 @@ def _sections(rule: Rule, day: date | None) -> Iterator[Section]:
         yield Section("Notes", (Items(tuple(Item(note) for note in rule.notes)),))
 
 
-def _note_card(note: Note) -> Card:
+def _of_note(note: Note) -> Card:
     read = "" if note.read_on is None else f", on {note.read_on}"
     said = (("Citation", note.cites), ("Since", note.since), ("What to watch", note.watch),
             ("Source", f"{note.source} ({MARKS[note.mark]}{read})"))  # fmt: skip
@@ -322,7 +328,8 @@ def _amount_names(rule: Rule) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for condition in open_conditions(rule) for name in amounts_of(condition)))
 
 
-def _amount_table(name: str) -> Iterator[Block]:
+def amount_table(name: str) -> Iterator[Block]:
+    """An amount with its history, the newest value first."""
     amount = catalogue.amounts()[name]
     yield f"{amount.title} (`{name}`; {amount.unit}):"
     yield Grid(
@@ -384,7 +391,7 @@ def _numbers(cites: str) -> list[str]:
 # How a card stands on a day
 
 
-def _state(rule: Rule, day: date) -> tuple[Answer, str]:
+def state(rule: Rule, day: date) -> tuple[Answer, str]:
     """Whether a rule stands on a day for an agency that is not told, and the text or the reason for it."""
     may_apply = REGIMES[:1] if rule.part is None else catalogue.regimes().on(None, rule.part, day)
     found = [(regime, *rule.in_force(day, regime)) for regime in may_apply]
@@ -401,7 +408,7 @@ def _state(rule: Rule, day: date) -> tuple[Answer, str]:
 
 def _stands(rule: Rule, day: date) -> str:
     """The same as one sentence."""
-    answer, why = _state(rule, day)
+    answer, why = state(rule, day)
     said = {Answer.YES: "it stands", Answer.NO: "it is not in force"}.get(answer, "it cannot be told whether it stands")
     return f"On {day} {said}: {why}."
 
@@ -437,18 +444,19 @@ def _counted(day: date | None) -> str:
     rules, notes = catalogue.rules(), catalogue.notes()
     if day is None:
         return f"{len(rules)} rules by step, then who owes them; {len(notes)} notes, which bind nobody by themselves."
-    answers = [_state(rule, day)[0] for rule in rules]
+    answers = [state(rule, day)[0] for rule in rules]
     stand, ended, open_ = (answers.count(answer) for answer in (Answer.YES, Answer.NO, Answer.UNKNOWN))
     return f"{len(rules)} rules: {stand} stand on this day, {ended} not in force, {open_} cannot be told."
 
 
-def _index_card(title: str, day: date | None) -> Card:
+def index_of(title: str, day: date | None) -> Card:
+    """Every rule and note; with a day, what stands on it and why the rest does not."""
     return Card("", title, (_counted(day),), "", (), tuple(_index(day)))
 
 
 def _index(day: date | None) -> Iterator[Section]:
     """The index by step, by who owes, then notes; on a day only what stands on it, and apart from it the rest and why."""
-    shown = [r for r in catalogue.rules() if day is None or _state(r, day)[0] is Answer.YES]
+    shown = [r for r in catalogue.rules() if day is None or state(r, day)[0] is Answer.YES]
     for step in STEPS:
         if mine := [r for r in shown if r.step == step]:
             yield Section(
@@ -469,7 +477,7 @@ def _index_row(rule: Rule) -> tuple[str, ...]:
 
 def _rest(day: date) -> Iterator[Section]:
     for title, answer in (("Not in force on this day", Answer.NO), ("Cannot be told for this day", Answer.UNKNOWN)):
-        rest = [(r, _state(r, day)) for r in catalogue.rules()]
+        rest = [(r, state(r, day)) for r in catalogue.rules()]
         if mine := tuple((r.row, r.title, upper(why)) for r, (found, why) in rest if found is answer):
             yield Section(title, (Grid(("card", "title", "why"), mine),))
 
@@ -485,5 +493,5 @@ def _by_party(rules: Iterable[Rule]) -> Iterator[tuple[str, list[Rule]]]:
 
 def _linking(own: str) -> Callable[[str], str]:
     """Makes the rows of other cards that a text names into links."""
-    others = {one.row for one in _all()} - {own}
+    others = {one.row for one in every()} - {own}
     return lambda text: re.sub(r"\b[A-Z]\w+-\d+\b", lambda m: f"[{m[0]}]({m[0]}.md)" if m[0] in others else m[0], text)
