@@ -1,0 +1,135 @@
+"""An index of words over short texts: which of them meet the words typed, the best first, in a few milliseconds."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from math import log
+
+_TOKEN = re.compile(r"[a-z]+\d*-\d+|\d[\d,]*(?:\.\d+)*(?:-\d+)?|[^\W\d_]+|\d+")
+_EMPTY = frozenset(["a", "an", "and", "by", "for", "from", "in", "is", "of", "on", "or", "the", "to", "what", "which", "with"])
+_ALIKE = {"labour": "labor", "licence": "license"}
+NAME, TITLE, SOON, BODY = 12, 6, 3, 1
+"""What a word weighs by where it stands: in a name of the thing, in its title, in its first words, in its text."""
+PREFIX = 0.4
+"""What a word weighs of which only the beginning was typed."""
+SHORTEST_PREFIX = 3
+MOST_PREFIXES = 200
+LONGEST_WHY = 180
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One thing to find. `names` are other words for it that are typed whole; `prior` tips a balance between kinds."""
+
+    title: str
+    url: str
+    kind: str
+    names: tuple[str, ...]
+    first: str
+    text: str
+    prior: float = 1.0
+
+
+@dataclass
+class Index:
+    """Where each word stands."""
+
+    entries: Sequence[Entry]
+    held: dict[str, dict[int, int]] = field(default_factory=lambda: defaultdict(dict))
+    whole: dict[tuple[str, ...], list[int]] = field(default_factory=lambda: defaultdict(list))
+    called: list[list[frozenset[str]]] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        for number, entry in enumerate(self.entries):
+            names = ((NAME, name) for name in entry.names)
+            for weight, text in ((BODY, entry.text), (SOON, entry.first), (TITLE, entry.title), *names):
+                for token in tokens(text):
+                    self.held[token][number] = max(weight, self.held[token].get(number, 0))
+            names_in_words = {tuple(tokens(said)) for said in (entry.title, *entry.names)}
+            self.called.append([frozenset(name) for name in names_in_words])
+            for name in names_in_words:
+                self.whole[name].append(number)
+        self.words = sorted(self.held)
+
+    def find(self, typed: str, limit: int) -> list[Entry]:
+        """The entries that meet all the words, else those that meet most of them; the best first."""
+        asked = self._joined([t for t in tokens(typed) if t not in _EMPTY] or list(tokens(typed)))
+        if not asked:
+            return []
+        met = [self._met(token) for token in dict.fromkeys(asked)]
+        found = set.union(*(set(m) for m in met))
+        most = max((sum(number in m for m in met) for number in found), default=0)
+        named = set(self.whole.get(asked, ()))
+        kept = {number for number in found if sum(number in m for m in met) == most} | named
+        score = {n: self._score(n, met) * (1 + self._share(n, set(asked))) for n in kept}
+        ranked = sorted(kept, key=lambda n: (n not in named, -score[n], self.entries[n].title))
+        return [self.entries[number] for number in ranked[:limit]]
+
+    def _joined(self, asked: list[str]) -> tuple[str, ...]:
+        """`tip 04` is `tip-04`, where such a word stands somewhere."""
+        kept: list[str] = []
+        for token in asked:
+            whole = f"{kept[-1]}-{token}" if kept and token.isdigit() else ""
+            kept[len(kept) - bool(whole in self.held) :] = [whole if whole in self.held else token]
+        return tuple(kept)
+
+    def _score(self, number: int, met: list[dict[int, float]]) -> float:
+        return self.entries[number].prior * sum(m.get(number, 0.0) for m in met)
+
+    def _share(self, number: int, asked: set[str]) -> float:
+        """How much of what was asked is a whole name of the entry: shrimp of `forced labor shrimp`."""
+        return max((len(name) / len(asked) for name in self.called[number] if name <= asked), default=0.0)
+
+    def _met(self, token: str) -> dict[int, float]:
+        """What one word weighs in each entry that has it, or a word that begins with it; rare words weigh more."""
+        found: dict[int, float] = {}
+        for word in self._beginning(token):
+            rare = log(1 + len(self.entries) / len(self.held[word])) * (1 if word == token else PREFIX)
+            for number, weight in self.held[word].items():
+                found[number] = max(found.get(number, 0.0), weight * rare)
+        return found
+
+    def _beginning(self, token: str) -> Iterator[str]:
+        if token in self.held:
+            yield token
+        if len(token) < SHORTEST_PREFIX:
+            return
+        at = bisect_left(self.words, token)
+        for word in self.words[at : at + MOST_PREFIXES]:
+            if not word.startswith(token):
+                return
+            if word != token:
+                yield word
+
+
+def tokens(text: str) -> Iterator[str]:
+    """The words of a text as they are compared: small letters, amounts without commas, one form for one and many."""
+    for met in _TOKEN.finditer(text.casefold()):
+        word = met[0]
+        if word[0].isdigit():
+            yield word.replace(",", "")
+        else:
+            yield _ALIKE.get(word, word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word)
+
+
+def why(entry: Entry, typed: str) -> str:
+    """The sentence of an entry in which most of the words stand."""
+    asked = set(tokens(typed)) - _EMPTY
+    best = max(_sentences(entry), key=lambda said: _count(said, asked), default="")
+    said = " ".join(best.split())
+    return said if len(said) <= LONGEST_WHY else f"{said[: LONGEST_WHY - 3].rsplit(' ', 1)[0]} ..."
+
+
+def _sentences(entry: Entry) -> list[str]:
+    parts = (entry.first, *re.split(r"(?<=[.;:])\s+|\n", entry.text))
+    return [part for part in parts if part.strip()]
+
+
+def _count(said: str, asked: set[str]) -> int:
+    plain = said.casefold().replace(",", "")
+    return sum(word in plain for word in asked)

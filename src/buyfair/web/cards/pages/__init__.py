@@ -1,0 +1,1 @@
+"""The written pages of the method as they stand in docs/."""
