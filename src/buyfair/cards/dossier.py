@@ -86,7 +86,7 @@ def _named(rows: Sequence[Document]) -> Named:
     then = list(dict.fromkeys(THEN[x["listed_then"]] for x in rows))
     lists = dict.fromkeys(f"{words.clean(x['title'] or x['list'])} ({words.clean(x['edition'])})" for x in rows)
     return Named(
-        _label(rows[0]), tuple((words.sentence_case(words.harms_label(held)), named) for named, held in harms.items()),
+        listed_name(rows[0]), tuple((words.sentence_case(words.harms_label(held)), named) for named, held in harms.items()),
         "; ".join(lists), _mixed(then), max(x["lines"] for x in rows),
     )  # fmt: skip
 
@@ -96,7 +96,8 @@ def _mixed(answers: Sequence[str]) -> str:
     return answers[0] if len(answers) == 1 else ", ".join(f"partly {answer}" for answer in answers)
 
 
-def _label(x: Document) -> str:
+def listed_name(x: Document) -> str:
+    """A listed good, and what it is to the good that was bought."""
     if x["input_good"] is None:
         return words.good_label(x["good"])
     tie = DEPTHS[x["depth"]] if x["evidence"] == "input_listed" else "a kind of"
@@ -122,7 +123,7 @@ def good(line: Document) -> str:
     return words.sentence_case(titles.good({"good": line["good"], "strength": line["strength"], "depth": depth}))
 
 
-def _code(row: Document) -> str:
+def coded(row: Document) -> str:
     """A product code with its title, as the manual writes it."""
     return words.clean(f"{row['psc']} {row['psc_title'] or '(not in the manual)'}") if row["psc"] is not None else ""
 
@@ -419,7 +420,7 @@ def _actions(page: _Paper, document: Document) -> None:
     shown, rest = _largest(document["lines"], _LINES)
     before = ""
     for line in shown:
-        code = _code(line) or "no product code"
+        code = coded(line) or "no product code"
         amount = words.exact_dollars(line["dollars"])
         page.say(f"{amount:>16}  {code}", first=f"  {line['day']}  mod {words.clean(line['modification'] or '?'):<7}")
         page.say(_short(line["description"]), indent=4)
@@ -427,7 +428,7 @@ def _actions(page: _Paper, document: Document) -> None:
         said = f"{bought}{place(line)}. {words.class_label(line['exposure'])}: {words.clean(line['sentence'])}"
         page.say("Good, place and class as above." if said == before else said, indent=4)
         before = said
-        page.say(_source(line["source"]), _DIM, indent=4)
+        page.say(read_from(line["source"]), _DIM, indent=4)
     more = len(document["lines"]) - len(shown)
     if more > 0:
         page.say(f"{more:,} smaller lines come to {words.exact_dollars(rest)}.", indent=2)
@@ -439,7 +440,8 @@ def _short(description: object) -> str:
     return said if len(said) <= 150 else f"{said[:147].rstrip()}..."
 
 
-def _source(source: Document) -> str:
+def read_from(source: Document) -> str:
+    """The file and the record that a line was read from."""
     member = f", {words.clean(source['member'])}" if source["member"] is not None else ""
     return f"{words.clean(source['file'])}{member}, record {source['record']:,}"
 
@@ -537,8 +539,8 @@ def dossier_page(document: Document) -> str:
     return _paper().render(
         d=document, award=award, words=words, number=number(award), thing=thing(award), exposure=exposure(award),
         named_for=named_for(document), order=order(document),
-        buyer=buyer(award), under=under(award), decision=decision(document), missing=missing, code=_code, place=place,
-        source=_source, adds_up=words.sentence_case(adds_up(document)), answers=ANSWERS,
+        buyer=buyer(award), under=under(award), decision=decision(document), missing=missing, code=coded, place=place,
+        source=read_from, adds_up=words.sentence_case(adds_up(document)), answers=ANSWERS,
         counted=[each for each in found if each.depth != "trace"], nothing_met=NOTHING_MET,
         traces=[each for each in found if each.depth == "trace"],
         lines=shown, more=len(document["lines"]) - len(shown), rest=rest,

@@ -1,0 +1,141 @@
+"""The dossier of one award as a Word document: real headings, tables with repeating headers, versions in the footer."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+
+import docx
+from docx.document import Document as Word
+from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from docx.shared import Inches, Pt
+from docx.table import Table
+from docx.table import _Cell as WordCell
+from docx.text.paragraph import Paragraph
+
+from buyfair.cards.dossier_file import IN_FILE, Telling, heading, telling
+from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Say
+
+TITLE_LETTERS = 250
+"""So many letters a document's title may have."""
+PAGE = 7.0
+"""Inches between the margins."""
+
+
+def dossier_word(document: Mapping[str, Any], data_hash: str, day: date) -> bytes:
+    """The copy as a Word document; the same three give the same bytes."""
+    of = telling(document, data_hash, day)
+    word = docx.Document()
+    _prepared(word, of)
+    for part in (heading(document), *(of.parts[name] for name in IN_FILE if name in of.parts)):
+        _part(word, part)
+    return _packed(word)
+
+
+def _prepared(word: Word, of: Telling) -> None:
+    """Title, language, page, footer, and properties that do not change from one run to the next."""
+    properties = word.core_properties
+    properties.title, properties.author, properties.language = of.title[:TITLE_LETTERS], "Buyfair", "en-US"
+    properties.subject, properties.comments, properties.last_modified_by = "Dossier of one award", "", "Buyfair"
+    properties.created = properties.modified = datetime.combine(of.day, datetime.min.time(), UTC)
+    for language in word.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:val"), "en-US")
+    section = word.sections[0]
+    section.page_width, section.page_height = Inches(8.5), Inches(11)
+    section.left_margin = section.right_margin = Inches((8.5 - PAGE) / 2)
+    for n, line in enumerate(of.foot):
+        footer = section.footer.paragraphs[0] if n == 0 else section.footer.add_paragraph()
+        footer.add_run(line).font.size = Pt(7)
+    _page_number(section.footer.add_paragraph())
+    word.add_heading(of.title, 0)
+
+
+def _page_number(paragraph: Paragraph) -> None:
+    """`Page 1 of 9`, as fields that the reader's program fills."""
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    for text, code in (("Page ", "PAGE"), (" of ", "NUMPAGES")):
+        paragraph.add_run(text).font.size = Pt(8)
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), code)
+        run = OxmlElement("w:r")
+        shown = OxmlElement("w:t")
+        shown.text = "1"
+        run.append(shown)
+        field.append(run)
+        paragraph._p.append(field)
+
+
+def _part(word: Word, part: Part) -> None:
+    if part.title:
+        word.add_heading(part.title, 1)
+    for block in part.blocks:
+        _block(word, block)
+
+
+def _block(word: Word, block: Block) -> None:
+    if isinstance(block, Say):
+        run = word.add_paragraph().add_run(block.text)
+        run.bold, run.italic = block.kind == "strong", block.kind == "note"
+    elif isinstance(block, Grid):
+        _grid(word, block)
+    else:
+        for n, item in enumerate(block.items, 1):
+            text = f"{n}. {item.whole}" if block.counted else item.whole
+            word.add_paragraph(text, style="List Paragraph" if block.counted else "List Bullet")
+
+
+def _grid(word: Word, of: Grid) -> None:
+    """A table under its caption: the header row repeats on each page, and rows do not break over one."""
+    word.add_heading(of.caption, 2)
+    table = word.add_table(rows=1, cols=len(of.head), style="Table Grid")
+    _described(table, of.caption)
+    for at, words in zip(table.rows[0].cells, of.head, strict=True):
+        run = at.paragraphs[0].add_run(words)
+        run.bold, run.font.size = True, Pt(9)
+    _mark_row(table, 0, "w:tblHeader")
+    for row in of.rows:
+        cells = table.add_row().cells
+        for nth, (at, each) in enumerate(zip(cells, row, strict=True)):
+            _fill(at, each, right=nth in of.figures)
+        _mark_row(table, -1, "w:cantSplit")
+    for nth, share in enumerate(of.widths):
+        for at in table.columns[nth].cells:
+            at.width = Inches(PAGE * share / sum(of.widths))
+    word.add_paragraph()
+
+
+def _fill(at: WordCell, of: Cell, *, right: bool) -> None:
+    for n, text in enumerate(of.paragraphs):
+        paragraph = at.paragraphs[0] if n == 0 else at.add_paragraph()
+        paragraph.paragraph_format.space_after = Pt(2)
+        paragraph.add_run(text).font.size = Pt(9)
+        if right:
+            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+
+
+def _described(table: Table, name: str) -> None:
+    for tag in ("w:tblCaption", "w:tblDescription"):
+        mark = OxmlElement(tag)
+        mark.set(qn("w:val"), name)
+        table._tbl.tblPr.append(mark)
+
+
+def _mark_row(table: Table, nth: int, tag: str) -> None:
+    table.rows[nth]._tr.get_or_add_trPr().append(OxmlElement(tag))
+
+
+def _packed(word: Word) -> bytes:
+    """The package with fixed times and its parts in one order."""
+    drawn, out = io.BytesIO(), io.BytesIO()
+    word.save(drawn)
+    with zipfile.ZipFile(drawn) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in old.namelist():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+            new.writestr(info, old.read(name))
+    return out.getvalue()
