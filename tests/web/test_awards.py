@@ -1,0 +1,300 @@
+"""The dossier of an award as a page: the same figures as the command, open to buyers, told to nobody else."""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from click.testing import CliRunner
+from django.test import Client
+from people import Acting
+
+from buyfair.cards.dossier_file import ON_PAGE
+from buyfair.cards.dossier_file_text import dossier_plain
+from buyfair.cli import main
+from buyfair.dossier import dossier
+from buyfair.portfolio import assess
+from buyfair.web.awards import links
+from buyfair.web.awards.found import choice, data_hash
+from buyfair.web.core.clock import today
+from buyfair.web.core.roles import BUYERS, OVERSIGHT, Role
+from test_dossier_file import chosen, lacks
+
+pytestmark = pytest.mark.django_db
+QUERIES = 4
+"""Session, account, memberships, and one to spare for the frame: a dossier asks the database for nothing."""
+
+
+@pytest.fixture
+def officer(acting: Acting) -> Client:
+    return acting(Role.CONTRACTING_OFFICER)
+
+
+def first_of(folder: Path) -> str:
+    return chosen(folder, 1)[0]
+
+
+def words_of(page: bytes) -> str:
+    """What is read on a page: its text without its marks."""
+    return html.unescape(re.sub(r"<[^>]+>", " ", page.decode()))
+
+
+def test_every_figure_and_sentence_of_a_dossier_stands_on_its_page(officer: Client, held: Path) -> None:
+    for award_id in chosen(held, 8):
+        answer = officer.get(links.link("award", award_id))
+        assert answer.status_code == 200
+        without_copy = re.sub(rb"<textarea.*?</textarea>", b"", answer.content, flags=re.S)
+        assert lacks(dossier(held, award_id), words_of(without_copy)) == [], award_id
+
+
+def test_the_page_and_its_copies_rest_on_the_document_of_the_command(officer: Client, held: Path) -> None:
+    award_id = first_of(held)
+    said = CliRunner().invoke(main, ["dossier", award_id, "--in", str(held), "--json"])
+    document: dict[str, Any] = json.loads(said.output)
+    assert document == json.loads(json.dumps(dossier(held, award_id)))
+    plain = dossier_plain(document, data_hash(held.resolve()), today())
+    assert officer.get(f"{links.link('award', award_id)}?as=txt").content.decode() == plain
+    page = officer.get(links.link("award", award_id)).content.decode()
+    box = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)
+    assert box is not None
+    assert html.unescape(box[1]).strip() == plain.strip()
+    assert "readonly" in page[box.start() : box.start() + 200]
+
+
+def test_the_answer_stands_first_and_the_parts_in_their_order(officer: Client, held: Path) -> None:
+    page = officer.get(links.link("award", first_of(held))).content.decode()
+    assert page.count("<h1") == 1
+    places = [page.find(f'<section id="{name}"') for name in ON_PAGE]
+    there = [p for p in places if p >= 0]
+    assert there == sorted(there)
+    assert len(there) >= 14
+    supplier, about = page.index("Supplier:"), page.index("This is about the good and the place, not about this supplier.")
+    assert about - supplier < 300, "the sentence stands beside the name of the firm"
+    assert "How to read this page" in page
+
+
+@pytest.mark.parametrize("form", ["txt", "pdf", "docx"])
+def test_a_copy_is_downloaded_and_is_the_same_twice(officer: Client, held: Path, form: str) -> None:
+    address = links.copy(first_of(held), form)
+    one, two = officer.get(address), officer.get(address)
+    assert one.status_code == 200
+    assert one.content == two.content
+    assert re.fullmatch(rf'attachment; filename="dossier-[a-z0-9-]+-\d{{4}}-\d\d-\d\d\.{form}"', one["Content-Disposition"])
+
+
+def test_a_copy_of_a_form_that_is_not_written_is_refused_in_a_sentence(officer: Client, held: Path) -> None:
+    answer = officer.get(f"{links.link('award', first_of(held))}?as=exe")
+    assert answer.status_code == 404
+    assert "There is no copy of this form; expected txt, pdf or docx" in words_of(answer.content)
+
+
+def test_a_piid_opens_the_dossier_too_in_any_case_of_letters(officer: Client, held: Path) -> None:
+    row = next(r for r in pq.read_table(held / "awards.parquet").to_pylist() if r["piid"])
+    for asked in (row["piid"], row["piid"].lower()):
+        answer = officer.get(f"/awards/{asked}/")
+        assert answer.status_code == 200
+        assert row["award_id"] in answer.content.decode()
+    assert officer.get("/awards/", {"id": row["piid"]}).status_code == 200
+
+
+def test_an_award_that_is_not_there_is_refused_with_the_nearest_ids(officer: Client, held: Path) -> None:
+    answer = officer.get("/awards/CONT_AWD_NOTHING/")
+    assert answer.status_code == 404
+    text = words_of(answer.content)
+    assert '"CONT_AWD_NOTHING" is no award of this folder' in text
+    meant = re.findall(r'href="(/awards/CONT_[^"]+)"', answer.content.decode())
+    assert len(meant) == 3
+    assert officer.get(html.unescape(meant[0])).status_code == 200
+
+
+def test_without_a_portfolio_the_page_says_what_to_do_next(officer: Client, home_folder: Path) -> None:
+    answer = officer.get("/awards/ANY/")
+    assert answer.status_code == 404
+    assert "No portfolio stands yet" in words_of(answer.content)
+    assert officer.get("/awards/").status_code == 200
+
+
+def test_nothing_asked_shows_how_to_find_an_award(officer: Client, held: Path) -> None:
+    answer = officer.get("/awards/")
+    assert answer.status_code == 200
+    assert "Award id or number (PIID)" in words_of(answer.content)
+
+
+# Who may
+
+
+@pytest.mark.parametrize("role", sorted(Role))
+def test_only_buyers_and_oversight_open_a_dossier(acting: Acting, held: Path, role: Role) -> None:
+    for address in (links.link("award", first_of(held)), "/awards/", links.copy(first_of(held), "txt")):
+        status = acting(role).get(address).status_code
+        if role in BUYERS | OVERSIGHT:
+            assert status == 200
+        else:
+            assert status == (302 if role == Role.PUBLIC else 403)
+
+
+def test_a_dossier_takes_no_form(officer: Client, held: Path) -> None:
+    assert officer.post(links.link("award", first_of(held))).status_code == 405
+
+
+# Odd and hostile ids
+
+HOSTILE = "<script>alert(1)</script>"
+IDS = (
+    "A/1", "A/B/C d", "100% sure", "%2F%2e", "ünïcødé-契約", "a?b=c&d#e", "..", "../admin", "A//B", "./x", "/lead", "trail/",
+    f"X{HOSTILE}", "'; DROP TABLE awards; --", "{{ 7*7 }}", "\u202eevil", "A+B", "semi;colon", "back\\slash",
+)  # fmt: skip
+COLUMNS = ("award_id", "piid", "action_date", "dollars_obligated", "agency", "office", "supplier_name", "psc", "description",
+           "origin_country", "modification")  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Awards whose ids hold every sign that means something in an address, and two that share a PIID."""
+    folder = tmp_path_factory.mktemp("odd")
+    rows = [[one, f"P{n}", "2024-05-01", "100.10", HOSTILE, HOSTILE, HOSTILE, "8405", HOSTILE, "BGD", HOSTILE]
+            for n, one in enumerate(IDS)]  # fmt: skip
+    rows += [[f"S-{n}", "SAME", "2024-05-01", "5.00", "City", "Desk", "Plain", "8405", "SHIRTS", "USA", "0"] for n in (1, 2)]
+    rows.append(["BACK", "TAKEN", "2024-05-01", "-5.00", "City", "Desk", None, "8405", "SHIRTS", "USA", "0"])
+    pq.write_table(pa.table({n: [row[i] for row in rows] for i, n in enumerate(COLUMNS)}), folder / "awards.parquet")
+    assess([folder / "awards.parquet"], folder / "assessed", render=lambda summary: "")
+    return folder / "assessed"
+
+
+@pytest.fixture
+def odd_held(home_folder: Path, odd: Path) -> Path:
+    (home_folder / "snapshots").mkdir()
+    (home_folder / "snapshots" / "current").symlink_to(odd)
+    return odd
+
+
+@pytest.mark.parametrize("award_id", IDS)
+def test_an_odd_id_opens_its_own_award_and_nothing_is_run(officer: Client, odd_held: Path, award_id: str) -> None:
+    answer = officer.get(links.link("award", award_id))
+    assert answer.status_code == 200
+    page = answer.content.decode()
+    assert HOSTILE not in page
+    assert f"P{IDS.index(award_id)}:" in page
+    for form in ("txt", "pdf", "docx"):
+        copied = officer.get(links.copy(award_id, form))
+        assert copied.status_code == 200
+        assert "\n" not in copied["Content-Disposition"]
+
+
+def test_a_piid_of_several_awards_leads_to_a_choice(officer: Client, odd_held: Path) -> None:
+    answer = officer.get("/awards/same/")
+    assert answer.status_code == 300
+    assert '"same" is the PIID of 2 awards' in words_of(answer.content)
+    assert re.findall(r'href="(/awards/S-[^"]+)"', answer.content.decode()) == ["/awards/S-1/", "/awards/S-2/"]
+
+
+def test_an_award_taken_back_and_without_a_supplier_has_its_page(officer: Client, odd_held: Path) -> None:
+    text = words_of(officer.get("/awards/BACK/").content)
+    assert "more was taken back than obligated" in text
+    assert "a supplier that is not recorded" in text
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["/awards/%00/", "/awards/%FF%FE/", "/awards/" + "x" * 5000 + "/", "/awards/?id=%00", "/awards/?id=" + "%20" * 50,
+     "/awards/a%0d%0aSet-Cookie:%20x=1/", "/awards/-/?as=", "/awards/?id[]=1&as=pdf"],
+)  # fmt: skip
+def test_a_hostile_address_is_answered_in_a_sentence(officer: Client, odd_held: Path, address: str) -> None:
+    answer = officer.get(address)
+    assert answer.status_code in (200, 300, 404)
+    assert "<h1" in answer.content.decode()
+
+
+def test_a_folder_of_another_version_is_refused_in_its_own_sentence(officer: Client, home_folder: Path, odd: Path) -> None:
+    import shutil
+
+    snapshot = home_folder / "snapshots" / "current"
+    shutil.copytree(odd, snapshot)
+    pq.write_table(pq.read_table(snapshot / "awards.parquet").drop_columns(["spoke"]), snapshot / "awards.parquet")
+    answer = officer.get("/awards/S-1/")
+    assert answer.status_code == 409
+    assert "This dossier cannot be told" in words_of(answer.content)
+
+
+# Leads
+
+
+def test_a_name_that_met_a_list_shows_both_strings_side_by_side(
+    officer: Client, home_folder: Path, tmp_path: Path
+) -> None:
+    from test_award_leads import assessed
+
+    out, _ = assessed(tmp_path / "leads")
+    (home_folder / "snapshots").mkdir()
+    (home_folder / "snapshots" / "current").symlink_to(out)
+    page = officer.get("/awards/A1/").content
+    document = dossier(out, "A1")
+    assert lacks(document, words_of(page)) == []
+    assert "Hetian Taida Apparel Co., Ltd" in words_of(page)
+    assert page.count(b"<button") == 0, "nothing is decided on this page"
+
+
+# Links and cost
+
+
+def test_every_duty_indicator_list_and_supplier_opens(officer: Client, held: Path) -> None:
+    document = dossier(held, first_of(held))
+    page = officer.get(links.link("award", document["award"]["award_id"])).content.decode()
+    told = {html.unescape(to) for to in re.findall(r'href="([^"]+)"', page)}
+    for answer in document["duties"]["answers"]:
+        assert f"/rules/{answer['id']}/" in told
+    for i in document["indicators"]:
+        assert f"/indicators/{i['code']}/" in told
+    for x in document["exposures"]:
+        assert f"/lists/{x['list']}/" in told
+    assert links.awards_with("supplier", document["award"]["uei"]) in told
+
+
+def test_a_dossier_asks_the_database_for_the_account_only(
+    officer: Client, held: Path, django_assert_max_num_queries: Any
+) -> None:
+    for address in (links.link("award", first_of(held)), links.copy(first_of(held), "txt"), "/awards/", "/awards/none/"):
+        with django_assert_max_num_queries(QUERIES):
+            officer.get(address)
+
+
+def test_a_page_without_its_data_is_small_and_runs_nothing(officer: Client, held: Path) -> None:
+    answer = officer.get(links.link("award", first_of(held)))
+    page = answer.content.decode()
+    assert "<script" not in page
+    assert " style=" not in page
+    assert not re.search(r" on[a-z]+=", page)
+    assert len(officer.get("/awards/").content) < 20_000
+
+
+def test_what_a_refusal_leaves_to_choose_from_is_read_from_its_own_sentence(odd: Path) -> None:
+    from buyfair.terms.errors import InputRefusedError
+
+    with pytest.raises(InputRefusedError) as several:
+        dossier(odd, "SAME")
+    assert choice(several.value).ids == ("S-1", "S-2")
+    assert choice(several.value).status == 300
+    with pytest.raises(InputRefusedError) as none:
+        dossier(odd, "S-3")
+    assert choice(none.value).status == 404
+    assert set(choice(none.value).ids) >= {"S-1", "S-2"}
+
+
+@pytest.mark.real
+@pytest.mark.slow
+def test_every_figure_and_sentence_of_real_awards_stands_on_their_pages(
+    officer: Client, home_folder: Path, export_folder: Path
+) -> None:
+    folder = export_folder / "assessed"
+    (home_folder / "snapshots").mkdir()
+    (home_folder / "snapshots" / "current").symlink_to(folder)
+    for award_id in chosen(folder, 25):
+        answer = officer.get(links.link("award", award_id))
+        without_copy = re.sub(rb"<textarea.*?</textarea>", b"", answer.content, flags=re.S)
+        assert lacks(dossier(folder, award_id), words_of(without_copy)) == [], award_id
