@@ -49,13 +49,15 @@ class Route:
     """One address.
 
     `may` are the roles that may open it; Role.PUBLIC among them opens it without an account. With `account` somebody
-    must be logged in, whatever the role. `send` are the roles that may send its form, where it takes one.
+    must be logged in, whatever the role. `send` are the roles that may send its form, where that is fewer.
 
     `thing` names what the address opens (acquisition, lead ...), `find` gets it scoped to the actor: what an actor may
     not see is not found, so that an answer never tells that it exists. Who of `may` sees it: people of the
-    organization it belongs to; people of a party to it where their role stands in `party`; people of any other
-    organization where their role stands in `across`. The view is called with request and the thing, or with the keys
-    of the path where no thing is opened.
+    organization that it belongs to; people of a party to it where their role stands in `party`; people of any other
+    organization where their role stands in `across`. With `personal` it belongs to one account, and nobody else of
+    the same organization sees it; with `flow` it is a case, and the table of its flow says who sees it. Where none of
+    these is told, it is the owning organization's alone, and `find` sees to that. The view is called with request and
+    the thing, or with the keys of the path where no thing is opened.
     """
 
     path: str
@@ -65,29 +67,34 @@ class Route:
     methods: frozenset[str] = field(default=frozenset({"GET", "HEAD"}))
     thing: str | None = None
     find: Find | None = None
-    send: frozenset[Role] = NOBODY
-    party: frozenset[Role] = NOBODY
-    across: frozenset[Role] = NOBODY
+    send: frozenset[Role] | None = None
+    party: frozenset[Role] | None = None
+    across: frozenset[Role] | None = None
     account: bool = False
+    personal: bool = False
+    flow: bool = False
     owners: Owners = one_owner
 
     def roles_for(self, method: str) -> frozenset[Role]:
         """The roles that may use this method here."""
-        return self.send if method == "POST" else self.may
+        return self.send if method == "POST" and self.send is not None else self.may
 
 
 def route(path: str, name: str, view: View, may: frozenset[Role] = EVERYBODY, *, post: bool = False,
           only_post: bool = False, send: Iterable[Role] | None = None, thing: str | None = None, find: Find | None = None,
-          party: Iterable[Role] = (), across: Iterable[Role] = (), account: bool = False,
-          owners: Owners = one_owner) -> Route:  # fmt: skip
+          party: Iterable[Role] | None = None, across: Iterable[Role] | None = None, account: bool = False,
+          personal: bool = False, flow: bool = False, owners: Owners = one_owner) -> Route:  # fmt: skip
     """A route; `post` where its page also takes a form, `only_post` where it is nothing but the target of one.
 
     `send` names who may send the form where that is fewer than may open the page.
     """
     methods = {"POST"} if only_post else {"GET", "HEAD", "POST"} if post or send is not None else {"GET", "HEAD"}
-    senders = NOBODY if "POST" not in methods else may if send is None else frozenset(send)
-    return Route(path, name, view, may, frozenset(methods), thing, find, senders, frozenset(party), frozenset(across),
-                 account, owners)  # fmt: skip
+    return Route(path, name, view, may, frozenset(methods), thing, find, _set(send), _set(party), _set(across),
+                 account, personal, flow, owners)  # fmt: skip
+
+
+def _set(told: Iterable[Role] | None) -> frozenset[Role] | None:
+    return None if told is None else frozenset(told)
 
 
 def every_route() -> list[Route]:
@@ -139,17 +146,22 @@ def _refused(of: Route, request: HttpRequest, actor: Actor) -> HttpResponseBase 
 def _thing(of: Route, request: HttpRequest, actor: Actor, keys: dict[str, Any]) -> Any:
     """What the address names, asked for with the roles that count here alone; else as if it were not there."""
     acting = actor.as_only(of.roles_for(request.method or ""))
-    acting = replace(acting, across=bool(acting.roles & of.across))
+    acting = replace(acting, across=bool(acting.roles & (of.across or NOBODY)))
     assert of.find is not None
     thing = of.find(acting, **keys)
-    if thing is None or not _reaches(of, acting, of.owners(thing)):
+    if thing is None or not _reaches(of, acting, thing):
         record(request, of.name, of.thing or "", Why.HIDDEN, actor.user)
         raise Http404
     return thing
 
 
-def _reaches(of: Route, acting: Actor, owners: frozenset[int] | None) -> bool:
-    """The second lock behind `find`: a thing of another organization opens for a role that the table names alone."""
+def _reaches(of: Route, acting: Actor, thing: Any) -> bool:
+    """The second lock behind `find`: what the table tells is held against the thing itself."""
+    if of.personal:
+        return acting.user is not None and getattr(thing, "user_id", None) == acting.user.pk
+    if of.party is None and of.across is None:
+        return True
+    owners = of.owners(thing)
     if owners is None or owners & acting.organizations:
         return True
-    return bool(acting.roles & (of.across | of.party))
+    return bool(acting.roles & ((of.across or NOBODY) | (of.party or NOBODY)))

@@ -24,7 +24,7 @@ ROUTES = [
     route("account/recovery-codes/", "account_recovery", mine.recovery, only_post=True, account=True),
     route("account/sessions/end/", "account_end_others", mine.end_others, only_post=True, account=True),
     route("account/sessions/<int:key>/end/", "account_end_session", mine.end_session, only_post=True, account=True,
-          thing="session", find=mine.find_session),
+          thing="session", find=mine.find_session, personal=True),
     route("account/people/", "account_people", people_pages.listed, SOMEBODY),
     route("account/people/invite/", "account_invite", people_pages.invite, RUNS, post=True),
     route("account/people/<int:key>/", "account_person", people_pages.person, SOMEBODY, send=RUNS, thing="person",
@@ -32,4 +32,3 @@ ROUTES = [
     route("account/log-ins/", "account_logins", people_pages.logins, RUNS),
     route("account/refusals/", "account_refusals", people_pages.refusals, RUNS),
 ]  # fmt: skip
-"""A session belongs to one person and to no organization: whoever else asks does not find it."""
