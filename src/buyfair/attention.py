@@ -12,7 +12,7 @@ from typing import Any
 
 from buyfair import catalogue
 from buyfair.columns.engine import Engine, TableExpression
-from buyfair.columns.words import Expression, at_most_of, first_true, nothing, text, total, yes
+from buyfair.columns.words import Expression, at_most_of, counted, first_true, nothing, same, text, total, yes
 from buyfair.judgement import Judged, JudgedLines, of_kind
 from buyfair.knowledge.countries import countries, inside_us
 from buyfair.knowledge.goods import goods, priority, reach
@@ -53,10 +53,16 @@ EXPOSED = (MATCHED, POSSIBLE_PLACE, POSSIBLE_INPUT)
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """Every award with answers, points and rank, and the bands of the first; `day` is the known day."""
+    """Every award with answers, points and rank, and the bands of the first; `day` is the known day.
+
+    `answers` and `bands`: the same awards, summed by what the indicators answered and by what the flows tell, where that
+    was done before.
+    """
 
     awards: TableExpression
     day: date
+    answers: TableExpression | None = None
+    bands: TableExpression | None = None
 
 
 @cache
@@ -183,13 +189,14 @@ def told(engine: Engine, seen: Attention) -> dict[str, Any]:
     """What the summary says of it: first awards, indicators, vehicles, calendar and flows, each list in its order."""
     a = seen.awards
     standing_awards = a.filter(a.exposure != text(TAKEN_BACK))
+    first = a.filter(a["rank"].notnull()).order_by("rank").limit(SHOWN_FIRST)
     return {
         "priority": _priority(engine, a),
-        "first": [_first(row) for row in engine.rows(a.filter(a["rank"] <= SHOWN_FIRST).order_by("rank"))],
-        "indicators": _indicators(engine, a),
+        "first": [_first(row) for row in engine.rows(first)],
+        "indicators": _indicators(engine, a if seen.answers is None else seen.answers),
         **_vehicles(engine, standing_awards),
         **_calendar(engine, standing_awards, seen.day),
-        **_flows(engine, standing_awards),
+        **_flows(engine, a if seen.bands is None else seen.bands),
     }
 
 
@@ -431,14 +438,20 @@ def _vehicles(engine: Engine, awards: TableExpression) -> dict[str, Any]:
     a = awards.filter(awards.parent_piid.notnull())
     possible = a.exposure.isin([POSSIBLE_PLACE, POSSIBLE_INPUT])
     grouped = a.group_by(*_VEHICLE).agg(
-        awards=a.count(), lines=a.lines.sum(), suppliers=a.supplier.nunique(), agencies=a.agency.nunique(),
-        dollars=total(a.dollars), matched=total(a.dollars, a.exposure == text(MATCHED)),
-        possible=total(a.dollars, possible), unknown=total(a.dollars, a.exposure == text(UNKNOWN)),
-        parent_agency=a.parent_agency.min(), ordering_period_end=a.ordering_period_end.max(), best_rank=a["rank"].min(),
+        awards=a.count(), dollars=total(a.dollars), matched=total(a.dollars, a.exposure == text(MATCHED)),
+        possible=total(a.dollars, possible),
     )  # fmt: skip
     held = engine.keep("vehicles_judged", grouped)
     order = [held.matched.desc(), held.possible.desc(), held.dollars.desc(), *(held[c] for c in _VEHICLE)]
-    rows = engine.rows(held.order_by(order).limit(SHOWN_VEHICLES))
+    first = engine.keep("vehicles_first", held.order_by(order).limit(SHOWN_VEHICLES))
+    a = a.semi_join(first, same(a, first, **{c: c for c in _VEHICLE}))
+    more = a.group_by(*_VEHICLE).agg(
+        lines=a.lines.sum(), suppliers=a.supplier.nunique(), agencies=a.agency.nunique(),
+        unknown=total(a.dollars, a.exposure == text(UNKNOWN)),
+        parent_agency=a.parent_agency.min(), ordering_period_end=a.ordering_period_end.max(), best_rank=a["rank"].min(),
+    )  # fmt: skip
+    met = first.join(more, same(first, more, **{c: c for c in _VEHICLE})).drop(*(f"{c}_right" for c in _VEHICLE))
+    rows = engine.rows(met.order_by([met.matched.desc(), met.possible.desc(), met.dollars.desc(), *(met[c] for c in _VEHICLE)]))
     of = engine.rows(held.agg(vehicles=held.count(), awards=held.awards.sum(), dollars=total(held.dollars)))[0]
     own = _own_periods(engine, awards, rows)
     return {
@@ -523,7 +536,7 @@ def _flows(engine: Engine, awards: TableExpression) -> dict[str, Any]:
     shown = {c: first_true((a.met_in_largest, a[c]), otherwise=nothing()) for c in ("met_good", "met_strength", "met_depth")}
     a = a.mutate(**shown, through=a.met_in_largest & (a.exposure_reason == text("input_listed")))
     grouped = a.group_by(*_FLOW).agg(
-        awards=a.count(), dollars=total(a.dollars), matched=total(a.dollars, a.exposure == text(MATCHED)),
+        awards=counted(a), dollars=total(a.dollars), matched=total(a.dollars, a.exposure == text(MATCHED)),
         possible=total(a.dollars, a.exposure != text(MATCHED)),
     )  # fmt: skip
     held = engine.keep("flows_judged", grouped)

@@ -5,10 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from buyfair.browse_filters import FIELDS, Filters, parse
-from buyfair.browse_opening import Chosen, Opened, Remembered, chosen, looked, opened
+from buyfair.browse_opening import Chosen, Opened, Remembered, chosen, opened
 from buyfair.columns.held_asked import ACCEPTED
-from buyfair.judgement import Judged
-from buyfair.measure.awards import suppliers
 from buyfair.snapshots import Snapshot
 from buyfair.summary import pictured
 
@@ -47,9 +45,8 @@ def counted(snapshot: Snapshot, filters: Filters) -> Document:
 
 
 def _document(of: Opened, about: Chosen) -> Document:
-    seen, reached = looked(of, about)
-    firms = suppliers(about.engine, about.awards)
-    told = pictured(about.engine, Judged(None, None, about.awards, firms, about.kinds), seen, reached)
+    judged, seen, reached = about.judged()
+    told = pictured(about.engine, judged, seen, reached)
     accepted = about.engine.answer(ACCEPTED)[0]
     found = {key: told.get(key, value) for key, value in of.whole.items()}
     return found | {key: {**of.whole[key], "accepted": accepted[key]} for key in ("lines", "dollars")}

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
+from buyfair import catalogue
 from buyfair.assessed import AGAIN, quoted, shaped, summary_of, whole_tables, written
 from buyfair.attention import awards_table
 from buyfair.columns.embedded import Embedded
@@ -14,6 +15,7 @@ from buyfair.columns.engine import TableExpression
 from buyfair.columns.held_making import make_held
 from buyfair.judge.batch import Answers, answered
 from buyfair.judge.judging import Judged
+from buyfair.knowledge.countries import inside_us
 from buyfair.knowledge.states import state
 from buyfair.purchase import law, vocabulary
 from buyfair.reach import state as reached
@@ -22,7 +24,7 @@ from buyfair.records.lines import LINES
 from buyfair.terms.errors import refuse
 from buyfair.terms.harm import Harm
 
-FORMAT = 1
+FORMAT = 2
 """Grows with each change of what is made, so that a snapshot is taken anew."""
 HELD = "browse.duckdb"
 
@@ -42,7 +44,8 @@ def make_for_reading(folder: Path, say: Say = lambda _: None) -> None:
         with whole_tables(folder):
             _told_to(engine, folder, day)
             say("ordering lines and awards")
-            make_held(engine, folder, folder / HELD, tuple(Harm))
+            codes = tuple(i.code for i in catalogue.indicators())
+            make_held(engine, folder, folder / HELD, tuple(Harm), codes, inside_us())
     finally:
         engine.close()
         shutil.rmtree(work, ignore_errors=True)

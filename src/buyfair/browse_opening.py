@@ -11,20 +11,27 @@ from datetime import date
 from threading import Lock, RLock
 from typing import Any, TypeVar
 
+from buyfair import catalogue
 from buyfair.assessed import other_version
 from buyfair.attention import Attention, awards_table
 from buyfair.browse_files import HELD
 from buyfair.browse_filters import Filters
 from buyfair.columns.engine import TableExpression
 from buyfair.columns.held import Asking, Held
-from buyfair.columns.held_asked import ASKED, KINDS_ASKED, where
+from buyfair.columns.held_asked import ASKED, KINDS, lines_summed, narrowed, patterned, summed
+from buyfair.columns.held_making import OWN, OWN_DOLLARS, PLACE
+from buyfair.columns.words import STANDS_FOR
 from buyfair.judge.batch import Answers
 from buyfair.judge.judging import Judged
 from buyfair.judge.seen import Ask
+from buyfair.judgement import Judged as Judgement
+from buyfair.knowledge.countries import inside_us
+from buyfair.measure.awards import suppliers
 from buyfair.purchase import law
 from buyfair.reach import Reach
 from buyfair.records.table import Kind
 from buyfair.snapshots import Snapshot
+from buyfair.summary import SUPPLIERS_SHOWN
 from buyfair.terms.answer import Answer
 from buyfair.terms.errors import refuse
 from buyfair.terms.harm import Harm
@@ -46,17 +53,20 @@ LIMITS = Limits()
 OPEN_AT_ONCE = 3
 """Snapshots that a process holds open: the one that is shown, and two compared."""
 
+_TEXTS = ("supplier_key", "description", "performance_state", "supplier_state", "words")
+_COUNTS = ("pattern", "fiscal_year", *OWN, "cell", "said")
+_HARMS: Mapping[str, Kind] = {f"harm_{h}": "count" for h in Harm}
 COLUMNS: Mapping[str, Kind] = {
-    "n": "count", **{c.name: c.kind for c in awards_table().columns}, **{f"harm_{h}": "count" for h in Harm},
-    "pattern": "count", "supplier_key": "text", "description": "text", "performance_state": "text",
-    "supplier_state": "text", "fiscal_year": "count",
+    "n": "count", **{c.name: c.kind for c in awards_table().columns}, **_HARMS,
+    **dict.fromkeys(_TEXTS, "text"), **dict.fromkeys(_COUNTS, "count"),
+    **dict.fromkeys((f"{c}_dollars" for c in OWN_DOLLARS), "money"),
 }  # fmt: skip
 """The columns of held awards."""
-KINDS: Mapping[str, Kind] = {
-    "n": "count", "exposure": "text", "item": "text", "origin_country": "text", "lines": "count", "dollars": "money",
-    "first": "day", "last": "day",
-}  # fmt: skip
-"""The columns of the kinds of held lines."""
+_SUMMED: Mapping[str, Kind] = {STANDS_FOR: "count", "lines": "count", "dollars": "money"}
+_CELL: Mapping[str, Kind] = {**{c: COLUMNS[c] for c in PLACE}, **_HARMS}
+_SAID: Mapping[str, Kind] = {"exposure": "text", **{i.code: "text" for i in catalogue.indicators()}}
+_PATTERN: Mapping[str, Kind] = {"exposure": "text", "pattern": "count"}
+_KINDS: Mapping[str, Kind] = dict(zip(KINDS, ("text", "text", "text", "count", "money", "day", "day"), strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +82,23 @@ class Opened:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A conversation about the awards that meet a filter: the engine, these awards, and the kinds of their lines."""
+    """A conversation about the awards that meet a filter: the engine and these awards."""
 
+    of: Opened
     engine: Asking
     awards: TableExpression
-    kinds: TableExpression
+
+    def judged(self) -> tuple[Judgement, Attention, Reach]:
+        """The awards as the summary asks of them: each question of the fewest rows that can answer it."""
+        cells = self.engine.hold("cells_asked", summed("cell", tuple(_CELL)), {**_CELL, **_SUMMED})
+        said = self.engine.hold("said_asked", summed("said", tuple(_SAID)), {**_SAID, **_SUMMED})
+        patterns = self.engine.hold("patterns_asked", patterned(), {**_PATTERN, **_SUMMED})
+        kinds = self.engine.hold("kinds_asked", lines_summed(inside_us()[0]), _KINDS)
+        firms = suppliers(self.engine, self.awards, SUPPLIERS_SHOWN)
+        return (
+            Judgement(None, None, cells, firms, kinds), Attention(self.awards, self.of.day, said, cells),
+            Reach(None, self.of.answers(self.engine), cells, patterns),
+        )  # fmt: skip
 
 
 _open: OrderedDict[tuple[int, str], Opened] = OrderedDict()
@@ -136,15 +158,7 @@ def _answers(snapshot: Snapshot, engine: Asking) -> Answers:
 def chosen(of: Opened, filters: Filters) -> Iterator[Chosen]:
     """A conversation about the awards that meet the filters."""
     with of.held.asking() as engine:
-        asked = filters.asked()
-        awards = engine.look(ASKED, f"SELECT * FROM awards WHERE {where(asked)}", COLUMNS)
-        among = f"WHERE n IN (SELECT n FROM {ASKED})" if asked else ""
-        yield Chosen(engine, awards, engine.look(KINDS_ASKED, f"SELECT * FROM kinds {among}", KINDS))
-
-
-def looked(of: Opened, about: Chosen) -> tuple[Attention, Reach]:
-    """The same awards, as what to look at first and where the law looks."""
-    return Attention(about.awards, of.day), Reach(None, of.answers(about.engine), about.awards)
+        yield Chosen(of, engine, engine.look(ASKED, narrowed(filters.asked()), COLUMNS))
 
 
 # What was asked lately

@@ -14,7 +14,7 @@ from decimal import Decimal
 from typing import Any
 
 from buyfair.columns.engine import Engine, TableExpression
-from buyfair.columns.words import place_in, text, total
+from buyfair.columns.words import counted, place_in, text, total
 from buyfair.feed_facts import facts_of_awards
 from buyfair.judge.batch import Answers, answered
 from buyfair.judge.facts import place
@@ -47,11 +47,15 @@ NO_EVIDENCE_SENTENCE = (
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The answers of the law for a portfolio: `awards` bear `reach`, a state, and `pattern`, the number of their answers."""
+    """The answers of the law for a portfolio: `awards` bear `reach`, a state, and `pattern`, the number of their answers.
+
+    `of_patterns`: the awards summed by class and pattern, where `awards` themselves are summed by what else they share.
+    """
 
     facts: TableExpression
     answers: Answers
     awards: TableExpression
+    of_patterns: TableExpression | None = None
 
     def duties(self, engine: Engine) -> TableExpression:
         """The rows of records DUTIES: awards by id, their answers in the order of the rules, which `nth` tells."""
@@ -95,14 +99,16 @@ def headlines(engine: Engine, found: Reach) -> dict[str, Any]:
     Matched and possible are those of `exposure`: the three states part them exactly.
     """
     a = found.awards.filter(found.awards.exposure.isin(EXPOSED))
+    of = found.awards if found.of_patterns is None else found.of_patterns
+    patterns = _patterns(engine, of.filter(of.exposure.isin(EXPOSED)), found.answers)
     sums = _grouped(engine, a)
     return {
         **{s: _told(sums.get((s,), _Sum())) for s in STATES},
         "awards": {s: sums.get((s,), _Sum()).awards for s in STATES},
         "evidence": NO_EVIDENCE_SENTENCE,
-        "rules": _by_rule(engine, a, found.answers),
-        "missing": _missing(engine, a, found.answers),
-        "text_not_held": _text_not_held(engine, a, found.answers),
+        "rules": _by_rule(patterns),
+        "missing": _missing(patterns),
+        "text_not_held": _text_not_held(patterns),
         "by": {name: _by(engine, a, name) for name in BY},
     }
 
@@ -128,7 +134,7 @@ def _told(of: _Sum) -> dict[str, str]:
 def _grouped(engine: Engine, a: TableExpression, *keys: str, by: str = "reach") -> dict[tuple[Any, ...], _Sum]:
     """Sums of exposed awards by these keys and their state, or their pattern."""
     matched = a.exposure == text(MATCHED)
-    grouped = a.group_by(*keys, by).agg(awards=a.count(), m=total(a.dollars, matched), p=total(a.dollars, ~matched))
+    grouped = a.group_by(*keys, by).agg(awards=counted(a), m=total(a.dollars, matched), p=total(a.dollars, ~matched))
     return {
         (*(row[k] for k in keys), row[by]): _Sum(int(row["awards"]), Decimal(row["m"]), Decimal(row["p"]))
         for row in engine.rows(grouped)
@@ -156,15 +162,19 @@ def _by(engine: Engine, a: TableExpression, name: str) -> list[dict[str, Any]]:
     return [row for _, row in found]
 
 
-def _patterns(engine: Engine, a: TableExpression, answers: Answers) -> list[tuple[tuple[Judged, ...], _Sum]]:
+_Patterns = list[tuple[tuple[Judged, ...], _Sum]]
+
+
+def _patterns(engine: Engine, a: TableExpression, answers: Answers) -> _Patterns:
+    """What each set of answers comes to."""
     sums = _grouped(engine, a, by="pattern")
     return [(answers.pattern(n), sums[(n,)]) for (n,) in sorted(sums)]
 
 
-def _by_rule(engine: Engine, a: TableExpression, answers: Answers) -> list[dict[str, Any]]:
+def _by_rule(patterns: _Patterns) -> list[dict[str, Any]]:
     """Of each rule that counts, the exposed dollars for which it says yes, cannot be told, and says no."""
     found = {rule.row: {answer: _Sum() for answer in Answer} for rule in looking()}
-    for judged, of in _patterns(engine, a, answers):
+    for judged, of in patterns:
         said = {j.rule.row: j.answer for j in judged}
         for row, sums in found.items():
             sums[said.get(row, Answer.NO)].add(of)
@@ -174,10 +184,10 @@ def _by_rule(engine: Engine, a: TableExpression, answers: Answers) -> list[dict[
     ]
 
 
-def _missing(engine: Engine, a: TableExpression, answers: Answers) -> list[dict[str, Any]]:
+def _missing(patterns: _Patterns) -> list[dict[str, Any]]:
     """Which facts the undecided dollars wait for, the most dollars first. Not disjoint: one award may wait for several."""
     found: dict[str, _Sum] = {}
-    for judged, of in _patterns(engine, a, answers):
+    for judged, of in patterns:
         if state(judged) == UNDECIDABLE:
             for key in sorted({place(m.path)[1] for j in judged if j.rule.looks_at_making for m in j.missing}):
                 found.setdefault(key, _Sum()).add(of)
@@ -185,10 +195,10 @@ def _missing(engine: Engine, a: TableExpression, answers: Answers) -> list[dict[
     return [{"fact": key, "says": question(key), "held": held(key), "awards": of.awards, **_told(of)} for key, of in ordered]
 
 
-def _text_not_held(engine: Engine, a: TableExpression, answers: Answers) -> dict[str, Any]:
+def _text_not_held(patterns: _Patterns) -> dict[str, Any]:
     """The undecided awards of which no fact could settle all: whether a rule stood on their day was not read."""
     of = _Sum()
-    for judged, each in _patterns(engine, a, answers):
+    for judged, each in patterns:
         if state(judged) == UNDECIDABLE and any(j.rule.looks_at_making and _unread(j) for j in judged):
             of.add(each)
     return {"awards": of.awards, **_told(of)}

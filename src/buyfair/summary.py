@@ -11,7 +11,7 @@ from buyfair import __version__, catalogue
 from buyfair.attention import Attention, told
 from buyfair.award_leads import AwardLeads
 from buyfair.columns.engine import Engine, TableExpression
-from buyfair.columns.words import first_true, text, total
+from buyfair.columns.words import counted, first_true, text, total
 from buyfair.intake.account import Block
 from buyfair.intake.read import Reading
 from buyfair.judgement import Judged
@@ -122,7 +122,7 @@ def pictured(
     return {
         "dates": {name: None if days[k] is None else days[k].isoformat() for name, k in
                   (("first_action", "first"), ("last_action", "last"))},
-        "awards": int(engine.rows(judged.agg(n=judged.count()))[0]["n"]),
+        "awards": int(engine.rows(judged.agg(n=counted(judged)))[0]["n"]),
         "exposure": {name: as_text(amounts[name]) for name in ordered},
         "exposed_lines": _exposed_lines(engine, alike),
         "origins": _origins(engine, alike),

@@ -34,6 +34,11 @@ class Asking(Embedded):
         self.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
         return ibis.table({c: TYPES[kind] for c, kind in columns.items()}, name=name)
 
+    def hold(self, name: str, sql: str, columns: Mapping[str, Kind]) -> TableExpression:
+        """A query of the engine's own, evaluated once, as a table of these columns."""
+        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+        return ibis.table({c: TYPES[kind] for c, kind in columns.items()}, name=name)
+
     def answer(self, sql: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """The rows of a query of the engine's own; each `?` stands for one value given."""
         with machine():
@@ -63,7 +68,7 @@ class Held:
             self._con = duckdb.connect(str(path), read_only=True, config=settings)
         except duckdb.Error as problem:
             raise MachineError(f"{path.name} cannot be opened ({str(problem).splitlines()[0]})") from None
-        self._con.execute("SET TimeZone = 'UTC'")
+        self._con.execute("SET TimeZone = 'UTC'; SET late_materialization_max_rows = 1000")
 
     @contextmanager
     def asking(self) -> Iterator[Asking]:

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
-from buyfair.terms.exposure import OUTSIDE_SECTORS, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK
+from buyfair.columns.held_making import OWN, OWN_DOLLARS
+from buyfair.terms.exposure import MATCHED, OUTSIDE_SECTORS, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK
 from buyfair.terms.harm import Harm
 
 Values = Sequence[str | None]
@@ -16,13 +17,64 @@ Asked = Mapping[str, Values]
 
 APART = ":"
 """Between a value and what is said more closely of it."""
-ASKED, KINDS_ASKED = "awards_asked", "kinds_asked"
-"""The views of the awards that meet a filter, and of the kinds of their lines."""
+ASKED = "awards_asked"
+"""The view of the awards that meet a filter."""
 ACCEPTED = (
     "SELECT coalesce(sum(lines), 0)::BIGINT AS lines, coalesce(sum(dollars), 0)::DECIMAL(18,2)::VARCHAR AS dollars "
     f"FROM {ASKED}"
 )  # fmt: skip
 """Lines and dollars of the awards asked for, those taken back included."""
+
+
+def narrowed(asked: Asked) -> str:
+    """The awards that meet a filter."""
+    return f"SELECT * FROM awards WHERE {where(asked)}"
+
+
+def summed(by: str, columns: Sequence[str]) -> str:
+    """The awards asked for, summed by the number of what they share: these columns, how many, their lines and dollars."""
+    names = ", ".join(f'c."{c}"' for c in columns)
+    return (
+        f"SELECT {names}, g.stands_for, g.lines, g.dollars FROM (SELECT {by}, count(*) AS stands_for, "
+        f"sum(lines)::BIGINT AS lines, sum(dollars)::DECIMAL(18,2) AS dollars FROM {ASKED} GROUP BY {by}) g "
+        f"JOIN {_TABLES.get(by, by)} c USING ({by})"
+    )
+
+
+_TABLES = {"cell": "cells"}
+
+
+def patterned() -> str:
+    """The awards asked for, summed by class and by what the law answers."""
+    return (
+        "SELECT exposure, pattern, count(*) AS stands_for, sum(lines)::BIGINT AS lines, sum(dollars)::DECIMAL(18,2) AS dollars "
+        f"FROM {ASKED} GROUP BY exposure, pattern"
+    )
+
+
+KINDS = ("exposure", "item", "origin_country", "lines", "dollars", "first", "last")
+"""The columns of lines summed."""
+
+
+def lines_summed(home: str) -> str:
+    """The lines of the awards asked for, by class, then those of goods by whether an origin is told and where.
+
+    A row counts lines either by class or by origin, never by both; every row has the first and the last day.
+    """
+    parts = [
+        *(f"('{name}', NULL, NULL, {own}, {own}_dollars)" for name, own in
+          ((MATCHED, "own_matched"), (POSSIBLE_PLACE, "own_place"), (POSSIBLE_INPUT, "own_input"))),
+        "(NULL, 'supply', NULL, own_goods - own_placed, 0)", "(NULL, 'supply', '-', own_placed - own_home, 0)",
+        f"(NULL, 'supply', {literal(home)}, own_home, 0)",
+    ]  # fmt: skip
+    counts = ", ".join(f"coalesce(sum({c}), 0)::BIGINT AS {c}" for c in OWN)
+    sums = ", ".join(f"coalesce(sum({c}_dollars), 0)::DECIMAL(18,2) AS {c}_dollars" for c in OWN_DOLLARS)
+    return (
+        f"SELECT v.*, s.first, s.last FROM (SELECT {counts}, {sums}, min(first_action) AS first, max(last_action) AS last "
+        f"FROM {ASKED}) s, LATERAL (VALUES {', '.join(parts)}) v(exposure, item, origin_country, lines, dollars)"
+    )
+
+
 FLOW = ("met_origin", "met_in_largest", "good", "strength", "depth", "through", "agency")
 """What a band of the flows is told by, in this order."""
 
@@ -146,9 +198,8 @@ def _flow(values: Values) -> str:
 
 def _text(values: Values) -> str:
     """Every word stands in the award's id, description or supplier's name."""
-    said = "upper(concat_ws(' ', award_id, supplier_name, description))"
     words = [w for v in values if v for w in v.upper().split()]
-    return " AND ".join(f"contains({said}, {literal(word)})" for word in words) or "true"
+    return " AND ".join(f"contains(words, {literal(word)})" for word in words) or "true"
 
 
 _FIELDS: Mapping[str, Callable[[Values], str]] = {

@@ -108,6 +108,18 @@ def yes(condition: Expression) -> Expression:
     return condition.nullif(False).count()
 
 
+STANDS_FOR = "stands_for"
+"""The column that says for how many awards a row stands, in a table of awards that were summed by what they share."""
+
+
+def counted(rows: TableExpression, where: Expression | None = None) -> Expression:
+    """How many awards meet the condition: one a row, or as many as the row stands for; over none it is 0."""
+    if STANDS_FOR not in rows.columns:
+        return rows.count() if where is None else yes(where)
+    summed = rows[STANDS_FOR].sum() if where is None else rows[STANDS_FOR].sum(where=where)
+    return summed.fill_null(0).cast("int64")
+
+
 def silent(column: Expression) -> Expression:
     """How many rows of a group do not tell."""
     return yes(column.isnull())

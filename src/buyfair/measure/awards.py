@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from buyfair.columns.engine import Engine, TableExpression
-from buyfair.columns.words import at_place, first_true, least, nothing, text, total
+from buyfair.columns.words import at_place, counted, first_true, least, nothing, text, total
 from buyfair.terms.exposure import LINE_CLASSES, MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK, UNKNOWN
 
 MET = ("met_good", "met_strength", "met_depth", "met_goods")
@@ -92,7 +92,7 @@ def by_class(awards_: TableExpression, *keys: str) -> TableExpression:
     standing = a.exposure != text(TAKEN_BACK)
     possible = (a.exposure == text(POSSIBLE_PLACE)) | (a.exposure == text(POSSIBLE_INPUT))
     return a.group_by(*keys).agg(
-        awards=a.count(),
+        awards=counted(a),
         lines=a.lines.sum(),
         dollars=total(a.dollars, standing),
         matched=total(a.dollars, a.exposure == text(MATCHED)),
@@ -115,8 +115,11 @@ def by_harm(awards_: TableExpression, harms: Sequence[str]) -> TableExpression:
     )
 
 
-def suppliers(engine: Engine, awards_: TableExpression) -> TableExpression:
-    """One row per supplier, by UEI, else by the name as written; named as on its largest award."""
+def suppliers(engine: Engine, awards_: TableExpression, first: int | None = None) -> TableExpression:
+    """One row per supplier, by UEI, else by the name as written; named as on its largest award.
+
+    `first`: only so many, the most exposed first, ties by key.
+    """
     a = awards_
     a = a.mutate(
         supplier_key=first_true(
@@ -126,8 +129,13 @@ def suppliers(engine: Engine, awards_: TableExpression) -> TableExpression:
         ),
         smaller=-a.dollars,
     )
+    sums = by_class(a, "supplier_key")
+    if first is not None:
+        sums = sums.order_by([sums.matched.desc(), sums.possible.desc(), sums.dollars.desc(), sums.supplier_key]).limit(first)
+        sums = engine.keep("suppliers_first", sums)
+        a = a.semi_join(sums, "supplier_key")
     named = a.group_by("supplier_key").agg(
         largest=least(smaller=a.smaller, award_id=a.award_id, name=a.supplier_name, uei=a.supplier_uei)
     )
     named = named.select("supplier_key", supplier_name=named.largest["name"], supplier_uei=named.largest["uei"])
-    return engine.keep("suppliers_judged", by_class(a, "supplier_key").join(named, "supplier_key"))
+    return engine.keep("suppliers_judged", sums.join(named, "supplier_key"))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from buyfair.columns.engine import Engine, TableExpression
-from buyfair.columns.words import Expression, as_day, first_true, nothing, text, total, yes
+from buyfair.columns.words import Expression, as_day, counted, first_true, nothing, text, total, yes
 from buyfair.measure.indicator import Beside, Indicator
 from buyfair.records.table import Column, Kind
 from buyfair.terms.exposure import ABROAD, MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, UNKNOWN
@@ -172,9 +172,9 @@ def standing(awards: TableExpression, indicators: Sequence[Indicator], stands: E
         spoke = stands & answer.isin([READING_YES, READING_NO]).fill_null(False)
         said = stands & (answer == text(READING_YES)).fill_null(False)
         found |= {
-            f"{i.code}__spoke": yes(spoke), f"{i.code}__yes": yes(said),
-            f"{i.code}__silent": yes(stands & (answer == text(READING_UNKNOWN)).fill_null(False)),
-            f"{i.code}__apart": yes(stands & answer.isnull()),
+            f"{i.code}__spoke": counted(a, spoke), f"{i.code}__yes": counted(a, said),
+            f"{i.code}__silent": counted(a, stands & (answer == text(READING_UNKNOWN)).fill_null(False)),
+            f"{i.code}__apart": counted(a, stands & answer.isnull()),
             f"{i.code}__dollars": total(a.dollars, said), f"{i.code}__of": total(a.dollars, spoke),
         }  # fmt: skip
     return a.agg(**found)
