@@ -97,7 +97,7 @@ def answer(client: Client, case: Pledge, deed: str) -> int:
     where = f"/cases/{case.reference}/"
     with transaction.atomic():
         if deed == "see":
-            status = client.get(where).status_code
+            status = client.get(f"/pledges/{case.reference}/").status_code
         elif deed in MOVES:
             status = client.post(f"{where}moves/{deed}/", {"version": case.version, **FORM}).status_code
         elif deed == "attach":

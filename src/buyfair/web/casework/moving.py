@@ -85,7 +85,8 @@ def opened(model: type[Case], by: Actor, organization: Organization, told: Mappi
         with transaction.atomic():
             case = _new(model, flow, by, organization, told, at)
             CaseParty.objects.bulk_create(CaseParty(case_id=case.pk, organization=o, may=m) for o, m in parties.items())
-            said = {"owner": organization.pk, "parties": {str(o.pk): may for o, may in parties.items()}}
+            words = {name: str(getattr(value, "pk", value)) for name, value in told.items() if value is not None}
+            said = {"told": words, "owner": organization.pk, "parties": {str(o.pk): may for o, may in parties.items()}}
             event = appended(case, Done("open", by, part, at, flow.start, said))
             _clocks(case, event, flow.opening, {}, timezone.localdate(at))
     return case

@@ -92,9 +92,11 @@ def _standing(case: Case, move: Move, cited: str, day: date, found: Told) -> dic
     """By need, the waiver that stands for it among those cited."""
     standing = {}
     for reference in filter(None, (part.strip() for part in cited.split(","))):
-        waiver = Waiver.objects.filter(reference=reference, of=case.pk, move_name=move.name).first()
+        plain = reference.isascii() and reference.isprintable()
+        of_this = Waiver.objects.filter(of=case.pk, move_name=move.name)
+        waiver = of_this.filter(reference=reference).first() if plain else None
         if waiver is None or not waiver.stands_on(day):
-            found.missing["waiver"] = f"{reference[:60]} is no waiver that stands on {day} for this move of this case"
+            found.missing["waiver"] = f"{reference[:60]!r} is no waiver that stands on {day} for this move of this case"
         else:
             standing[waiver.need_name] = reference
     return standing

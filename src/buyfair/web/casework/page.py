@@ -90,5 +90,5 @@ def _told(case: Case, event: Event) -> Told:
     labels = {need.name: need.label for need in move.needs if hasattr(need, "label")} if move is not None else {}
     labels["reason"] = "Reason"
     told = (words or {}).get("told", {})
-    rows = [(labels.get(name, name), str(value)) for name, value in told.items() if value is not None]
+    rows = [(labels.get(name, name.replace("_", " ")), str(value)) for name, value in told.items() if value is not None]
     return Told(event, what, words, rows)

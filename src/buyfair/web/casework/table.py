@@ -157,7 +157,7 @@ class Move:
     reopens: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Flow:
     """The whole table of a subject: what it is called, where it may stand, who sees it, which moves there are.
 

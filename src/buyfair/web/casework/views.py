@@ -31,7 +31,9 @@ def work(request: HttpRequest) -> HttpResponse:
     page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
     due = clocks.standings(clocks.running_for(request.actor)[:A_PAGE], today())
     return render(
-        request, "casework/work.html", {"page": page, "due": due, "rows": [_row(c, request.actor) for c in wholes(page)]}
+        request,
+        "casework/work.html",
+        {"page": page, "due": due, "rows": [_row(c, request.actor) for c in wholes(page)]},
     )
 
 
@@ -40,9 +42,12 @@ def _row(case: Case, actor: Any) -> dict[str, Any]:
     return {"case": case, "moves": moves}
 
 
-def case(request: HttpRequest, case: Case) -> HttpResponse:
-    """A case whose subject has no page of its own, or somebody who wants the general one."""
-    return render(request, "casework/case.html", about(case.whole, request.actor))
+def case(request: HttpRequest, case: Case) -> HttpResponseBase:
+    """A case whose subject has no page of its own; else the way to that page."""
+    whole = case.whole
+    if whole.get_absolute_url() != request.path:
+        return redirect(whole.get_absolute_url())
+    return render(request, "casework/case.html", about(whole, request.actor))
 
 
 def move(request: HttpRequest, found: CaseMove) -> HttpResponseBase:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from functools import cache
 from typing import Any, Self
 
 from django.apps import apps
@@ -43,16 +44,20 @@ class Cases(models.QuerySet["Case"]):
         return self.exclude(ended)
 
 
-Cells = set[tuple[Role, Relation, str]]
+Cells = frozenset[tuple[Role, Relation, str]]
 
 
+@cache
 def _seeing(flow: Flow) -> Cells:
-    return {(r, n, s.name) for r in Role for n in Relation for s in flow.states if allows(flow, r, n, "see", s.name)}
+    every = ((role, relation, s.name) for role in Role for relation in Relation for s in flow.states)
+    return frozenset(cell for cell in every if allows(flow, cell[0], cell[1], "see", cell[2]))
 
 
+@cache
 def _moving(flow: Flow) -> Cells:
-    return {(role, relation, state) for move in flow.moves for state in move.from_ for role in Role
-            for relation in Relation if allows(flow, role, relation, move.name, state)}  # fmt: skip
+    every = [(role, relation) for role in Role for relation in Relation]
+    ways = [(move.name, state) for move in flow.moves for state in move.from_]
+    return frozenset((*who, state) for move, state in ways for who in every if allows(flow, *who, move, state))
 
 
 def _where(actor: Actor, cells: Mapping[str, Cells]) -> models.Q:
@@ -167,6 +172,11 @@ class Case(models.Model):
     def title(self) -> str:
         """What it is called beside its number. A subject overrides this."""
         return self.flow.label
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the general page says of it beside its state: label and words. A subject overrides this."""
+        return []
 
     def get_absolute_url(self) -> str:
         """Its page: the general one, unless the subject has its own."""

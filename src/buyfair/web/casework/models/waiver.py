@@ -25,8 +25,21 @@ class Waiver(Case):
 
     @property
     def title(self) -> str:
-        """Of what, for what."""
-        return f"Waiver of {self.need_name} for {self.move_name} of {self.of.reference}"
+        """Of which case."""
+        return f"Waiver for {self.of.reference}"
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """Of which case, for what, why."""
+        move = self.of.flow.move(self.move_name)
+        needs = (
+            {n.name: getattr(n, "label", "") or dict(self.of.flow.papers)[n.kind] for n in move.needs} if move else {}
+        )
+        return [
+            ("Case", self.of.reference), ("Move", move.label if move else self.move_name),
+            ("What is waived", needs.get(self.need_name, self.need_name)), ("Why", self.because),
+            ("Stands until", self.until.isoformat() if self.until else "not granted"),
+        ]  # fmt: skip
 
     def moved(self, move: str, told: Mapping[str, Any]) -> None:
         """Granting tells the last day."""
