@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -10,9 +12,10 @@ from buyfair.web.core.actor import Actor
 from tiny_subject.models import Pledge
 
 
-def find(actor: Actor, reference: str) -> Pledge | None:
-    """A pledge that this actor may see."""
-    return Pledge.objects.seen_by(actor).filter(reference=reference).first()
+def find(actor: Actor, **keys: Any) -> Pledge | None:
+    """The pledge of the number `reference`, if this actor may see it."""
+    found: Pledge | None = Pledge.objects.find(actor, keys["reference"])
+    return found
 
 
 def pledge(request: HttpRequest, pledge: Pledge) -> HttpResponse:

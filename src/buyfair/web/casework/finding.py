@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import Any
 
 from buyfair.web.casework.models import Case, Document
 from buyfair.web.casework.table import Move
 from buyfair.web.core.actor import Actor
-
-REFERENCE = re.compile(r"[A-Z][A-Z0-9-]{1,58}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -23,10 +20,7 @@ class CaseMove:
 
 def find_case(actor: Actor, **keys: Any) -> Case | None:
     """The case of the number `reference`."""
-    reference = keys["reference"]
-    if not REFERENCE.fullmatch(reference):
-        return None
-    found: Case | None = Case.objects.seen_by(actor).filter(reference=reference).select_related("organization").first()
+    found: Case | None = Case.objects.find(actor, keys["reference"])
     return found
 
 

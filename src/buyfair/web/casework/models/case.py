@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from functools import cache
@@ -19,6 +20,8 @@ from buyfair.web.core.actor import Actor
 from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
 
+REFERENCE = re.compile(r"[A-Z][A-Z0-9-]{1,58}", re.ASCII)
+"""How a number of a case is written: KIND-YEAR-COUNT."""
 GUARDED = ("kind", "reference", "state", "version", "head", "organization_id", "assignee_id")
 """Columns that only the ledger writes."""
 
@@ -29,6 +32,12 @@ class Cases(models.QuerySet["Case"]):
     def seen_by(self, actor: Actor) -> Self:
         """Those that this actor may see, by the tables of their flows."""
         return self.filter(_where(actor, {flow.kind: _seeing(flow) for flow in tables.flows()}))
+
+    def find(self, actor: Actor, reference: str) -> Case | None:
+        """The case of that number, if this actor may see it; None for what is no number at all."""
+        if not REFERENCE.fullmatch(reference):
+            return None
+        return self.seen_by(actor).select_related("organization").filter(reference=reference).first()
 
     def waiting_for(self, actor: Actor) -> Self:
         """Those in which this actor may make a move now, or that were given to this person; only open ones."""
