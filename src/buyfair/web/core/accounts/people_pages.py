@@ -87,7 +87,7 @@ def _changed(request: HttpRequest, of: User) -> HttpResponse:
 
 
 def _why(request: HttpRequest) -> str:
-    return request.POST.get("why", "").strip()[:300]
+    return "".join(c for c in request.POST.get("why", "") if c.isprintable()).strip()[:300]
 
 
 def _give(request: HttpRequest, of: User, form: GiveForm) -> str:
