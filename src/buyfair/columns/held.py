@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -10,9 +11,10 @@ from typing import Any
 
 import duckdb
 import ibis
+import pyarrow as pa
 
 from buyfair.columns.embedded import Embedded, machine
-from buyfair.columns.engine import TYPES, TableExpression
+from buyfair.columns.engine import TYPES, TableExpression, quoted
 from buyfair.records.table import Kind
 from buyfair.terms.errors import MachineError, refuse
 
@@ -46,10 +48,16 @@ class Asking(Embedded):
             names = [column[0] for column in found.description]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
-    def stream(self, sql: str, at_once: int) -> Iterator[Any]:
-        """The rows of a query in batches (of Arrow), never all at a time."""
+    def stream(self, sql: str, at_once: int) -> Iterator[pa.RecordBatch]:
+        """The rows of a query in batches, never all at a time."""
         with machine():
-            yield from self._con.con.execute(sql).to_arrow_reader(at_once)
+            yield from self._con.con.sql(sql).to_arrow_reader(at_once)
+
+    def beside(self, path: Path) -> str:
+        """The name of another held file beside this one; it stays there for as long as this one is open."""
+        name = f"held_{hashlib.sha256(str(path).encode()).hexdigest()[:12]}"
+        self.run(f"ATTACH IF NOT EXISTS '{quoted(path)}' AS {name} (READ_ONLY)")
+        return name
 
     def close(self) -> None:
         """Ends the conversation."""
@@ -71,10 +79,10 @@ class Held:
         self._con.execute("SET TimeZone = 'UTC'; SET late_materialization_max_rows = 1000")
 
     @contextmanager
-    def asking(self) -> Iterator[Asking]:
-        """A conversation of one thread; past its time it ends in a sentence."""
+    def asking(self, seconds: float | None = None) -> Iterator[Asking]:
+        """A conversation of one thread; past its time it ends in a sentence. `seconds`: other than the usual."""
         engine = Asking(self._con.cursor())
-        late = threading.Timer(self.seconds, engine._con.con.interrupt)
+        late = threading.Timer(seconds or self.seconds, engine._con.con.interrupt)
         late.daemon = True
         late.start()
         try:

@@ -147,9 +147,12 @@ def _named(value: str) -> str:
 
 
 def _vehicle(values: Values) -> str:
-    """A vehicle's PIID, more closely with the code of its agency."""
+    """A vehicle's PIID, more closely with the code of its agency; any where a star stands for it."""
     found = []
     for value in values:
+        if value == "*":
+            found.append("parent_piid IS NOT NULL")
+            continue
         piid, apart, agency = (value or "").partition(APART)
         of = one_of("parent_agency_code", [agency or None]) if apart else "true"
         found.append(f"({one_of('parent_piid', [piid if value is not None else None])} AND {of})")
