@@ -25,16 +25,18 @@ NOTHING = "Nothing, as far as what is held tells."
 
 def between(first: date, second: date, held: Held) -> Card:
     """Everything that is another on the second day than on the first."""
-    rules, amounts = tuple(_rules(first, second)), tuple(_amounts(first, second))
+    rules, texts, amounts = tuple(_rules(first, second)), tuple(_texts(first, second)), tuple(_amounts(first, second))
     lists = tuple(section for card in catalogue.cards() if (section := _listings(card, first, second)) is not None)
     parties = tuple(section for card in catalogue.party_cards() if (section := _parties(card, first, second, held)) is not None)
     listings = sum(len(b.rows) for s in (*lists, *parties) for b in s.blocks if isinstance(b, Grid))
     lead = (
         f"From {first} to {second}: {words.many(len(rules), 'rule')}, {words.many(len(amounts), 'amount')} and "
-        f"{words.many(listings, 'listing')} are told otherwise."
+        f"{words.many(listings, 'listing')} are told otherwise; {words.many(len(texts), 'rule')} more by other texts."
     )
     sections = (
         Section("Rules", (_grid(("card", "title", f"on {first}", f"on {second}"), rows=rules),)),
+        *((Section("Rules that stand by other texts", (_grid(("card", "title", f"on {first}", f"on {second}"), rows=texts),)),)
+          if texts else ()),
         Section("Amounts", (_grid(("name", "title", f"on {first}", f"on {second}"), rows=amounts),)),
         *(lists or (Section("Lists of goods and countries", (NOTHING,)),)),
         *(parties or (Section("Lists of parties", (NOTHING,)),)),
@@ -47,9 +49,18 @@ def _grid(head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> Block:
 
 
 def _rules(first: date, second: date) -> Iterator[tuple[str, ...]]:
+    """The rules whose answer is another."""
     for rule in catalogue.rules():
         (before, why), (after, why_now) = state(rule, first), state(rule, second)
-        if (before, why) != (after, why_now):
+        if before != after:
+            yield rule.row, rule.title, f"{SAYS[before]}: {why}", f"{SAYS[after]}: {why_now}"
+
+
+def _texts(first: date, second: date) -> Iterator[tuple[str, ...]]:
+    """The rules whose answer is the same for another reason, as where a second text of the FAR came beside the first."""
+    for rule in catalogue.rules():
+        (before, why), (after, why_now) = state(rule, first), state(rule, second)
+        if before == after and why != why_now:
             yield rule.row, rule.title, f"{SAYS[before]}: {why}", f"{SAYS[after]}: {why_now}"
 
 

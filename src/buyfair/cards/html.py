@@ -7,14 +7,21 @@ from collections.abc import Callable, Iterable, Iterator
 from html import escape
 
 from buyfair.cards.page import Block, Card, Grid, Item, Items, Section
+from buyfair.judge.amounts import MARKS, RECALLED
 
 Address = Callable[[str], str | None]
 """The address of what a word names: a row of the law, a clause number, a name between backticks; None where it has none."""
 
 _CODE = re.compile(r"`([^`]+)`")
 _STRONG = re.compile(r"\*\*(.+?)\*\*")
-_WORD = re.compile(r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:)]|\b[A-Z][A-Za-z0-9]*-\d+\b|\b(?:52|252)\.\d{3}-\d+\b")
+_WORD = re.compile(
+    r"https?://[^\s<>\"“”]+[^\s<>\"“”.,;:)]|\b[A-Z][A-Za-z0-9]*-\d+\b|\b(?:52|252)\.\d{3}-\d+\b|\b\d{4}-\d\d-\d\d\b"
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_BREAKS = re.compile(r"([_./\]])(?=\w)")
+"""Where a long name in code may go on in the next line."""
 _QUOTED = "> "
+_RECALLED = MARKS[RECALLED]
 LABELLED = ":"
 """A paragraph that ends so is the name of the table below it."""
 
@@ -126,21 +133,32 @@ def inline(text: str, address: Address = no_address) -> str:
     Words that are as a whole the name of something that has an address are a link to it.
     """
     if "`" not in text and (where := address(text)) is not None:
-        return f'<a class="usa-link" href="{escape(where)}">{escape(text, quote=False)}</a>'
+        shown = _word(text, no_address) if _WORD.fullmatch(text) else escape(text, quote=False)
+        return f'<a class="usa-link" href="{escape(where)}">{shown}</a>'
     parts = _CODE.split(text)
     return "".join(_code(part, address) if place % 2 else _words(part, address) for place, part in enumerate(parts))
 
 
 def _code(name: str, address: Address) -> str:
-    return _linked(name, f"<code>{escape(name)}</code>", address)
+    shown = _BREAKS.sub(r"\1<wbr>", escape(name))
+    return _linked(name, f"<code>{shown}</code>", address)
 
 
 def _words(text: str, address: Address) -> str:
     pieces, at = [], 0
     for met in _WORD.finditer(text):
-        pieces += [escape(text[at : met.start()], quote=False), _linked(met[0], escape(met[0], quote=False), address)]
+        pieces += [escape(text[at : met.start()], quote=False), _word(met[0], address)]
         at = met.end()
-    return _STRONG.sub(r"<strong>\1</strong>", "".join((*pieces, escape(text[at:], quote=False))))
+    whole = "".join((*pieces, escape(text[at:], quote=False)))
+    return _STRONG.sub(r"<strong>\1</strong>", whole).replace(_RECALLED, f'<em class="recalled">{_RECALLED}</em>')
+
+
+def _word(word: str, address: Address) -> str:
+    """A day, a row or a number stays in one line; an address on the web may break."""
+    shown = escape(word, quote=False)
+    if not word.startswith(("https://", "http://")):
+        shown = f'<span class="whole">{shown}</span>'
+    return shown if _DAY.fullmatch(word) else _linked(word, shown, address)
 
 
 def _linked(word: str, shown: str, address: Address) -> str:

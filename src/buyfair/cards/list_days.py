@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -29,10 +29,10 @@ _TITLES = ("Goods and countries", "Parties, about labor: screened where an editi
 
 def lists_on(day: date, held: Held) -> Card:
     """Every list with the edition that was known on a day and what it named."""
-    goods = tuple(_goods_row(c, day) for c in catalogue.cards())
+    goods = tuple(_row(c, day, held) for c in catalogue.cards())
     parties = catalogue.party_cards()
-    labor = tuple(_party_row(c, day, held) for c in parties if c.about_labor)
-    others = tuple(_party_row(c, day, held) for c in parties if not c.about_labor)
+    labor = tuple(_row(c, day, held) for c in parties if c.about_labor)
+    others = tuple(_row(c, day, held) for c in parties if not c.about_labor)
     told = zip(_TITLES, (goods, labor, others), strict=True)
     sections = tuple(Section(title, (Grid(_HEAD, rows, True),)) for title, rows in told if rows)
     known = sum(row[2] not in (NOT_BUNDLED, NONE_THEN) for row in (*goods, *labor, *others))
@@ -40,28 +40,39 @@ def lists_on(day: date, held: Held) -> Card:
     return Card("", f"Lists on {day}", (said,), "", (), sections)
 
 
-def _goods_row(card: ListCard, day: date) -> tuple[str, ...]:
-    known = edition_known(card, day)
-    named = named_on(card, day)
-    return (f"`{card.id}`", card.title, *_known(known.name if known else None, known.published if known else None, day), named)
-
-
-def _party_row(card: PartyCard, day: date, held: Held) -> tuple[str, ...]:
-    editions = held(card.id)
-    known = party_edition_known(editions, day)
-    if not editions:
-        return (f"`{card.id}`", card.title, NOT_BUNDLED, "", "", "unknown: no edition is held")
-    named = parties_on(editions, day)
-    return (f"`{card.id}`", card.title, *_known(known.name if known else None, known.published if known else None, day), named)
-
-
-def _known(name: str | None, published: date | None, day: date) -> tuple[str, str, str]:
-    if name is None or published is None:
-        return NONE_THEN, "", ""
-    return name, f"{published}", words.old(published, day) or ""
+def _row(found: ListCard | PartyCard, day: date, held: Held) -> tuple[str, ...]:
+    told = then(found, day, held)
+    published = "" if told.published is None else f"{told.published}"
+    return f"`{found.id}`", found.title, told.edition, published, told.age(day), told.named
 
 
 # What was named on a day
+
+
+@dataclass(frozen=True, slots=True)
+class Then:
+    """A list as it was known on a day: its edition, the day of that, and what it named, in words."""
+
+    edition: str
+    published: date | None
+    named: str
+
+    def age(self, day: date) -> str:
+        """How old the edition was."""
+        return "" if self.published is None else words.old(self.published, day) or ""
+
+
+def then(found: ListCard | PartyCard, day: date, held: Held) -> Then:
+    """How a list was known on a day."""
+    if isinstance(found, ListCard):
+        edition = edition_known(found, day)
+        return Then(edition.name if edition else NONE_THEN, edition.published if edition else None, named_on(found, day))
+    editions = held(found.id)
+    if not editions:
+        return Then(NOT_BUNDLED, None, "unknown: no edition is held")
+    known = party_edition_known(editions, day)
+    named = parties_on(found, editions, day)
+    return Then(known.name if known else NONE_THEN, known.published if known else None, named)
 
 
 def edition_known(card: ListCard, day: date) -> Edition | None:
@@ -122,17 +133,20 @@ def named_on(card: ListCard, day: date) -> str:
     return f"{said}; of {len(open_):,} more it is not told" if open_ else said
 
 
-def parties_on(editions: Sequence[PartyEdition], day: date) -> str:
-    """How many parties a list named on a day, in words."""
-    if before_it_began(editions[0].list_id, day):
+def parties_on(card: PartyCard, editions: Sequence[PartyEdition], day: date) -> str:
+    """How many parties a list named on a day, in words, and what of that day the edition held does not know."""
+    if before_it_began(card.id, day):
         return "nobody: the list did not exist yet"
     source = party_edition_known(editions, day) or editions[0]
     answers = [party.listed_on(day) for party in source.parties]
-    known, open_ = answers.count(True), answers.count(None)
-    said = words.many(known, "party", "parties")
-    said += f"; of {open_:,} more it is not told since when" if open_ else ""
-    early = day < editions[0].published
-    return f"at least {said}; who was removed before {editions[0].published} is not known" if early else said
+    said = words.many(answers.count(True), "party", "parties")
+    said += f"; of {answers.count(None):,} more it is not told since when" if None in answers else ""
+    if day < editions[0].published:
+        return f"at least {said}; who was removed before {editions[0].published} is not known"
+    since = card.behind_since
+    if since is not None and day >= since > source.published:
+        return f"at least {said}; the edition held is known to lack others since {since}"
+    return said
 
 
 def party_on(party: ListedParty, day: date) -> Answer:
@@ -148,24 +162,25 @@ def list_on(found: ListCard | PartyCard, day: date, held: Held) -> Card:
     told = card_of(found, held)
     module = next(m for m in (*catalogue.list_modules(), *catalogue.party_modules()) if found.id == m.ID)
     sections = (Section(f"On {day}", tuple(_age(found, day, held))), *told.sections, *by_hand(module))
-    return replace(told, sections=sections)
+    return replace(told, lead=_answer(found, day, held), sections=sections)
+
+
+def _answer(found: ListCard | PartyCard, day: date, held: Held) -> str:
+    """What a reader wants first: which edition was known, how old it was, what it named."""
+    told = then(found, day, held)
+    if told.edition == NOT_BUNDLED:
+        return "No edition is held: nobody is screened against this list."
+    edition = f"edition {told.edition}, {told.age(day)}" if told.published else f"edition known: {told.edition}"
+    return f"On {day}: {edition}. Named: {told.named}."
 
 
 def _age(found: ListCard | PartyCard, day: date, held: Held) -> Iterator[Block]:
-    editions = held(found.id) if isinstance(found, PartyCard) else ()
-    known: Edition | PartyEdition | None
-    if isinstance(found, PartyCard):
-        known, named = party_edition_known(editions, day), parties_on(editions, day) if editions else "unknown"
-    else:
-        known, named = edition_known(found, day), named_on(found, day)
-    if known is None:
-        said = ("Edition known: none of that day is held", f"Named: {named}", f"Next edition due: {DUE_NOT_KNOWN}")
-        yield Items(tuple(map(Item, said)))
-        return
-    yield Items((
-        Item(f"Edition known: {known.name}, published {known.published}"),
-        Item(f"Age: {words.old(known.published, day)}"),
-        Item(f"Read: {found.read}"),
-        Item(f"Named: {named}"),
-        Item(f"Next edition due: {DUE_NOT_KNOWN}"),
-    ))  # fmt: skip
+    told = then(found, day, held)
+    said = (
+        f"Edition known: {told.edition}" + (f", published {told.published}" if told.published else ""),
+        *((f"Age: {told.age(day)}",) if told.published else ()),
+        f"Read: {found.read}",
+        f"Named: {told.named}",
+        f"Next edition due: {DUE_NOT_KNOWN}",
+    )
+    yield Items(tuple(map(Item, said)))

@@ -471,6 +471,13 @@ def _index(day: date | None) -> Iterator[Section]:
     yield Section("Notes", (Grid(("card", "kind", "title", "who owes"), notes),))
 
 
+def answers_on(day: date) -> Section:
+    """Each rule with its answer for a day and the text or the reason that gives it."""
+    told = ((rule, *state(rule, day)) for rule in catalogue.rules())
+    rows = tuple((rule.row, rule.title, answer.value, upper(why)) for rule, answer, why in told)
+    return Section(f"Each rule on {day}", (Grid(("card", "title", "in force", "by which text, or why not"), rows, True),))
+
+
 def _index_row(rule: Rule) -> tuple[str, ...]:
     return (rule.row, rule.result, rule.title, _owed_by(rule))
 
