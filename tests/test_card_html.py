@@ -27,7 +27,7 @@ CARDS = {
 def read(html: str) -> str:
     """What a reader of the page sees, each run of blanks as one; the name of a cell stands before it."""
     html = re.sub(r'<(t[dh])[^>]* data-label="([^"]*)">', r" \2 ", html)
-    bare = re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:a|code|strong)\b[^>]*>", "", html))
+    bare = re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:a|code|strong|em|span|wbr)\b[^>]*>", "", html))
     return " ".join(unescape(bare).split())
 
 

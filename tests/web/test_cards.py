@@ -42,8 +42,13 @@ DAY = "2026-02-20"
 
 def read(page: str) -> str:
     """What a reader sees of a page, each run of blanks as one."""
-    bare = re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:a|code|strong)\b[^>]*>", "", page))
+    bare = re.sub(r"<[^>]+>", " ", re.sub(r"</?(?:a|code|strong|em|span|wbr)\b[^>]*>", "", page))
     return " ".join(unescape(bare).split())
+
+
+def rows_listed(page: str) -> int:
+    """How many rows the table of a list shows."""
+    return page.partition('id="listed"')[2].partition("</table>")[0].count('scope="row"')
 
 
 def got(address: str, status: int = 200) -> str:
@@ -113,6 +118,9 @@ def test_the_rules_of_a_day_are_those_of_the_command(day: str) -> None:
     assert counted is not None and counted[0] in read(page)
     for rule in catalogue.rules():
         answer, why = rules.state(rule, date.fromisoformat(day))
+        each = page.partition(f'id="each-rule-on-{day}"')[2]
+        row = read(each.partition(f'href="/rules/{rule.row}/"')[2].partition("</tr>")[0])
+        assert f"{rule.title} {answer.value} " in row and why[1:] in row
         title = {Answer.NO: "not-in-force-on-this-day", Answer.UNKNOWN: "cannot-be-told-for-this-day"}.get(answer)
         if title is not None:
             part = page.partition(f'id="{title}"')[2].partition("<h2")[0]
@@ -165,9 +173,12 @@ def test_two_days_are_compared_by_what_binds_on_each() -> None:
     card = between(first, second, lambda _: ())
     page = read(got(f"/changes/?from={first}&to={second}"))
     assert card.lead.partition(",")[0] in page
-    changed = {r.row for r in catalogue.rules() if rules.state(r, first) != rules.state(r, second)}
-    grid = next(s for s in card.sections if s.title == "Rules").blocks[0]
-    assert isinstance(grid, Grid) and {row[0] for row in grid.rows} == changed and changed
+    told = {r.row: (rules.state(r, first), rules.state(r, second)) for r in catalogue.rules()}
+    changed = {row for row, (before, after) in told.items() if before[0] != after[0]}
+    texts = {row for row, (before, after) in told.items() if before != after} - changed
+    for title, expected in (("Rules", changed), ("Rules that stand by other texts", texts)):
+        grid = next(s for s in card.sections if s.title == title).blocks[0]
+        assert isinstance(grid, Grid) and {row[0] for row in grid.rows} == expected and expected
     same = read(got(f"/changes/?from={second}&to={second}"))
     assert "0 rules, 0 amounts and 0 listings are told otherwise" in same
 
@@ -265,8 +276,7 @@ def test_a_list_is_searched_by_good_country_harm_and_party_and_paged() -> None:
     assert "Hoshine" in read(got("/lists/uflpa_entity_list/?q=hoshine"))
     nothing = read(got("/lists/dol_tvpra/?q=unobtainium"))
     assert "Nothing here meets “unobtainium”" in nothing and "That is no clearance" in nothing
-    whole = [re.findall(r'scope="row"', got(f"/lists/dol_tvpra/?page={n}").partition('id="listed"')[2]) for n in (1, 2)]
-    assert [len(rows) for rows in whole] == [50, 50]
+    assert [rows_listed(got(f"/lists/dol_tvpra/?page={n}")) for n in (1, 2)] == [50, 50]
     for odd in ("0", "-1", "99999999999999", "x", "%00"):
         got(f"/lists/dol_tvpra/?page={odd}")
     assert "No edition is held" in got("/lists/csl/")
@@ -277,7 +287,7 @@ def test_every_listing_stands_on_some_page_of_its_list(home_folder: Path) -> Non
     found, n = 0, 1
     while True:
         page = got(f"/lists/dol_eo13126/?page={n}")
-        found += len(re.findall(r'scope="row"', page.partition('id="listed"')[2]))
+        found += rows_listed(page)
         if "Next page" not in page:
             break
         n += 1

@@ -47,8 +47,7 @@ def _addresses() -> dict[str, str]:
 def _in_the_lab() -> dict[str, str]:
     """Ready reforms lead to the lab where this installation has it, else to their page."""
     try:
-        lab = reverse("lab")
+        return {r.name: reverse("reform", args=[r.name]) for r in catalogue.reforms()}
     except NoReverseMatch:
         page = reverse("method-page", args=["ready-reforms"])
         return {r.name: f"{page}#{slug(r.title)}" for r in catalogue.reforms()}
-    return {r.name: f"{lab}?reform={r.name}" for r in catalogue.reforms()}

@@ -121,7 +121,7 @@ def why(entry: Entry, typed: str) -> str:
     """The sentence of an entry in which most of the words stand."""
     asked = set(tokens(typed)) - _EMPTY
     best = max(_sentences(entry), key=lambda said: _count(said, asked), default="")
-    said = " ".join(best.split())
+    said = " ".join(best.replace("|", " ").replace("`", "").replace("**", "").split()).removeprefix("- ").removeprefix("#")
     return said if len(said) <= LONGEST_WHY else f"{said[: LONGEST_WHY - 3].rsplit(' ', 1)[0]} ..."
 
 

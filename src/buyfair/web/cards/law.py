@@ -26,7 +26,8 @@ def rules(request: HttpRequest) -> HttpResponse:
     """Every rule: what binds on a day, what does not, and of what that cannot be told."""
     asked = asked_day(request)
     card = cards.index_of(f"Rules and notes on {asked.day}", asked.day)
-    return shown(request, card, asked=asked, status=asked.status, help="rules", here=reverse("rules"))
+    each = [cards.answers_on(asked.day)]
+    return shown(request, card, more=each, asked=asked, status=asked.status, here=reverse("rules"))
 
 
 @fresh
@@ -69,5 +70,5 @@ def changes(request: HttpRequest) -> HttpResponse:
     until = asked_day(request, "to")
     since = asked_day(request, "from", max(until.day - A_YEAR, until.day.min) if until.day.year > 1 else until.day)
     status = max(since.status, until.status)
-    return shown(request, between(since.day, until.day, held), [Way("Rules", reverse("rules"))], since=since, until=until,
+    return shown(request, between(since.day, until.day, held), since=since, until=until,
                  status=status, here=reverse("changes"))  # fmt: skip

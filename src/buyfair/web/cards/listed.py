@@ -48,6 +48,7 @@ def one_list(request: HttpRequest, given: str) -> HttpResponse:
     return shown(
         request, list_on(found, asked.day, held), [Way("Lists", reverse("lists"))], NOT_SAFE, asked=asked, own=name,
         status=asked.status, here=reverse("list", args=[name]), template="cards/list.html",
+        later="Editions held", between=[("listed", "Search what it names")],
         **_named(request, isinstance(found, PartyCard), name, asked),
     )  # fmt: skip
 

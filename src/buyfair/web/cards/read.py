@@ -15,7 +15,7 @@ from buyfair.web.cards.search import LONGEST, hits
 from buyfair.web.cards.shelf import known
 from buyfair.web.cards.shipped import Page, page_named, pages
 from buyfair.web.cards.shipped import coverage as covered
-from buyfair.web.cards.shown import Way, settled, shown
+from buyfair.web.cards.shown import Way, settled, shown, views
 from buyfair.web.cards.written import as_html, contents
 from buyfair.web.core.actor import actor_of
 
@@ -89,7 +89,7 @@ def coverage(request: HttpRequest) -> HttpResponse:
 def _written(request: HttpRequest, page: Page, trail: list[Way], **more: Any) -> HttpResponse:
     told = {
         "title": page.title.replace("`", ""), "heading": page.title.replace("`", ""), "sections": as_html(page), "trail": trail,
-        "contents": contents(page), "knowledge": known().split()[0], "last": "",
+        "contents": contents(page), "knowledge": known().split()[0], "last": "", "views": [] if trail else views(),
     }  # fmt: skip
     return render(request, "cards/card.html", told | more)
 

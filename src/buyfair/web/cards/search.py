@@ -53,7 +53,7 @@ def _law() -> Iterator[Entry]:
     for one in rules.every():
         card = rules.card_of(one, None)
         cites = "; ".join(t.cites for t in one.texts) if isinstance(one, Rule) else one.cites
-        kind = one.result if isinstance(one, Rule) else rules.NOTE
+        kind = "rule" if isinstance(one, Rule) else rules.NOTE
         yield Entry(f"{one.row}: {one.title}", _at(one.row), kind, (one.row, one.id), f"{cites}. {card.lead}", _text(card), 1.3)
     for amount in catalogue.amounts().values():
         values = "; ".join(f"{amounts.valued(amount, v)} from {v.first} ({v.cites})" for v in reversed(amount.versions))

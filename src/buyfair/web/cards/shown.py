@@ -23,6 +23,11 @@ CONTENTS_FROM = 4
 """A page of fewer sections needs no list of them."""
 
 
+VIEWS = {"rules": "Rules", "amounts": "Amounts", "changes": "What changed", "lists": "Lists", "goods": "Goods",
+         "countries": "Countries", "indicators": "Indicators", "conduct": "Conduct", "method": "Method",
+         "coverage": "Coverage"}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Way:
     """A link to another page."""
@@ -32,22 +37,35 @@ class Way:
 
 
 def shown(request: HttpRequest, card: Card, trail: Sequence[Way] = (), last: str = NOT_ADVICE, *,
-          more: Sequence[Section] = (), status: int = 200, template: str = "cards/card.html", **context: Any,
-          ) -> HttpResponse:  # fmt: skip
-    """The page of a card; `more` are sections beside it, `last` the sentence that ends it."""
+          more: Sequence[Section] = (), later: str = "", between: Sequence[tuple[str, str]] = (), status: int = 200,
+          template: str = "cards/card.html", **context: Any) -> HttpResponse:  # fmt: skip
+    """The page of a card; `more` are sections beside it, `last` the sentence that ends it.
+
+    What a template puts between the sections stands before the one titled `later`, and is in the list of sections by
+    `between`: an anchor with its title.
+    """
     sections = (*card.sections, *more)
     contents = [(html.anchor(s), s.title.replace("`", "")) for s in sections]
+    at = next((n for n, s in enumerate(sections) if s.title == later), len(sections))
+    own = context.get("own")
     told = {
         "title": card.title.replace("`", ""),
         "heading": safe(html.inline(card.title)),
-        "opening": safe(html.opening(card, _but(context.get("own")))),
-        "sections": safe(html.sections(sections, _but(context.get("own")))),
-        "contents": contents if len(contents) >= CONTENTS_FROM else [],
+        "opening": safe(html.opening(card, _but(own))),
+        "sections": safe(html.sections(sections[:at], _but(own))),
+        "later": safe(html.sections(sections[at:], _but(own))),
+        "contents": [*contents[:at], *between, *contents[at:]] if len(contents) >= CONTENTS_FROM else [],
+        "views": [] if trail else views(),
         "trail": trail,
         "last": last,
         "knowledge": known().split()[0],
     }
     return render(request, template, told | context, status=status)
+
+
+def views() -> list[Way]:
+    """The kinds of cards, each with its index."""
+    return [Way(words, reverse(name)) for name, words in VIEWS.items()]
 
 
 def _but(own: str | None) -> html.Address:

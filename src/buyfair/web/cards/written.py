@@ -106,8 +106,17 @@ def _inside(tokens: list[Token], file: str) -> list[Token]:
         elif token.type == "link_close" and dropped:
             dropped = False
             continue
-        kept.append(token)
+        kept += _file_named(token) if token.type == "code_inline" else [token]
     return kept
+
+
+def _file_named(token: Token) -> list[Token]:
+    """A page of docs/ that a text names in code is a link to it."""
+    where = place_of(token.content, "") if token.content.startswith("docs/") else None
+    if where is None:
+        return [token]
+    opened = Token("link_open", "a", 1, attrs={"href": where, "class": "usa-link"})
+    return [opened, token, Token("link_close", "a", -1)]
 
 
 def place_of(link: str, file: str) -> str | None:
@@ -118,7 +127,7 @@ def place_of(link: str, file: str) -> str | None:
     behind = f"#{slug(anchor)}" if anchor else ""
     if not path:
         return behind or None
-    target = normpath(join(dirname(file), path))
+    target = normpath(join(dirname(file), path)).removeprefix("docs/")
     if target in pages():
         return reverse("method-page", args=[pages()[target].name]) + behind
     if target in _PLACES:
