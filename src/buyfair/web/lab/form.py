@@ -147,8 +147,11 @@ class Form:
                 for n in range(1, self.counts[kind] + 1)]  # fmt: skip
 
     def _field(self, spec: Spec, name: str) -> Field:
-        choices = _choices()[spec.choices] if spec.choices else ()
-        return Field(spec, name, tuple(self.typed.get(name, ())), choices, name == self.wrong)
+        choices, values = _choices()[spec.choices] if spec.choices else (), tuple(self.typed.get(name, ()))
+        if spec.drawn == CHECKS:  # a name that is none is kept, and refused with its own sentence
+            held = {value for value, _ in choices}
+            choices = [*choices, *((value, value) for value in dict.fromkeys(values) if value and value not in held)]
+        return Field(spec, name, values, choices, name == self.wrong)
 
     # Rows come and go
 
@@ -259,8 +262,8 @@ def _one(value: object) -> str:
 # From what was typed to values of the file
 
 
-_PLAIN = re.compile(r"-?\d{1,20}(\.\d{1,10})?")
-_GROUPED = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?")
+_PLAIN = re.compile(r"-?\d{1,20}(\.\d{1,10})?", re.ASCII)
+_GROUPED = re.compile(r"\$?\s*(\d{1,3}(?:,\d{3})+|\d+)(\.\d+)?", re.ASCII)
 
 
 def _read(spec: Spec, values: Sequence[str]) -> Any:
@@ -296,7 +299,7 @@ def _number(said: str) -> Any:
 
 def _day(said: str) -> Any:
     try:
-        return date.fromisoformat(said) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", said) else said
+        return date.fromisoformat(said) if re.fullmatch(r"\d{4}-\d{2}-\d{2}", said, re.ASCII) else said
     except ValueError:
         return said
 
@@ -308,11 +311,11 @@ def _day(said: str) -> Any:
 def _choices() -> dict[str, Choices]:
     names = catalogue.reform_names()
     rules = {rule.row: rule.title for rule in catalogue.rules()}
-    held = catalogue.amounts()
+    held = {name: f"{a.title}; latest value {a.versions[-1].value:,f}" for name, a in catalogue.amounts().items()}
     looked_at = sorted({fact for facts in names.rules.values() for fact in facts})
     return {
         "instrument": [("", "Choose one"), *INSTRUMENTS.items()],
-        "amount": [("", "Choose one"), *((name, f"{name}: {held[name].title}") for name in sorted(names.amounts))],
+        "amount": [("", "Choose one"), *((name, f"{name}: {held[name]}") for name in sorted(names.amounts))],
         "rule": [(row, rules[row]) for row in sorted(names.rules) if names.rules[row]],
         "fact": [(key, fact_words(key)) for key in looked_at],
         "sector": [(name, words.sector_label(name)) for name in sorted(set(names.sectors.values()))],

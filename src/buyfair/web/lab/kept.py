@@ -52,7 +52,7 @@ def let_go(home: Path, most: int = MOST_KEPT) -> None:
             if path.is_file() and path.suffix != ".lock":
                 found.append((path.stat().st_mtime, path.stat().st_size, path))
     size = sum(each[1] for each in found)
-    for _, of, path in sorted(found):
+    for _, of, path in sorted(found)[:-1]:  # the newest stays, however large it is
         if size <= most:
             return
         path.unlink(missing_ok=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeAlias
 
@@ -19,6 +19,8 @@ from buyfair.cards.reform_words import Document, part
 Cell: TypeAlias = str | SafeString
 WIDE = Decimal(1000)
 """Parts of a bar's whole width."""
+LEAST = 4
+"""So many of them are seen on a telephone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,10 @@ class Bar:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A picture with its table: the bars, then every row in figures. `more` rows are not shown
-    unless it is asked for `whole`."""
+    """A picture with its table: the bars, then every row in figures.
+
+    `texts` are columns of words, from 1; `more` rows are not shown unless it is asked for `whole`.
+    """
 
     key: str
     caption: str
@@ -48,9 +52,15 @@ class Shown:
     rows: Sequence[Sequence[Cell]]
     bars: Sequence[Bar] = ()
     how: str = ""
+    texts: Sequence[int] = ()
     more: int = 0
     whole: bool = False
-    links: Sequence[str] = field(default=())
+
+    @property
+    def lines(self) -> list[tuple[Cell, list[tuple[Cell, str]]]]:
+        """Each row: what it is about, and its cells, each a figure or words."""
+        return [(first, [(cell, "words" if n in self.texts else "number") for n, cell in enumerate(cells, 1)])
+                for first, *cells in self.rows]  # fmt: skip
 
 
 def figure(text: str, value: object) -> Cell:
@@ -90,11 +100,11 @@ def swing_bars(swings: Sequence[burden.Swing]) -> list[Bar]:
 
 
 def count_bars(rows: Iterable[tuple[str, object]]) -> list[Bar]:
-    """Bars of a plain count, which is known."""
+    """Bars of a count of what is possible at most."""
     told = [(name, int(str(value))) for name, value in rows]
     top = max((value for _, value in told), default=0)
     parts = [(name, value, _part(Decimal(value), Decimal(top))) for name, value in told if top]
-    return [Bar(name, f"{value:,}", 0, size, size) for name, value, size in parts]
+    return [Bar(name, f"{value:,}", 0, 0, size) for name, value, size in parts]
 
 
 def _money(b: Document, end: str) -> Decimal:
@@ -102,5 +112,5 @@ def _money(b: Document, end: str) -> Decimal:
 
 
 def _part(amount: Decimal, top: Decimal) -> int:
-    """Rounded up, so that what is not nothing is seen."""
-    return min(int(WIDE), math.ceil(amount * WIDE / top))
+    """Rounded up, and never too narrow for the eye, so that what is not nothing is seen."""
+    return min(int(WIDE), max(LEAST if amount else 0, math.ceil(amount * WIDE / top)))

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
+from urllib.parse import quote
+
+from django.utils.html import format_html
 
 from buyfair.cards import reform_beside as beside
 from buyfair.cards import reform_burden as burden
@@ -17,14 +20,18 @@ from buyfair.web.lab.pictures import Cell, Shown, counted, ends, figure
 GROUPS = {"sector": "sector", "good": "good", "country": "country of origin", "agency": "agency", "size": "size of supplier",
           "state": "state of the supplier", "district": "congressional district of the supplier"}  # fmt: skip
 ROWS, DRAWN = 10, 8
+MOVERS = "movers"
 HOW = "Dark is what is certain; light goes on to what is possible at most. All bars begin at nothing and share one scale."
 
 
-def shown(answer: Document, whole: str = "") -> dict[str, Any]:
-    """All that the page of a reform says, by its parts."""
+def shown(answer: Document, whole: str = "", dossiers: bool = False) -> dict[str, Any]:
+    """All that the page of a reform says, by its parts.
+
+    `whole` names the table of which every row is shown; `dossiers`: whether the reader may open an award.
+    """
     waiting, moving = listed(answer, "missing"), said.changed(listed(answer, "rules"))
     return {
-        "title": said.title(answer), "made_up": said.made_up(answer), "instrument": said.instrument(answer),
+        "title": said.title(answer), "made_up_here": said.made_up(answer), "instrument": said.instrument(answer),
         "source": words.clean(answer.get("source") or said.UNKNOWN), "ground": said.ground(answer),
         "summary": words.clean(answer.get("summary") or ""), "headline": said.headline(answer),
         "suppliers": said.suppliers(answer), "changes": said.changes(answer), "bounds": _bounds(answer),
@@ -34,7 +41,7 @@ def shown(answer: Document, whole: str = "") -> dict[str, Any]:
         "groups": [_group(answer, key, name, whole == key) for key, name in GROUPS.items()],
         "waiting": _waiting(waiting) if waiting else None,
         **_when(answer), **_burden(answer), **_supply(answer), "extras": beside.extras(answer),
-        "movers": _movers(answer), "movers_are_all": said.movers_are_all(answer),
+        "movers": _movers(answer, whole == MOVERS, dossiers), "movers_are_all": said.movers_are_all(answer),
         "commercial": words.clean(answer.get("commercial") or ""), "conflicts": said.conflicts(answer),
         "precedents": said.precedents(answer), "words": _paragraphs(answer), "limits": said.limits(answer),
         "versions": said.versions(answer), "sources": said.sources(answer),
@@ -71,7 +78,8 @@ def _group(answer: Document, key: str, name: str, whole: bool) -> Shown:
     head = (words.sentence_case(name), *_SIDES, "Awards anew, certain", "Awards anew, at most", "Dollars anew, certain",
             "Dollars anew, at most")  # fmt: skip
     drawn = pictures.bars((place.name, place.gained) for place in places[:DRAWN])
-    return Shown(key, f"By {name}", head, rows, drawn, HOW, len(places) - len(shown_), whole)
+    return Shown(key, f"By {name}", head, rows, drawn, HOW, more=len(places) - len(shown_),
+                 whole=whole)  # fmt: skip
 
 
 def _named(key: str, name: str) -> str:
@@ -110,7 +118,8 @@ def _burden(answer: Document) -> dict[str, Any]:
     tornado = Shown("tornado", "Cost to firms a year with one assumption at its low or its high",
                     ("Assumption", "At its low", "At its high", "Low / middle / high"),
                     [[s.name, *(figure(said.dollars(end), end) for end in (s.low, s.high)), s.band] for s in swings],
-                    pictures.swing_bars(swings), "Each bar goes from the lower to the higher cost, all else in the middle.")
+                    pictures.swing_bars(swings), "Each bar goes from the lower to the higher cost, all else in the middle.",
+                    texts=(3,))
     return {"burden": table, "burden_says": burden.notes(answer), "tornado": tornado if swings else None,
             "assumptions": [burden.assumption(row) for row in listed(part(answer, "burden"), "assumptions")]}  # fmt: skip
 
@@ -130,13 +139,23 @@ def _supply(answer: Document) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _movers(answer: Document) -> Shown | None:
+def _movers(answer: Document, whole: bool, dossiers: bool) -> Shown | None:
     movers = listed(answer, "movers")
-    rows = [[said.named(row)[0], said.named(row)[1], counted(row, "dollars"), words.sentence_case(said.moved(row)),
+    rows = [[said.named(row)[0], _award(row, dossiers), counted(row, "dollars"), words.sentence_case(said.moved(row)),
              words.clean(row.get("why") or "")] for row in movers]  # fmt: skip
     head = ("Supplier", "Award", "Dollars", "How it changes", "Why")
-    links = [str(row.get("award_id") or "") for row in movers]
-    return Shown("movers", "The awards that move, those with the most dollars first", head, rows, links=links) if rows else None
+    shown_ = rows if whole else rows[:ROWS]
+    table = Shown("movers", "The awards that move, those with the most dollars first", head, shown_, texts=(1, 3, 4),
+                  more=len(rows) - len(shown_), whole=whole)  # fmt: skip
+    return table if rows else None
+
+
+def _award(row: Document, dossiers: bool) -> Cell:
+    """The number of an award, with the way to its dossier for those who may open it."""
+    number, award_id = said.named(row)[1], row.get("award_id")
+    if not dossiers or not award_id:
+        return number
+    return format_html('<a href="/awards/{}/">{}</a>', quote(str(award_id)), number)
 
 
 def _paragraphs(answer: Document) -> list[str]:

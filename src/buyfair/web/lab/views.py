@@ -15,9 +15,10 @@ from buyfair.cards.reform_words import INSTRUMENTS
 from buyfair.knowledge.reforms.reading import Reform
 from buyfair.reform.said import changes
 from buyfair.web.core.held import assessed
+from buyfair.web.core.navigation import open_to
 from buyfair.web.lab.asked import ANSWER, OWN
 from buyfair.web.lab.opening import Opened, opened
-from buyfair.web.lab.shown import GROUPS, shown
+from buyfair.web.lab.shown import GROUPS, MOVERS, shown
 
 
 def lab(request: HttpRequest) -> HttpResponseBase:
@@ -41,11 +42,11 @@ def reform(request: HttpRequest, name: str) -> HttpResponseBase:
 def _page(request: HttpRequest, of: Opened, path: Path) -> HttpResponseBase:
     answer = json.loads(path.read_bytes())
     whole = request.GET.get("by", "")
-    told = shown(answer, whole if whole in GROUPS else "")
+    told = shown(answer, whole if whole in (*GROUPS, MOVERS) else "", open_to(request.actor, "/awards/"))
     others = [(r.name, r.title) for r in catalogue.reforms() if r.name != of.reform.name]
     links = {form: of.link(f"reform-{form}") for form in ("brief", "answer", "moved", "manifest", "file")}
     groups = [(group, of.whole(group.key)) for group in told["groups"]]
     districts = [(code, of.link("reform-district", code=code)) for code in told["districts"]]
-    page = {**told, "groups": groups, "of": of, "links": links, "districts": districts, "others": others,
-            "own": of.reform.name == OWN}  # fmt: skip
+    page = {**told, "groups": groups, "of": of, "links": links, "all_movers": of.whole(MOVERS), "districts": districts,
+            "others": others, "own": of.reform.name == OWN}  # fmt: skip
     return render(request, "lab/reform.html", page)

@@ -86,6 +86,12 @@ class Line:
         finally:
             self._held -= 1
 
+    def close(self) -> None:
+        """Ends the process beside it; the next question starts a new one."""
+        with self._change:
+            self._change.wait_for(lambda: not self._waiting, self._seconds)
+        self._end()
+
     def _start(self) -> None:
         if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._serve, name="lab", daemon=True)
@@ -129,8 +135,9 @@ class Line:
             self._end()
             self._work = Path(tempfile.mkdtemp(prefix="buyfair-lab-"))
             self._worker = subprocess.Popen(
-                [sys.executable, "-m", "buyfair.web.lab.work"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-                env={**os.environ, "TMPDIR": str(self._work), "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+                [sys.executable, "-m", "buyfair.web.lab.work", str(self._work)], stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE, text=True,
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
             )  # fmt: skip
         return self._worker
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import json
 import os
 import select
+import shutil
 import signal
 import sys
+import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -112,12 +114,13 @@ def answered(of: Open, asked: Asked, home: Path, seconds: int) -> None:
         kept.let_go(home)
 
 
-def main() -> None:
-    """Answers until nobody asks any more."""
+def main(folder: str) -> None:
+    """Answers until nobody asks any more; `folder` is its own, for what does not fit into memory, and goes with it."""
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that asked decides when this one ends
     os.nice(5)
     say_to, sys.stdout = sys.stdout, sys.stderr  # what a library prints is no answer
+    tempfile.tempdir = folder
     of = Open()
     try:
         for _ in range(MOST):
@@ -130,7 +133,8 @@ def main() -> None:
             print(DONE, file=say_to, flush=True)
     finally:
         of.close()
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1])

@@ -14,7 +14,7 @@ from buyfair.intake.facts_file import REFORM, parse_facts
 from buyfair.terms.errors import InputRefusedError, refuse
 from buyfair.web.lab.asked import OWN, named
 from buyfair.web.lab.files import KINDS
-from buyfair.web.lab.form import FILE, MOST_ROWS, ROWS, Form, empty, from_file, posted, refuses, suggestions
+from buyfair.web.lab.form import FILE, MOST_ROWS, REST, ROWS, Form, empty, from_file, posted, refuses, suggestions
 from buyfair.web.lab.packed import LARGEST, packed
 
 TITLES = {
@@ -44,8 +44,7 @@ def _begun(request: HttpRequest) -> Form:
     told = named(OWN if letters else name, letters)
     if told is None:
         raise refuse("There is no ready reform of that name", "one of those on the page of the lab", "begin with an empty form")
-    form = from_file(told.text)
-    return Form({**form.typed, FILE: [told.text]}, form.counts)
+    return from_file(told.text)
 
 
 def _posted(request: HttpRequest) -> HttpResponseBase:
@@ -115,8 +114,8 @@ def _tried(text: str) -> HttpResponseBase:
 def _page(request: HttpRequest, form: Form, why: str = "", status: int = 200) -> HttpResponse:
     parts = [{"kind": kind, "title": TITLES[kind][0], "says": TITLES[kind][1], "one": TITLES[kind][2], "rows": form.rows(kind),
               "full": form.counts[kind] >= MOST_ROWS[kind]} for kind in ROWS]  # fmt: skip
-    told = {"form": form, "top": form.top(), "parts": parts, "why": why, "rest": form.one("rest"), "text": form.one(FILE),
-            "wrong": form.wrong, **suggestions()}  # fmt: skip
+    told = {"title": "Write a reform of your own", "top": form.top(), "parts": parts, "why": why,
+            "rest": form.one(REST), "text": form.one(FILE), "wrong": form.wrong, **suggestions()}  # fmt: skip
     answer = render(request, "lab/write.html", told, status=status)
     answer["Cache-Control"] = "no-store"
     return answer
