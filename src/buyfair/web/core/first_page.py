@@ -104,7 +104,6 @@ def _said(summary: Mapping[str, Any]) -> dict[str, Any]:
         "day": words.long_day(summary["day"]),
         "says": words.headline(summary),
         "bounds": words.bounds(exposure),
-        "not_about": words.NOT_ABOUT_SUPPLIER,
         "segments": [{"kind": s.kind, "label": s.label, "dollars": words.short_dollars(s.dollars),
                       "start": f"{s.start / 10:.1f}", "width": f"{s.width / 10:.1f}"} for s in segments],
         "knowledge": summary["versions"]["knowledge"],
