@@ -32,6 +32,8 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "build" / "axe" / "axe.min.js"
 SCREENS = ROOT / "build" / "screens"
 WIDTHS = (360, 768, 1280)
+NARROWEST = 320
+"""What a page enlarged to 400 percent has left of 1280: nothing may stand out there either (WCAG 1.4.10)."""
 HEAVIEST = 150_000
 """Bytes of a first visit as they travel: html, css, script and pictures compressed, typefaces as they are."""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508", "best-practice")
@@ -185,6 +187,9 @@ def looked_at(page: Page, address: str, name: str, *, status: int = 200) -> None
     assert not page.too_wide(), f"{where}: {page.too_wide()}"
     page.tab.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
     assert not page.too_wide(), f"{where}, everything unfolded: {page.too_wide()}"
+    if width == WIDTHS[0]:
+        page.tab.set_viewport_size({"width": NARROWEST, "height": 900})
+        assert not page.too_wide(), f"{address} at {NARROWEST} px: {page.too_wide()}"
     found = [*page.violations(), *(f"refused by the policy: {refused}" for refused in page.against_policy())]
     assert not found, f"{where}: {found}"
 

@@ -1,9 +1,14 @@
-"""What holds the pages can be failed: a page with a defect is refused, each defect by its own sentence."""
+"""The frame in a real browser; and what holds the pages can be failed: each defect is refused by its own sentence."""
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
-from browser import Page, Visit, looked_at, walk_by_keyboard
+from browser import Page, Visit, looked_at, three_widths, walk_by_keyboard
+
+from buyfair.web.core.roles import Role
 
 pytest_plugins = ["browser"]
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -82,3 +87,95 @@ def test_a_page_that_the_keyboard_cannot_walk_is_refused(body: str, sentence: st
     page.go("/made-up/")
     with pytest.raises(AssertionError, match=sentence):
         walk_by_keyboard(page)
+
+
+def test_the_first_stop_leads_past_the_navigation(visit: Visit) -> None:
+    """Tab, Enter: the focus is in the content."""
+    tab = visit().go("/help/").tab
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("document.activeElement.className") == "usa-skipnav"
+    tab.keyboard.press("Enter")
+    assert tab.evaluate("document.activeElement.id") == "main"
+    tab.keyboard.press("Tab")
+    assert tab.evaluate("!!document.activeElement.closest('main')")
+
+
+def test_the_menu_is_folded_on_a_telephone_and_open_without_script(visit: Visit) -> None:
+    """Enter unfolds it; without script it is there as it was sent; on a wide screen it is not folded."""
+    tab = visit(width=360).go("/").tab
+    first = tab.locator(".ways a").first
+    assert not first.is_visible()
+    tab.locator(".ways summary").focus()
+    tab.keyboard.press("Enter")
+    assert first.is_visible()
+    assert visit(width=360, script=False).go("/").tab.locator(".ways a").first.is_visible()
+    wide = visit(width=1280).go("/").tab
+    assert wide.locator(".ways a").first.is_visible()
+    assert not wide.locator(".ways summary").is_visible()
+
+
+def test_a_question_mark_opens_the_list_of_keys_but_not_while_somebody_types(visit: Visit) -> None:
+    """In a field it is a sign like any other."""
+    tab = visit().go("/account/login/").tab
+    field = tab.locator("main input:not([type=hidden])").first
+    field.focus()
+    tab.keyboard.type("who?/")
+    assert field.input_value() == "who?/"
+    assert tab.url.endswith("/account/login/")
+    tab.locator("h1").click()
+    tab.keyboard.press("?")
+    tab.wait_for_url("**/help/keyboard/")
+
+
+def test_a_slash_goes_to_the_search_box_where_there_is_one(visit: Visit) -> None:
+    """And nothing happens where there is none."""
+    tab = visit().go("/help/").tab
+    tab.keyboard.press("/")
+    there = tab.locator("#site-search").count() == 1
+    assert (tab.evaluate("document.activeElement.id") == "site-search") == there
+
+
+def test_paper_shows_the_content_alone_and_unfolds_it(visit: Visit, held: Path) -> None:
+    """No navigation, no buttons; what is folded on the screen stands there."""
+    tab = visit(Role.PORTFOLIO_LEAD).go("/").tab
+    more = "<details><summary>More</summary>In it</details>"
+    tab.evaluate("more => document.querySelector('main').insertAdjacentHTML('beforeend', more)", more)
+    tab.emulate_media(media="print")
+    for away in (".ways", ".account", ".foot nav", ".actions", ".usa-skipnav"):
+        assert not tab.locator(away).first.is_visible(), away
+    assert tab.locator("h1").is_visible()
+    tab.evaluate("dispatchEvent(new Event('beforeprint'))")
+    assert tab.locator("main > details").get_attribute("open") is not None
+    tab.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert tab.locator("main > details").get_attribute("open") is None
+    assert tab.pdf().startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("mode", [{"forced_colors": "active"}, {"color_scheme": "dark"}, {"device_scale_factor": 2}])
+def test_the_frame_holds_where_colors_or_density_are_the_readers_own(mode: dict[str, object], visit: Visit, held: Path) -> None:
+    """Nothing sticks out, nothing vanishes, the checker finds nothing."""
+    looked_at(visit(Role.PORTFOLIO_LEAD, width=768, **mode), "/", "home_" + "_".join(mode))
+
+
+@pytest.mark.parametrize("factor", [1.5, 2.0])
+def test_the_frame_holds_with_larger_letters(factor: float, visit: Visit, held: Path) -> None:
+    """Letters of one and a half and of twice the size, the window as it is."""
+    page = visit(Role.PORTFOLIO_LEAD, width=1280).go("/")
+    page.tab.evaluate("f => { document.documentElement.style.fontSize = 100 * f + '%'; }", factor)
+    assert not page.too_wide()
+    page.picture(f"home_letters_{factor}")
+
+
+def test_a_page_that_is_not_there_holds_at_three_widths(visit: Visit) -> None:
+    """Refusals are pages too."""
+    three_widths(visit, Role.PUBLIC, "/nothing/", "not_found", status=404)
+
+
+def test_a_first_visit_is_light_and_the_next_page_lighter(visit: Visit) -> None:
+    """What was fetched once is kept: the next page asks for itself alone."""
+    page = visit().go("/")
+    first = page.weight()
+    assert first < 125_000
+    page.go("/help/")
+    fresh = [answer for answer in page.loaded.values() if not re.search(r"/static/", answer.url)]
+    assert len(fresh) == 1

@@ -71,7 +71,7 @@ def test_the_first_page_shows_them_with_the_sentence_about_the_supplier(sample_f
     assert held is not None
     text = render_to_string("core/home.html", {"held": held, "may_hold": True}, rf.get("/"))
     assert held["says"] in text
-    assert words.NOT_ABOUT_SUPPLIER in text
+    assert "A match is about the good and the place, not about any supplier." in text
     assert all(s["dollars"] in text and s["label"] in text for s in held["segments"])
     empty = render_to_string("core/home.html", {"held": None, "may_hold": True}, rf.get("/"))
     assert "No portfolio is held yet" in empty
