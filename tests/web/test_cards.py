@@ -7,6 +7,7 @@ import time
 from datetime import date
 from html import unescape
 from pathlib import Path
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 import pytest
@@ -16,12 +17,13 @@ from django.urls import resolve
 from people import Acting
 
 from buyfair import catalogue
-from buyfair.cards import rules
+from buyfair.cards import lists, rules
 from buyfair.cards.amounts import value_on
 from buyfair.cards.between import between
 from buyfair.cards.list_days import listed_on, listings_of
 from buyfair.cards.page import Grid
 from buyfair.cli import main
+from buyfair.knowledge.conduct import clauses
 from buyfair.knowledge.goods import official_names
 from buyfair.terms.answer import Answer
 from buyfair.web.cards import shipped
@@ -97,13 +99,17 @@ def test_every_role_sees_what_anybody_sees(address: str, acting: Acting) -> None
         assert acting(role).get(address).status_code == 200
 
 
-def test_a_page_says_what_the_command_says() -> None:
+def test_a_page_says_what_the_command_says(home_folder: Path) -> None:
     """Each card of the terminal stands on its page, word for word, for the day asked about."""
-    for row in ("TIP-04", "CL-03", "XU-05", "P40-01"):
-        told = CliRunner().invoke(main, ["rules", row, "--day", DAY]).output
-        page = set(read(re.sub(r'data-label="([^"]*)"', r"> \1 <x ", got(f"/rules/{row}/?day={DAY}"))).split())
+    asked = {f"/rules/{row}/?day={DAY}": ["rules", row, "--day", DAY] for row in ("TIP-04", "CL-03", "XU-05", "P40-01")}
+    asked |= {f"/lists/{card.id}/": ["lists", card.id] for card in lists.every()}
+    asked |= {f"/indicators/{i.code}/": ["indicators", i.code] for i in catalogue.indicators()}
+    asked |= {f"/conduct/{c.id}/": ["conduct", c.id] for c in clauses()} | {"/conduct/": ["conduct"]}
+    for address, command in asked.items():
+        told = CliRunner().invoke(main, command, env={"BUYFAIR_HOME": str(home_folder)}).output
+        page = set(read(re.sub(r'data-label="([^"]*)"', r"> \1 <x ", got(address))).split())
         missing = set(re.sub(r"^\s*(?:- |\d+\. )", "", told, flags=re.MULTILINE).split()) - page
-        assert missing == set(), row
+        assert missing == set(), address
 
 
 # Days
@@ -181,6 +187,15 @@ def test_two_days_are_compared_by_what_binds_on_each() -> None:
         assert isinstance(grid, Grid) and {row[0] for row in grid.rows} == expected and expected
     same = read(got(f"/changes/?from={second}&to={second}"))
     assert "0 rules, 0 amounts and 0 listings are told otherwise" in same
+
+
+def test_days_to_compare_may_be_wrong_or_in_either_order() -> None:
+    """Both are kept as typed, each with its own sentence; the later day may stand first."""
+    answer = Client().get("/changes/", {"from": "last year", "to": "31.12.2025"})
+    page = unescape(answer.content.decode())
+    assert answer.status_code == 400 and page.count("is no day; expected a day of the calendar") == 2
+    assert 'value="last year"' in page and 'value="31.12.2025"' in page
+    assert "TIP_PLAN" in got("/changes/?from=2026-02-20&to=2020-09-01")
 
 
 def test_a_listing_that_came_and_one_that_went_are_told() -> None:
@@ -348,6 +363,13 @@ def test_a_search_takes_less_than_a_tenth_of_a_second() -> None:
         found = hits(NOBODY, typed, 20)
         assert time.perf_counter() - start < 0.1, typed
         assert len(found) <= 20
+
+
+@pytest.mark.parametrize("address", (*INDEXES, "/rules/TIP-04/", "/lists/dol_tvpra/?q=cotton", "/cards/?q=cotton"))
+def test_a_page_of_cards_asks_the_database_nothing(address: str, django_assert_num_queries: Any) -> None:
+    """What is known is held in memory."""
+    with django_assert_num_queries(0):
+        got(address)
 
 
 # Kept by a browser

@@ -10,6 +10,8 @@ from django.urls import reverse
 
 from buyfair.cards import conduct as code
 from buyfair.cards import indicators as cards
+from buyfair.cards.page import Item, Items, Section
+from buyfair.knowledge.conduct import clauses
 from buyfair.web.cards.fresh import fresh
 from buyfair.web.cards.search import LONGEST, hits
 from buyfair.web.cards.shelf import known
@@ -43,7 +45,8 @@ def indicator(request: HttpRequest, given: str) -> HttpResponse:
 @fresh
 def conduct(request: HttpRequest) -> HttpResponse:
     """The code of conduct with its sources and the texts to paste."""
-    return shown(request, code.whole_card(), last=code.NOT_LAW, download=reverse("conduct-text"))
+    each = Section("Each clause on a page of its own", (Items(tuple(Item(f"`{c.id}`: {c.title}") for c in clauses())),))
+    return shown(request, code.whole_card(), last=code.NOT_LAW, more=[each], download=reverse("conduct-text"))
 
 
 @fresh
