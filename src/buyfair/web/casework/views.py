@@ -17,6 +17,7 @@ from buyfair.web.casework.models import Case, Document, wholes
 from buyfair.web.casework.moving import refusals_kept, somebody
 from buyfair.web.casework.page import about, acting_as
 from buyfair.web.casework.refused import MissingError, RefusedError
+from buyfair.web.casework.table import Move
 from buyfair.web.core.clock import now, today
 from buyfair.web.core.models import User
 
@@ -54,7 +55,7 @@ def move(request: HttpRequest, found: CaseMove) -> HttpResponseBase:
     """The form of one move; sent, the move itself."""
     case, row = found.case.whole, found.move
     if request.method != "POST":
-        return _form(request, case, found, {}, {}, None)
+        return _form(request, case, found, {}, {}, _not_yours(case, row, request.actor))
     told: dict[str, Any] = {}
     try:
         with refusals_kept(case, row.name, request.actor, now()):
@@ -70,6 +71,15 @@ def move(request: HttpRequest, found: CaseMove) -> HttpResponseBase:
         return _form(request, case, found, told, errors, refused)
     messages.success(request, f"Done: {row.label}. The case is now: {case.stands.label.lower()}.")
     return redirect(case.get_absolute_url() if case.part_for(request.actor, "see") else "work")
+
+
+def _not_yours(case: Case, row: Move, actor: Any) -> RefusedError | None:
+    """Why the form of a move would be of no use to who opens it; None where it is."""
+    try:
+        somebody(case, row, actor)
+    except RefusedError as refused:
+        return refused
+    return None
 
 
 def _version(request: HttpRequest) -> int:
