@@ -34,12 +34,7 @@ class Owners(Protocol):
 
 
 def one_owner(thing: Any) -> frozenset[int] | None:
-    """Most things belong to one organization and say so as `organization_id`.
-
-    Where the table of the thing itself says who sees it, as of a case its flow does, `find` has asked it.
-    """
-    if getattr(thing, "decided_by_table", False):
-        return None
+    """Most things belong to one organization and say so as `organization_id`."""
     owner = getattr(thing, "organization_id", None)
     return None if owner is None else frozenset({owner})
 

@@ -104,8 +104,6 @@ class Case(models.Model):
 
     flow_table: Flow | None = None
     """The flow of a subject's model; each subject sets it."""
-    decided_by_table = True
-    """Who sees a case stands in its flow: what finds one has asked it."""
 
     reference = models.CharField(max_length=60, unique=True, editable=False)
     kind = models.CharField(max_length=40, editable=False)
