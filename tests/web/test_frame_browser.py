@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
-from browser import Page, Visit, looked_at, three_widths, walk_by_keyboard
+from browser import Page, Visit, log_in, looked_at, three_widths, walk_by_keyboard
 
+from buyfair.web.core.models import Membership, Organization, User
 from buyfair.web.core.roles import Role
 
 pytest_plugins = ["browser"]
@@ -179,3 +181,17 @@ def test_a_first_visit_is_light_and_the_next_page_lighter(visit: Visit) -> None:
     page.go("/help/")
     fresh = [answer for answer in page.loaded.values() if not re.search(r"/static/", answer.url)]
     assert len(fresh) == 1
+
+
+def test_somebody_comes_in_by_the_form_and_goes_out_by_the_button(visit: Visit, settings: Any) -> None:
+    """The head says who is logged in; the way out sends a form, so that no link logs anybody out."""
+    settings.DEMO = True  # by password alone
+    office = Organization.objects.create(name="Office A", kind="agency")
+    user = User.objects.create_user("officer@office-a.example", password="a sentence of some words")
+    Membership.objects.create(user=user, organization=office, role=Role.CONTRACTING_OFFICER.value)
+    page = visit()
+    tab = log_in(page, "officer@office-a.example", "a sentence of some words").tab
+    assert "officer@office-a.example" in tab.inner_text(".account")
+    tab.get_by_role("button", name="Log out").click()
+    tab.get_by_role("link", name="Log in").first.wait_for()
+    assert "officer@office-a.example" not in page.go("/").text()
