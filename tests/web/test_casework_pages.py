@@ -117,7 +117,7 @@ def test_the_proof_is_open_to_oversight_and_the_operator_alone(acting: Acting) -
     watch = acting(Role.INSPECTOR_GENERAL, "IG", "oversight")
     assert "1 case with 2 events" in watch.get("/ledger/").content.decode()
     page = watch.post("/ledger/").content.decode()
-    assert "The ledger is whole" in page and "1 cases, 2 events" in page
+    assert "The ledger is whole" in page and "1 case, 2 events, 1 document, 1 anchor" in page
     assert acting(Role.ADMINISTRATOR, "Us", "operator").post("/ledger/").status_code == 200
     assert acting(Role.CONTRACTING_OFFICER, "Office A").post("/ledger/").status_code == 403
 

@@ -9,6 +9,7 @@ from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 
 from buyfair.web.casework import clocks
+from buyfair.web.casework.flow import flows
 from buyfair.web.casework.models import Deadline, DigestSent
 from buyfair.web.core.models import User
 
@@ -42,7 +43,9 @@ def send(day: date, sender: str | None = None) -> Sent:
 
 def _counts(day: date) -> dict[str, int]:
     found = dict.fromkeys(clocks.STANDINGS[:-1], 0)
-    for deadline in Deadline.objects.filter(ended_by=None).select_related("case"):
+    for deadline in Deadline.objects.filter(ended_by=None, case__kind__in=[f.kind for f in flows()]).select_related(
+        "case"
+    ):
         if not deadline.case.stands.ends:
             found[deadline.standing(day)] += 1
     return found

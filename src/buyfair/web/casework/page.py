@@ -31,6 +31,7 @@ class Told:
 
     event: Event
     what: str
+    led_to: str
     said: dict[str, Any] | None
     rows: list[tuple[str, str]]
 
@@ -91,4 +92,5 @@ def _told(case: Case, event: Event) -> Told:
     labels["reason"] = "Reason"
     told = (words or {}).get("told", {})
     rows = [(labels.get(name, name.replace("_", " ")), str(value)) for name, value in told.items() if value is not None]
-    return Told(event, what, words, rows)
+    led_to = case.flow.state(event.went_to).label if event.came_from not in ("", event.went_to) else ""
+    return Told(event, what, led_to, words, rows)

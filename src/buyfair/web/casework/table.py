@@ -189,8 +189,8 @@ class Flow:
         return Move("open", "Opened", (), self.start, self.opens, sets=self.open_sets)
 
     def state(self, name: str) -> State:
-        """The state of that name."""
-        return next(state for state in self.states if state.name == name)
+        """The state of that name; one that only a former edition of the table knew is called by its bare name."""
+        return next((state for state in self.states if state.name == name), State(name, name))
 
     def move(self, name: str) -> Move | None:
         """The move of that name; None where there is none."""

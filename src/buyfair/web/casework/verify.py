@@ -38,10 +38,13 @@ class Verdict:
     @property
     def counts(self) -> str:
         """What was looked at, in words."""
-        return (
-            f"{self.cases:,} cases, {self.events:,} events ({self.destroyed:,} payloads destroyed under retention), "
-            f"{self.documents:,} documents, {self.anchors:,} anchors"
-        )
+        payloads = f" ({_many(self.destroyed, 'payload')} destroyed under retention)" if self.destroyed else ""
+        told = [_many(self.cases, "case"), _many(self.events, "event") + payloads, _many(self.documents, "document")]
+        return f"{', '.join(told)}, {_many(self.anchors, 'anchor')}"
+
+
+def _many(count: int, what: str) -> str:
+    return f"{count:,} {what}{'' if count == 1 else 's'}"
 
 
 def verify() -> Verdict:
