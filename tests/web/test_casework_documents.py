@@ -12,8 +12,9 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
 from people import Acting
-from tiny_subject.people import AT, paper, pledge, supplier
+from tiny_subject.people import AT, paper, pledge, proposal, supplier
 
 from buyfair.web.casework import content_kinds, deeds, store, stripping
 from buyfair.web.casework.models import Content
@@ -202,3 +203,14 @@ def test_an_upload_that_is_refused_says_why_and_leaves_nothing(home_folder: Path
     assert "is called pdf and is png by its content; give it its right name." in page
     assert '<option value="receipts" selected>' in page
     assert (Content.objects.count(), case.documents.count()) == (0, 0)
+
+
+def test_a_document_is_scanned_before_the_case_is_locked(home_folder: Path, settings: Any) -> None:
+    """A slow scanner stops nobody else from writing."""
+    depth = len(connection.savepoint_ids)
+    seen: list[int] = []
+    settings.DOCUMENT_SCAN = lambda content: seen.append(len(connection.savepoint_ids))
+    case = pledge()
+    deeds.attach(case, supplier(), "plan", paper(), at=AT)
+    case.move("propose", supplier(), proposal(), at=AT)
+    assert seen == [depth, depth]

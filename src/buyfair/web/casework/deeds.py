@@ -11,7 +11,7 @@ from django.db import transaction
 
 from buyfair.web.casework import needs, store
 from buyfair.web.casework.models import Case, CaseParty, Document, Event, Payload, Waiver
-from buyfair.web.casework.moving import Done, appended, attached, deed, refusals_kept
+from buyfair.web.casework.moving import Done, appended, attached, deed, not_open, refusals_kept
 from buyfair.web.casework.refused import MissingError
 from buyfair.web.casework.rights import Part
 from buyfair.web.casework.table import Answer, Paper, Relation
@@ -33,14 +33,17 @@ def comment(case: Case, by: Actor, text: str, at: datetime | None = None) -> Eve
 
 
 def attach(case: Case, by: Actor, paper: str, file: Any, at: datetime | None = None) -> Document:
-    """Adds a document of a kind that the flow knows."""
+    """Adds a document of a kind that the flow knows. It is scanned and stored before the case is locked."""
     at = at or now()
-    with deed(case, "attach", by, at) as (locked, part):
+    with refusals_kept(case, "attach", by, at):
+        if case.part_for(by, "attach") is None:
+            raise not_open(case)
         if paper not in dict(case.flow.papers):
             raise MissingError({"paper": f"{paper[:40]!r} is no kind of document that this case takes: choose one"})
         if not file:
             raise MissingError({"file": "no file was chosen: choose one"})
         kept = file if isinstance(file, store.Kept) else store.kept(file, strips=case.flow.strips)
+    with deed(case, "attach", by, at) as (locked, part):
         said = {"documents": [{"paper": paper, "name": kept.name, "sha256": kept.sha256}]}
         event = appended(locked, Done("attach", by, part, at, locked.state, said))
         attached(locked, event, {paper: kept})

@@ -142,6 +142,11 @@ def refusals_kept(case: Case | None, move: str, by: Actor, at: datetime) -> Iter
         raise
 
 
+def not_open(case: Case) -> NotYoursError:
+    """What is said to who may not do something that is no move."""
+    return NotYoursError(f"While the case is {case.stands.label.lower()}, this is not open to you.")
+
+
 @contextmanager
 def deed(case: Case, name: str, by: Actor, at: datetime) -> Iterator[tuple[Case, Part]]:
     """A transaction in which something beside a move is done: the locked case and as whom; refused where not allowed."""
@@ -150,7 +155,7 @@ def deed(case: Case, name: str, by: Actor, at: datetime) -> Iterator[tuple[Case,
             locked = _locked(case)
             part = locked.part_for(by, name)
             if part is None:
-                raise NotYoursError(f"While the case is {locked.stands.label.lower()}, this is not open to you.")
+                raise not_open(locked)
             yield locked, part
         case.refresh_from_db()
         _up_to_date(case, locked)
