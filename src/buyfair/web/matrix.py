@@ -153,11 +153,16 @@ def written() -> str:
     rows = [_row(r, m) for r in sorted(ours, key=lambda r: r.path) for m in ("GET", "POST") if m in r.methods]
     legend = ", ".join(f"{short} {role.label}" for role, short in SHORT.items())
     parts = [HEAD, f"Roles: {legend}.\n", "## Addresses\n", _table(heads, rows)]
-    told = [f for f in told_by_each("flow") if f.__name__.startswith("buyfair.") and hasattr(f, "FLOW")]
-    for flow in sorted((f.FLOW for f in told), key=lambda flow: str(flow.kind)):
+    for flow in _told():
         heads = ["move", "from", "to", *(SHORT[r] for r in ROLES)]
-        parts += [f"\n## Moves of a case: {flow.label}\n", _table(heads, _moves(flow))]
+        parts += [f"## Moves of a case: {flow.label}\n", _table(heads, _moves(flow))]
     return "\n".join(parts)
+
+
+def _told() -> list[Any]:
+    """The flows of this tree: what an installation adds is no part of the page."""
+    told = [m.FLOW for m in told_by_each("flow") if m.__name__.startswith("buyfair.") and hasattr(m, "FLOW")]
+    return sorted(told, key=lambda flow: str(flow.kind))
 
 
 def _table(heads: list[str], rows: list[list[str]]) -> str:
@@ -170,6 +175,7 @@ def _row(route: Route, method: str) -> list[str]:
 
 
 def _sign(route: Route, visitor: Visitor, method: str) -> str:
+    """One cell in a word."""
     answers = {s: expected(route, visitor, method, s) for s in standings(route)}
     opens = frozenset(s for s, answer in answers.items() if answer is Answer.OPENS)
     if not opens:
@@ -179,7 +185,7 @@ def _sign(route: Route, visitor: Visitor, method: str) -> str:
     if route.personal:
         return "self"
     if route.flow:
-        return "flow"
+        return "flow" if visitor.role in {who.role for flow in _told() for who in flow.sees} else "."
     return "any" if Stands.OUTSIDER in opens else "own, party" if Stands.PARTY in opens else "own"
 
 

@@ -1,0 +1,23 @@
+"""Keys of addresses that anybody may open, or that name what belongs to nobody: cards, reforms, awards."""
+
+from __future__ import annotations
+
+REFORM = {"name": "plan_from_250000"}
+KEYS = {
+    "rule": {"given": "TIP-04"},
+    "amount": {"given": "SAT"},
+    "list": {"given": "dol_tvpra"},
+    "good": {"given": "cotton"},
+    "country": {"given": "MMR"},
+    "indicator": {"given": "listed_good_matched"},
+    "conduct-clause": {"given": "debt_bondage"},
+    "method-page": {"given": "exposure"},
+    "reform": REFORM,
+    "reform-brief": REFORM,
+    "reform-district": REFORM | {"code": "CA-12"},
+    "reform-answer": REFORM,
+    "reform-moved": REFORM,
+    "reform-manifest": REFORM,
+    "reform-file": REFORM,
+    "award": {"award_id": "S-1"},
+}
