@@ -480,11 +480,16 @@ def _day(day: date | None) -> str | None:
     return None if day is None else day.isoformat()
 
 
+_DECISION = ("award_id", "piid", "decision", "decision_day", "dollars", "supplier_name", "agency", "good", "strength", "sector",
+             "psc", "origin_country", "performance_country", "exposure", "exposure_reason", "rank", "met_good", "met_strength",
+             "met_depth", "met_goods", "met_in_largest", "met_psc", "met_origin")  # fmt: skip
+
+
 def _calendar(engine: Engine, awards: TableExpression, day: date) -> dict[str, Any]:
     """The decisions of the twelve months after the known day; shown are those on exposed awards and labor services abroad."""
     a = awards.filter(awards.decision.notnull())
     exposed, abroad = a.exposure.isin(list(EXPOSED)), (a.sector == text(ABROAD)).fill_null(False)
-    first = engine.rows(a.filter(exposed | abroad).order_by("rank").limit(SHOWN_DECISIONS))
+    first = engine.rows(a.filter(exposed | abroad).order_by("rank").limit(SHOWN_DECISIONS).select(*_DECISION))
     months = a.group_by(year=a.decision_day.year(), month=a.decision_day.month())
     by_month = {
         (int(r["year"]), int(r["month"])): r

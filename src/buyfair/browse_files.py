@@ -12,6 +12,7 @@ from buyfair.assessed import AGAIN, quoted, shaped, summary_of, whole_tables, wr
 from buyfair.attention import awards_table
 from buyfair.columns.embedded import Embedded
 from buyfair.columns.engine import TableExpression
+from buyfair.columns.held import HELD
 from buyfair.columns.held_making import make_held
 from buyfair.judge.batch import Answers, answered
 from buyfair.judge.judging import Judged
@@ -26,7 +27,6 @@ from buyfair.terms.harm import Harm
 
 FORMAT = 2
 """Grows with each change of what is made, so that a snapshot is taken anew."""
-HELD = "browse.duckdb"
 
 Say = Callable[[str], None]
 

@@ -14,10 +14,9 @@ from typing import Any, TypeVar
 from buyfair import catalogue
 from buyfair.assessed import other_version
 from buyfair.attention import Attention, awards_table
-from buyfair.browse_files import HELD
 from buyfair.browse_filters import Filters
 from buyfair.columns.engine import TableExpression
-from buyfair.columns.held import Asking, Held
+from buyfair.columns.held import HELD, Asking, Held, held_in
 from buyfair.columns.held_asked import ASKED, KINDS, lines_summed, narrowed, patterned, summed
 from buyfair.columns.held_making import OWN, OWN_DOLLARS, PLACE
 from buyfair.columns.words import STANDS_FOR
@@ -39,20 +38,10 @@ from buyfair.terms.harm import Harm
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What one process may spend: memory of the engine, its threads, seconds of one question, answers remembered."""
-
-    memory: str = "1GB"
-    threads: int = 2
-    seconds: float = 20
-    remembered: int = 48
-
-
-LIMITS = Limits()
+REMEMBERED = 48
+"""Answers that a process keeps."""
 OPEN_AT_ONCE = 3
-"""Snapshots that a process holds open: the one that is shown, and two compared."""
-
+"""Snapshots of which a process keeps the summary and the answers of the law."""
 _TEXTS = ("supplier_key", "description", "performance_state", "supplier_state", "words")
 _COUNTS = ("pattern", "fiscal_year", *OWN, "cell", "said")
 _HARMS: Mapping[str, Kind] = {f"harm_{h}": "count" for h in Harm}
@@ -121,13 +110,12 @@ def opened(snapshot: Snapshot) -> Opened:
 
 
 def _opened(snapshot: Snapshot) -> Opened:
-    path = snapshot.folder / HELD
-    if not path.is_file():
+    held = held_in(snapshot.folder)
+    if held is None:
         raise refuse(
             f"the portfolio {snapshot.id} holds nothing made for filtering", "a snapshot", "take the folder as one"
         )
     whole = snapshot.summary()
-    held = Held(path, LIMITS.memory, LIMITS.threads, LIMITS.seconds)
     found: list[Answers] = []
 
     def answers(engine: Asking) -> Answers:
@@ -187,7 +175,7 @@ class Remembered:
                 found = work()
                 with self._lock:
                     self._held[key] = found
-                    while len(self._held) > LIMITS.remembered:
+                    while len(self._held) > REMEMBERED:
                         self._held.popitem(last=False)
             finally:
                 with self._lock:

@@ -41,15 +41,19 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from buyfair import __version__, catalogue
 from buyfair.assessed import AGAIN, quoted, shaped, summary_of, whole_tables, written
+from buyfair.assessed import stands as is_there
 from buyfair.attention import EXPOSED, awards_table, met, over, reasons, sentence
 from buyfair.columns.embedded import Embedded
 from buyfair.columns.engine import Engine, TableExpression
+from buyfair.columns.held import Held, held_in
+from buyfair.columns.held_award import award_of
 from buyfair.columns.words import all_of_them, numbered, text, total
 from buyfair.feed_facts import purchase_of
 from buyfair.judge.batch import as_columns
@@ -103,7 +107,10 @@ def dossier(folder: Path, asked: str) -> Document:
 
     Raises: InputRefusedError for no such folder, a folder of another version, no such award or several.
     """
-    summary = summary_of(folder, _tables(), "priority.ranked", "sources")
+    held = held_in(folder) if is_there(folder) else None
+    summary = _summary(folder) if held is None else _kept_summary(folder.resolve())
+    if held is not None and (quick := _quickly(held, folder, _plain(asked)[:LONGEST])) is not None:
+        return _document(quick, summary)
     with TemporaryDirectory(prefix="buyfair-") as work:
         engine = Embedded(Path(work))
         try:
@@ -111,6 +118,27 @@ def dossier(folder: Path, asked: str) -> Document:
                 return _document(_found(engine, folder, _plain(asked)), summary)
         finally:
             engine.close()
+
+
+def _summary(folder: Path) -> Document:
+    return summary_of(folder, _tables(), "priority.ranked", "sources")
+
+
+@lru_cache(maxsize=4)
+def _kept_summary(folder: Path) -> Document:
+    """The summary of a snapshot, which never changes."""
+    return _summary(folder)
+
+
+def _quickly(held: Held, folder: Path, asked: str) -> _Found | None:
+    """The award from what a snapshot holds for reading; None where that holds not this very award."""
+    with held.asking() as engine, whole_tables(folder):
+        found = award_of(engine, folder, asked)
+    if found is None:
+        return None
+    if len(found.facts) != 1:
+        raise refuse(f"facts.parquet holds {len(found.facts)} rows of this award", "one", AGAIN)
+    return _Found(found.row, found.lines, found.exposures, found.numbers, found.facts[0], found.duties, found.leads)
 
 
 def _plain(asked: str) -> str:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import threading
+from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import duckdb
@@ -64,13 +68,23 @@ class Asking(Embedded):
         self._con.con.close()
 
 
-class Held:
-    """A held file, opened once by a process and asked by its threads. `memory` as the engine writes it, `512MB`."""
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one process may spend: memory of the engine as it writes it, its threads, and seconds of one question."""
 
-    def __init__(self, path: Path, memory: str, threads: int, seconds: float) -> None:
-        self.path, self.seconds = path, seconds
+    memory: str = "1GB"
+    threads: int = 2
+    seconds: float = 20
+
+
+class Held:
+    """A held file, opened once by a process and asked by its threads."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self.path, self.seconds = path, limits.seconds
         settings: dict[str, Any] = {
-            "memory_limit": memory, "threads": threads, "autoinstall_known_extensions": False, "temp_directory": "",
+            "memory_limit": limits.memory, "threads": limits.threads, "autoinstall_known_extensions": False,
+            "temp_directory": "",
         }  # fmt: skip
         try:
             self._con = duckdb.connect(str(path), read_only=True, config=settings)
@@ -97,3 +111,32 @@ class Held:
     def close(self) -> None:
         """Lets go of the file."""
         self._con.close()
+
+
+HELD = "browse.duckdb"
+"""The name of the file in the folder of a snapshot."""
+OPEN_AT_ONCE = 3
+"""Files that a process holds open: of the snapshot that is shown, and of two compared."""
+_limits = [Limits()]
+_open: OrderedDict[tuple[int, str], Held] = OrderedDict()
+_lock = Lock()
+
+
+def limit(limits: Limits) -> None:
+    """What files opened from now on may spend."""
+    _limits[0] = limits
+
+
+def held_in(folder: Path) -> Held | None:
+    """The held file of a folder, opened by this process when first asked; None where the folder has none."""
+    path = folder.resolve() / HELD
+    if not path.is_file():
+        return None
+    key = (os.getpid(), str(path))
+    with _lock:
+        if key not in _open:
+            _open[key] = Held(path, _limits[0])
+            while len(_open) > OPEN_AT_ONCE:
+                _open.popitem(last=False)
+        _open.move_to_end(key)
+        return _open[key]
