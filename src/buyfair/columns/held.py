@@ -9,6 +9,7 @@ from collections import OrderedDict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -22,18 +23,70 @@ from buyfair.columns.engine import TYPES, TableExpression, quoted
 from buyfair.records.table import Kind
 from buyfair.terms.errors import MachineError, refuse
 
+_SAID: dict[Any, str] = {}
+_MOST_SAID = 500
+_BUILDING = Lock()
+"""Who builds expressions. The library keeps books of all of them in one place, which threads must not write at a time."""
+
+
+@contextmanager
+def building() -> Iterator[None]:
+    """One thread at a time builds expressions, and lets the others build while its questions are answered."""
+    with _BUILDING:
+        yield
+
+
+@contextmanager
+def _letting_go() -> Iterator[None]:
+    """Meanwhile others may build: the engine answers in threads of its own."""
+    _BUILDING.release()
+    try:
+        yield
+    finally:
+        _BUILDING.acquire()
+
+
+@cache
+def _speech() -> Any:
+    """Puts expressions into the engine's language."""
+    return ibis.duckdb.connect()
+
 
 class Asking(Embedded):
-    """One conversation with a held file: what it keeps is its own, temporary, and gone when it ends."""
+    """One conversation with a held file: what it keeps is its own, temporary, and gone when it ends.
+
+    Questions in the engine's language may be asked by any thread at any time; expressions only within `building`.
+    """
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.work = Path()
-        self._con = ibis.duckdb.from_connection(con)
+        self.work, self._raw = Path(), con
+
+    def run(self, sql: str) -> None:
+        """Runs one statement of the engine's own."""
+        with machine():
+            self._raw.execute(sql)
+
+    def rows(self, expression: TableExpression) -> list[dict[str, Any]]:
+        """The rows of a small result."""
+        sql = self._said(expression)
+        with _letting_go():
+            return self.answer(sql)
 
     def keep(self, name: str, expression: TableExpression) -> TableExpression:
         """Evaluates once and holds the result for this conversation."""
-        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {self._said(expression)}")
+        sql = self._said(expression)
+        with _letting_go():
+            self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
         return ibis.table(expression.schema(), name=name)
+
+    def _said(self, expression: TableExpression) -> str:
+        """The expression in the engine's language; questions asked before are not put into words anew."""
+        asked = expression.op()
+        if asked not in _SAID:
+            if len(_SAID) >= _MOST_SAID:
+                _SAID.clear()
+            _SAID[asked] = str(_speech().compile(expression))
+        return _SAID[asked]
 
     def look(self, name: str, sql: str, columns: Mapping[str, Kind]) -> TableExpression:
         """A query of the engine's own as a table of these columns."""
@@ -42,20 +95,21 @@ class Asking(Embedded):
 
     def hold(self, name: str, sql: str, columns: Mapping[str, Kind]) -> TableExpression:
         """A query of the engine's own, evaluated once, as a table of these columns."""
-        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+        with _letting_go():
+            self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
         return ibis.table({c: TYPES[kind] for c, kind in columns.items()}, name=name)
 
     def answer(self, sql: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """The rows of a query of the engine's own; each `?` stands for one value given."""
         with machine():
-            found = self._con.con.execute(sql, list(given))
+            found = self._raw.execute(sql, list(given))
             names = [column[0] for column in found.description]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
     def stream(self, sql: str, at_once: int) -> Iterator[pa.RecordBatch]:
         """The rows of a query in batches, never all at a time."""
         with machine():
-            yield from self._con.con.sql(sql).to_arrow_reader(at_once)
+            yield from self._raw.sql(sql).to_arrow_reader(at_once)
 
     def beside(self, path: Path) -> str:
         """The name of another held file beside this one; it stays there for as long as this one is open."""
@@ -65,7 +119,7 @@ class Asking(Embedded):
 
     def close(self) -> None:
         """Ends the conversation."""
-        self._con.con.close()
+        self._raw.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +150,7 @@ class Held:
     def asking(self, seconds: float | None = None) -> Iterator[Asking]:
         """A conversation of one thread; past its time it ends in a sentence. `seconds`: other than the usual."""
         engine = Asking(self._con.cursor())
-        late = threading.Timer(seconds or self.seconds, engine._con.con.interrupt)
+        late = threading.Timer(seconds or self.seconds, engine._raw.interrupt)
         late.daemon = True
         late.start()
         try:
