@@ -64,18 +64,21 @@ def _strip_table(months: list[Row]) -> Table | None:
         return None
     keys = ("exposed_dollars", "dollars", "exposed", "events")
     sums = {key: sum((words.money(row.get(key) or 0) for row in months), Decimal(0)) for key in keys}
-    lines = [Line(words.month(row.get("month")), (), tuple(_figure(key, row.get(key)) for key in keys)) for row in months]
+    lines = [
+        Line(words.month(row.get("month")), (), tuple(_figure(key, row.get(key), opened(row, key)) for key in keys))
+        for row in months
+    ]
     heads = ("Exposed dollars", "All dollars", "Exposed decisions", "All decisions")
     return Table(heads, tuple(lines), tuple(_figure(key, str(sums[key])) for key in keys), None)
 
 
-def _figure(key: str, value: object) -> Cell:
+def _figure(key: str, value: object, href: str | None = None) -> Cell:
     if value is None:
         return Cell("not told", None)
     amount = words.money(value)
     if key.endswith("dollars"):
-        return Cell(words.whole_dollars(amount), str(amount))
-    return Cell(f"{int(amount):,}", str(int(amount)))
+        return Cell(words.whole_dollars(amount), str(amount), href)
+    return Cell(f"{int(amount):,}", str(int(amount)), href)
 
 
 def _month(month: str, group: list[Row], named: Mapping[str, str]) -> dict[str, object]:

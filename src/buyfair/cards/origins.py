@@ -8,7 +8,7 @@ from decimal import Decimal
 from math import pi, sqrt
 
 from buyfair.cards import words, world
-from buyfair.cards.tables import Row, Segment, bar, ranked
+from buyfair.cards.tables import Row, Segment, bar, ranked, section
 
 _LARGEST, _SMALLEST = 78, 7  # radius of a circle, in units of the sheet
 _LETTER, _LINE = 16, 38  # room that a label takes: width of a letter, height of a line
@@ -45,10 +45,11 @@ def origins(summary: Row) -> dict[str, object] | None:
     inside = [row for row in countries if row.get("country") in words.INSIDE_US]
     unrecorded = [row for row in countries if row.get("country") is None]
     circles, unplaced = _circles(abroad)
-    named = (("Recorded abroad", abroad), ("Recorded in the United States", inside), ("Not recorded", unrecorded))
+    named = (("abroad", "Recorded abroad", abroad), ("inside", "Recorded in the United States", inside),
+             ("unrecorded", "Not recorded", unrecorded))  # fmt: skip
     return {
         "whole": whole,
-        "blocks": [_block(name, group, whole) for name, group in named],
+        "blocks": [_block(name, group, whole) | _opens(summary, key) for key, name, group in named],
         "abroad": sum((exposed(row) for row in abroad), Decimal(0)),
         "unrecorded": sum((exposed(row) for row in unrecorded), Decimal(0)),
         "inside": sum((exposed(row) for row in inside), Decimal(0)),
@@ -66,6 +67,12 @@ def _block(name: str, group: Sequence[Row], whole: Decimal) -> dict[str, object]
     total = {key: sum((words.money(row.get(key) or 0) for row in group), Decimal(0)) for key in ("matched", "possible")}
     segments: list[Segment] = [each for each in bar(total, whole, least=3) if each.kind != "rest"]
     return {"name": name, "segments": segments, "dollars": sum(total.values(), Decimal(0)), **total}
+
+
+def _opens(summary: Row, block: str) -> dict[str, object]:
+    """The addresses that a page gives to the figures of a block."""
+    told = section(section(summary, "opens") or {}, block)
+    return {} if told is None else {"opens": told}
 
 
 def _square(unrecorded: Sequence[Row], abroad: Sequence[Row]) -> dict[str, object] | None:

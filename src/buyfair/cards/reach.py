@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from buyfair.cards import words
@@ -54,6 +54,8 @@ class Three:
 
     name: str
     amounts: Mapping[str, Mapping[str, Decimal]]
+    opens: Mapping[str, str] = field(default_factory=dict)
+    """Where a page says so: the address of a figure, by `state.matched`, `state.possible`, `state.both`, and of the `name`."""
 
     def of(self, state: str) -> Decimal:
         """Exposed dollars in a state. Unit: US dollars."""
@@ -73,7 +75,7 @@ def three(row: Row, name: str = "") -> Three | None:
     return Three(name, {
         state: {end: words.money(part.get(end) or 0) for end in ("matched", "possible")}
         for state, part in told.items() if part is not None
-    })  # fmt: skip
+    }, {figure: str(address) for figure, address in (section(row, "opens") or {}).items()})  # fmt: skip
 
 
 def sentence(summary: Row) -> str | None:
@@ -188,18 +190,29 @@ def _group(name: str, every: Sequence[Row]) -> dict[str, object]:
     longest = max((each.whole for each in found), default=Decimal(0))
     return {
         "name": name, "head": head, "table": _table(found),
-        "rows": [{"name": each.name, "segments": _bar(each, longest), "said": _said(each), "row": {
-            state: str(each.of(state)) for state in STATES}} for each in found[:5]],
+        "rows": [{"name": each.name, "segments": _bar(each, longest), "said": _said(each), "row": _row(each)}
+                 for each in found[:5]],
     }  # fmt: skip
 
 
-def _cell(amount: Decimal) -> Cell:
-    return Cell(words.whole_dollars(amount), str(amount))
+def _row(each: Three) -> dict[str, object]:
+    """What is exposed in each state, with its address where one is told."""
+    opens = {state: each.opens[f"{state}.both"] for state in STATES if f"{state}.both" in each.opens}
+    return {state: str(each.of(state)) for state in STATES} | {"opens": opens | _named(each)}
+
+
+def _named(each: Three) -> dict[str, str]:
+    return {"name": each.opens["name"]} if "name" in each.opens else {}
+
+
+def _cell(amount: Decimal, href: str | None = None) -> Cell:
+    return Cell(words.whole_dollars(amount), str(amount), href)
 
 
 def _cells(group: Sequence[Three]) -> tuple[Cell, ...]:
     return tuple(
-        _cell(sum((row.amounts[state][end] for row in group), Decimal(0)))
+        _cell(sum((row.amounts[state][end] for row in group), Decimal(0)),
+              group[0].opens.get(f"{state}.{end}") if len(group) == 1 else None)
         for state in STATES for end in ("matched", "possible")
     )  # fmt: skip
 
@@ -207,7 +220,7 @@ def _cells(group: Sequence[Three]) -> tuple[Cell, ...]:
 def _table(group: Sequence[Three]) -> Table:
     """Twelve rows, all others in one, and their sum: every state with what is matched and what is possible."""
     heads = tuple(f"{label}: {end}" for label in STATES.values() for end in ("matched", "possible"))
-    lines = [Line(row.name, (), _cells([row])) for row in group[:TOP]]
+    lines = [Line(row.name, (), _cells([row]), row.opens.get("name")) for row in group[:TOP]]
     if rest := group[TOP:]:
         lines.append(Line(f"{words.ALL_OTHERS} ({len(rest):,})", (), _cells(rest)))
     return Table(heads, tuple(lines), _cells(group), None)
@@ -215,8 +228,11 @@ def _table(group: Sequence[Three]) -> Table:
 
 def _headlines(found: Three) -> Table:
     """The three headlines with what is matched, what is possible, and their sum: together all that is exposed."""
-    lines = [Line(label, (), (*(_cell(a) for a in found.amounts[state].values()), _cell(found.of(state))))
-             for state, label in STATES.items()]  # fmt: skip
+    lines = [
+        Line(label, (), tuple(_cell(amount, found.opens.get(f"{state}.{end}")) for end, amount in
+             (*found.amounts[state].items(), ("both", found.of(state)))))
+        for state, label in STATES.items()
+    ]  # fmt: skip
     sums = [sum((found.amounts[state][end] for state in STATES), Decimal(0)) for end in ("matched", "possible")]
     return Table(("Matched", "Possible", "Both"), tuple(lines), tuple(_cell(a) for a in (*sums, found.whole)), None)
 

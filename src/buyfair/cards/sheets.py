@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from buyfair.cards import words
-from buyfair.cards.tables import Cell, Line, Row, Segment, Table, rows, section, spread, texts
+from buyfair.cards.tables import Cell, Line, Row, Segment, Table, opened, rows, section, spread, texts
 
 _QUESTION = ("asks", "document", "clause", "why")
 _DEPTHS = {"good": "the good itself", "main_material": "main material", "trace": "in traces"}
@@ -103,15 +103,15 @@ def _indicator(row: Row) -> dict[str, object]:
 def _table(every: list[Row]) -> Table:
     lines = []
     for row in every:
-        counts = [_count(row.get(key)) for key in ("points_to", "spoke", "silent", "not_applicable")]
+        counts = [_count(row.get(key), opened(row, key)) for key in ("points_to", "spoke", "silent", "not_applicable")]
         amounts = [_amount(row.get(key)) for key in ("dollars", "of")]
         lines.append(Line(words.clean(row.get("title") or row.get("code") or "not told"), (), (*counts, *amounts)))
     heads = ("Yes", "Spoke", "Silent", "Does not apply", "Dollars it points to", "Dollars where it spoke")
     return Table(heads, tuple(lines), (), None)
 
 
-def _count(value: object) -> Cell:
-    return Cell(f"{value:,}", str(value)) if isinstance(value, int) else Cell("not told", None)
+def _count(value: object, href: str | None = None) -> Cell:
+    return Cell(f"{value:,}", str(value), href) if isinstance(value, int) else Cell("not told", None)
 
 
 def _amount(value: object) -> Cell:
