@@ -1,15 +1,59 @@
-"""What a search of the site finds: each subject that has something to find says so in the same few words."""
+"""The search box: what is typed is put to every subject that has something to find, and each says why it met."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from buyfair.cards.words import clean
+from buyfair.web.core.actor import Actor, actor_of
+from buyfair.web.subjects import told_by_each
+
+MOST = 20
+"""Hits of one subject on one page."""
+LONGEST = 200
+"""Characters that may be typed."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """One thing that met the words: its title, its address, what kind of thing it is, and why it was found."""
+    """One thing that was found: its title, where it opens, what it is (award, supplier, rule ...), and why it met."""
 
     title: str
     url: str
     kind: str
     why: str
+
+
+def found(actor: Actor, words: str, limit: int = MOST) -> list[tuple[str, list[Hit]]]:
+    """The hits by kind. A subject with something to find has a `search.py` with `hits(actor, words, limit)`."""
+    every = [hit for subject in _subjects() for hit in subject.hits(actor, words, limit)]
+    order = list(dict.fromkeys(hit.kind for hit in every))
+    every.sort(key=lambda hit: order.index(hit.kind))
+    return [(kind, list(hits)) for kind, hits in groupby(every, key=lambda hit: hit.kind)]
+
+
+def _subjects() -> list[Any]:
+    return [module for module in told_by_each("search") if module.__name__ != __name__]
+
+
+def search(request: HttpRequest) -> HttpResponse:
+    """The page of hits; what was typed stays in the box."""
+    typed = request.GET.get("q", "")
+    words = clean(typed)[:LONGEST]
+    told: dict[str, Any] = {"typed": words, "refused": _refused(typed, words), "most": MOST}
+    if words and not told["refused"]:
+        told["found"] = found(actor_of(request), words)
+    return render(request, "core/search.html", told, status=400 if told["refused"] else 200)
+
+
+def _refused(typed: str, words: str) -> str:
+    if len(typed) > LONGEST:
+        return f"{len(typed):,} characters were typed; at most {LONGEST} are expected: shorten it."
+    if typed.strip() and not words:
+        return "What was typed holds no letter or digit; expected is a name, a number or a word: type one."
+    return ""
