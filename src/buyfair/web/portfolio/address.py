@@ -2,49 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-from urllib.parse import urlencode
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from buyfair.browse_filters import FIELDS, Filters, parse
 from buyfair.cards import words
-
-FILTERS = {
-    "agency": "Agency",
-    "sector": "Sector",
-    "class": "Class",
-    "good": "Good",
-    "country": "Recorded origin",
-    "harm": "Harm that a list names",
-    "supplier": "Supplier",
-    "vehicle": "Vehicle",
-    "state": "State of performance",
-    "year": "Fiscal year",
-}
-"""What can be filtered by, in the order of the form, as a page says it."""
-LONGEST = 200
-"""Characters of one value: no name of an award record is longer."""
+from buyfair.web.portfolio.spelling import escaped
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What an address asks for: the filters that are set, in the order of the form, and how the page is to be shown."""
+    """What an address asks for: the filters that are set, and how the page is to be shown (sort, after ...)."""
 
-    told: tuple[tuple[str, str], ...] = ()
-    shown: tuple[tuple[str, str], ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    shown: Mapping[str, str] = field(default_factory=dict)
 
-    def query(self, changes: Mapping[str, str | None] = MappingProxyType({}), *, shown: bool = False) -> str:
-        """The query of an address with these filters, and with how it is shown if so wished; None takes one away."""
-        told: dict[str, str | None] = {**dict(self.told), **(dict(self.shown) if shown else {}), **changes}
-        names = (*(name for name in FILTERS if name in told), *(name for name in told if name not in FILTERS))
-        ordered = [(name, told[name]) for name in names if told[name] is not None]
-        return f"?{urlencode(ordered)}" if ordered else ""
+    @property
+    def query(self) -> str:
+        """The query of an address with these filters."""
+        return queried(self.filters.pairs())
 
-    def of(self, name: str) -> str | None:
-        """The value of a filter or of a way to show, where it is set."""
-        return dict(self.told).get(name) or dict(self.shown).get(name)
+    @property
+    def whole_query(self) -> str:
+        """The query with how the page is shown."""
+        return queried([*self.filters.pairs(), *self.shown.items()])
+
+    def showing(self, **ways: str | None) -> str:
+        """The query of the same filters shown in another way; None takes a way to show away."""
+        told = {**self.shown, **ways}
+        return queried([*self.filters.pairs(), *((name, value) for name, value in told.items() if value is not None)])
+
+    def without(self, name: str) -> str:
+        """The query of these filters but one."""
+        return queried(self.filters.having(**{name: ()}).pairs())
+
+
+def queried(pairs: Collection[tuple[str, str]]) -> str:
+    """The query of an address with these pairs; empty where there is none."""
+    return "?" + "&".join(f"{escaped(name)}={escaped(value)}" for name, value in pairs) if pairs else ""
 
 
 @dataclass(frozen=True)
@@ -56,32 +53,21 @@ class Read:
     shortest: bool
 
 
-def read(query: QueryDict, ways: Iterable[str] = ()) -> Read:
+def read(query: QueryDict, ways: Collection[str] = ()) -> Read:
     """Reads the filters of an address; `ways` are the other words that this page takes (sort, after)."""
-    known, refused = (*FILTERS, *ways), []
-    told: dict[str, str] = {}
+    given = [(name, value) for name, values in query.lists() for value in values]
+    filters, refused = parse(given)
     shown: dict[str, str] = {}
-    for name in query:
-        values = [value for value in query.getlist(name) if value.strip()]
-        if name not in known:
-            refused.append(_unknown(name, known))
-        elif len(values) > 1:
-            refused.append(f"{FILTERS.get(name, name)} is set {len(values)} times; one value is expected: choose one.")
-        elif values and len(values[0]) > LONGEST:
-            refused.append(f"{FILTERS.get(name, name)} has {len(values[0])} characters; at most {LONGEST} are expected.")
-        elif values and words.clean(values[0]) != " ".join(values[0].split()):
-            refused.append(f"{FILTERS.get(name, name)} holds characters that no name has: type it anew.")
-        elif values:
-            (told if name in FILTERS else shown)[name] = " ".join(values[0].split())
-    asked = Asked(tuple((k, told[k]) for k in FILTERS if k in told), tuple(shown.items()))
-    return Read(asked, tuple(refused), all(v.strip() for _, each in query.lists() for v in each))
+    for name, values in query.lists():
+        if name in FIELDS:
+            continue
+        if name not in ways:
+            refused.append(_unknown(name, (*(f.name for f in FIELDS.values() if f.shown), *ways)))
+        elif values[-1].strip():
+            shown[name] = " ".join(words.clean(values[-1]).split())[:2_000]
+    return Read(Asked(filters, shown), tuple(refused), all(value.strip() for _, value in given))
 
 
-def _unknown(name: str, known: Iterable[str]) -> str:
+def _unknown(name: str, known: Collection[str]) -> str:
     said = words.clean(name)[:40] or "an empty name"
-    return f"“{said}” is nothing to filter by; expected is one of {', '.join(known)}: take it out of the address."
-
-
-def plain(asked: Asked) -> Mapping[str, str]:
-    """The filters as a mapping."""
-    return dict(asked.told)
+    return f"“{said}” is nothing to filter by; expected is one of {', '.join(known)}; take it out of the address."

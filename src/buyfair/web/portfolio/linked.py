@@ -2,25 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
 from django.urls import reverse
 
-from buyfair.web.portfolio.address import Asked
+from buyfair.browse_figures import opened
+from buyfair.browse_filters import Filters, Values
+from buyfair.cards.reach import STATES
+from buyfair.cards.words import INSIDE_US
+from buyfair.web.portfolio.address import queried
 
 Row = dict[str, Any]
-NONE = "none"
-"""What the address says for `not recorded`."""
-CLASSES = ("matched", "possible", "possible_place_not_recorded", "possible_through_input", "unknown", "no_listing",
-           "not_goods", "taken_back")  # fmt: skip
-_KEYS: Mapping[str, tuple[str, ...]] = {
-    "sectors": ("sector",), "goods": ("good",), "countries": ("country",), "pairs": ("good", "country"), "harms": ("harm",),
-    "agencies": ("agency",), "suppliers": ("supplier",), "vehicles": ("vehicle",),
-    "flows": ("country", "agency"),
-}  # fmt: skip
-"""By what each list of a picture is told apart, in the words of the address."""
+_NAMED = ("sectors", "goods", "countries", "pairs", "agencies", "suppliers", "vehicles")
+"""The lists whose names open the first page under the filter of their row."""
+_LISTS = (*_NAMED, "apart", "flows", "harms", "indicators", "not_told", "not_told_codes")
+_NO_SUM = {"indicators": ("dollars", "of")}
+"""Columns that weigh awards in another way than by their dollars: what they open does not add up to them."""
+_GROUPS = {"sectors": "sector", "goods": "good", "countries": "country", "agencies": "agency"}
+_MOST = 50
+"""Values of one filter that an address may hold."""
 
 
 def dossier(award_id: object) -> str:
@@ -28,38 +31,95 @@ def dossier(award_id: object) -> str:
     return f"/awards/{quote(str(award_id), safe='')}/"
 
 
-def linked(figures: Mapping[str, Any], asked: Asked) -> Row:
+def linked(figures: Mapping[str, Any], filters: Filters) -> Row:
     """The picture with an address for each figure, under `opens`."""
-    rows, here = reverse("portfolio_awards"), reverse("portfolio")
-    found = dict(figures)
-    exposure = found.get("exposure")
-    if isinstance(exposure, Mapping):
-        found["exposure"] = {**exposure, "opens": {c: rows + asked.query({"class": c}) for c in CLASSES}
-                             | {"dollars": rows + asked.query()}}  # fmt: skip
-    for name in _KEYS:
-        if found.get(name) is not None:
-            found[name] = [_opened(row, name, asked, rows, here) for row in found[name]]
-    for name in ("first", "calendar"):
-        if found.get(name) is not None:
-            found[name] = [{**row, "opens": {"name": dossier(row["award_id"])}} for row in found[name]]
-    return found
+    return _Linked(filters).whole(figures)
 
 
-def _opened(row: Row, name: str, asked: Asked, rows: str, here: str) -> Row:
-    own = {key: NONE if (value := _value(row, key)) is None else str(value) for key in _KEYS[name]}
-    if name == "flows":
-        own.pop("good", None)
+class _Linked:
+    """Gives the rows of one picture their addresses, under the filters that are set."""
 
-    def to(class_: str) -> str:
-        return rows + asked.query({**own, "class": class_})
+    def __init__(self, filters: Filters) -> None:
+        self._filters = filters
+        self._rows, self._here = reverse("portfolio_awards"), reverse("portfolio")
 
-    opens = {c: to(c) for c in CLASSES if c in row}
-    if name != "harms":
-        opens |= dict.fromkeys(("dollars", "awards", "lines"), to("standing"))
-    return {**row, "opens": opens | {"name": here + asked.query(own)}}
+    def whole(self, figures: Mapping[str, Any]) -> Row:
+        found = dict(figures)
+        for part in _LISTS:
+            if found.get(part) is not None:
+                found[part] = [self._row(part, row) for row in found[part]]
+        for part in ("first", "calendar"):
+            if found.get(part) is not None:
+                found[part] = [{**row, "opens": {"name": dossier(row["award_id"])}} for row in found[part]]
+        if found.get("calendar_of") is not None:
+            months = [self._row("calendar_of", row) for row in found["calendar_of"].get("by_month") or ()]
+            found["calendar_of"] = {**found["calendar_of"], "by_month": months}
+        if found.get("reach") is not None:
+            found["reach"] = self._reach(found["reach"])
+        if found.get("exposure") is not None:
+            found["exposure"] = self._exposure(found["exposure"])
+        return found | {"opens": self._blocks(figures)}
+
+    def _to(self, filters: Filters | None) -> str | None:
+        return None if filters is None else self._rows + queried(filters.pairs())
+
+    def _figures(self, part: str, row: Row, columns: Iterable[str]) -> dict[str, str]:
+        """The addresses of the figures of a row that are above zero."""
+        found = {column: self._to(opened(self._filters, part, row, column)) for column in columns
+                 if not _nothing(row.get(column)) and column not in _NO_SUM.get(part, ())}  # fmt: skip
+        return {column: address for column, address in found.items() if address is not None}
+
+    def _row(self, part: str, row: Row) -> Row:
+        columns = [column for column, value in row.items() if _is_figure(column, value)]
+        opens = self._figures(part, row, columns)
+        if part in _NAMED and (of := opened(self._filters, part, row)) is not None and not _nothing(row.get("awards")):
+            opens["name"] = self._here + queried(of.having(class_=self._filters.class_).pairs())
+        return {**row, "opens": opens}
+
+    def _exposure(self, told: Row) -> Row:
+        opens = self._figures("exposure", told, told)
+        of = [each for c in ("matched", "possible", "unknown") if (each := opened(self._filters, "exposure", told, c))]
+        if of:
+            both = self._filters.having(class_=tuple(value for each in of for value in each.class_))
+            opens["ceiling"] = self._rows + queried(both.pairs())
+        return {**told, "opens": opens | {"all": self._rows + queried(self._filters.pairs())}}
+
+    def _reach(self, told: Row) -> Row:
+        by = {name: [self._reached(row, _GROUPS[name]) for row in group] for name, group in (told.get("by") or {}).items()}
+        return {**self._reached(told), "by": by}
+
+    def _reached(self, row: Row, key: str | None = None) -> Row:
+        """A row of three states: each with what is matched, what is possible, and both."""
+        opens: dict[str, str] = {}
+        own = {} if key is None else {key: row.get(key)}
+        for state in STATES:
+            part = row.get(state) or {}
+            sums = {**part, "both": str(sum((Decimal(part.get(end) or 0) for end in ("matched", "possible")), Decimal(0)))}
+            found = self._figures("reach", {**own, **sums, "state": state}, ("matched", "possible", "both"))
+            opens |= {f"{state}.{end}": address for end, address in found.items()}
+        return {**row, "opens": opens}
+
+    def _blocks(self, figures: Mapping[str, Any]) -> Row:
+        """The three blocks of the map: abroad, inside the United States, not recorded."""
+        every = [row.get("country") for row in figures.get("countries") or ()
+                 if not (_nothing(row.get("matched")) and _nothing(row.get("possible")))]  # fmt: skip
+        groups: dict[str, Values] = {
+            "abroad": tuple(c for c in every if c is not None and c not in INSIDE_US),
+            "inside": tuple(c for c in every if c in INSIDE_US), "unrecorded": tuple(c for c in every if c is None),
+        }  # fmt: skip
+        return {name: self._block(codes) for name, codes in groups.items() if 0 < len(codes) <= _MOST}
+
+    def _block(self, codes: Values) -> dict[str, str]:
+        found = {c: opened(self._filters, "exposure", {}, c) for c in ("matched", "possible")}
+        return {c: self._rows + queried(of.having(country=codes).pairs()) for c, of in found.items() if of is not None}
 
 
-def _value(row: Row, key: str) -> object:
-    if key == "supplier":
-        return row.get("uei") or row.get("supplier")
-    return row.get(key)
+def _is_figure(column: str, value: object) -> bool:
+    """Whether a value of a row is dollars or a count: money is text with two decimals."""
+    if isinstance(value, int) and not isinstance(value, bool):
+        return column not in ("best_rank", "suppliers", "agencies")
+    return isinstance(value, str) and value[-3:-2] == "." and value[-2:].isdigit()
+
+
+def _nothing(value: object) -> bool:
+    return value is None or Decimal(str(value)) == 0

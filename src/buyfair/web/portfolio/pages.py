@@ -7,13 +7,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Page:
-    """One page: `slug` is its place in the address, `parts` what of the report it holds, `exports` the tables below it."""
+    """One page: `slug` is its place in the address, `tab` its name among the pages, `parts` what of the report it holds."""
 
     slug: str
     title: str
     tab: str
     parts: tuple[str, ...]
-    exports: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -28,31 +27,32 @@ class Page:
     @property
     def template(self) -> str:
         """What draws it."""
-        return "portfolio/page.html" if self.slug else "portfolio/answer.html"
+        return {"": "portfolio/answer.html", "awards": "portfolio/awards.html"}.get(self.slug, "portfolio/page.html")
 
 
-ANSWER = Page("", "What was bought, and how much of it is tied to forced or child labor", "The answer", ("answer", "sectors"),
-              ("sectors",))  # fmt: skip
-FIRST = Page("first", "What to look at first, and why", "Look at first", ("first",), ("awards",))
-CALENDAR = Page("calendar", "When something can be decided", "Calendar", ("calendar",), ("calendar",))
+ANSWER = Page("", "What was bought, and how much of it is tied to forced or child labor", "The answer", ("answer", "sectors"))
+FIRST = Page("first", "What to look at first, and why", "Look at first", ("first",))
+CALENDAR = Page("calendar", "When something can be decided", "Calendar", ("calendar",))
 ASK = Page("ask", "What to ask, and which clause lets you", "What to ask", ("sheets",))
-MAP = Page("map", "Where it was made", "Map", ("map",), ("countries",))
-GOODS = Page("goods", "Which goods, from which countries", "Goods", ("goods",), ("goods", "pairs"))
-FLOWS = Page("flows", "From country through good to agency", "Flows", ("flows",), ("flows",))
+MAP = Page("map", "Where it was made", "Map", ("map",))
+GOODS = Page("goods", "Which goods, from which countries", "Goods", ("goods",))
+FLOWS = Page("flows", "From country through good to agency", "Flows", ("flows",))
 REACH = Page("reach", "Where the law looks", "Reach of the law", ("reach",))
-AWARDS = Page("awards", "The awards", "Awards", (), ("awards", "lines"))
-SUPPLIERS = Page("suppliers", "The suppliers", "Suppliers", ("suppliers",), ("suppliers",))
-VEHICLES = Page("vehicles", "The parent vehicles", "Vehicles", ("vehicles",), ("vehicles",))
-AGENCIES = Page("agencies", "The agencies that buy", "Agencies", ("agencies",), ("agencies",))
-INDICATORS = Page("indicators", "What was asked of every award", "Indicators", ("indicators",), ("indicators",))
-NOT_TOLD = Page("not-told", "What could not be told", "Not told", ("nottold", "blind", "screened"), ("not_told",))
+AWARDS = Page("awards", "The awards", "Awards", ())
+SUPPLIERS = Page("suppliers", "The suppliers", "Suppliers", ("suppliers",))
+VEHICLES = Page("vehicles", "The parent vehicles", "Vehicles", ("vehicles",))
+AGENCIES = Page("agencies", "The agencies that buy", "Agencies", ("agencies",))
+INDICATORS = Page("indicators", "What was asked of every award", "Indicators", ("indicators",))
+NOT_TOLD = Page("not-told", "What could not be told", "Not told", ("nottold", "blind", "screened"))
 SOURCES = Page("sources", "Sources, and do the numbers add up?", "Sources", ("reconciled", "sources", "scale"))
+SNAPSHOTS = Page("snapshots", "The snapshots", "Snapshots", ())
 
 GROUPS = (
     ("What to do", (ANSWER, FIRST, CALENDAR, ASK)),
     ("Pictures", (MAP, GOODS, FLOWS, REACH)),
     ("Rows", (AWARDS, SUPPLIERS, VEHICLES, AGENCIES)),
-    ("How sure it is", (INDICATORS, NOT_TOLD, SOURCES)),
+    ("How sure it is", (INDICATORS, NOT_TOLD, SOURCES, SNAPSHOTS)),
 )
 """The pages in the order of somebody who has ninety seconds."""
 PAGES = tuple(page for _, group in GROUPS for page in group)
+TABS = {page.slug: page.tab for page in PAGES}

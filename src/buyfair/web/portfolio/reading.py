@@ -1,41 +1,54 @@
-"""The one place where the pages read a portfolio: which snapshot is shown, and its figures under the filters of an address."""
+"""The one place where the pages read a portfolio: which snapshot is shown, and what it says under the filters of an address."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from buyfair.web.core.held import assessed
+from django.conf import settings
+
+from buyfair import browse, browse_rows, snapshots
+from buyfair.snapshots import Snapshot
+from buyfair.terms.errors import InputRefusedError
+from buyfair.web.portfolio import form
 from buyfair.web.portfolio.address import Asked
 
 Figures = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Held:
-    """The snapshot that is shown."""
-
-    folder: Path
-    id: str
-    day: str | None
-
-
-def held() -> Held | None:
+def held() -> Snapshot | None:
     """The snapshot that is shown; None where none was taken yet."""
-    folder = assessed()
-    return None if folder is None else Held(folder, folder.name, figures_of(folder).get("day"))
+    return snapshots.current(Path(settings.HOME))
 
 
-def figures(of: Held, asked: Asked) -> Figures:
-    """The picture of the awards that meet the filters, in the shape of summary.json."""
-    return figures_of(of.folder)
+def figures(of: Snapshot, asked: Asked) -> Figures:
+    """The picture of the awards that meet the filters, in the shape of summary.json.
+
+    Raises: InputRefusedError where the snapshot cannot be filtered, or the question took too long.
+    """
+    return browse.figures(of, asked.filters)
 
 
-@lru_cache(maxsize=4)
-def figures_of(folder: Path) -> Figures:
-    """The picture as the assessment wrote it; a folder of a snapshot never changes."""
-    return dict(json.loads((folder / "summary.json").read_text("utf-8")))
+def choices(of: Snapshot, asked: Asked) -> form.Choices:
+    """What can be chosen in this snapshot beside the other filters, each value with its number of awards.
+
+    Nothing where it was not made for filtering: the page shows its whole, and says so to whoever filters.
+    """
+    try:
+        return browse_rows.facets(of, asked.filters, form.CHOSEN)
+    except InputRefusedError:
+        return {}
+
+
+def awards(of: Snapshot, asked: Asked, order: str, after: str | None, limit: int) -> browse_rows.Page:
+    """One page of the awards that meet the filters.
+
+    Raises: InputRefusedError for an order that there is not, or a mark that no page gave.
+    """
+    return browse_rows.awards(of, asked.filters, order, after, limit)
+
+
+def search(of: Snapshot, words: str, limit: int) -> browse_rows.Found:
+    """Awards, suppliers and vehicles that bear all of the words."""
+    return browse_rows.search(of, words, limit)

@@ -1,0 +1,84 @@
+"""The snapshots: which one is shown, which others are kept, and what changed from one to another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from buyfair import browse_compare, snapshots
+from buyfair.cards import words
+from buyfair.snapshots import Snapshot
+from buyfair.terms.errors import InputRefusedError
+from buyfair.web.portfolio.address import Asked
+from buyfair.web.portfolio.framed import tabs, taken
+from buyfair.web.portfolio.linked import dossier
+from buyfair.web.portfolio.pages import SNAPSHOTS
+
+_SHOWN = 12
+_NAMES = {"sectors": ("sector", "Sector", words.sector_label), "goods": ("good", "Good", words.good_label),
+          "agencies": ("agency", "Agency", lambda name: words.clean(name or "Agency not told"))}  # fmt: skip
+
+
+def view(request: HttpRequest) -> HttpResponse:
+    """All snapshots, the one that is shown marked; two of them side by side where two were chosen."""
+    home = Path(settings.HOME)
+    shown = snapshots.current(home)
+    every = list(snapshots.every(home))
+    if shown is not None and shown.id not in {each.id for each in every}:
+        every.insert(0, shown)
+    told: dict[str, Any] = {
+        "page": SNAPSHOTS, "tabs": tabs(SNAPSHOTS, Asked()), "every": [_row(each, shown) for each in every],
+        "before": request.GET.get("before", ""), "after": request.GET.get("after", ""), "one": len(every) < 2,
+        "ends": (("before", "Before"), ("after", "After")),
+    }  # fmt: skip
+    if told["before"] or told["after"]:
+        try:
+            one, other = (snapshots.one(home, words.clean(told[end])[:80]) for end in ("before", "after"))
+            told["compared"] = _compared(browse_compare.compare(one, other))
+        except InputRefusedError as problem:
+            told["refused"] = str(problem)
+    return render(request, "portfolio/snapshots.html", told, status=400 if "refused" in told else 200)
+
+
+def _row(each: Snapshot, shown: Snapshot | None) -> dict[str, Any]:
+    return {
+        "id": each.id, "label": each.label, "day": words.long_day(each.day) if each.day else "not told",
+        "taken": taken(each.taken) if each.taken else "not told", "shown": shown is not None and shown.id == each.id,
+    }  # fmt: skip
+
+
+def _compared(told: Mapping[str, Any]) -> dict[str, Any]:
+    """The comparison in words: the classes, the groups that changed most, and the awards that came, went or moved."""
+    awards = told["awards"]
+    return {
+        "before": told["before"], "after": told["after"], "same_knowledge": told["same_knowledge"],
+        "classes": [_change(words.class_label(row["class"]), row) for row in told["exposure"]],
+        "groups": [{"head": head, "name": part, "rows": [
+            _group(says(row[key]), row) for row in told[part][:_SHOWN] if any(words.money(row[m]["change"]) for m in _MONEY)]}
+            for part, (key, head, says) in _NAMES.items()],
+        "awards": [(says, words.count(awards[what]["awards"]), words.short_dollars(awards[what]["dollars"]))
+                   for what, says in (("came", "came"), ("went", "went"), ("stayed", "stand in both"))],
+        "moved": [{**row, "says": f"{words.class_label(row['before'])} to {words.class_label(row['after']).lower()}"}
+                  for row in awards["classes"]] if awards.get("classes") else [],
+        "came": _awards(told.get("came") or ()), "went": _awards(told.get("went") or ()),
+    }  # fmt: skip
+
+
+_MONEY = ("matched", "possible", "unknown", "dollars")
+
+
+def _change(name: str, row: Mapping[str, str]) -> dict[str, str]:
+    return {"name": name, **{end: words.exact_dollars(row[end]) for end in ("before", "after", "change")}}
+
+
+def _group(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+    return {"name": name, "changes": [words.exact_dollars(row[m]["change"]) for m in _MONEY]}
+
+
+def _awards(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
+    return [{"id": str(row["award_id"]), "address": dossier(row["award_id"])} for row in rows][:_SHOWN]

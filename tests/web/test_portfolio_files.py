@@ -1,0 +1,117 @@
+"""Tables taken along: every row that meets the filters, in four formats, each saying what it is; and the search box."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as parquet
+import pytest
+from django.core.management import CommandError, call_command
+from openpyxl import load_workbook
+from people import Acting
+from portfolios import taken  # noqa: F401
+
+from buyfair import browse
+from buyfair.browse_filters import Filters
+from buyfair.snapshots import Snapshot, every
+from buyfair.web.core.roles import Role
+from buyfair.web.portfolio.formats import FORMATS
+from buyfair.web.portfolio.sheet import Sheet
+
+pytestmark = pytest.mark.django_db
+
+
+def rows_of(form: str, body: bytes) -> tuple[list[Any], str]:
+    """The first column of the rows of a file, and what it says of itself."""
+    if form == "csv":
+        lines = list(csv.reader(io.StringIO(body.decode("utf-8-sig"))))
+        return [line[0] for line in lines[1:] if not line[0].startswith("# ")], str(lines)
+    if form == "jsonl":
+        told = [json.loads(line) for line in body.decode().splitlines()]
+        return [next(iter(row.values())) for row in told[:-1]], str(told[-1])
+    if form == "parquet":
+        table = parquet.read_table(io.BytesIO(body))
+        return table.columns[0].to_pylist(), str(table.schema.metadata)
+    book = load_workbook(io.BytesIO(body), read_only=True)
+    said = [[cell.value for cell in row] for row in book["About"].iter_rows()]
+    return [row[0].value for row in list(book.worksheets[0].iter_rows())[1:]], str(said)
+
+
+def test_every_row_is_in_every_file(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+    """The awards of a filter, the same in four formats and as many as the picture counts; each file says its filters."""
+    lead = acting(Role.PORTFOLIO_LEAD)
+    counted = browse.figures(taken, Filters(sector=("apparel",)))["awards"]
+    seen = []
+    for form in FORMATS:
+        answer = lead.get(f"/portfolio/files/awards.{form}?sector=apparel")
+        assert answer.streaming and taken.id in answer.headers["Content-Disposition"]
+        held, about = rows_of(form, b"".join(answer.streaming_content))
+        assert "Sector: Apparel" in about and taken.id in about
+        seen.append(held)
+    assert all(each == seen[0] for each in seen)
+    assert len(set(seen[0])) == len(seen[0]) == counted
+
+
+def test_the_lines_of_the_whole_are_all_there(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+    """As many as were accepted."""
+    answer = acting(Role.INSPECTOR_GENERAL, kind="oversight").get("/portfolio/files/lines.csv")
+    held, _ = rows_of("csv", b"".join(answer.streaming_content))
+    assert len(held) == browse.figures(taken)["lines"]["accepted"]
+
+
+@pytest.mark.parametrize("address", ["cats.csv", "awards.exe", "awards.csv?sector=fod", "awards.csv?x=1"])
+def test_a_file_that_there_is_not_is_refused_in_a_sentence(address: str, acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+    """No such table, no such format, filters that name nothing."""
+    answer = acting(Role.PORTFOLIO_LEAD).get(f"/portfolio/files/{address}")
+    assert answer.status_code == 400 and "cannot be made" in answer.content.decode()
+
+
+def test_a_supplier_takes_nothing_along(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+    """Refused as every page of the portfolio is."""
+    assert acting(Role.SUPPLIER_MEMBER, "Firm", "supplier").get("/portfolio/files/awards.csv").status_code == 403
+
+
+@pytest.mark.parametrize("form", sorted(FORMATS))
+def test_a_file_is_given_piece_by_piece(form: str) -> None:
+    """The first piece goes out before the last row was read; no formula runs in a spreadsheet."""
+    read = []
+
+    def rows() -> Any:
+        for n in range(60_000):
+            read.append(n)
+            yield (f"=1+{n}", n)
+
+    pieces = FORMATS[form][2](Sheet("made", (("said", "text"), ("n", "count")), rows(), {"filters": "none"}))
+    begun = next(piece for piece in pieces if len(piece) > 3)
+    assert len(read) < 60_000
+    held, _ = rows_of(form, b"".join([begun, *pieces]))
+    assert len(held) == 60_000
+    assert held[1] == ("'=1+1" if form == "csv" else "=1+1")
+
+
+def test_the_search_box_finds_suppliers_vehicles_and_awards_for_buyers_only(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+    """By a part of a name; a supplier and nobody in particular find nothing of the portfolio."""
+    text = acting(Role.CONTRACTING_OFFICER).get("/search/?q=heron").content.decode()
+    assert "Suppliers (" in text and "Awards (" in text and "HERON" in text
+    assert 'href="/portfolio/?supplier=' in text and 'href="/awards/CONT_AWD' in text
+    for role, kind in ((Role.SUPPLIER_MEMBER, "supplier"), (Role.PUBLIC, "agency")):
+        assert "HERON" not in acting(role, f"Of {kind}", kind).get("/search/?q=heron").content.decode()
+
+
+@pytest.mark.parametrize("typed", ["%00", "x" * 300, "%E2%80%AE%E2%80%AE", "%27%22%3E%3Cscript%3E", "%F0%9F%98%80 or 1=1 --"])
+def test_whatever_is_typed_into_the_search_box_is_answered(typed: str, acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+    """A sentence, never a defect; nothing typed runs."""
+    answer = acting(Role.PORTFOLIO_LEAD).get(f"/search/?q={typed}")
+    assert answer.status_code in (200, 400)
+    assert "<script>" not in answer.content.decode().split("<main")[1]
+
+
+def test_the_command_takes_a_folder_and_shows_it(taken: Snapshot, home_folder: Path) -> None:  # noqa: F811
+    """A folder that is none is refused in a sentence; one that is is shown at once."""
+    with pytest.raises(CommandError, match="expected"):
+        call_command("take_portfolio", str(home_folder))
+    assert every(home_folder) == ()
