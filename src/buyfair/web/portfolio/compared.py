@@ -14,7 +14,7 @@ from buyfair import browse_compare, snapshots
 from buyfair.cards import words
 from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import InputRefusedError
-from buyfair.web.portfolio.address import Asked
+from buyfair.web.portfolio.address import Asked, read
 from buyfair.web.portfolio.framed import tabs, taken
 from buyfair.web.portfolio.linked import dossier
 from buyfair.web.portfolio.pages import SNAPSHOTS
@@ -31,8 +31,9 @@ def view(request: HttpRequest) -> HttpResponse:
     every = list(snapshots.every(home))
     if shown is not None and shown.id not in {each.id for each in every}:
         every.insert(0, shown)
+    asked = Asked(read(request.GET, ("before", "after")).asked.filters)
     told: dict[str, Any] = {
-        "page": SNAPSHOTS, "tabs": tabs(SNAPSHOTS, Asked()), "every": [_row(each, shown) for each in every],
+        "page": SNAPSHOTS, "tabs": tabs(SNAPSHOTS, asked), "every": [_row(each, shown) for each in every],
         "before": request.GET.get("before", ""), "after": request.GET.get("after", ""), "one": len(every) < 2,
         "ends": (("before", "Before"), ("after", "After")),
     }  # fmt: skip

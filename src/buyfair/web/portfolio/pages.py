@@ -13,6 +13,8 @@ class Page:
     title: str
     tab: str
     parts: tuple[str, ...]
+    of_the_whole: str = ""
+    """What the page says of parts that filters do not change."""
 
     @property
     def name(self) -> str:
@@ -43,8 +45,10 @@ SUPPLIERS = Page("suppliers", "The suppliers", "Suppliers", ("suppliers",))
 VEHICLES = Page("vehicles", "The parent vehicles", "Vehicles", ("vehicles",))
 AGENCIES = Page("agencies", "The agencies that buy", "Agencies", ("agencies",))
 INDICATORS = Page("indicators", "What was asked of every award", "Indicators", ("indicators",))
-NOT_TOLD = Page("not-told", "What could not be told", "Not told", ("nottold", "blind", "screened"))
-SOURCES = Page("sources", "Sources, and do the numbers add up?", "Sources", ("reconciled", "sources", "scale"))
+NOT_TOLD = Page("not-told", "What could not be told", "Not told", ("nottold", "blind", "screened"),
+                "Blind spots, and the names that were compared with lists of parties, are of the whole snapshot.")  # fmt: skip
+SOURCES = Page("sources", "Sources, and do the numbers add up?", "Sources", ("reconciled", "sources", "scale"),
+               "What was read, and from which sources, is of the whole snapshot: filters do not change it.")  # fmt: skip
 SNAPSHOTS = Page("snapshots", "The snapshots", "Snapshots", ())
 
 GROUPS = (

@@ -56,7 +56,7 @@ def _drawn(request: HttpRequest, page: Page, held: Snapshot, asked: Asked) -> Ht
         return render(request, "portfolio/nothing.html", told | {"loosened": _loosened(held, asked)})
     # What was read, and from where, is of the whole snapshot whatever is filtered by.
     of = linked(reading.figures(held, Asked()), Asked().filters) if page is SOURCES else linked(figures, asked.filters)
-    told["exports"] = ways(asked)
+    told |= {"exports": ways(asked), "of_the_whole": page.of_the_whole}
     told["parts"] = [part(name, of) for name in page.parts]
     return render(request, page.template, told | _also(page, held, asked, of))
 
