@@ -271,7 +271,14 @@ def test_no_yearly_certificate_falls_due_after_the_last_day_of_performance(with_
     document = without(award_made(with_plan, "2024-09-06"), end_date="2025-09-05", potential_end_date="2025-09-05")
     says, day = due_of(document, "TIP-07", date(2025, 1, 1))
     assert day is None
-    assert says.startswith("No further day on record")
+    assert "none further, for performance is recorded to end on September 5, 2025" in says
+
+
+def test_a_yearly_certificate_that_fell_due_is_told_beside_the_next(with_plan: Document) -> None:
+    document = without(award_made(with_plan, "2024-09-06"), end_date="2025-12-31", potential_end_date=None)
+    says, day = due_of(document, "TIP-07", date(2026, 1, 1))
+    assert day is None
+    assert "on September 6, 2025 it last fell due, none further" in says
 
 
 def test_a_day_that_no_fact_tells_is_said_to_be_not_known(with_plan: Document) -> None:
@@ -327,6 +334,6 @@ def test_a_day_moves_no_figure(documents: list[Document]) -> None:
 
     def without_days(day: date) -> dict[str, Part]:
         parts = dict(telling(documents[0], HASH, day).parts)
-        return {k: p for k, p in parts.items() if k not in ("calendar", "next", "decisions", "duties")}
+        return {k: p for k, p in parts.items() if k not in ("calendar", "next", "decisions", "duties", "visit")}
 
     assert without_days(DAY) == without_days(date(2025, 1, 1))

@@ -65,7 +65,10 @@ class Duty:
     evidence: str
     unmet: str
     step: str
+    short: str
+    """What it is called where many stand in one line; empty where it has no such name."""
     looks_at_making: bool
+    """Whether it makes somebody find out how or where the thing is made, itself or through the duty that it follows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +111,12 @@ def duties_of(document: Document, day: date) -> Duties:
 def _place(answer: Document) -> str:
     if answer["answer"] == "no":
         return "free"
-    if answer["answer"] == "unknown":
-        return "events" if answer["missing"] and all(map(_is_event, answer["missing"])) else "open"
+    if answer["answer"] == "unknown" and answer["missing"] and all(map(_is_event, answer["missing"])):
+        return "events"
     if answer["standing"] and answer["result"] == "duty":
         return "standing"
+    if answer["answer"] == "unknown":
+        return "open"
     return {"bar": "bars", "duty": "binding"}.get(answer["result"], "beside")
 
 
@@ -128,11 +133,16 @@ def _rules() -> dict[str, Rule]:
 def _duty(answer: Document, document: Document, day: date) -> Duty:
     rule = _rules()[answer["id"]]
     return Duty(
-        answer["id"], answer["title"], answer["result"], answer["answer"], answer["cites"], answer["then"],
-        f"{OWED[answer['result']][0]} {answer['owed_by']}", answer["due"], due(answer, document, day), because(answer),
-        tuple(dict.fromkeys(map(short, answer["missing"]))), tuple(_beside(answer, rule)), rule.evidence, rule.unmet, rule.step,
-        answer["looks_at_making"],
+        id=answer["id"], title=answer["title"], kind=answer["result"], answer=answer["answer"], cites=answer["cites"],
+        then=answer["then"], owed=f"{OWED[answer['result']][0]} {answer['owed_by']}", text_due=answer["due"],
+        due=due(answer, document, day), because=because(answer), waits=tuple(dict.fromkeys(map(short, answer["missing"]))),
+        beside=tuple(dict.fromkeys(_beside(answer, rule))), evidence=rule.evidence, unmet=rule.unmet, step=rule.step,
+        short=rule.short, looks_at_making=_looks(rule),
     )  # fmt: skip
+
+
+def _looks(rule: Rule) -> bool:
+    return rule.looks_at_making or (rule.follows is not None and _looks(rule.follows))
 
 
 # Why
@@ -261,24 +271,21 @@ def _award_was_made(document: Document) -> str:
 
 
 def _yearly(document: Document, day: date) -> Due:
-    """The next anniversary of the award, as far as performance is recorded to run."""
+    """The anniversaries of the award, as far as performance is recorded to run: the last one before a day, and the next."""
     awarded = fact(document, "award_date")
     if awarded is None:
         return Due(f"{NOT_KNOWN}: the day of the award is not recorded.")
-    next_ = _next(date.fromisoformat(awarded), day)
-    last = last_day(document)
-    every = f"every year, by our reading on the day of the year on which {_award_was_made(document)} ({awarded[:4]})"
-    if last is not None and next_.isoformat() > last:
-        return Due(f"No further day on record: {every}, and performance is recorded to end on {words.long_day(last)}, before "
-                   f"the next, {words.long_day(next_)}.")  # fmt: skip
-    return Due(f"Next on {words.long_day(next_)}: {every}.", next_.isoformat())
-
-
-def _next(awarded: date, day: date) -> date:
-    """The first anniversary on or after a day; of a leap day the last day of February."""
-    year = max(day.year, awarded.year + 1)
-    found = _anniversary(awarded, year)
-    return found if found >= day else _anniversary(awarded, year + 1)
+    start, last = date.fromisoformat(awarded), last_day(document)
+    until = date.max if last is None else date.fromisoformat(last)
+    years = range(start.year + 1, min(max(day.year, start.year) + 2, until.year + 1))
+    days = [d for d in (_anniversary(start, year) for year in years) if d <= until]
+    before = max((d for d in days if d < day), default=None)
+    ahead = min((d for d in days if d >= day), default=None)
+    said = [f"on {words.long_day(before.isoformat())} it last fell due"] if before else []
+    said.append(f"next on {words.long_day(ahead.isoformat())}" if ahead else
+                f"none further, for performance is recorded to end on {words.long_day(last)}")  # fmt: skip
+    return Due(f"By our reading on each anniversary of the day on which {_award_was_made(document)}, "
+               f"{words.long_day(awarded)}: {', '.join(said)}.", ahead.isoformat() if ahead else None)  # fmt: skip
 
 
 def _anniversary(awarded: date, year: int) -> date:
@@ -319,7 +326,7 @@ def untold(document: Document, held: Duties) -> tuple[Untold, ...]:
     """The facts that rules wait for, one that is the same question once: those of rules that look at the making first."""
     said = {m["fact"]: m["held"] for m in document["duties"]["missing"]}
     asked: dict[str, list[tuple[str, Document]]] = {}
-    rows = {d.id for d in held.open}
+    rows = {d.id for d in (*held.standing, *held.open) if d.answer == "unknown"}
     for answer in document["duties"]["answers"]:
         for path in answer["missing"] if answer["id"] in rows else ():
             asked.setdefault(question(path), []).append((path, answer))
@@ -329,6 +336,7 @@ def untold(document: Document, held: Duties) -> tuple[Untold, ...]:
 
 def _untold(ask: str, waits: Sequence[tuple[str, Document]], said: Mapping[str, str]) -> Untold:
     key = place(waits[0][0])[1]
+    first = sorted(waits, key=lambda wait: not wait[1]["looks_at_making"])
     looks = any(answer["looks_at_making"] for _, answer in waits)
     return Untold(key, ask, HELD[said[key]] if looks and key in said else "",
-                  tuple(dict.fromkeys(answer["id"] for _, answer in waits)), looks)  # fmt: skip
+                  tuple(dict.fromkeys(answer["id"] for _, answer in first)), looks)  # fmt: skip

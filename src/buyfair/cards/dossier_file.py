@@ -45,7 +45,7 @@ def telling(document: Document, data_hash: str, day: date, *, every_action: bool
     held = duties_of(document, day)
     parts = (
         record.answer(document), _next(document, held, day), record.decisions(document, day), law.statement(document, held),
-        law.duties(document, held), law.visit(document, held), record.exposure(document), record.origins(document),
+        law.duties(document, held), law.visit(document, held, day), record.exposure(document), record.origins(document),
         record.leads(document), record.questions(document), record.indicators(document), law.calendar(document, held, day),
         record.history(document, None if every_action else record.LINES_SHOWN), record.missing(document),
         record.sources(document, data_hash),
@@ -83,8 +83,8 @@ def _next(document: Document, held: Duties, day: date) -> Part:
         doing.append(cell(f"Find out {words.many(len(making), 'fact')}. The first: {making[0].ask}"))
     bound = [d for d in held.binding if d.looks_at_making]
     if bound:
-        doing.append(cell(f"Look into the contract file for what shows that {words.listing([d.id for d in bound])} "
-                          f"{'was' if len(bound) == 1 else 'were'} done: no award record tells it."))  # fmt: skip
+        named = words.listing([f"{d.id} {d.short or d.title}" for d in bound])
+        doing.append(cell(f"Look into the contract file for what shows that it was done: {named}. No award record tells it."))
     if document["leads"]:
         names = words.many(len(document["leads"]), "name")
         doing.append(cell(f"Compare {names} with a list: both strings stand side by side below."))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from buyfair.cards import dossier as said
 from buyfair.cards import words
 from buyfair.cards.dossier_duties import (
     NOT_KNOWN,
@@ -27,6 +28,8 @@ Document = Mapping[str, Any]
 
 KINDS = {"bar": "Bar", "duty": "Duty", "alert": "Alert", "advice": "Advice"}
 NOT_LEGAL_ADVICE = "Not legal advice: it cites, and the text named decides."
+NAMED = 12
+"""So many rules that wait for a fact are named; the others are counted, and each names its facts itself."""
 NO_FACT = "No fact of the award settles it."
 ALL_TOLD = "No fact is open that a rule waits for."
 
@@ -39,11 +42,13 @@ def statement(document: Document, held: Duties) -> Part:
     binding = (*held.bars, *held.binding)
     open_ = untold(document, held)
     making = [u for u in open_ if u.looks_at_making]
+    waiting = sum(1 for d in (*held.standing, *held.open) if d.answer == "unknown")
     blocks: list[Block] = [say(_applies(binding), "lead")]
     if binding:
         blocks.append(points(_point(d) for d in binding))
-    blocks.append(say(_standing(held)))
-    blocks.append(say(_to_find_out(making, len(open_) - len(making), len(held.open)), "lead"))
+    if held.standing:
+        blocks.append(say(_standing(document, held)))
+    blocks += [say(_to_find_out(making, len(open_) - len(making), waiting), "lead")]
     blocks += _facts(making, "Facts that the rules which look at the making wait for")
     others = [u for u in open_ if not u.looks_at_making]
     blocks += _facts(others, "Facts that other rules wait for", folded=f"{words.many(len(others), 'further fact')} to find out")
@@ -61,15 +66,13 @@ def _applies(binding: Sequence[Duty]) -> str:
 
 def _point(duty: Duty) -> Cell:
     why = f" Because {duty.because}." if duty.because else ""
-    return cell(f"{duty.id} {duty.title} ({duty.cites}).{why}", to=("rule", duty.id))
+    return cell(f"{duty.id} {duty.title}", f"{duty.cites}.{why}", to=("rule", duty.id))
 
 
-def _standing(held: Duties) -> str:
-    if not held.standing:
-        return "No duty of every contract is sure to be in force."
-    return (f"{words.sentence_case(words.many(len(held.standing), 'duty', 'duties'))} "
-            f"{'binds' if len(held.standing) == 1 else 'bind'} every contract, this one too: "
-            f"{'; '.join(f'{d.id} {d.title}' for d in held.standing)}.")  # fmt: skip
+def _standing(document: Document, held: Duties) -> str:
+    """How many duties bind every contract, whether it is told that they bind this one, and their names."""
+    named = words.listing([f"{d.id} {d.short or d.title}" for d in held.standing])
+    return f"{said.duties(document).standing} {'They are' if len(held.standing) > 1 else 'It is'}: {named}."
 
 
 def _to_find_out(making: Sequence[Untold], others: int, rules: int) -> str:
@@ -90,8 +93,13 @@ def _facts(rows: Sequence[Untold], caption: str, folded: str = "") -> list[Block
         return []
     told_where = any(u.held for u in rows)
     head = ("What to find out", *(("Where it may be held",) if told_where else ()), "Rules that wait")
-    return [grid(caption, head, ((cell(u.ask), *((u.held,) if told_where else ()), ", ".join(u.waits)) for u in rows),
+    return [grid(caption, head, ((cell(u.ask), *((u.held,) if told_where else ()), _waiting(u.waits)) for u in rows),
                  (4, 2, 2) if told_where else (5, 3), folded=folded)]  # fmt: skip
+
+
+def _waiting(rules: Sequence[str]) -> str:
+    more = len(rules) - NAMED
+    return ", ".join(rules) if more <= 1 else f"{', '.join(rules[:NAMED])} and {more} more"
 
 
 # The duties
@@ -107,7 +115,10 @@ def duties(document: Document, held: Duties) -> Part:
     blocks: list[Block] = [say(ON_FILE, "strong")]
     blocks += _table(held.bars, "Bars: what may not be bought as recorded", _HEAD)
     blocks += _table(held.binding, "Duties that bind", _HEAD)
-    blocks += _table(held.open, "Cannot be told yet: each waits for facts", _HEAD_OPEN)
+    making, others = ([d for d in held.open if d.looks_at_making is looks] for looks in (True, False))
+    blocks += _table(making, "Cannot be told yet: rules that look at the making", _HEAD_OPEN)
+    blocks += _table(others, "Cannot be told yet: other rules", _HEAD_OPEN,
+                     f"{words.many(len(others), 'other rule')} that cannot be told yet")  # fmt: skip
     blocks += _table(held.beside, "Alerts and advice that apply; they forbid nothing", _HEAD)
     blocks += _table(held.standing, "Duties of every contract", _HEAD, f"{len(held.standing)} duties of every contract")
     blocks += _table(held.events, "Only if something happens", _HEAD_OPEN,
@@ -171,11 +182,12 @@ def _how(row: Document) -> str:
 # On a site visit
 
 
-def visit(document: Document, held: Duties) -> Part:
+def visit(document: Document, held: Duties, day: date) -> Part:
     """What a representative looks for where the work is done, in the words of the rules that run through performance."""
-    running = [d for d in (*held.binding, *held.standing, *held.open) if d.step == PERFORM and d.kind == "duty"]
+    running = [d for d in (*held.binding, *held.standing, *held.open) if _runs(d) and d.kind == "duty"]
     blocks: list[Block] = [
-        say("What shows that a duty is kept, and what would be a sign to follow up. A sign is a reason to ask and no finding.")
+        say(this_month(document, held, day), "strong"),
+        say("What shows that a duty is kept, and what would be a sign to follow up. A sign is a reason to ask and no finding."),
     ]
     bound = [d for d in running if d.answer == "yes"]
     waiting = [d for d in running if d.answer == "unknown"]
@@ -216,19 +228,25 @@ def this_month(document: Document, held: Duties, day: date) -> str:
     """What falls due in the month of a day, and how much has no day."""
     month = day.isoformat()[:7]
     due = [(d, what) for d, what, _ in _days(document, held) if d[:7] == month]
-    said_ = "; ".join(f"{what[:1].lower()}{what[1:]} on {words.long_day(d)}" for d, what in sorted(due))
+    named = "; ".join(f"{what[:1].lower()}{what[1:]} on {words.long_day(d)}" for d, what in sorted(due))
     name = words.month(month)
-    none = sum(1 for d in (*held.binding, *held.open) if d.due.says.startswith(NOT_KNOWN))
-    first = f"In {name}: {said_}." if due else f"Nothing on record falls in {name}."
+    none = sum(1 for d in (*held.binding, *held.open) if _runs(d) and d.due.says.startswith(NOT_KNOWN))
+    first = f"In {name}: {named}." if due else f"Nothing on record falls in {name}."
     if not none:
         return first
     they = "it" if none == 1 else "they"
     return f"{first} The day of {words.many(none, 'duty', 'duties')} is not known, so {they} may fall due too."
 
 
+def _runs(duty: Duty) -> bool:
+    """Whether it can still fall due: what belongs into the solicitation or before the award was due by then."""
+    return duty.step == PERFORM
+
+
 def _days(document: Document, held: Duties) -> Iterator[tuple[str, str, str]]:
     award, periods = document["award"], document["periods"]
-    for key, what in (("sol_date", "Solicitation issued"), ("award_date", "Award made (of an order: that of its vehicle)")):
+    made = "Award made" if award["parent_piid"] is None else "Contract of this order awarded"
+    for key, what in (("sol_date", "Solicitation issued"), ("award_date", made)):
         found = fact(document, key)
         if found is not None:
             yield found, what, ""
@@ -243,7 +261,7 @@ def _days(document: Document, held: Duties) -> Iterator[tuple[str, str, str]]:
         if periods[key] is not None:
             yield periods[key], f"{what}, as last recorded", ""
     for d in (*held.binding, *held.open):
-        if d.due.day is not None and d.step == PERFORM:
+        if d.due.day is not None and _runs(d):
             binds = "" if d.answer == "yes" else "If it binds, which cannot be told yet. "
             yield d.due.day, f"{d.id} {d.title}", f"{binds}{d.due.says}"
 

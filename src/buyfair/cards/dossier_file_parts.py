@@ -26,18 +26,26 @@ class Cell:
 
     @property
     def whole(self) -> str:
-        """All of its words in one line."""
-        return " ".join(self.paragraphs)
+        """All of its words in one line, each paragraph closed by a stop where more follows."""
+        *before, last = self.paragraphs or ("",)
+        return " ".join([*(p if p.endswith((".", "?", "!", ":")) else f"{p}." for p in before), last])
 
 
 def cell(text: object, *more: object, to: Target | None = None) -> Cell:
     """A cell whose words are safe to show; what is empty is left out."""
-    return Cell(words.clean(text), to, tuple(words.clean(m) for m in more if m))
+    return Cell(_clean(text), to, tuple(_clean(m) for m in more if m))
+
+
+def _clean(text: object) -> str:
+    """As words.clean makes it; most texts are clean already, and a dossier has thousands."""
+    said = str(text)
+    plain = said.isascii() and said.isprintable() and "  " not in said and said == said.strip()
+    return said if plain else words.clean(said)
 
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """One paragraph: `lead` is the answer, `strong` must not be overlooked, `note` may be."""
+    """One paragraph: `lead` is the answer, `about` stands beside a firm, `strong` must not be overlooked, `note` may be."""
 
     text: str
     kind: str = "text"
@@ -101,7 +109,7 @@ def texts_of(block: Block) -> Iterator[str]:
 
 def say(text: object, kind: str = "text") -> Say:
     """A paragraph whose words are safe to show."""
-    return Say(words.clean(text), kind)
+    return Say(_clean(text), kind)
 
 
 def points(items: Iterable[Cell | str], *, counted: bool = False) -> Points:

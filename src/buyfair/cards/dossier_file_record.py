@@ -17,6 +17,8 @@ Document = Mapping[str, Any]
 
 LINES_SHOWN = 300
 """So many actions stand in a copy that is laid out in pages; the plain text and --json hold all."""
+ASKED_FIRST = 3
+"""So many questions stand open on a page; the others are folded."""
 ALERT = "A match is about a good and a place. It is an alert, not a finding; a person decides."
 DEPTHS = {"good": "The good itself", "main_material": "Main material", "trace": "In traces"}
 THEN = {True: "Listed then", False: "Not listed then", None: "Not known"}
@@ -35,7 +37,7 @@ def answer(document: Document) -> Part:
     uei = f" (UEI {award['uei']})" if award["uei"] is not None else ""
     return Part("answer", "The answer", (
         say(in_one_sentence(document), "lead"),
-        say(f"Supplier: {award['supplier'] or 'not recorded'}{uei}. {document['not_about_supplier']}", "strong"),
+        say(f"Supplier: {award['supplier'] or 'not recorded'}{uei}. {document['not_about_supplier']}", "about"),
         say(f"{told.exposure(award)}. {award['sentence']}{told.named_for(document)}"),
         *((say(document["not_safe"], "strong"),) if document["not_safe"] else ()),
         say(f"{told.order(document)} {ALERT}"),
@@ -85,13 +87,13 @@ def decisions(document: Document, day: date) -> Part:
     blocks: list[Block] = [say(told.decision(document), "lead")]
     ahead = document["decision"]
     if ahead is not None:
-        blocks.append(say(ahead["sentence"]))
+        blocks.append(say(ahead["sentence"], "note"))
         if ahead["day"] < day.isoformat():
             blocks.append(say(f"As seen from {words.long_day(day.isoformat())} that day has passed: the contract file tells "
                               "what was decided, these award files do not.", "strong"))  # fmt: skip
     weight = [i for i in document["indicators"] if i["code"] in LEVERAGE and i["answer"] is not None]
     if weight:
-        blocks.append(points(cell(f"{i['title']}: {i['sentence']}", to=("indicator", i["code"])) for i in weight))
+        blocks.append(points(cell(i["title"], i["sentence"], to=("indicator", i["code"])) for i in weight))
     return Part("decisions", "Decisions ahead, and the weight of the buyer", tuple(blocks))
 
 
@@ -108,7 +110,7 @@ def exposure(document: Document) -> Part:
     kinds: dict[tuple[str, str, str], list[Document]] = {}
     for x in document["exposures"]:
         kinds.setdefault((x["level"], x["depth"], x["evidence"]), []).append(x)
-    order = sorted(kinds, key=lambda k: (k[0] != "matched", list(DEPTHS).index(k[1]), k[2] == "input_listed", k[2]))
+    order = sorted(kinds, key=lambda k: (k[0] != "matched", list(DEPTHS).index(k[1]), -_most(kinds[k]), k[2]))
     if not order:
         safe = "" if document["not_safe"] else " That is not the same as safe."
         return Part("exposure", "What the lists say of the good and the place", (say(f"{told.NOTHING_MET}{safe}"),))
@@ -116,12 +118,16 @@ def exposure(document: Document) -> Part:
     return Part("exposure", "What the lists say of the good and the place", (say(ALERT), *blocks))
 
 
+def _most(rows: Sequence[Document]) -> Decimal:
+    return max(words.money(x["dollars"]) for x in rows)
+
+
 def _listed(key: tuple[str, str, str], rows: Sequence[Document], *, first: bool) -> Block:
     level, depth, _ = key
     caption = f"{words.class_label(level)}, {DEPTHS[depth].lower()}: {rows[0]['sentence']}"
     if depth == "trace":
         caption = f"{caption} {told.TRACES}"
-    folded = "" if first else f"{words.class_label(level)}, {DEPTHS[depth].lower()}: {words.many(len(rows), 'listing')}"
+    folded = "" if first else f"{caption} ({words.many(len(rows), 'listing')})"
     return grid(caption, _LISTED, map(_listing, rows), (5, 6, 3, 5, 1, 3), (4, 5), folded)
 
 
@@ -158,9 +164,8 @@ def origins(document: Document) -> Part:
 
 
 def _answered(row: Document) -> str:
-    if row["answer"] is None:
-        return f"the question does not apply. {row['asks']}"
-    return f"{told.ANSWERS[row['answer']]}. {row['sentence']} {row['caution']}"
+    said = "The question does not apply to this award." if row["answer"] is None else row["sentence"]
+    return f"{said} {row['caution']}"
 
 
 def _first_record(line: Document) -> str:
@@ -193,11 +198,13 @@ def questions(document: Document) -> Part | None:
     """What to ask about the good and the place; nothing where nothing may stand behind it."""
     if not document["ask"]:
         return None
-    rows = ((f"{n}", cell(q["asks"], q["why"]), q["document"], q["clause"]) for n, q in enumerate(document["ask"], 1))
-    return Part("ask", "What to ask about the good and the place", (
-        grid("Each question with the record that answers it, and what lets you ask", ("No.", "Question, and why",
-             "Answered by", "What lets you ask"), rows, (1, 6, 5, 6)),
-    ))  # fmt: skip
+    rows = [(f"{n}", cell(q["asks"], q["why"]), q["document"], q["clause"]) for n, q in enumerate(document["ask"], 1)]
+    head, widths = ("No.", "Question, and why", "Answered by", "What lets you ask"), (1, 6, 5, 6)
+    blocks = [grid("Ask first: each question with the record that answers it, and what lets you ask", head, rows[:ASKED_FIRST],
+                   widths)]  # fmt: skip
+    if more := rows[ASKED_FIRST:]:
+        blocks.append(grid("Then ask", head, more, widths, folded=f"{words.many(len(more), 'more question')}"))
+    return Part("ask", "What to ask about the good and the place", tuple(blocks))
 
 
 def indicators(document: Document) -> Part:
@@ -214,9 +221,9 @@ def indicators(document: Document) -> Part:
     for value, name in (("yes", "Spoke"), ("unknown", "Silent, and why"), ("no", "Answered no"), (None, "Does not apply")):
         held = [i for i in document["indicators"] if i["answer"] == value]
         if held:
-            blocks.append(grid(f"{name}: {words.many(len(held), 'indicator')}", ("Indicator", "What it says", "Caution"),
-                               map(_reading, held), (3, 5, 4), folded="" if value == "yes" else
-                               f"{name}: {words.many(len(held), 'indicator')}"))  # fmt: skip
+            caption = f"{name}: {words.many(len(held), 'indicator')}"
+            head = ("Indicator", "What it says", "Caution")
+            blocks.append(grid(caption, head, map(_reading, held), (3, 5, 4), folded=caption))
     return Part("indicators", "Indicators, and why it stands where it does", tuple(blocks))
 
 

@@ -7,7 +7,7 @@ from datetime import date
 from textwrap import wrap
 from typing import Any
 
-from buyfair.cards.dossier_file import IN_FILE, heading, telling
+from buyfair.cards.dossier_file import IN_FILE, Telling, heading, telling
 from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Say
 
 WIDTH = 100
@@ -15,7 +15,11 @@ WIDTH = 100
 
 def dossier_plain(document: Mapping[str, Any], data_hash: str, day: date) -> str:
     """The copy as text of at most 100 columns, with every action; the same three give the same text."""
-    of = telling(document, data_hash, day, every_action=True)
+    return plain_of(telling(document, data_hash, day, every_action=True), document)
+
+
+def plain_of(of: Telling, document: Mapping[str, Any]) -> str:
+    """A dossier that is told in parts already, as text."""
     lines = [*_wrapped(of.title), "=" * min(len(of.title), WIDTH)]
     for part in (heading(document), *(of.parts[name] for name in IN_FILE if name in of.parts)):
         lines += _part(part)
@@ -23,6 +27,8 @@ def dossier_plain(document: Mapping[str, Any], data_hash: str, day: date) -> str
 
 
 def _wrapped(text: str, first: str = "", hang: str = "") -> list[str]:
+    if len(first) + len(text) <= WIDTH and text:
+        return [first + text]
     return wrap(text, WIDTH, initial_indent=first, subsequent_indent=hang, break_on_hyphens=False) or [first.rstrip()]
 
 

@@ -80,13 +80,15 @@ def _part(word: Word, part: Part) -> None:
 def _block(word: Word, block: Block) -> None:
     if isinstance(block, Say):
         run = word.add_paragraph().add_run(block.text)
-        run.bold, run.italic = block.kind == "strong", block.kind == "note"
+        run.bold, run.italic = block.kind in ("strong", "about"), block.kind == "note"
     elif isinstance(block, Grid):
         _grid(word, block)
     else:
         for n, item in enumerate(block.items, 1):
-            text = f"{n}. {item.whole}" if block.counted else item.whole
-            word.add_paragraph(text, style="List Paragraph" if block.counted else "List Bullet")
+            paragraph = word.add_paragraph(style="List Paragraph" if block.counted else "List Bullet")
+            first = item.paragraphs[0]
+            paragraph.add_run(f"{n}. {first}" if block.counted else first).bold = len(item.paragraphs) > 1
+            paragraph.add_run(item.whole[len(first) :])
 
 
 def _grid(word: Word, of: Grid) -> None:
@@ -101,7 +103,7 @@ def _grid(word: Word, of: Grid) -> None:
     for row in of.rows:
         cells = table.add_row().cells
         for nth, (at, each) in enumerate(zip(cells, row, strict=True)):
-            _fill(at, each, right=nth in of.figures)
+            _fill(at, each, right=nth in of.figures, head=nth == 0)
         _mark_row(table, -1, "w:cantSplit")
     for nth, share in enumerate(of.widths):
         for at in table.columns[nth].cells:
@@ -109,11 +111,13 @@ def _grid(word: Word, of: Grid) -> None:
     word.add_paragraph()
 
 
-def _fill(at: WordCell, of: Cell, *, right: bool) -> None:
+def _fill(at: WordCell, of: Cell, *, right: bool, head: bool) -> None:
+    """The words of a cell; the first of a row's head are bold where more follows."""
     for n, text in enumerate(of.paragraphs):
         paragraph = at.paragraphs[0] if n == 0 else at.add_paragraph()
         paragraph.paragraph_format.space_after = Pt(2)
-        paragraph.add_run(text).font.size = Pt(9)
+        run = paragraph.add_run(text)
+        run.font.size, run.bold = Pt(9), head and n == 0 and len(of.paragraphs) > 1
         if right:
             paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
 

@@ -14,8 +14,8 @@ from django.utils.text import slugify
 from buyfair.cards import dossier as told
 from buyfair.cards.dossier_file import ON_PAGE, telling
 from buyfair.cards.dossier_file_pdf import dossier_pdf
-from buyfair.cards.dossier_file_record import in_one_sentence, made_up
-from buyfair.cards.dossier_file_text import dossier_plain
+from buyfair.cards.dossier_file_record import LINES_SHOWN, in_one_sentence, made_up
+from buyfair.cards.dossier_file_text import dossier_plain, plain_of
 from buyfair.cards.dossier_file_word import dossier_word
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.awards import links
@@ -65,7 +65,9 @@ def _refused(request: HttpRequest, asked: str, of: Choice) -> HttpResponse:
 
 def _page(request: HttpRequest, document: dict[str, Any], folder: Path) -> HttpResponse:
     head = document["award"]
-    of = telling(document, data_hash(folder), today())
+    hash_, day = data_hash(folder), today()
+    of = telling(document, hash_, day)
+    plain = plain_of(of, document) if len(document["lines"]) <= LINES_SHOWN else dossier_plain(document, hash_, day)
     return render(request, "awards/award.html", {
         "title": of.title, "answer": in_one_sentence(document), "award": head, "number": told.number(head),
         "not_about_supplier": document["not_about_supplier"], "made_up": made_up(document),
@@ -73,7 +75,7 @@ def _page(request: HttpRequest, document: dict[str, Any], folder: Path) -> HttpR
         "answered": of.parts["answer"].blocks[1:], "foot": of.foot, "picture": timeline(document),
         "width": WIDTH, "height": HEIGHT,
         "copies": [(name, links.copy(head["award_id"], form), form) for form, (name, _, _) in COPIES.items()],
-        "plain": dossier_plain(document, data_hash(folder), today()), "supplier_awards": _others(head, "supplier", "uei"),
+        "plain": plain, "supplier_awards": _others(head, "supplier", "uei"),
         "vehicle_awards": _others(head, "vehicle", "parent_piid"),
     })  # fmt: skip
 
