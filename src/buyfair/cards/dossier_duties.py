@@ -214,13 +214,11 @@ def short(path: str) -> str:
 
 def _beside(answer: Document, rule: Rule) -> Iterable[str]:
     """What else stands with an answer: amounts and groups used, what would lift it, what subcontractors owe, its readings."""
-    for amount in answer["amounts"]:
-        mark = "" if amount["mark"] == READ else f"; {MARKS[amount['mark']]}"
-        since = words.long_day(amount["from"])
-        yield f"Amount: {words.exact_dollars(amount['value'])} since {since} ({amount['cites']}{mark})."
-    for group in answer["editions"]:
-        mark = "" if group["mark"] == READ else f"; {MARKS[group['mark']]}"
-        yield f"What it names: as of {words.long_day(group['from'])} ({group['cites']}{mark})."
+    amounts = [f"{words.exact_dollars(a['value'])} since {_stands(a)}" for a in answer["amounts"]]
+    if amounts:
+        yield f"{'Amounts' if len(amounts) > 1 else 'Amount'} of the law: {'; '.join(dict.fromkeys(amounts))}."
+    if groups := [f"as of {_stands(g)}" for g in answer["editions"]]:
+        yield f"What the law names: {'; '.join(dict.fromkeys(groups))}."
     for lift in rule.lifted_by:
         if lift.key in answer["lifted_by"]:
             yield f"Would be lifted, if signed, by: {lift.says} ({lift.cites})."
@@ -231,6 +229,12 @@ def _beside(answer: Document, rule: Rule) -> Iterable[str]:
     for mark in answer["marks"]:
         if mark != READ:
             yield f"Its text is {MARKS[mark]}."
+
+
+def _stands(version: Document) -> str:
+    """Since when a value of the law stands, and by which text."""
+    mark = "" if version["mark"] == READ else f"; {MARKS[version['mark']]}"
+    return f"{words.long_day(version['from'])} ({version['cites']}{mark})"
 
 
 # When

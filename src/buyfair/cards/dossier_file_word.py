@@ -14,7 +14,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Inches, Pt
-from docx.table import Table
+from docx.table import Table, _Row
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph
 
@@ -99,15 +99,12 @@ def _grid(word: Word, of: Grid) -> None:
     for at, words in zip(table.rows[0].cells, of.head, strict=True):
         run = at.paragraphs[0].add_run(words)
         run.bold, run.font.size = True, Pt(9)
-    _mark_row(table, 0, "w:tblHeader")
+    _mark_row(table.rows[0], "w:tblHeader", of)
     for row in of.rows:
-        cells = table.add_row().cells
-        for nth, (at, each) in enumerate(zip(cells, row, strict=True)):
+        added = table.add_row()
+        for nth, (at, each) in enumerate(zip(added.cells, row, strict=True)):
             _fill(at, each, right=nth in of.figures, head=nth == 0)
-        _mark_row(table, -1, "w:cantSplit")
-    for nth, share in enumerate(of.widths):
-        for at in table.columns[nth].cells:
-            at.width = Inches(PAGE * share / sum(of.widths))
+        _mark_row(added, "w:cantSplit", of)
     word.add_paragraph()
 
 
@@ -129,8 +126,11 @@ def _described(table: Table, name: str) -> None:
         table._tbl.tblPr.append(mark)
 
 
-def _mark_row(table: Table, nth: int, tag: str) -> None:
-    table.rows[nth]._tr.get_or_add_trPr().append(OxmlElement(tag))
+def _mark_row(row: _Row, tag: str, of: Grid) -> None:
+    """How a row behaves at the end of a page, and how wide its cells are."""
+    row._tr.get_or_add_trPr().append(OxmlElement(tag))
+    for at, share in zip(row.cells, of.widths, strict=True):
+        at.width = Inches(PAGE * share / sum(of.widths))
 
 
 def _packed(word: Word) -> bytes:
