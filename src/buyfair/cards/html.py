@@ -139,6 +139,11 @@ def inline(text: str, address: Address = no_address) -> str:
     return "".join(_code(part, address) if place % 2 else _words(part, address) for place, part in enumerate(parts))
 
 
+def text(said: str) -> str:
+    """Words that stand as they are, safe to show: days, rows and numbers of clauses each in one line."""
+    return _words(said, no_address)
+
+
 def _code(name: str, address: Address) -> str:
     shown = _BREAKS.sub(r"\1<wbr>", escape(name))
     return _linked(name, f"<code>{shown}</code>", address)

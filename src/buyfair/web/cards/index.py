@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import log
 
 _TOKEN = re.compile(r"[a-z]+\d*-\d+|\d[\d,]*(?:\.\d+)*(?:-\d+)?|[^\W\d_]+|\d+")
@@ -120,16 +121,13 @@ def tokens(text: str) -> Iterator[str]:
 def why(entry: Entry, typed: str) -> str:
     """The sentence of an entry in which most of the words stand."""
     asked = set(tokens(typed)) - _EMPTY
-    best = max(_sentences(entry), key=lambda said: _count(said, asked), default="")
+    best, _ = max(_sentences(entry), key=lambda said: sum(word in said[1] for word in asked), default=("", ""))
     said = " ".join(best.replace("|", " ").replace("`", "").replace("**", "").split()).removeprefix("- ").removeprefix("#")
     return said if len(said) <= LONGEST_WHY else f"{said[: LONGEST_WHY - 3].rsplit(' ', 1)[0]} ..."
 
 
-def _sentences(entry: Entry) -> list[str]:
+@lru_cache(maxsize=4096)
+def _sentences(entry: Entry) -> tuple[tuple[str, str], ...]:
+    """The sentences of an entry, each beside how it is compared."""
     parts = (entry.first, *re.split(r"(?<=[.;:])\s+|\n", entry.text))
-    return [part for part in parts if part.strip()]
-
-
-def _count(said: str, asked: set[str]) -> int:
-    plain = said.casefold().replace(",", "")
-    return sum(word in plain for word in asked)
+    return tuple((part, part.casefold().replace(",", "")) for part in parts if part.strip())

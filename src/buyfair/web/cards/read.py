@@ -90,8 +90,10 @@ def coverage(request: HttpRequest) -> HttpResponse:
 
 
 def _written(request: HttpRequest, page: Page, trail: list[Way], **more: Any) -> HttpResponse:
+    first, rest = as_html(page)
     told = {
-        "title": page.title.replace("`", ""), "heading": page.title.replace("`", ""), "sections": as_html(page), "trail": trail,
+        "title": page.title.replace("`", ""), "heading": page.title.replace("`", ""), "opening": first, "sections": rest,
+        "trail": trail,
         "contents": contents(page), "knowledge": known().split()[0], "last": "", "views": [] if trail else views(),
     }  # fmt: skip
     return render(request, "cards/card.html", told | more)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from functools import lru_cache
 from posixpath import dirname, join, normpath
+from typing import Any
 
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
@@ -14,12 +15,16 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markdown_it.utils import OptionsDict
 
+from buyfair.cards import html
+from buyfair.cards.clauses import upper
 from buyfair.cards.html import slug
 from buyfair.web.cards.addresses import address
 from buyfair.web.cards.shipped import Page, pages
 
 _PLACES = {"cards": "rules", "cards/README.md": "rules", "cards/indicators.md": "indicators", "cards/lists.md": "lists",
            "cards/conduct.md": "conduct", "coverage.md": "coverage", "method": "method"}  # fmt: skip
+FIRST = 400
+"""A first paragraph of no more signs is the answer of its page."""
 _ROW = re.compile(r"^cards/([A-Z][A-Za-z0-9]*-\d+)\.md$")
 
 
@@ -55,6 +60,11 @@ class _Written(RendererHTML):
         return f'<td data-label="{name.replace("&", "&amp;").replace(chr(34), "&quot;")}">'
 
 
+    def text(self, tokens: Sequence[Token], at: int, options: OptionsDict, env: MutableMapping[str, Any]) -> str:
+        """Words, with what belongs together in one line."""
+        return html.text(tokens[at].content)
+
+
 def _inline(text: str) -> list[Token]:
     return _reader().parseInline(text)[0].children or []
 
@@ -64,11 +74,16 @@ def _reader() -> MarkdownIt:
 
 
 @lru_cache(maxsize=128)
-def as_html(page: Page) -> SafeString:
-    """The page below its title."""
+def as_html(page: Page) -> tuple[SafeString, SafeString]:
+    """What the page says first, where that is short, and the rest of it below its title."""
     reader = _reader()
-    tokens = reader.parse(page.text)
-    return mark_safe(reader.renderer.render(_below_title(_led(tokens, page.file)), reader.options, {}))  # noqa: S308
+    tokens = _below_title(_led(reader.parse(page.text), page.file))
+    short = len(tokens) > 2 and tokens[0].type == "paragraph_open" and len(tokens[1].content) <= FIRST
+    if short:
+        tokens[0].attrSet("class", "answer")
+    parts = (tokens[:3], tokens[3:]) if short else ([], tokens)
+    first, rest = (reader.renderer.render(part, reader.options, {}) for part in parts)
+    return mark_safe(first), mark_safe(rest)  # noqa: S308
 
 
 def contents(page: Page) -> list[tuple[str, str]]:
@@ -95,19 +110,30 @@ def _led(tokens: list[Token], file: str) -> list[Token]:
 
 def _inside(tokens: list[Token], file: str) -> list[Token]:
     kept, dropped = [], False
-    for token in tokens:
+    for place, token in enumerate(tokens):
         if token.type == "link_open":
-            where = place_of(str(token.attrGet("href")), file)
+            named = str(token.attrGet("href"))
+            where = place_of(named, file)
             dropped = where is None
             if where is None:
                 continue
             token.attrSet("href", where)
             token.attrSet("class", "usa-link")
+            shown = tokens[place + 1].content
+            if named.startswith(shown) and ("/" in shown or shown.endswith(".md")):
+                tokens[place + 1].content = _title_of(named, file)
         elif token.type == "link_close" and dropped:
             dropped = False
             continue
         kept += _file_named(token) if token.type == "code_inline" else [token]
     return kept
+
+
+def _title_of(link: str, file: str) -> str:
+    """The title of the page that a link names by its file; the kind of card where it names one of them."""
+    target = _target(link, file)
+    page = pages().get(target)
+    return page.title.replace("`", "") if page is not None else upper(_PLACES.get(target, link))
 
 
 def _file_named(token: Token) -> list[Token]:
@@ -127,10 +153,15 @@ def place_of(link: str, file: str) -> str | None:
     behind = f"#{slug(anchor)}" if anchor else ""
     if not path:
         return behind or None
-    target = normpath(join(dirname(file), path)).removeprefix("docs/")
+    target = _target(path, file)
     if target in pages():
         return reverse("method-page", args=[pages()[target].name]) + behind
     if target in _PLACES:
         return reverse(_PLACES[target])
     row = _ROW.match(target)
     return address(row[1]) if row else None
+
+
+def _target(path: str, file: str) -> str:
+    """The path below docs/ of what a page links to."""
+    return normpath(join(dirname(file), path)).removeprefix("docs/")
