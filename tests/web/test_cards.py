@@ -346,6 +346,19 @@ def test_a_citation_or_an_amount_finds_what_cites_it() -> None:
         assert "/amounts/TIP_PLAN/" in {h.url for h in hits(NOBODY, typed, 5)}, typed
 
 
+def test_a_listed_party_is_found_and_is_said_to_be_no_more_than_a_lead() -> None:
+    """The link shows the party on the page of its list."""
+    found = next(h for h in hits(NOBODY, "hoshine", 10) if h.kind == "party on a list")
+    assert "is a lead, not the listed party" in found.why
+    assert "Hoshine" in read(got(found.url.partition("#")[0]).partition('id="listed"')[2])
+
+
+def test_what_met_is_shown_beside_the_hit() -> None:
+    """The value that was asked for, not the newest one."""
+    plan = next(h for h in hits(NOBODY, "$500,000", 5) if h.url == "/amounts/TIP_PLAN/")
+    assert plan.why.startswith("$500,000 from 2015-03-02")
+
+
 @pytest.mark.parametrize("typed", ("", " ", "the", "%", "\x00", "(((", "💥", "a" * 10_000, "zzzzqqq", "' OR 1=1 --", "ﷺ"))
 def test_odd_words_are_answered_with_a_page(typed: str) -> None:
     """Nothing found says what to try next, and that it is no clearance."""

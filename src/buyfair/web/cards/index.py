@@ -19,7 +19,7 @@ PREFIX = 0.4
 """What a word weighs of which only the beginning was typed."""
 SHORTEST_PREFIX = 3
 MOST_PREFIXES = 200
-LONGEST_WHY = 180
+SHORT_WHY, LONGEST_WHY = 60, 180
 
 
 @dataclass(frozen=True)
@@ -119,15 +119,23 @@ def tokens(text: str) -> Iterator[str]:
 
 
 def why(entry: Entry, typed: str) -> str:
-    """The sentence of an entry in which most of the words stand."""
-    asked = set(tokens(typed)) - _EMPTY
-    best, _ = max(_sentences(entry), key=lambda said: sum(word in said[1] for word in asked), default=("", ""))
-    said = " ".join(best.replace("|", " ").replace("`", "").replace("**", "").split()).removeprefix("- ").removeprefix("#")
+    """The sentence of an entry in which most of the words stand, and what follows where that is short."""
+    asked = [re.compile(rf"(?<![\d.]){re.escape(word)}") for word in set(tokens(typed)) - _EMPTY]
+    held = _sentences(entry)
+    at = max(range(len(held)), key=lambda n: sum(word.search(held[n][1]) is not None for word in asked), default=0)
+    said = ""
+    for part, _, of in held[at:]:
+        if len(said) >= SHORT_WHY or of != held[at][2]:
+            break
+        said = f"{said} {part}"
+    plain = said.replace("|", " ").replace("`", "").replace("**", "").replace("#", "")
+    said = " ".join(plain.split()).removeprefix("- ")
     return said if len(said) <= LONGEST_WHY else f"{said[: LONGEST_WHY - 3].rsplit(' ', 1)[0]} ..."
 
 
 @lru_cache(maxsize=4096)
-def _sentences(entry: Entry) -> tuple[tuple[str, str], ...]:
-    """The sentences of an entry, each beside how it is compared."""
-    parts = (entry.first, *re.split(r"(?<=[.;:])\s+|\n", entry.text))
-    return tuple((part, part.casefold().replace(",", "")) for part in parts if part.strip())
+def _sentences(entry: Entry) -> tuple[tuple[str, str, int], ...]:
+    """The sentences of an entry, each beside how it is compared and the paragraph that it stands in."""
+    paragraphs = (entry.first, *entry.text.split("\n"))
+    parts = ((part, n) for n, text in enumerate(paragraphs) for part in re.split(r"(?<=[.;])\s+", text))
+    return tuple((part, part.casefold().replace(",", ""), n) for part, n in parts if part.strip())

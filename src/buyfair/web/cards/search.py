@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from django.urls import reverse
+from django.utils.http import urlencode
 
 from buyfair import catalogue
 from buyfair.cards import amounts, conduct, indicators, lists, rules, words
@@ -24,6 +25,7 @@ from buyfair.web.core.search import Hit
 LONGEST = 200
 """Words typed beyond are not looked at."""
 COLUMNS = 120
+LEAD = "A name that resembles a listed one is a lead, not the listed party."
 
 
 def hits(actor: Actor, typed: str, limit: int) -> list[Hit]:
@@ -40,6 +42,7 @@ def _index(_: str) -> Index:
 def _entries() -> Iterator[Entry]:
     yield from _law()
     yield from _named()
+    yield from _parties()
     yield from _asked()
     yield from _written()
 
@@ -54,14 +57,14 @@ def _law() -> Iterator[Entry]:
         card = rules.card_of(one, None)
         cites = "; ".join(t.cites for t in one.texts) if isinstance(one, Rule) else one.cites
         kind = "rule" if isinstance(one, Rule) else rules.NOTE
-        yield Entry(f"{one.row}: {one.title}", _at(one.row), kind, (one.row, one.id), f"{cites}. {card.lead}", _text(card), 1.3)
+        yield Entry(f"{one.row}: {one.title}", _at(one.row), kind, (one.row, one.id), f"{card.lead} {cites}.", _text(card), 1.3)
     for amount in catalogue.amounts().values():
         values = "; ".join(f"{amounts.valued(amount, v)} from {v.first} ({v.cites})" for v in reversed(amount.versions))
-        yield Entry(amount.title, _at(amount.name), "amount", (amount.name,), values, values, 1.2)
+        yield Entry(amount.title, _at(amount.name), "amount", (amount.name,), values, "", 1.2)
     for clause in catalogue.clauses().values():
         editions = ", ".join(e.printed for e in clause.editions)
         first = f"A {clause.kind}; editions held: {editions}. Rules: {', '.join(clause.rows)}."
-        yield Entry(f"{clause.number} {clause.title}", of_clause(clause.number), "clause", (clause.number,), first, first, 1.4)
+        yield Entry(f"{clause.number} {clause.title}", of_clause(clause.number), "clause", (clause.number,), first, "", 1.4)
 
 
 def _named() -> Iterator[Entry]:
@@ -71,11 +74,20 @@ def _named() -> Iterator[Entry]:
         yield Entry(card.title, _at(card.id), "list", (card.id,), f"{card.issuer}. {card.law}.", whole)
     for good in goods().values():
         told = _listed(good.name)
-        yield Entry(words.good_label(good.name), of_good(good.name), "good", (*good.aliases, *good.listed_as), told, told, 1.1)
+        yield Entry(words.good_label(good.name), of_good(good.name), "good", (*good.aliases, *good.listed_as), told, "", 1.1)
     for place in countries().values():
         named = sorted({p.good for p in catalogue.listed_pairs() if p.country == place.code})
         first = f"Goods that lists name from here: {', '.join(named)}." if named else "No list held names a good from here."
         yield Entry(place.name, reverse("country", args=[place.code]), "country", (place.code,), "", first)
+
+
+def _parties() -> Iterator[Entry]:
+    """Whom the bundled lists about labor name; the page of the list says what that means and what not."""
+    for party in catalogue.parties():
+        where = f"{_at(party.list_id)}?{urlencode({'q': words.clean(party.name)})}#listed"
+        names = (*party.aliases, *(name for name, _ in party.known_as))
+        first = f"Named by {party.list_id}. {LEAD}"
+        yield Entry(words.clean(party.name), where, "party on a list", names, first, "", 0.7)
 
 
 def _listed(good: str) -> str:
