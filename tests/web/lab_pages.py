@@ -1,4 +1,7 @@
-"""What the stories of the lab share: pages that are waited for, and a shelf on which a reform is computed once."""
+"""What the stories of the lab share: pages that are waited for, and a shelf on which a reform is computed once.
+
+What is refused here says its own sentence (PYTEST_DONT_REWRITE).
+"""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ PLAN = "/lab/plan_from_250000/"
 
 def waits(page: Page, title: str) -> Page:
     """Looks until the page looks again by itself and shows what was asked for; no script helps."""
-    page.tab.wait_for_function(f"document.title.startsWith({title!r})", timeout=60_000)
+    page.tab.get_by_role("heading", level=1, name=title, exact=True).wait_for(timeout=60_000)
     return page
 
 
