@@ -22,7 +22,7 @@ from buyfair.knowledge.reforms import text_of
 from buyfair.reform.trying import given, tried
 from buyfair.web.lab import kept, opening
 from buyfair.web.lab.asked import ANSWER, BRIEF, DISTRICT, MOVED, Asked, Told, read_asked
-from buyfair.web.lab.waiting import ENDED, LATE, Line, Refused, Waiting
+from buyfair.web.lab.waiting import ENDED, LATE, Busy, Line, Refused, Waiting
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 ONE, TWO, SLOW = "plan_from_550000", "child_labor_flow_down", "origin_and_maker_recorded"
@@ -137,6 +137,20 @@ def test_when_the_line_is_full_a_page_says_to_come_back(held: Path, home_folder:
         assert "The lab is busy; try again in a minute." in words_of(page)
     for name in (ONE, TWO, SLOW):
         assert shown(f"/lab/{name}/").status_code == 200
+
+
+def test_who_writes_reforms_without_end_cannot_keep_others_from_the_ready_ones(
+    held: Path, home_folder: Path, line: Line
+) -> None:
+    """Half of the line is theirs; a ready reform finds a place, and goes first."""
+    folder = str(held.resolve())
+    mine = [Asked(folder, ANSWER, Told("own", f"{text_of(ONE)}# {n}\n")) for n in range(2)]
+    with held_up(home_folder):
+        assert isinstance(line.found(home_folder, mine[0], 0), Waiting)
+        assert isinstance(line.found(home_folder, mine[1], 0), Busy)
+        assert isinstance(line.found(home_folder, asked(held, ONE), 0), Waiting)
+    assert isinstance(waited(line, home_folder, asked(held, ONE)), Path)
+    assert isinstance(waited(line, home_folder, mine[0]), Path)
 
 
 def test_many_who_ask_the_same_are_answered_by_one_computation(

@@ -64,6 +64,11 @@ class Asked:
                 "district": self.district}  # fmt: skip
 
     @property
+    def own(self) -> bool:
+        """Whether somebody wrote a reform of it: of those there is no end, of the ready ones there is."""
+        return OWN in (self.reform.name, None if self.against is None else self.against.name)
+
+    @property
     def key(self) -> str:
         """The file name of what is made: by snapshot, form, texts and the knowledge that judges."""
         told = {**self.document(), "snapshot": snapshot(Path(self.folder)), "code": __version__, "knowledge": _knowledge()}
