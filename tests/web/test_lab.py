@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from lab_pages import content, shown, words_of
+from people import Acting
 
 from buyfair import catalogue
 from buyfair.cards import reform_beside as beside
@@ -22,6 +23,7 @@ from buyfair.cards.leads import as_csv
 from buyfair.cli_reform import MOVED as OF_THE_COMMAND
 from buyfair.reform.answer import answer
 from buyfair.reform.trying import MOVED, all_moved, given, opened, tried
+from buyfair.web.core.roles import Role
 from buyfair.web.lab import pictures
 
 READY = [reform.name for reform in catalogue.reforms()]
@@ -133,6 +135,14 @@ def test_beside_another_reform_the_page_says_the_overlap(lab: Path) -> None:
     page = words_of(shown(f"/lab/plan_from_250000/?against={other}"))
     for sentence in dict(beside.extras(of))["Beside the other reform"]:
         assert flat(sentence) in page
+
+
+def test_an_officer_opens_the_dossier_of_an_award_that_moves_and_anybody_reads_its_number(lab: Path, acting: Acting) -> None:
+    """The way to what only some may open is shown to these alone."""
+    officer, anybody = (shown("/lab/plan_from_250000/", acting(role)) for role in (Role.CONTRACTING_OFFICER, Role.PUBLIC))
+    links = re.findall(r'href="(/awards/[^"]+/)"', content(officer).decode())
+    assert len(links) == 10 and "/awards/" not in content(anybody).decode().split('id="moves"')[1]
+    assert acting(Role.CONTRACTING_OFFICER).get(links[0]).status_code == 200
 
 
 def test_without_a_portfolio_a_reform_says_what_to_do(home_folder: Path) -> None:
