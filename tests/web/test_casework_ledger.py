@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 from people import Acting
 from tiny_subject.models import Pledge
-from tiny_subject.people import AT, officer, paper, pledge, proposal, supplier
+from tiny_subject.people import AT, monitor, officer, paper, pledge, proposal, supplier
 
 from buyfair.web.casework import anchoring, chain, deeds, store
 from buyfair.web.casework.append_only import lay, lift
@@ -25,6 +26,7 @@ from buyfair.web.casework.models import Anchor, Event, Payload
 from buyfair.web.casework.refused import LedgerIsAppendOnlyError
 from buyfair.web.casework.verify import verify
 from buyfair.web.core.actor import Actor
+from buyfair.web.core.backup import back_up, restore
 from buyfair.web.core.roles import Role
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -277,3 +279,21 @@ def test_every_leaf_leads_to_the_root(count: int) -> None:
         for side, beside in chain.path(heads, head):
             here = chain.sha256(chain.canonical(["node", *((beside, here) if side == "left" else (here, beside))]))
         assert here == chain.root(heads)
+
+
+@pytest.mark.slow
+@pytest.mark.django_db(transaction=True)
+def test_the_ledger_is_whole_after_a_backup_was_restored(tmp_path: Path, home_folder: Path) -> None:
+    case = walked()
+    deeds.comment(case, officer(), "At an odd moment.", at=AT.replace(microsecond=999_999))
+    anchoring.anchored(date(2026, 3, 3), AT.replace(microsecond=123_456))
+    before = verify()
+    back_up(tmp_path / "kept.backup")
+    call_command("flush", interactive=False, verbosity=0)
+    shutil.rmtree(home_folder / "documents")
+    assert verify().events == 0
+    restore(tmp_path / "kept.backup")
+    assert verify() == before
+    assert (before.broken, before.events, before.documents, before.anchors) == ([], 6, 2, 1)
+    Pledge.objects.get().move("close", monitor(), {}, "Seen.", at=AT)
+    assert verify().broken == []

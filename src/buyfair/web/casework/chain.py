@@ -22,6 +22,11 @@ def sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
+def kept(at: datetime) -> datetime:
+    """The moment as the ledger keeps it: to the thousandth of a second, which every backup and every database keeps too."""
+    return at.replace(microsecond=at.microsecond // 1000 * 1000)
+
+
 def moment(at: datetime) -> str:
     """A moment in one spelling, whichever database kept it."""
     return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")

@@ -116,8 +116,9 @@ def appended(case: Case, done: Done) -> Event:
     """Writes one event with its payload, and where the case stands: within the transaction of the caller."""
     salt, body = secrets.token_hex(32), chain.canonical(dict(done.said))
     event = Event(
-        case_id=case.pk, number=case.version + 1, at=done.at, by=done.by.user, organization_id=done.part.organization,
-        role=done.part.role.value, move=done.deed, came_from=case.state if case.version else "", went_to=done.to,
+        case_id=case.pk, number=case.version + 1, at=chain.kept(done.at), by=done.by.user,
+        organization_id=done.part.organization, role=done.part.role.value, move=done.deed,
+        came_from=case.state if case.version else "", went_to=done.to,
         about=done.about, committed=chain.commitment(salt, body), previous=case.head or chain.NOTHING_BEFORE,
     )  # fmt: skip
     event.hash = chain.event_hash(event.hashed(case.reference))
