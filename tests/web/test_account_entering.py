@@ -10,12 +10,13 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 from people import Acting
 
 from buyfair.web.core.accounts import codes, people, second
 from buyfair.web.core.accounts.log import LIMITS
+from buyfair.web.core.accounts.origin import browser_of
 from buyfair.web.core.models import AccountChange, Invitation, LogIn, OpenSession, Organization, User
 from buyfair.web.core.roles import Role
 
@@ -399,6 +400,16 @@ def test_behind_a_proxy_only_what_the_proxy_wrote_is_believed(person: User, sett
     settings.PROXIES = 1
     Client(REMOTE_ADDR="10.0.0.1").post(LOGIN, told, headers={"X-Forwarded-For": "1.1.1.1, 203.0.113.9"})
     assert set(LogIn.objects.values_list("address", flat=True)) == {"10.0.0.1", "203.0.113.9"}
+
+
+@pytest.mark.parametrize(("told", "words"), [
+    ("Mozilla/5.0 (Windows NT 10.0) AppleWebKit/537.36 Chrome/130.0 Safari/537.36 Edg/130.0", "Edge on Windows"),
+    ("Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) Version/18.0 Safari/604.1", "Safari on iPhone"),
+    ("curl/8.5.0", "curl/8.5.0"), ("odd \x7f\u202e words", "odd  words"),
+])  # fmt: skip
+def test_a_browser_is_named_as_its_person_knows_it(told: str, words: str) -> None:
+    """And one that nobody knows as it calls itself, without signs that turn the page around."""
+    assert browser_of(RequestFactory().get("/", headers={"User-Agent": told})) == words
 
 
 def test_cookies_are_for_this_site_and_https_alone(settings: Any) -> None:

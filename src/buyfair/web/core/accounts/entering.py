@@ -14,7 +14,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.safestring import mark_safe
 
 from buyfair.web.core.accounts import codes, second, single
-from buyfair.web.core.accounts.forms import CodeForm, LogInForm
+from buyfair.web.core.accounts.forms import CodeForm, FirstCodeForm, LogInForm
 from buyfair.web.core.accounts.log import How, Result, locked, note
 from buyfair.web.core.accounts.people import find_account
 from buyfair.web.core.clock import now
@@ -149,7 +149,7 @@ def set_up(request: HttpRequest) -> HttpResponse:
     if second.has_one(person):
         return redirect("account_code")
     key = request.session.setdefault("new_key", codes.new_key())
-    form, sentence, status = CodeForm(request.POST or None), "", 200
+    form, sentence, status = FirstCodeForm(request.POST or None), "", 200
     if request.method == "POST":
         if form.is_valid() and second.set_up(person, key, form.cleaned_data["code"]):
             return _in_first_time(request, person, kept["next"])

@@ -15,6 +15,9 @@ from buyfair.web.core.roles import Role
 LONG_ENOUGH = "At least 12 characters; a sentence of your own is best. No digits or signs are asked for."
 
 
+ROLES = [("", "Choose a role"), *((r.value, r.label) for r in Role if r is not Role.PUBLIC)]
+
+
 class Styled(forms.Form):
     """A form whose fields carry the classes of the design system and say what is wrong beside the field."""
 
@@ -55,6 +58,14 @@ class CodeForm(Styled):
                            help_text="Six digits from your authenticator application, or a recovery code.",
                            widget=forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "text",
                                                          "autocapitalize": "none", "spellcheck": "false"}))  # fmt: skip
+
+
+class FirstCodeForm(CodeForm):
+    """The code that proves that the telephone holds the key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].help_text = "The six digits that the application shows now."
 
 
 class NewPasswordForm(Styled):
@@ -125,7 +136,7 @@ class InviteForm(Styled):
         label="Name", max_length=200, required=False, help_text="May be left empty; the person can tell it."
     )
     organization = forms.ModelChoiceField(label="Organization", queryset=Organization.objects.order_by("name"))
-    role = forms.ChoiceField(label="Role", choices=[(r.value, r.label) for r in Role if r is not Role.PUBLIC],
+    role = forms.ChoiceField(label="Role", choices=ROLES,
                              help_text="More roles can be given on the person's page.")  # fmt: skip
 
     def clean_email(self) -> str:
@@ -149,5 +160,5 @@ class GiveForm(Styled):
     """A further role of somebody."""
 
     organization = forms.ModelChoiceField(label="Organization", queryset=Organization.objects.order_by("name"))
-    role = forms.ChoiceField(label="Role", choices=[(r.value, r.label) for r in Role if r is not Role.PUBLIC])
+    role = forms.ChoiceField(label="Role", choices=ROLES)
     why = forms.CharField(label="Why", max_length=300, required=False)

@@ -7,6 +7,11 @@ import ipaddress
 from django.conf import settings
 from django.http import HttpRequest
 
+# The first that fits: each names those below it too, for pages that knew no other.
+BROWSERS = (("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+SYSTEMS = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "macOS"),
+           ("Linux", "Linux"))  # fmt: skip
+
 
 def address_of(request: HttpRequest) -> str:
     """The network address of the browser; behind as many proxies as BUYFAIR_PROXIES tells, what the outermost of them saw.
@@ -33,9 +38,11 @@ def _counted_as(seen: str) -> str:
 
 
 def browser_of(request: HttpRequest) -> str:
-    """What the browser calls itself; anything may stand there."""
-    told = request.headers.get("User-Agent", "")
-    return "".join(c for c in told if c.isprintable())[:200]
+    """The browser in words that its person knows, else what it calls itself; anything may stand there."""
+    told = "".join(c for c in request.headers.get("User-Agent", "") if c.isprintable())
+    name = next((n for mark, n in BROWSERS if mark in told), "")
+    system = next((n for mark, n in SYSTEMS if mark in told), "")
+    return f"{name} on {system}" if name and system else told[:200]
 
 
 def outside_address(request: HttpRequest, path: str) -> str:
