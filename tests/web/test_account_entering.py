@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from datetime import datetime, timedelta
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from people import Acting
 
+from buyfair.web import settings as installed
 from buyfair.web.core.accounts import codes, people, second
 from buyfair.web.core.accounts.log import LIMITS
 from buyfair.web.core.accounts.origin import browser_of
@@ -369,9 +372,7 @@ def test_the_commands_say_what_is_wrong() -> None:
 
 def test_passwords_are_kept_with_argon2() -> None:
     """What the settings of the installation say."""
-    from buyfair.web import settings as told
-
-    assert told.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    assert installed.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 
 
 def test_the_key_of_the_telephone_is_not_readable_in_a_copy_of_the_database(person: User) -> None:
@@ -412,10 +413,37 @@ def test_a_browser_is_named_as_its_person_knows_it(told: str, words: str) -> Non
     assert browser_of(RequestFactory().get("/", headers={"User-Agent": told})) == words
 
 
-def test_cookies_are_for_this_site_and_https_alone(settings: Any) -> None:
-    """As the settings derive them."""
-    assert settings.SESSION_COOKIE_HTTPONLY and settings.CSRF_COOKIE_HTTPONLY
-    assert settings.SESSION_COOKIE_SAMESITE == settings.CSRF_COOKIE_SAMESITE == "Lax"
+def told_by(environment: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Any:
+    """The settings as an installation with this environment gets them."""
+    for name, value in environment.items():
+        monkeypatch.setenv(name, value)
+    spec = spec_from_file_location("settings_of_an_installation", str(Path(installed.__file__ or "")))
+    assert spec and spec.loader
+    found = module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
+
+
+def test_cookies_are_for_this_site_and_with_https_for_https_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And the browser is told to come by https only; without it, none of both."""
+    plain = told_by({"BUYFAIR_ORIGINS": "http://127.0.0.1:8000"}, monkeypatch)
+    assert (plain.SESSION_COOKIE_SECURE, plain.CSRF_COOKIE_SECURE, plain.SECURE_HSTS_SECONDS) == (False, False, 0)
+    told = told_by({"BUYFAIR_ORIGINS": "https://buyfair.agency.example", "BUYFAIR_PROXIES": "1"}, monkeypatch)
+    assert told.SESSION_COOKIE_SECURE and told.CSRF_COOKIE_SECURE and told.SECURE_HSTS_SECONDS >= 31_536_000
+    assert told.SECURE_PROXY_SSL_HEADER == ("HTTP_X_FORWARDED_PROTO", "https")
+    for found in (plain, told):
+        assert found.SESSION_COOKIE_HTTPONLY and found.CSRF_COOKIE_HTTPONLY
+        assert found.SESSION_COOKIE_SAMESITE == found.CSRF_COOKIE_SAMESITE == "Lax"
+
+
+def test_what_differs_between_installations_comes_from_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing of it is there unless it is told."""
+    assert told_by({}, monkeypatch).OIDC is None
+    told = told_by({"BUYFAIR_OIDC_ISSUER": "https://login.example", "BUYFAIR_OIDC_CLIENT": "c", "BUYFAIR_OIDC_SECRET": "s",
+                    "BUYFAIR_IDLE_MINUTES": "10", "BUYFAIR_SESSION_HOURS": "8",
+                    "BUYFAIR_DEMO": "yes"}, monkeypatch)  # fmt: skip
+    assert told.OIDC == {"issuer": "https://login.example", "client": "c", "secret": "s", "name": "your agency"}
+    assert (timedelta(minutes=10), timedelta(hours=8), False) == (told.SESSION_IDLE, told.SESSION_LONGEST, told.DEMO)
 
 
 def test_a_pending_first_step_ends(person: User, hour: Hour) -> None:
