@@ -12,7 +12,7 @@ from buyfair.web.portfolio.models import SavedView
 def saved_view(owner: Organization, party: Organization, person: User) -> Example:
     """A view of the person's own, saved for their organization."""
     made, _ = SavedView.objects.get_or_create(
-        organization=owner, person=person, name="Food", defaults={"query": "?sector=food", "saved": now()}
+        organization=owner, user=person, name="Food", defaults={"query": "?sector=food", "saved": now()}
     )
     return Example({"key": made.pk})
 

@@ -17,7 +17,7 @@ class SavedView(models.Model):
     """One row per view: the page and the filters of its address, as they were when it was saved."""
 
     organization = models.ForeignKey(Organization, on_delete=models.CASCADE, related_name="saved_views")
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_views")
     name = models.CharField(max_length=80)
     page = models.CharField(max_length=40, blank=True)
     query = models.TextField(blank=True)
@@ -26,7 +26,7 @@ class SavedView(models.Model):
 
     class Meta:
         ordering = ["name", "pk"]
-        constraints = [models.UniqueConstraint(fields=["organization", "person", "name"], name="a_view_has_its_own_name")]
+        constraints = [models.UniqueConstraint(fields=["organization", "user", "name"], name="a_view_has_its_own_name")]
 
     def __str__(self) -> str:
         return str(self.name)

@@ -16,6 +16,7 @@ ROUTES = [
     route(SNAPSHOTS.address, SNAPSHOTS.name, compared.view, MAY),
     route("portfolio/files/<str:what>.<str:form>", "portfolio_export", exports.export, MAY),
     route("portfolio/views/", "portfolio_views", saved.views, MAY, post=True),
-    route("portfolio/views/<int:key>/", "portfolio_view", saved.view, MAY, post=True, thing="saved view", find=saved.own),
+    route("portfolio/views/<int:key>/", "portfolio_view", saved.view, MAY, post=True, thing="saved view", find=saved.own,
+          personal=True),
     route("search/", "search", search),
 ]

@@ -28,8 +28,8 @@ def open_to(actor: Actor) -> QuerySet[SavedView]:
     """The views that somebody may open: their own, and those shared with an organization that they act for here."""
     offices = organizations(actor)
     return SavedView.objects.filter(
-        Q(person=actor.user, organization__in=offices) | Q(shared=True, organization__in=offices)
-    ).select_related("person", "organization")
+        Q(user=actor.user, organization__in=offices) | Q(shared=True, organization__in=offices)
+    ).select_related("user", "organization")
 
 
 def own(actor: Actor, **keys: Any) -> SavedView | None:
@@ -38,7 +38,7 @@ def own(actor: Actor, **keys: Any) -> SavedView | None:
     if actor.user is None or key >= 2**63:
         return None
     found: SavedView | None = SavedView.objects.filter(
-        person=actor.user, organization__in=organizations(actor), pk=key
+        user=actor.user, organization__in=organizations(actor), pk=key
     ).first()
     return found
 
@@ -59,8 +59,8 @@ def _listed(request: HttpRequest, typed: dict[str, object], status: int = 200) -
     actor = actor_of(request)
     found = open_to(actor)
     told = {
-        "mine": [view for view in found if view.person_id == actor.user.pk],  # type: ignore[union-attr]
-        "shared": [view for view in found if view.person_id != actor.user.pk],  # type: ignore[union-attr]
+        "mine": [view for view in found if view.user_id == actor.user.pk],  # type: ignore[union-attr]
+        "shared": [view for view in found if view.user_id != actor.user.pk],  # type: ignore[union-attr]
         "offices": Organization.objects.filter(pk__in=organizations(actor)).order_by("name"),
         **typed,
     }
@@ -81,7 +81,7 @@ def _save(request: HttpRequest) -> HttpResponse:
         try:
             with transaction.atomic():
                 SavedView.objects.create(
-                    organization_id=office, person=actor.user, name=name, page=page.slug, query=query,
+                    organization_id=office, user=actor.user, name=name, page=page.slug, query=query,
                     shared=bool(request.POST.get("shared")), saved=now(),
                 )  # fmt: skip
         except IntegrityError:

@@ -25,11 +25,11 @@ class Migration(migrations.Migration):
                 ('shared', models.BooleanField(default=False)),
                 ('saved', models.DateTimeField()),
                 ('organization', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to='core.organization')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='saved_views', to=settings.AUTH_USER_MODEL)),
             ],
             options={
                 'ordering': ['name', 'pk'],
-                'constraints': [models.UniqueConstraint(fields=('organization', 'person', 'name'), name='a_view_has_its_own_name')],
+                'constraints': [models.UniqueConstraint(fields=('organization', 'user', 'name'), name='a_view_has_its_own_name')],
             },
         ),
     ]
