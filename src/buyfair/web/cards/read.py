@@ -93,7 +93,7 @@ def _written(request: HttpRequest, page: Page, trail: list[Way], **more: Any) ->
     first, rest = as_html(page)
     told = {
         "title": page.title.replace("`", ""), "heading": page.title.replace("`", ""), "opening": first, "sections": rest,
-        "trail": trail,
+        "trail": trail, "written": True,
         "contents": contents(page), "knowledge": known().split()[0], "last": "", "views": [] if trail else views(),
     }  # fmt: skip
     return render(request, "cards/card.html", told | more)

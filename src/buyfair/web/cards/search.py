@@ -83,10 +83,11 @@ def _named() -> Iterator[Entry]:
 
 def _parties() -> Iterator[Entry]:
     """Whom the bundled lists about labor name; the page of the list says what that means and what not."""
+    titles = {card.id: card.title for card in catalogue.party_cards()}
     for party in catalogue.parties():
         where = f"{_at(party.list_id)}?{urlencode({'q': words.clean(party.name)})}#listed"
         names = (*party.aliases, *(name for name, _ in party.known_as))
-        first = f"Named by {party.list_id}. {LEAD}"
+        first = f"Named by: {titles[party.list_id]}. {LEAD}"
         yield Entry(words.clean(party.name), where, "party on a list", names, first, "", 0.7)
 
 
