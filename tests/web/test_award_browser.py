@@ -86,6 +86,7 @@ def violations(page: Any) -> list[str]:
     return list(page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].target + v.nodes[0].html))"))
 
 
+@pytest.mark.journey
 def test_a_contracting_officer_finds_an_award_reads_it_and_takes_the_copy(visit: Any, held: Path) -> None:
     row = row_of(held)
     document = dossier(held, row["award_id"])
@@ -121,6 +122,7 @@ def read_word(content: bytes) -> str:
     return "\n".join(p.text for p in docx.Document(io.BytesIO(content)).paragraphs)
 
 
+@pytest.mark.journey
 def test_a_representative_sees_what_to_look_for_and_what_falls_due(visit: Any, held: Path) -> None:
     page = visit(Role.REPRESENTATIVE).open(links.link("award", row_of(held)["award_id"]))
     visited = page.inner_text("#visit")

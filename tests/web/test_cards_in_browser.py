@@ -67,6 +67,7 @@ def test_one_page_of_each_kind_is_whole_at_this_width(browser: Any, live_server:
     assert [url for url in asked if not url.startswith(live_server.url)] == []
 
 
+@pytest.mark.journey
 def test_the_keyboard_alone_goes_from_the_index_to_a_rule_of_another_day(browser: Any, live_server: Any) -> None:
     """Skip link, day, index, card, section: Tab and Enter only."""
     page = browser.new_page(viewport={"width": 1280, "height": 900})

@@ -183,6 +183,7 @@ def test_a_first_visit_is_light_and_the_next_page_lighter(visit: Visit) -> None:
     assert len(fresh) == 1
 
 
+@pytest.mark.journey
 def test_somebody_comes_in_by_the_form_and_goes_out_by_the_button(visit: Visit, settings: Any) -> None:
     """The head says who is logged in; the way out sends a form, so that no link logs anybody out."""
     settings.DEMO = True  # by password alone

@@ -23,6 +23,7 @@ def waits(page: Page, title: str) -> Page:
     return page
 
 
+@pytest.mark.journey
 def test_a_staffer_lowers_the_plan_threshold_compares_and_takes_the_brief(visit: Visit, lab: Path) -> None:
     """From the first page of the lab to two pages of paper, without an account and without script of ours."""
     page = visit(Role.PUBLIC).go("/lab/")

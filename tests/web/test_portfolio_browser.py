@@ -18,6 +18,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 AGENCY = "Department of Defense"
 
 
+@pytest.mark.journey
 def test_a_portfolio_lead_walks_the_journey(visit: Visit, acting: Acting, taken: Snapshot) -> None:  # noqa: F811
     """Of what my agency bought this much is exposed, between this and that; in these goods; these awards first, and why."""
     told = browse.figures(taken, Filters(agency=(AGENCY,)))
