@@ -56,7 +56,7 @@ def _day(_: click.Context, __: click.Parameter, given: str | None) -> date | Non
     if given is None:
         return None
     try:
-        if len(given) != len("2025-09-30"):
+        if len(given) != len("2025-09-30") or "W" in given:  # weeks of a year are as long
             raise ValueError(given)
         return date.fromisoformat(given)
     except ValueError:

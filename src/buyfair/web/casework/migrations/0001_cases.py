@@ -1,3 +1,5 @@
+"""The tables of cases, their events, documents, clocks, waivers and what is said about them."""
+
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
