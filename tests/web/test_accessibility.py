@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,6 +12,7 @@ from typing import Any
 import pytest
 from browser import WIDTHS, Page, Visit, looked_at, walk_by_keyboard
 from django.http import HttpResponse
+from django.test import Client
 from django.urls import reverse
 from people import Acting
 
@@ -25,6 +27,7 @@ OFFICE, OTHER = "Office A", "Office B"
 EXAMPLES: Any = import_module("examples") if find_spec("examples") else None
 """One example of each thing that an address opens, told by the subjects; those of the matrix of who may open what."""
 ROUTES = [r for r in every_route() if "GET" in r.methods and (EXAMPLES or "<" not in r.path)]
+PATIENCE = 120
 UNLIKE = re.compile(r'value="[A-Za-z0-9]{64}"|[\w.+-]+@[\w.-]+\.example|\d{4}-\d\d-\d\d.\d\d:\d\d[\d:.+-]*|data:image[^"]*')
 """What differs from person to person though the page is the same: tokens, names of accounts, moments."""
 
@@ -58,13 +61,23 @@ def is_page(answer: HttpResponse) -> bool:
     return not 300 <= answer.status_code < 400 and answer.headers.get("Content-Type", "").startswith("text/html")
 
 
+def settled(client: Client, address: str) -> HttpResponse:
+    """The answer when it is there: a page that says it is still being computed, and when to look again, is asked again."""
+    for _ in range(PATIENCE):
+        answer = client.get(address)
+        if "Refresh" not in answer.headers:
+            return answer
+        time.sleep(1)
+    raise AssertionError(f"{address} was still being computed after {PATIENCE} seconds")
+
+
 def each_view(route: Route, acting: Acting) -> list[tuple[Role, str, int]]:
     """The first role that is shown the page, then each that is shown another one: role, address, status."""
     found: list[tuple[Role, str, int]] = []
     seen: set[str] = set()
     for role in those_who_see(route):
         address = address_of(route, acting, role)
-        answer = acting(role).get(address)
+        answer = settled(acting(role), address)
         assert answer.status_code < 500, f"{address} answers {answer.status_code} to the {role.label}"
         if is_page(answer) and (shown := UNLIKE.sub("", answer.content.decode()).replace(address, "")) not in seen:
             seen.add(shown)
