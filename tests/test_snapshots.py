@@ -4,7 +4,11 @@ from __future__ import annotations
 
 import fcntl
 import json
+import os
 import shutil
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -12,6 +16,8 @@ import pytest
 from buyfair import snapshots
 from buyfair.browse import figures
 from buyfair.terms.errors import InputRefusedError
+
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture
@@ -123,3 +129,32 @@ def test_reading_needs_no_right_to_write(folder: Path, home: Path) -> None:
     snapshots.current(home)
     figures(taken)
     assert sorted(p.name for p in snapshots.place(home).iterdir()) == before
+
+
+TAKER = """
+import sys
+from pathlib import Path
+from buyfair import snapshots
+snapshots.take(Path(sys.argv[1]), Path(sys.argv[2]))
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("moment", ["summary.json", "manifest.json", ".work", "browse.duckdb", "snapshot.json"])
+def test_a_taker_killed_at_any_moment_leaves_the_old_state_or_the_new(folder: Path, home: Path, moment: str) -> None:
+    snapshots.place(home).mkdir(parents=True)
+    run = subprocess.Popen(
+        [sys.executable, "-c", TAKER, str(folder), str(home)], env={**os.environ, "PYTHONPATH": "src"}, cwd=ROOT
+    )
+    drafts = snapshots.place(home)
+    while run.poll() is None and not list(drafts.glob(f"{snapshots.TAKING}*/{moment}")):
+        time.sleep(0.002)
+    run.kill()
+    run.wait()
+    kept = snapshots.every(home)
+    assert len(kept) <= 1 and snapshots.current(home) is None
+    for one in kept:
+        assert (one.folder / "browse.duckdb").is_file() and one.summary()["day"] == one.day
+    taken = snapshots.take(folder, home)
+    assert [p.name for p in drafts.iterdir() if p.name.startswith(".")] == [".taking"]
+    assert snapshots.switch(home, taken.id) == snapshots.current(home)
