@@ -14,7 +14,7 @@ from django.utils.text import slugify
 from buyfair.cards import dossier as told
 from buyfair.cards.dossier_file import ON_PAGE, telling
 from buyfair.cards.dossier_file_pdf import dossier_pdf
-from buyfair.cards.dossier_file_record import LINES_SHOWN, in_one_sentence, made_up
+from buyfair.cards.dossier_file_record import LINES_SHOWN, in_one_sentence
 from buyfair.cards.dossier_file_text import dossier_plain, plain_of
 from buyfair.cards.dossier_file_word import dossier_word
 from buyfair.terms.errors import InputRefusedError
@@ -70,7 +70,7 @@ def _page(request: HttpRequest, document: dict[str, Any], folder: Path) -> HttpR
     plain = plain_of(of, document) if len(document["lines"]) <= LINES_SHOWN else dossier_plain(document, hash_, day)
     return render(request, "awards/award.html", {
         "title": of.title, "answer": in_one_sentence(document), "award": head, "number": told.number(head),
-        "not_about_supplier": document["not_about_supplier"], "made_up": made_up(document),
+        "not_about_supplier": document["not_about_supplier"],
         "parts": [of.parts[name] for name in ON_PAGE if name in of.parts and name != "answer"],
         "answered": of.parts["answer"].blocks[1:], "foot": of.foot, "picture": timeline(document),
         "width": WIDTH, "height": HEIGHT,

@@ -10,11 +10,11 @@ from typing import Any, Protocol
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from buyfair.web.core.actor import Actor, actor_of
-from buyfair.web.core.refusals import Why, logged_out, record
+from buyfair.web.core.refusals import Why, logged_out, not_allowed, record
 from buyfair.web.core.roles import EVERYBODY, Role
 from buyfair.web.subjects import told_by_each
 
@@ -126,7 +126,7 @@ def _refused(of: Route, request: HttpRequest, actor: Actor) -> HttpResponseBase 
     method = request.method or ""
     if method not in of.methods:
         record(request, of.name, of.thing or "", Why.METHOD, actor.user)
-        return HttpResponseNotAllowed(sorted(of.methods))
+        return not_allowed(request, of.methods)
     allowed = of.roles_for(method)
     if actor.roles & allowed and (actor.known or not of.account):
         return None

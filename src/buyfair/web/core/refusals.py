@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
@@ -92,3 +93,16 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 def broken(request: HttpRequest) -> HttpResponse:
     """A defect of ours; nothing typed is lost that was sent before."""
     return render(request, "core/broken.html", status=500)
+
+
+def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
+    """An address that does not take this method; says which it takes."""
+    told = {"method": request.method, "takes": ", ".join(sorted(methods)), "typed": typed(request)}
+    answer = render(request, "core/not_allowed.html", told, status=405)
+    answer.headers["Allow"] = ", ".join(sorted(methods))
+    return answer
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """Larger than one form may be, too many fields, or not what a browser sends."""
+    return render(request, "core/bad_request.html", status=400)
