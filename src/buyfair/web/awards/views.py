@@ -75,15 +75,20 @@ def _page(request: HttpRequest, document: dict[str, Any], folder: Path) -> HttpR
         "answered": of.parts["answer"].blocks[1:], "foot": of.foot, "picture": timeline(document),
         "width": WIDTH, "height": HEIGHT,
         "copies": [(name, links.copy(head["award_id"], form), form) for form, (name, _, _) in COPIES.items()],
-        "plain": plain, "supplier_awards": _others(head, "supplier", "uei"),
-        "vehicle_awards": _others(head, "vehicle", "parent_piid"),
+        "plain": plain, "supplier_awards": _of_supplier(head), "vehicle_awards": _of_vehicle(head),
     })  # fmt: skip
 
 
-def _others(head: dict[str, Any], key: str, by: str) -> str | None:
-    """The other awards of the portfolio that share its supplier or its vehicle."""
-    value = head[by] or (head["supplier"] if key == "supplier" else None)
-    return None if value is None else links.awards_with(key, value)
+def _of_supplier(head: dict[str, Any]) -> str | None:
+    """The other awards of the portfolio from its supplier."""
+    told = head["uei"] or head["supplier"]
+    return links.awards_with("supplier", told) if told else None
+
+
+def _of_vehicle(head: dict[str, Any]) -> str | None:
+    """The other awards of the portfolio under its vehicle, which the code of an agency makes one."""
+    told = head["parent_piid"]
+    return links.awards_with("vehicle", f"{told}:{head['parent_agency'] or '*'}") if told else None
 
 
 def _copied(request: HttpRequest, document: dict[str, Any], folder: Path, form: str) -> HttpResponse:
