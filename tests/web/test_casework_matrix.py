@@ -11,7 +11,7 @@ from tiny_subject.models import Pledge
 from tiny_subject.people import AT, monitor, officer, paper, pledge, proposal, somebody, supplier
 
 from buyfair.web.casework import deeds
-from buyfair.web.casework.models import CaseParty, Event, Refusal
+from buyfair.web.casework.models import Case, CaseParty, Event, Refusal
 from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import Role
 
@@ -108,7 +108,7 @@ def answer(client: Client, case: Pledge, deed: str) -> int:
             status = client.post(f"{where}{deed}/", told).status_code
         transaction.set_rollback(True)
     if client.session.get("_auth_user_id") is None:
-        return LOGIN if status in (302, 404) else status
+        return LOGIN if status in (302, 403, 404) and case.version == Case.objects.get(pk=case.pk).version else status
     return status
 
 
