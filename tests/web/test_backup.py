@@ -37,7 +37,8 @@ def worked(acting: Acting, home_folder: Path) -> Path:
 def elsewhere(home: Path, *command: str) -> subprocess.CompletedProcess[str]:
     """A command of the operator on another installation, one that stands on SQLite."""
     env = {k: v for k, v in os.environ.items() if k != "DATABASE_URL"}
-    env |= {"BUYFAIR_HOME": str(home), "PYTHONPATH": str(ROOT / "src")}
+    env |= {"BUYFAIR_HOME": str(home), "PYTHONPATH": f"{ROOT / 'src'}:{ROOT / 'tests' / 'web'}",
+            "BUYFAIR_SUBJECTS": "tiny_subject", "DJANGO_SETTINGS_MODULE": "buyfair.web.settings"}  # fmt: skip
     return subprocess.run([sys.executable, str(ROOT / "manage.py"), *command], env=env, capture_output=True, text=True)
 
 

@@ -50,29 +50,36 @@ class Pipe:
         self.closed = False
 
     def write(self, piece: Any) -> int:
+        """Takes a piece in; its bytes."""
         data = bytes(piece)
         self._parts.append(data)
         self._written += len(data)
         return len(data)
 
     def tell(self) -> int:
+        """Bytes written so far."""
         return self._written
 
     def flush(self) -> None:
         """Nothing is held back."""
 
     def writable(self) -> bool:
+        """It is."""
         return True
 
     def readable(self) -> bool:
+        """What was written is taken, not read."""
         return False
 
     def seekable(self) -> bool:
+        """What is gone is gone."""
         return False
 
     def close(self) -> None:
+        """Nothing more is written."""
         self.closed = True
 
     def taken(self) -> bytes:
+        """What was written since it was last asked."""
         parts, self._parts = self._parts, []
         return b"".join(parts)
