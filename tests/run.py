@@ -25,12 +25,12 @@ STYLE = [
 QUICK = [("tests without a browser", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser and not slow"])]
 ON_POSTGRESQL = [
     ("pages on PostgreSQL", ["pytest", "tests/web", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
-    ("journeys on PostgreSQL", ["pytest", "tests/web", "-m", "browser and journey"]),
+    ("journeys on PostgreSQL", ["pytest", "tests/web", "-n", "2", "-m", "browser and journey"]),
 ]
 """What was asked of the pages on SQLite, asked again on the other database."""
 ALL = [
     ("tests without a browser", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
-    ("tests in a browser", ["pytest", "-m", "browser"]),
+    ("tests in a browser", ["pytest", "-n", "2", "-m", "browser"]),
     *ON_POSTGRESQL,
 ]
 WHOLE_SPARK = [("tests on Spark itself", [str(ROOT / ".venv-spark" / "bin" / "pytest"), "tests/test_spark_parity.py"])]

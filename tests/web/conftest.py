@@ -9,6 +9,8 @@ from typing import Any
 import django
 import pytest
 
+from browsed import taken_once
+
 # A subject that stands in the tests alone joins the register, in this process and in none that it starts: those that share
 # the tests among them would else set themselves up before this file is read.
 HERE = {"BUYFAIR_SUBJECTS": "tiny_subject", "DJANGO_SETTINGS_MODULE": "buyfair.web.settings"}
@@ -35,12 +37,13 @@ def home_folder(tmp_path: Path, settings: Any) -> Path:
 
 
 @pytest.fixture
-def held(home_folder: Path, sample_folder: Path) -> Path:
-    """The bundled sample, assessed, as the portfolio that the pages show; the assessed folder."""
+def held(home_folder: Path, sample_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The bundled sample, taken as the portfolio that the pages show; its folder."""
     assessed = next(p for p in (sample_folder, sample_folder / "assessed") if (p / "summary.json").is_file())
+    snapshot = taken_once(tmp_path_factory, "pages-home", assessed)
     (home_folder / "snapshots").mkdir()
-    (home_folder / "snapshots" / "current").symlink_to(assessed)
-    return assessed
+    (home_folder / "snapshots" / "current").symlink_to(snapshot.folder)
+    return snapshot.folder
 
 
 @pytest.fixture

@@ -76,7 +76,8 @@ def test_a_page_says_what_the_library_answers(name: str, lab: Path, answers: dic
     assert page.status_code == 200
     text = words_of(page)
     sentences = [said.title(of), said.made_up(of).rstrip("."), *said.headline(of), said.suppliers(of), *said.changes(of),
-                 said.READ_BOUNDS, said.covered_means(of), said.ground(of), beside.supply(of), beside.leverage(of), *said.limits(of),
+                 said.READ_BOUNDS, said.covered_means(of), said.ground(of), beside.supply(of), beside.leverage(of),
+                 *said.limits(of),
                  *said.conflicts(of), *said.precedents(of), said.versions(of),
                  *(s for _, all_ in beside.extras(of) for s in all_),
                  *(burden.notes(of) if burden.burden_rows(of) and not burden.nobody(of) else [])]  # fmt: skip

@@ -38,6 +38,7 @@ WORK = (
     Entry("Certificates", "/certificates/"),
     Entry("Leads", "/leads/"),
     Entry("My work", "/work/"),
+    Entry("Ledger", "/ledger/"),
 )
 """What people work on, for those who may."""
 
