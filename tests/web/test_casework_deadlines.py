@@ -101,11 +101,11 @@ def test_a_calendar_stands_behind_an_address_that_is_shown_once_and_can_be_renew
     case = pledge()
     case.move("propose", supplier(), proposal(), at=AT)
     office, anybody = acting(Role.CONTRACTING_OFFICER, "Office A"), acting(Role.PUBLIC)
-    assert "Your calendar has no address yet" in office.get("/work/calendar/").content.decode()
-    page = office.post("/work/calendar/", {"what": "renew"}).content.decode()
+    assert "Your calendar has no address yet" in office.get("/my-work/calendar/").content.decode()
+    page = office.post("/my-work/calendar/", {"what": "renew"}).content.decode()
     address = re.search(r'value="http://testserver(/calendar/[^"]+\.ics)"', page)
     assert address
-    assert address[1] not in office.get("/work/calendar/").content.decode()
+    assert address[1] not in office.get("/my-work/calendar/").content.decode()
     assert address[1][10:-4] not in CalendarKey.objects.get().hashed
     answer = anybody.get(address[1])
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
@@ -114,9 +114,9 @@ def test_a_calendar_stands_behind_an_address_that_is_shown_once_and_can_be_renew
     assert entry.decoded("dtstart") == date(2026, 3, 16)
     assert entry.decoded("dtend") == date(2026, 3, 17)
     assert entry["url"] == f"http://testserver/cases/{case.reference}/"
-    office.post("/work/calendar/", {"what": "renew"})
+    office.post("/my-work/calendar/", {"what": "renew"})
     assert anybody.get(address[1]).status_code == 404
-    office.post("/work/calendar/", {"what": "take back"})
+    office.post("/my-work/calendar/", {"what": "take back"})
     assert CalendarKey.objects.count() == 0
 
 

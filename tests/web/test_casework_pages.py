@@ -48,7 +48,7 @@ def test_what_somebody_wrote_is_shown_as_text_and_never_as_markup(acting: Acting
 def test_no_part_of_a_page_breaks_the_policy_of_contents(acting: Acting) -> None:
     case = proposed()
     office = acting(Role.CONTRACTING_OFFICER, "Office A")
-    for where in (f"/pledges/{case.reference}/", f"/cases/{case.reference}/moves/agree/", "/work/", "/work/calendar/"):
+    for where in (f"/pledges/{case.reference}/", f"/cases/{case.reference}/moves/agree/", "/my-work/", "/my-work/calendar/"):
         page = office.get(where).content.decode()
         assert page.count("<h1") == 1
         assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", page)
@@ -140,7 +140,7 @@ def test_an_odd_address_is_answered_with_a_sentence(acting: Acting, where: str) 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "9" * 400, "%00"])
 def test_an_odd_number_of_a_page_shows_a_page(acting: Acting, page: str) -> None:
     proposed()
-    assert acting(Role.CONTRACTING_OFFICER, "Office A").get(f"/work/?page={page}").status_code == 200
+    assert acting(Role.CONTRACTING_OFFICER, "Office A").get(f"/my-work/?page={page}").status_code == 200
 
 
 @pytest.mark.parametrize("version", ["", "x", "-1", "²", "9" * 50])
@@ -187,11 +187,11 @@ def test_a_page_of_work_asks_the_database_no_more_for_many_cases_than_for_few(ac
     office = acting(Role.CONTRACTING_OFFICER, "Office A")
     proposed(), proposed()
     with CaptureQueriesContext(connection) as few:
-        office.get("/work/")
+        office.get("/my-work/")
     for _ in range(8):
         proposed()
     with CaptureQueriesContext(connection) as many:
-        office.get("/work/")
+        office.get("/my-work/")
     assert len(many) == len(few) <= 20
 
 
@@ -214,7 +214,7 @@ def test_work_comes_in_pages_and_none_is_lost(acting: Acting, monkeypatch: pytes
     monkeypatch.setattr(views, "A_PAGE", 3)
     references = {proposed().reference for _ in range(7)}
     office = acting(Role.CONTRACTING_OFFICER, "Office A")
-    pages = [office.get(f"/work/?page={n}").content.decode() for n in (1, 2, 3)]
+    pages = [office.get(f"/my-work/?page={n}").content.decode() for n in (1, 2, 3)]
     cases = [set(re.findall(r"<td>(PLEDGE-\d{4}-\d{5})</td>", page)) for page in pages]
     assert set().union(*cases) == references
     assert [len(c) for c in cases] == [3, 3, 1]

@@ -42,7 +42,7 @@ def test_the_supplier_proposes_the_officer_agrees_a_monitor_closes_and_an_outsid
     assert "12 workers are to be paid back $14400.00." in page
     assert "Where it stands: Proposed" in page
     assert "Agree to the pledge: open the form" in page
-    assert case.reference in office.get("/work/").content.decode()
+    assert case.reference in office.get("/my-work/").content.decode()
     assert sent(office, case, "agree", pay_by="2026-06-30").status_code == 302
 
     receipts = SimpleUploadedFile("receipts.csv", b"worker,dollars\n1,1200\n")

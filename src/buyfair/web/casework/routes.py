@@ -25,8 +25,8 @@ def _shown(path: str, name: str, view: View, thing: str, find: Find, *, post: bo
 
 
 ROUTES = [
-    route("work/", "work", views.work, ACCOUNTS, account=True),
-    route("work/calendar/", "calendar", calendar_views.calendar, ACCOUNTS, post=True, account=True),
+    route("my-work/", "work", views.work, ACCOUNTS, account=True),
+    route("my-work/calendar/", "calendar", calendar_views.calendar, ACCOUNTS, post=True, account=True),
     route("calendar/<str:key>.ics", "calendar_feed", calendar_views.feed_of),
     _shown("cases/<str:reference>/", "case", views.case, "case", find_case),
     _shown("cases/<str:reference>/ledger.json", "case_ledger", ledger_views.of_case, "case", find_case),

@@ -37,7 +37,7 @@ WORK = (
     Entry("Plans", "/plans/"),
     Entry("Certificates", "/certificates/"),
     Entry("Leads", "/leads/"),
-    Entry("My work", "/work/"),
+    Entry("My work", "/my-work/"),
     Entry("Ledger", "/ledger/"),
 )
 """What people work on, for those who may."""
