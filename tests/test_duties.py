@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
@@ -700,8 +701,13 @@ def test_all_rules_are_traced_in_five_milliseconds_of_work() -> None:
     purchase = read_told(uniforms(701_000), vocabulary())
     duties_of(purchase, DAY)
     took = []
-    for _ in range(20):
-        begun = time.process_time()
-        judge(law(), purchase, DAY)
-        took.append(time.process_time() - begun)
+    gc.collect()
+    gc.disable()  # what other tests left in memory is looked through at their cost, not at this one's
+    try:
+        for _ in range(20):
+            begun = time.process_time()
+            judge(law(), purchase, DAY)
+            took.append(time.process_time() - begun)
+    finally:
+        gc.enable()
     assert min(took) <= 0.005, took

@@ -22,7 +22,7 @@ from buyfair.web.core.models import Membership, Organization, Refusal, User
 from buyfair.web.core.roles import Role
 from buyfair.web.matrix import VISITORS, Answer, Standing, Stands, Visitor, cells, expected
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("home_folder")]
 logging.getLogger("django.request").setLevel(logging.ERROR)
 ROOT = Path(__file__).resolve().parents[2]
 REFUSED = {Answer.REFUSED, Answer.LOG_IN, Answer.HIDDEN, Answer.NO_METHOD}

@@ -22,7 +22,7 @@ from buyfair.web.casework.verify import verify
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.roles import Role
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder")]
+pytestmark = [pytest.mark.django_db, pytest.mark.slow, pytest.mark.usefixtures("home_folder")]
 QUIET = settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow]
 )

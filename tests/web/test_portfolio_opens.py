@@ -16,7 +16,7 @@ from buyfair.browse_opening import chosen, opened
 from buyfair.snapshots import Snapshot
 from buyfair.web.core.roles import Role
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]
 PAGES = ("", "map/", "goods/", "flows/", "reach/", "suppliers/", "vehicles/", "agencies/", "indicators/", "not-told/",
          "calendar/")  # fmt: skip
 UNDER = (

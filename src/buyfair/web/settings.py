@@ -37,6 +37,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "buyfair.web.core.clock.InZone",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "buyfair.web.core.carried.PagesPacked",
     "csp.middleware.CSPMiddleware",
@@ -100,7 +101,9 @@ OIDC = {
 """An agency's own log-in (OpenID Connect), where there is one."""
 
 LANGUAGE_CODE = "en-us"
-TIME_ZONE = "America/New_York"
+ZONE = os.environ.get("BUYFAIR_ZONE", "America/New_York")
+"""The zone whose days count and whose clocks are shown. TIME_ZONE would set that of the whole process, engines included."""
+TIME_ZONE = "UTC"
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -10,7 +10,6 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from buyfair.web.casework import chain, needs, store
 from buyfair.web.casework.models import Case, CaseParty, Content, Document, Event, Numbering, Payload, Refusal
@@ -29,7 +28,7 @@ from buyfair.web.casework.refused import (
 from buyfair.web.casework.rights import Part, allows, in_words, opens, parts_of
 from buyfair.web.casework.table import Flow, Move, Whose
 from buyfair.web.core.actor import Actor
-from buyfair.web.core.clock import now
+from buyfair.web.core.clock import day_of, now
 from buyfair.web.core.models import Organization
 
 
@@ -56,14 +55,14 @@ def moved(case: Case, name: str, by: Actor, with_: Mapping[str, Any], reason: st
         with_ = needs.kept(move, with_, strips=case.flow.strips)
         with transaction.atomic():
             locked = _locked(case)
-            part = _checked(locked, move, by, version, timezone.localdate(at))
-            told = needs.told(locked, move, with_, reason, timezone.localdate(at))
+            part = _checked(locked, move, by, version, day_of(at))
+            told = needs.told(locked, move, with_, reason, day_of(at))
             whole = locked.whole
             if unmet := whole.unmet(name, told.values):
                 raise MissingError(unmet)
             event = appended(locked, Done(name, by, part, at, move.to, told.said))
             attached(locked, event, told.papers)
-            _clocks(locked, event, move, told.values, timezone.localdate(at))
+            _clocks(locked, event, move, told.values, day_of(at))
             whole.moved(name, told.values)
         case.refresh_from_db()
         _up_to_date(case, locked)
@@ -88,14 +87,14 @@ def opened(model: type[Case], by: Actor, organization: Organization, told: Mappi
             words = {name: str(getattr(value, "pk", value)) for name, value in told.items() if value is not None}
             said = {"told": words, "owner": organization.pk, "parties": {str(o.pk): may for o, may in parties.items()}}
             event = appended(case, Done("open", by, part, at, flow.start, said))
-            _clocks(case, event, flow.opening, {}, timezone.localdate(at))
+            _clocks(case, event, flow.opening, {}, day_of(at))
     return case
 
 
 def _new(model: type[Case], flow: Flow, by: Actor, organization: Organization, told: Mapping[str, Any],
          at: datetime) -> Case:  # fmt: skip
     case = model(
-        **told, kind=flow.kind, reference=_numbered(flow.kind, timezone.localdate(at).year), organization=organization,
+        **told, kind=flow.kind, reference=_numbered(flow.kind, day_of(at).year), organization=organization,
         opened_by=by.user, opened_at=at, state=flow.start,
     )  # fmt: skip
     case.being_opened = True

@@ -9,13 +9,13 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.dateformat import format as formatted
 from django.utils.safestring import mark_safe
 
 from buyfair.browse_filters import FIELDS
 from buyfair.cards import report, words
 from buyfair.snapshots import Snapshot
+from buyfair.web.core.clock import here
 from buyfair.web.portfolio import address, form, reading
 from buyfair.web.portfolio.address import Asked
 from buyfair.web.portfolio.pages import GROUPS, SNAPSHOTS, Page
@@ -63,7 +63,7 @@ def snapshot_line(held: Snapshot, figures: reading.Figures) -> dict[str, Any]:
 
 def taken(stamp: str) -> str:
     """A moment in the zone of the installation, as a page says it."""
-    return str(formatted(timezone.localtime(datetime.fromisoformat(stamp)), "F j, Y, H:i"))
+    return str(formatted(here(datetime.fromisoformat(stamp)), "F j, Y, H:i"))
 
 
 def _pieces(sentence: str, ways: Iterable[str | None]) -> Pieces:
