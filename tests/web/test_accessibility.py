@@ -102,8 +102,8 @@ def test_a_page_holds_for_each_who_may_open_it(route: Route, visit: Visit, actin
 def test_a_page_says_the_same_without_script(route: Route, visit: Visit, acting: Acting, held: Path) -> None:
     """The same heading and the same number of links and fields as with script."""
     for role, address, status in each_view(route, acting)[:1]:
-        told = [parts(visit(role, OFFICE, script=script), address, status) for script in (True, False)]
-        assert told[0] == told[1]
+        with_script, without = [visit(role, OFFICE, script=script) for script in (True, False)]  # a log-in shows on a page
+        assert parts(with_script, address, status) == parts(without, address, status)
 
 
 def parts(page: Page, address: str, status: int) -> tuple[str, int, int]:
