@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from typing import Any
@@ -20,6 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from buyfair.cards.dossier_file import IN_FILE, Telling, heading, telling
 from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Say
+from buyfair.cards.packed import packed
 
 TITLE_LETTERS = 250
 """So many letters a document's title may have."""
@@ -34,7 +33,7 @@ def dossier_word(document: Mapping[str, Any], data_hash: str, day: date) -> byte
     _prepared(word, of)
     for part in (heading(document), *(of.parts[name] for name in IN_FILE if name in of.parts)):
         _part(word, part)
-    return _packed(word)
+    return packed(word)
 
 
 def _prepared(word: Word, of: Telling) -> None:
@@ -131,15 +130,3 @@ def _mark_row(row: _Row, tag: str, of: Grid) -> None:
     row._tr.get_or_add_trPr().append(OxmlElement(tag))
     for at, share in zip(row.cells, of.widths, strict=True):
         at.width = Inches(PAGE * share / sum(of.widths))
-
-
-def _packed(word: Word) -> bytes:
-    """The package with fixed times and its parts in one order."""
-    drawn, out = io.BytesIO(), io.BytesIO()
-    word.save(drawn)
-    with zipfile.ZipFile(drawn) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(info, old.read(name))
-    return out.getvalue()

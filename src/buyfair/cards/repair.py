@@ -5,9 +5,7 @@ It is a draft in the form's order and no filled-in form: what is not known stand
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,6 +18,8 @@ from docx.enum.text import WD_BREAK
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.table import Table
+
+from buyfair.cards.packed import packed
 
 Consent = Literal["unilateral", "bilateral"]
 Block = Literal["A", "B", "C", "D"]
@@ -110,7 +110,7 @@ def repair_document(batch: RepairBatch) -> bytes:
             _new_page(document)
             _letter(document, repair)
     _sources(document, batch)
-    return _packed(document)
+    return packed(document)
 
 
 def _prepared(document: Word, batch: RepairBatch) -> None:
@@ -348,15 +348,3 @@ def _count(count: int, thing: str) -> str:
 def _clean(text: str) -> str:
     """Without the characters that XML cannot hold."""
     return re.sub("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]", "", text)
-
-
-def _packed(document: Word) -> bytes:
-    """The package with fixed times and its parts in one order."""
-    drawn, out = io.BytesIO(), io.BytesIO()
-    document.save(drawn)
-    with zipfile.ZipFile(drawn) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
-            info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-            new.writestr(info, old.read(name))
-    return out.getvalue()
