@@ -13,7 +13,7 @@ SPARK_READY := $(SPARK)/ready
 run: $(READY)            ## assess the bundled made-up sample: picture, report, what to do next
 	@$(BUYFAIR) sample build/first-light/awards_sample.csv.gz
 	@$(BUYFAIR) assess build/first-light/awards_sample.csv.gz --out build/first-light/assessed
-	@echo "Next: open build/first-light/assessed/report.html, then run: $(BUYFAIR) assess YOUR_USASPENDING_FILE"
+	@echo "Next: open build/first-light/assessed/report.html, then run: $(BUYFAIR) assess YOUR_USASPENDING_FILE; in the browser: make serve"
 
 serve: $(READY)          ## a made-up living system in the browser: portfolio, accounts of every role (PORT=8000)
 	@$(BUYFAIR) serve --demo --port $(or $(PORT),8000)
