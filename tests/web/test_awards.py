@@ -14,6 +14,8 @@ import pytest
 from click.testing import CliRunner
 from django.test import Client
 from people import Acting
+from tiny_subject.models import Pledge
+from tiny_subject.people import officer as officer_of_a_pledge
 
 from buyfair.cards.dossier_file import ON_PAGE
 from buyfair.cards.dossier_file_text import dossier_plain
@@ -23,12 +25,16 @@ from buyfair.portfolio import assess
 from buyfair.web.awards import links
 from buyfair.web.awards.found import choice, data_hash
 from buyfair.web.core.clock import today
+from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import BUYERS, OVERSIGHT, Role
+from buyfair.web.subjects import told_by_each
 from test_dossier_file import chosen, lacks
 
 pytestmark = pytest.mark.django_db
 QUERIES = 4
-"""Session, account, memberships, and one to spare for the frame: a dossier asks the database for nothing."""
+"""Session, account, memberships, and one to spare for the frame: a dossier asks the database for nothing of its own."""
+PER_SUBJECT = 2
+"""What each subject may ask to tell what it has on file, however many cases there are."""
 
 
 @pytest.fixture
@@ -261,7 +267,7 @@ def test_a_dossier_asks_the_database_for_the_account_only(
     officer: Client, held: Path, django_assert_max_num_queries: Any
 ) -> None:
     for address in (links.link("award", first_of(held)), links.copy(first_of(held), "txt"), "/awards/", "/awards/none/"):
-        with django_assert_max_num_queries(QUERIES):
+        with django_assert_max_num_queries(QUERIES + PER_SUBJECT * len(told_by_each("beside"))):
             officer.get(address)
 
 
@@ -299,3 +305,13 @@ def test_every_figure_and_sentence_of_real_awards_stands_on_their_pages(
         answer = officer.get(links.link("award", award_id))
         without_copy = re.sub(rb"<textarea.*?</textarea>", b"", answer.content, flags=re.S)
         assert lacks(dossier(folder, award_id), words_of(without_copy)) == [], award_id
+
+
+def test_what_a_subject_has_on_file_stands_beside_the_award_for_those_who_may_see_it(acting: Acting, held: Path) -> None:
+    award_id = first_of(held)
+    at_work = officer_of_a_pledge("Office A")
+    Pledge.open(at_work, Organization.objects.get(name="Office A"), {"site": award_id})
+    seen = [acting(role).get(links.link("award", award_id)).content.decode() for role in
+            (Role.INSPECTOR_GENERAL, Role.REPRESENTATIVE)]  # fmt: skip
+    assert [f"Fees to pay back at {award_id}" in page for page in seen] == [True, False]
+    assert "On file and under way" in seen[0]

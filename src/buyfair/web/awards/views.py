@@ -21,6 +21,8 @@ from buyfair.terms.errors import InputRefusedError
 from buyfair.web.awards import links
 from buyfair.web.awards.found import Choice, choice, data_hash, found
 from buyfair.web.awards.timeline import HEIGHT, WIDTH, timeline
+from buyfair.web.core.actor import actor_of
+from buyfair.web.core.beside import beside
 from buyfair.web.core.clock import today
 from buyfair.web.core.held import assessed
 
@@ -76,6 +78,7 @@ def _page(request: HttpRequest, document: dict[str, Any], folder: Path) -> HttpR
         "width": WIDTH, "height": HEIGHT,
         "copies": [(name, links.copy(head["award_id"], form), form) for form, (name, _, _) in COPIES.items()],
         "plain": plain, "supplier_awards": _of_supplier(head), "vehicle_awards": _of_vehicle(head),
+        "beside": beside(actor_of(request), head["award_id"]),
     })  # fmt: skip
 
 
