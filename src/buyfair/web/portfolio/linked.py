@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -22,6 +22,7 @@ _LISTS = (*_NAMED, "apart", "flows", "harms", "indicators", "not_told", "not_tol
 _NO_SUM = {"indicators": ("dollars", "of")}
 """Columns that weigh awards in another way than by their dollars: what they open does not add up to them."""
 _GROUPS = {"sectors": "sector", "goods": "good", "countries": "country", "agencies": "agency"}
+_ENDS = ("matched", "possible")
 _MOST = 50
 """Values of one filter that an address may hold."""
 
@@ -34,6 +35,27 @@ def dossier(award_id: object) -> str:
 def linked(figures: Mapping[str, Any], filters: Filters) -> Row:
     """The picture with an address for each figure, under `opens`."""
     return _Linked(filters).whole(figures)
+
+
+class Opens(Mapping[str, str]):
+    """The addresses of one row by column, each made when it is asked for: a page prints few of a picture's figures."""
+
+    def __init__(self, columns: Collection[str], address: Callable[[str], str | None]) -> None:
+        self._columns, self._address = columns, address
+        self._made: dict[str, str | None] = {}
+
+    def __getitem__(self, column: str) -> str:
+        if column not in self._made:
+            self._made[column] = self._address(column) if column in self._columns else None
+        if (address := self._made[column]) is None:
+            raise KeyError(column)
+        return address
+
+    def __iter__(self) -> Iterator[str]:
+        return (column for column in self._columns if column in self)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 class _Linked:
@@ -63,21 +85,27 @@ class _Linked:
     def _to(self, filters: Filters | None) -> str | None:
         return None if filters is None else self._rows + queried(filters.pairs())
 
-    def _figures(self, part: str, row: Row, columns: Iterable[str]) -> dict[str, str]:
-        """The addresses of the figures of a row that are above zero."""
-        found = {column: self._to(opened(self._filters, part, row, column)) for column in columns
-                 if not _nothing(row.get(column)) and column not in _NO_SUM.get(part, ())}  # fmt: skip
-        return {column: address for column, address in found.items() if address is not None}
+    def _figure(self, part: str, row: Row, column: str) -> str | None:
+        """The address of a figure of a row that is above zero."""
+        if _nothing(row.get(column)) or column in _NO_SUM.get(part, ()):
+            return None
+        return self._to(opened(self._filters, part, row, column))
 
     def _row(self, part: str, row: Row) -> Row:
-        columns = [column for column, value in row.items() if _is_figure(column, value)]
-        opens = self._figures(part, row, columns)
-        if part in _NAMED and (of := opened(self._filters, part, row)) is not None and not _nothing(row.get("awards")):
-            opens["name"] = self._here + queried(of.having(class_=self._filters.class_).pairs())
-        return {**row, "opens": opens}
+        def address(column: str) -> str | None:
+            if column == "name" and part in _NAMED:
+                return self._named(part, row)
+            return self._figure(part, row, column) if _is_figure(column, row.get(column)) else None
+
+        return {**row, "opens": Opens((*row, "name"), address)}
+
+    def _named(self, part: str, row: Row) -> str | None:
+        """The first page under the filter of this row."""
+        of = None if _nothing(row.get("awards")) else opened(self._filters, part, row)
+        return None if of is None else self._here + queried(of.having(class_=self._filters.class_).pairs())
 
     def _exposure(self, told: Row) -> Row:
-        opens = self._figures("exposure", told, told)
+        opens = {column: address for column in told if (address := self._figure("exposure", told, column)) is not None}
         of = [each for c in ("matched", "possible", "unknown") if (each := opened(self._filters, "exposure", told, c))]
         if of:
             both = self._filters.having(class_=tuple(value for each in of for value in each.class_))
@@ -90,14 +118,15 @@ class _Linked:
 
     def _reached(self, row: Row, key: str | None = None) -> Row:
         """A row of three states: each with what is matched, what is possible, and both."""
-        opens: dict[str, str] = {}
         own = {} if key is None else {key: row.get(key)}
-        for state in STATES:
+
+        def address(figure: str) -> str | None:
+            state, end = figure.split(".")
             part = row.get(state) or {}
-            sums = {**part, "both": str(sum((Decimal(part.get(end) or 0) for end in ("matched", "possible")), Decimal(0)))}
-            found = self._figures("reach", {**own, **sums, "state": state}, ("matched", "possible", "both"))
-            opens |= {f"{state}.{end}": address for end, address in found.items()}
-        return {**row, "opens": opens}
+            sums = {**part, "both": str(sum((Decimal(part.get(each) or 0) for each in _ENDS), Decimal(0)))}
+            return self._figure("reach", {**own, **sums, "state": state}, end)
+
+        return {**row, "opens": Opens([f"{state}.{end}" for state in STATES for end in (*_ENDS, "both")], address)}
 
     def _blocks(self, figures: Mapping[str, Any]) -> Row:
         """The three blocks of the map: abroad, inside the United States, not recorded."""
