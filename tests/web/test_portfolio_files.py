@@ -19,8 +19,8 @@ from buyfair import browse
 from buyfair.browse_filters import Filters
 from buyfair.snapshots import Snapshot, every
 from buyfair.web.core.roles import Role
-from buyfair.web.portfolio.formats import FORMATS
-from buyfair.web.portfolio.sheet import Sheet
+from buyfair.web.core.sheets.formats import FORMATS
+from buyfair.web.core.sheets.sheet import Sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,14 @@ def test_a_file_is_given_piece_by_piece(form: str) -> None:
     held, _ = rows_of(form, b"".join([begun, *pieces]))
     assert len(held) == 60_000
     assert held[1] == ("'=1+1" if form == "csv" else "=1+1")
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
+def test_a_text_that_a_spreadsheet_would_run_is_defused(text: str) -> None:
+    """With an apostrophe before it, as spreadsheets write texts; a number bears none."""
+    made = Sheet("made", (("said", "text"), ("n", "count")), [(text, -5), ("1=1", 1)], {})
+    told = list(csv.reader(io.StringIO(b"".join(FORMATS["csv"][2](made)).decode("utf-8-sig"), newline="")))
+    assert told[1:] == [[f"'{text}", "-5"], ["1=1", "1"]]
 
 
 def test_the_search_box_finds_suppliers_vehicles_and_awards_for_buyers_only(acting: Acting, taken: Snapshot) -> None:  # noqa: F811

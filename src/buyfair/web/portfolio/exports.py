@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
@@ -13,11 +13,11 @@ from buyfair import browse_export
 from buyfair.records.table import Kind
 from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import InputRefusedError
+from buyfair.web.core.sheets.formats import FORMATS, download
+from buyfair.web.core.sheets.sheet import Sheet
 from buyfair.web.portfolio import address, reading
 from buyfair.web.portfolio.address import Asked
-from buyfair.web.portfolio.formats import FORMATS
 from buyfair.web.portfolio.framed import chips
-from buyfair.web.portfolio.sheet import Sheet
 
 TABLES = {"awards": "Awards", "lines": "Lines of these awards", "exposures": "Exposures of these lines",
           "duties": "Duties of these awards", "suppliers": "Suppliers of these awards"}  # fmt: skip
@@ -45,17 +45,10 @@ def export(request: HttpRequest, what: str, form: str) -> HttpResponseBase:
         refused.append(f"There is no such file; expected is one of {', '.join(TABLES)}, as one of {', '.join(FORMATS)}.")
     if not refused:
         try:
-            return _file(held, read.asked, what, form)
+            return download(_sheet(held, read.asked, what), form, f"buyfair-{what}-{held.id}")
         except InputRefusedError as problem:
             refused.append(str(problem))
     return _refused(request, refused)
-
-
-def _file(held: Snapshot, asked: Asked, what: str, form: str) -> StreamingHttpResponse:
-    _, media_type, write = FORMATS[form]
-    answer = StreamingHttpResponse(write(_sheet(held, asked, what)), content_type=media_type)
-    answer["Content-Disposition"] = f'attachment; filename="buyfair-{what}-{held.id}.{form}"'
-    return answer
 
 
 def _sheet(held: Snapshot, asked: Asked, what: str) -> Sheet:

@@ -10,7 +10,7 @@ from typing import Any
 from xml.sax.saxutils import escape
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from buyfair.web.portfolio.sheet import Pipe, Rows, Sheet, some, spelled
+from buyfair.web.core.sheets.sheet import Pipe, Rows, Sheet, some, spelled
 
 _SHEET = 1_000_000
 """Rows of one sheet; the format ends at 1,048,576."""

@@ -11,14 +11,15 @@ from io import StringIO
 from typing import Any
 
 import pyarrow
+from django.http import StreamingHttpResponse
 from pyarrow import parquet
 
 from buyfair.records.table import Kind
-from buyfair.web.portfolio import workbook
-from buyfair.web.portfolio.sheet import AT_ONCE, Pipe, Sheet, some, spelled
-from buyfair.web.portfolio.workbook import as_xlsx
+from buyfair.web.core.sheets import workbook
+from buyfair.web.core.sheets.sheet import AT_ONCE, Pipe, Sheet, some, spelled
+from buyfair.web.core.sheets.workbook import as_xlsx
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def as_csv(sheet: Sheet) -> Iterator[bytes]:
@@ -97,3 +98,11 @@ FORMATS: Mapping[str, tuple[str, str, Callable[[Sheet], Iterator[bytes]]]] = {
     "jsonl": ("JSON lines", "application/jsonl; charset=utf-8", as_lines),
 }
 """Each format by the ending of its file: how a page calls it, its media type, and what writes it."""
+
+
+def download(sheet: Sheet, form: str, name: str) -> StreamingHttpResponse:
+    """The table as a file of this name, sent while it is written; `form` is one of FORMATS."""
+    _, media_type, write = FORMATS[form]
+    answer = StreamingHttpResponse(write(sheet), content_type=media_type)
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{form}"'
+    return answer
