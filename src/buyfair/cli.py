@@ -19,6 +19,7 @@ import click
 from buyfair import __version__
 from buyfair.cli_audit import audited, of_audits, print_audits, write_repair
 from buyfair.cli_items import items_screened, of_items, write_items
+from buyfair.cli_package import asked_package, of_packages, print_package, write_package
 from buyfair.cli_plans import of_plans, print_reviews, reviewed
 from buyfair.cli_reform import answered, asked_well, of_reforms, reform_list, written
 from buyfair.cli_review import ASSESS_AGAIN, Reviewer, of_folder, review
@@ -310,6 +311,21 @@ def audit_command(
         print_audits(found, as_json, len(contracts) > 1 or contracts[0].is_dir(), _columns())
         if repair is not None:
             click.echo(write_repair(found, repair), err=True)
+
+
+@main.command(name="package")
+@click.argument("facts", type=click.Path(path_type=Path))
+@of_packages
+@click.option("--day", callback=_day, help="Day asked about (ISO); default: today. It never replaces the law day.")
+def package_command(facts: Path, out: Path | None, as_json: bool, briefing: bool, day: date | None) -> None:
+    """One planned purchase: what goes into its solicitation, each item with its authority. FACTS is a TOML file."""
+    with _one_sentence():
+        asked = day or _today()
+        document = asked_package(facts, asked, briefing)
+        if out is None or as_json:
+            print_package(document, asked, as_json, briefing)
+        if out is not None:
+            click.echo(write_package(document, asked, out, briefing), err=True)
 
 
 @main.command(name="reform")

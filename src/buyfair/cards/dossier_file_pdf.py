@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -23,11 +23,21 @@ def dossier_pdf(document: Mapping[str, Any], data_hash: str, day: date) -> bytes
 
     Raises: MachineError if typst finds the pages not accessible.
     """
+    of = telling(document, data_hash, day)
+    parts = [heading(document), *(of.parts[name] for name in IN_FILE if name in of.parts)]
+    return paper_of(of.title, parts, of.foot)
+
+
+def paper_of(title: str, parts: Sequence[Part], foot: Sequence[str]) -> bytes:
+    """Any document that is told in parts, as a tagged PDF (PDF/UA-1); the same input gives the same bytes.
+
+    Raises: MachineError if typst finds the pages not accessible.
+    """
     import typst
 
     try:
         made = typst.Compiler(
-            input=_template(), ignore_system_fonts=True, sys_inputs={"paper": _paper(document, data_hash, day)}
+            input=_template(), ignore_system_fonts=True, sys_inputs={"paper": _paper(title, parts, foot)}
         ).compile(format="pdf", pdf_standards=["ua-1"])
     except typst.TypstError as error:
         raise MachineError(f"The copy for the file could not be set: {error.message}") from error
@@ -35,13 +45,11 @@ def dossier_pdf(document: Mapping[str, Any], data_hash: str, day: date) -> bytes
     return made
 
 
-def _paper(document: Mapping[str, Any], data_hash: str, day: date) -> str:
+def _paper(title: str, parts: Sequence[Part], foot: Sequence[str]) -> str:
     """Every word of it in letters that the fonts hold, and whether any had to be spelled."""
-    of = telling(document, data_hash, day)
-    parts = [heading(document), *(of.parts[name] for name in IN_FILE if name in of.parts)]
     spelled = any(in_latin(text) != text for part in parts for text in part.texts())
     return json.dumps({
-        "title": _fit(of.title), "foot": [_fit(line) for line in of.foot], "parts": [_part(p) for p in parts],
+        "title": _fit(title), "foot": [_fit(line) for line in foot], "parts": [_part(p) for p in parts],
         "remark": SPELLED if spelled else "",
     }, ensure_ascii=False)  # fmt: skip
 

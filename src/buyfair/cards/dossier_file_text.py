@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from textwrap import wrap
 from typing import Any
@@ -20,10 +20,16 @@ def dossier_plain(document: Mapping[str, Any], data_hash: str, day: date) -> str
 
 def plain_of(of: Telling, document: Mapping[str, Any]) -> str:
     """A dossier that is told in parts already, as text."""
-    lines = [*_wrapped(of.title), "=" * min(len(of.title), WIDTH)]
-    for part in (heading(document), *(of.parts[name] for name in IN_FILE if name in of.parts)):
+    parts = (heading(document), *(of.parts[name] for name in IN_FILE if name in of.parts))
+    return text_of(of.title, parts, of.foot)
+
+
+def text_of(title: str, parts: Iterable[Part], foot: Iterable[str]) -> str:
+    """Any document that is told in parts, as text of at most 100 columns."""
+    lines = [*_wrapped(title), "=" * min(len(title), WIDTH)]
+    for part in parts:
         lines += _part(part)
-    return "\n".join([*lines, "", "-" * WIDTH, *(line for foot in of.foot for line in _wrapped(foot))]) + "\n"
+    return "\n".join([*lines, "", "-" * WIDTH, *(line for each in foot for line in _wrapped(each))]) + "\n"
 
 
 def _wrapped(text: str, first: str = "", hang: str = "") -> list[str]:

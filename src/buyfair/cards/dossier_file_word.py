@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from docx.table import Table, _Row
 from docx.table import _Cell as WordCell
 from docx.text.paragraph import Paragraph
 
-from buyfair.cards.dossier_file import IN_FILE, Telling, heading, telling
+from buyfair.cards.dossier_file import IN_FILE, heading, telling
 from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Say
 from buyfair.cards.packed import packed
 
@@ -29,29 +29,35 @@ PAGE = 7.0
 def dossier_word(document: Mapping[str, Any], data_hash: str, day: date) -> bytes:
     """The copy as a Word document; the same three give the same bytes."""
     of = telling(document, data_hash, day)
+    parts = (heading(document), *(of.parts[name] for name in IN_FILE if name in of.parts))
+    return word_of(of.title, "Dossier of one award", of.day, parts, of.foot)
+
+
+def word_of(title: str, subject: str, day: date, parts: Iterable[Part], foot: Sequence[str]) -> bytes:
+    """Any document that is told in parts, as a Word document; the same input gives the same bytes."""
     word = docx.Document()
-    _prepared(word, of)
-    for part in (heading(document), *(of.parts[name] for name in IN_FILE if name in of.parts)):
+    _prepared(word, title, subject, day, foot)
+    for part in parts:
         _part(word, part)
     return packed(word)
 
 
-def _prepared(word: Word, of: Telling) -> None:
+def _prepared(word: Word, title: str, subject: str, day: date, foot: Sequence[str]) -> None:
     """Title, language, page, footer, and properties that do not change from one run to the next."""
     properties = word.core_properties
-    properties.title, properties.author, properties.language = of.title[:TITLE_LETTERS], "Buyfair", "en-US"
-    properties.subject, properties.comments, properties.last_modified_by = "Dossier of one award", "", "Buyfair"
-    properties.created = properties.modified = datetime.combine(of.day, datetime.min.time(), UTC)
+    properties.title, properties.author, properties.language = title[:TITLE_LETTERS], "Buyfair", "en-US"
+    properties.subject, properties.comments, properties.last_modified_by = subject, "", "Buyfair"
+    properties.created = properties.modified = datetime.combine(day, datetime.min.time(), UTC)
     for language in word.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-US")
     section = word.sections[0]
     section.page_width, section.page_height = Inches(8.5), Inches(11)
     section.left_margin = section.right_margin = Inches((8.5 - PAGE) / 2)
-    for n, line in enumerate(of.foot):
+    for n, line in enumerate(foot):
         footer = section.footer.paragraphs[0] if n == 0 else section.footer.add_paragraph()
         footer.add_run(line).font.size = Pt(7)
     _page_number(section.footer.add_paragraph())
-    word.add_heading(of.title, 0)
+    word.add_heading(title, 0)
 
 
 def _page_number(paragraph: Paragraph) -> None:

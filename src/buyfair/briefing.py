@@ -1,0 +1,232 @@
+"""The risk briefing of one planned purchase: what official lists say of its goods and places, and what to ask, line by line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from buyfair.catalogue import ListedPair, cards, fingerprint, listed_pairs
+from buyfair.judge.facts import Several, place
+from buyfair.judge.seen import LINES
+from buyfair.knowledge import facts as f
+from buyfair.knowledge.countries import countries, inside_us
+from buyfair.knowledge.goods import Reach, goods, reach
+from buyfair.knowledge.package import held_already, not_to_ask, settles
+from buyfair.knowledge.questions import Question, authorities
+from buyfair.package import facts_hash, facts_told
+from buyfair.package_items import Weighing
+from buyfair.purchase import Duties, duties, vocabulary
+from buyfair.sheets import service_questions, sheet_questions
+from buyfair.terms.answer import Answer
+from buyfair.terms.exposure import DEPTHS
+
+GOOD, MAIN, TRACE = DEPTHS
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list that names a good of the line, or one that it is made of, for a country.
+
+    `here`: yes where the country is told for the line, no where another one is told, unknown where the place of that step
+    is not told. A listing of a material is always unknown: the last step of making does not tell where the material is from.
+    """
+
+    pair: ListedPair
+    depth: str
+    relation: str
+    here: Answer
+    then: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question to offerors with the facts of the line that its answer would settle."""
+
+    question: Question
+    country: str | None
+    settles: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineBriefing:
+    """What is told of one line, what lists say of it, and what to ask. `places` are countries told; `closed`: all of them."""
+
+    number: int
+    item: str | None
+    good: str | None
+    code: str | None
+    places: tuple[str, ...]
+    closed: bool
+    listed: tuple[Listed, ...]
+    asked: tuple[Asked, ...]
+
+    @property
+    def answer(self) -> Answer:
+        """Whether a list names the line's own good for a place told; a material leaves it open."""
+        if self.good is None:
+            return Answer.UNKNOWN
+        own = {x.here for x in self.listed}
+        return Answer.YES if Answer.YES in own else Answer.UNKNOWN if Answer.UNKNOWN in own else Answer.NO
+
+
+@dataclass(frozen=True, slots=True)
+class Briefing:
+    """The briefing of one purchase; `day` is the day of the solicitation, or the one asked about where it is not told."""
+
+    duties: Duties
+    day: date
+    lines: tuple[LineBriefing, ...]
+
+
+def briefing_for(told: Mapping[str, Any], asked: date) -> Briefing:
+    """The briefing for the facts of a file.
+
+    Raises: InputRefusedError naming the key that is wrong.
+    """
+    found = duties(told, asked)
+    days = Weighing(found).days
+    day = days[1] if days is not None else asked
+    open_facts = {m.path for j in found.in_force if j.answer is Answer.UNKNOWN for m in j.missing}
+    lines = found.purchase.lines or ()
+    return Briefing(found, day, tuple(_line(n, line, day, open_facts) for n, line in enumerate(lines)))
+
+
+def _line(n: int, line: Mapping[str, Any], day: date, open_facts: set[str]) -> LineBriefing:
+    good = line.get(f.END_PRODUCT.key) or line.get(f.GOOD_BOUGHT.key)
+    origin = line.get(f.ORIGIN.key)
+    places = origin if isinstance(origin, Several) else Several((), closed=False)
+    listed = () if good is None else tuple(_listed(str(good), places, day))
+    item = line.get(f.ITEM.key)
+    asked = tuple(_asked(n, str(good) if good else None, item, places, open_facts))
+    return LineBriefing(n, item, None if good is None else str(good), line.get(f.CODE.key), places.items, places.closed,
+                        listed, asked)  # fmt: skip
+
+
+def _listed(good: str, places: Several, day: date) -> Iterator[Listed]:
+    """Every listing of the good, its kinds and what it is made of, nearest first."""
+    for r in reach():
+        if r.good != good:
+            continue
+        for pair in listed_pairs():
+            if pair.good == r.listed_good:
+                yield Listed(pair, r.depth, r.relation, _here(r, pair, places), pair.listed_then(day))
+
+
+def _here(r: Reach, pair: ListedPair, places: Several) -> Answer:
+    """Whether the place told is the one listed: a raw step or a material leaves it open, a kind of the good too."""
+    if r.relation == "input" or r.raw:
+        return Answer.UNKNOWN
+    if pair.country in places.items:
+        return Answer.YES if r.relation == "itself" else Answer.UNKNOWN
+    return Answer.NO if places.closed else Answer.UNKNOWN
+
+
+def _asked(n: int, good: str | None, item: str | None, places: Several, open_facts: set[str]) -> Iterator[Asked]:
+    """The questions of each place told, or of a place not told; each question once."""
+    where: list[str | None] = [c for c in places.items if c not in inside_us()]
+    if not places.items or not places.closed:
+        where.append(None)
+    put: set[str] = set()
+    for country in where:
+        held = _questions(good, item, country)
+        for q in held:
+            if q.id not in put:
+                put.add(q.id)
+                yield Asked(q, country, _settled(n, q.id, open_facts))
+
+
+def _questions(good: str | None, item: str | None, country: str | None) -> tuple[Question, ...]:
+    if good is not None and item in (None, "supply"):
+        return sheet_questions(good, country)
+    return service_questions(country) if item not in (None, "supply") else ()
+
+
+def _settled(n: int, question: str, open_facts: set[str]) -> tuple[str, ...]:
+    """Facts that some rule still waits for and that the answer tells, by their paths."""
+    paths = []
+    for key in settles().get(question, ()):
+        of = vocabulary().fact(key) or vocabulary().fact(f"{LINES}[1].{key}")
+        if of is not None:
+            paths.append(of.path(n) if of.of == "line" else of.key)
+    return tuple(p for p in paths if p in open_facts)
+
+
+# As JSON
+
+
+def as_document(b: Briefing) -> dict[str, Any]:
+    """The briefing as one JSON document."""
+    found = b.duties
+    return {
+        "day": found.asked.isoformat(),
+        "as_of": b.day.isoformat(),
+        "knowledge": fingerprint(),
+        "facts_hash": facts_hash(found),
+        "facts": facts_told(found),
+        "lines": [_line_entry(line, found) for line in b.lines],
+        "lists": [{"id": c.id, "title": c.title, "edition": c.edition, "published": c.published.isoformat(),
+                   "means": c.means, "means_not": c.means_not} for c in cards()],
+        "held_already": [{"paper": h.paper, "tells": h.tells, "where": h.where, "cites": list(h.cites), "mark": h.mark}
+                         for h in held_already()],
+        "not_to_ask": [{"id": x.id, "title": x.title, "says": x.says, "instead": x.instead, "cites": list(x.cites),
+                        "mark": x.mark} for x in not_to_ask()],
+        "unknown": [{"fact": p, "asks": _ask(p), "rules": _waiting(found, p)} for p in found.ask_next],
+    }  # fmt: skip
+
+
+def _line_entry(line: LineBriefing, found: Duties) -> dict[str, Any]:
+    good = None if line.good is None else goods()[line.good]
+    return {
+        "line": line.number + 1, "item": line.item, "good": line.good, "psc": line.code,
+        "sector": None if good is None else good.sector or None,
+        "answer": str(line.answer),
+        "places": [{"code": c, "name": countries()[c].name, "inside_us": c in inside_us()} for c in line.places],
+        "places_closed": line.closed,
+        "inputs": [] if good is None else [{"good": i.name, "depth": i.depth, "source": i.source} for i in good.made_from],
+        "listings": [_listing(x) for x in line.listed],
+        "possible_places": _possible(line),
+        "questions": [_question(a, found) for a in line.asked],
+    }  # fmt: skip
+
+
+def _possible(line: LineBriefing) -> list[str]:
+    """Where the place is not wholly told: the countries that a list names for the good itself."""
+    if line.closed:
+        return []
+    own = {x.pair.country for x in line.listed if x.depth == GOOD and x.relation != "input"}
+    return sorted(countries()[c].name for c in own)
+
+
+def _listing(x: Listed) -> dict[str, Any]:
+    titles = {c.id: c.title for c in cards()}
+    p = x.pair
+    return {
+        "good": p.good, "relation": x.relation, "depth": x.depth, "country": p.country, "name": countries()[p.country].name,
+        "harm": p.harm, "list": p.list_id, "title": titles[p.list_id], "edition": p.edition,
+        "listed_from": p.listed_from.isoformat(), "here": str(x.here),
+        "listed_then": None if x.then is None else x.then,
+    }  # fmt: skip
+
+
+def _question(a: Asked, found: Duties) -> dict[str, Any]:
+    q = a.question
+    return {
+        "id": q.id, "asks": q.asks, "document": q.document, "why": q.why, "clause": q.clause, "cites": list(q.cites),
+        "country": a.country, "about": q.group, "harms": list(q.harms), "recalled": q.recalled,
+        "obliges": [authorities()[x].obliges for x in q.authorities],
+        "settles": [{"fact": p, "asks": _ask(p), "rules": _waiting(found, p)} for p in a.settles],
+    }  # fmt: skip
+
+
+def _ask(path: str) -> str:
+    of = vocabulary().fact(path)
+    line, _ = place(path)
+    said = "Describe each line item of the purchase." if of is None else of.ask
+    return said if line is None else f"Line {line + 1}: {said}"
+
+
+def _waiting(found: Duties, path: str) -> list[str]:
+    """The rules that wait for a fact."""
+    return [j.rule.row for j in found.in_force if j.answer is Answer.UNKNOWN and path in {m.path for m in j.missing}]

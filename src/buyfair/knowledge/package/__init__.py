@@ -1,0 +1,237 @@
+"""What a solicitation package may hold: each item with the rules that ask for it, its place, its text and its authority."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields
+from datetime import date
+from functools import cache
+from typing import Any
+
+from buyfair.judge.amounts import MARKS, READ, RECALLED
+from buyfair.judge.rule import REGIMES
+from buyfair.knowledge.package.applies import WHEN
+from buyfair.terms import bundled
+
+ITEMS = ("clauses.toml", "papers.toml", "notes.toml", "surveillance.toml")
+BESIDE, REQUESTS, WITHOUT = "beside.toml", "requests.toml", "without_text.toml"
+QUESTIONS, SETTLES = "not_to_ask.toml", "settles.toml"
+
+CLAUSE, PROVISION, CERTIFICATE, CODE = "clause", "provision", "certificate", "code of conduct"
+FACTOR, REQUIREMENT, SURVEILLANCE = "evaluation factor", "performance requirement", "surveillance"
+NOTICE, NOTE = "notice", "file note"
+KINDS = (CLAUSE, PROVISION, CERTIFICATE, FACTOR, REQUIREMENT, CODE, SURVEILLANCE, NOTICE, NOTE)
+"""The kinds of items in the order in which a package holds them."""
+
+REQUIRED, DISCRETION, WAIVER, UNLAWFUL, PRIVATE = "required", "discretion", "waiver", "not lawful", "private"
+STANDINGS = {
+    REQUIRED: "required by law",
+    DISCRETION: "within the officer's discretion",
+    WAIVER: "needs a waiver or deviation",
+    UNLAWFUL: "not lawful here",
+    PRIVATE: "between contractor and supplier",
+}
+"""How an item stands in law; only the first two are in the package by default."""
+DEFAULT = (REQUIRED, DISCRETION)
+OFFICER, OFFEROR = "contracting officer", "offeror"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Blank:
+    """What an item leaves open. `source` names what can fill it from the facts; empty where a person must."""
+
+    asks: str
+    by: str
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item that a package may hold.
+
+    `rows` are the rules that ask for it, `when` a word of `applies` that must hold besides; an entry without rows rests on
+    its own word. `serves` are rules that bind through it without asking for it. `place` is where it goes in a solicitation.
+    """
+
+    id: str
+    kind: str
+    title: str
+    rows: tuple[str, ...]
+    serves: tuple[str, ...]
+    when: str
+    clause: str
+    alternate: str
+    regimes: tuple[str, ...]
+    place: str
+    text: str
+    blanks: tuple[Blank, ...]
+    standing: str
+    says: str
+    cites: tuple[str, ...]
+    mark: str
+    cautions: tuple[str, ...]
+    harms: tuple[str, ...]
+    sectors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """A term that an officer may think of and that does not stand in the package by default, with the reason."""
+
+    id: str
+    title: str
+    when: str
+    standing: str
+    says: str
+    cites: tuple[str, ...]
+    mark: str
+    instead: str
+    request: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """The draft of a request to whoever may sign a waiver or deviation."""
+
+    id: str
+    title: str
+    signed_by: str
+    cites: tuple[str, ...]
+    mark: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotToAsk:
+    """What an officer may not ask for, or only so: the reason, and what to ask for in its place."""
+
+    id: str
+    title: str
+    says: str
+    instead: str
+    cites: tuple[str, ...]
+    mark: str
+    source: str
+    read_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """Evidence of origin that the Government may hold already: what it tells, and where it lies."""
+
+    paper: str
+    tells: str
+    where: str
+    cites: tuple[str, ...]
+    mark: str
+
+
+@cache
+def entries() -> tuple[Entry, ...]:
+    """Every item, files in their order.
+
+    Raises: ValueError where an entry is not whole or an id stands twice.
+    """
+    found = tuple(_entry(row, name) for name in ITEMS for row in bundled.card(__name__, name)["item"])
+    _once((e.id for e in found), "item")
+    return found
+
+
+@cache
+def terms() -> tuple[Term, ...]:
+    """Every term that may be thought of beside the package, in the order of the file."""
+    found = tuple(Term(**_tupled(row, Term, BESIDE)) for row in bundled.card(__name__, BESIDE)["term"])
+    _once((t.id for t in found), "term")
+    for t in found:
+        if t.standing not in (WAIVER, UNLAWFUL) or t.when not in WHEN or t.mark not in MARKS or not t.cites:
+            raise ValueError(f"{BESIDE}: {t.id} has no known standing, word or mark, or cites nothing.")
+        if (t.standing == WAIVER) is not (t.request in requests()):
+            raise ValueError(f"{BESIDE}: {t.id} needs a request where a waiver is needed, and only there.")
+    return found
+
+
+@cache
+def requests() -> Mapping[str, Request]:
+    """Every draft of a request by its id."""
+    found = [Request(**_tupled(row, Request, REQUESTS)) for row in bundled.card(__name__, REQUESTS)["request"]]
+    _once((r.id for r in found), "request")
+    return {r.id: r for r in found}
+
+
+@cache
+def without_text() -> Mapping[str, str]:
+    """Per rule that no text of a solicitation serves the reason why."""
+    found = bundled.card(__name__, WITHOUT)["rule"]
+    _once((row["row"] for row in found), "rule")
+    return {row["row"]: row["reason"] for row in found}
+
+
+@cache
+def not_to_ask() -> tuple[NotToAsk, ...]:
+    """What may not be asked, or only in another way."""
+    found = tuple(NotToAsk(**_tupled(row, NotToAsk, QUESTIONS)) for row in bundled.card(__name__, QUESTIONS)["limit"])
+    if any((n.read_on is None) is not (n.mark == RECALLED) for n in found):
+        raise ValueError(f"{QUESTIONS}: what is not recalled was read on a day, and only that.")
+    return found
+
+
+@cache
+def held_already() -> tuple[Held, ...]:
+    """What is read before anything new is asked."""
+    return tuple(Held(**_tupled(row, Held, QUESTIONS)) for row in bundled.card(__name__, QUESTIONS)["held"])
+
+
+@cache
+def settles() -> Mapping[str, tuple[str, ...]]:
+    """Per question the facts of a purchase that its answer settles."""
+    return {name: tuple(facts) for name, facts in bundled.card(__name__, SETTLES)["questions"].items()}
+
+
+def _entry(row: Mapping[str, Any], name: str) -> Entry:
+    strange = set(row) - {f.name for f in fields(Entry)} - {"blank"}
+    if strange:
+        raise ValueError(f"{name}: {row.get('id')} has the key {sorted(strange)[0]!r}, which nothing reads.")
+    lists = {key: tuple(row.get(key, ())) for key in ("rows", "serves", "cites", "cautions", "harms", "sectors")}
+    found = Entry(
+        id=row["id"], kind=row["kind"], title=row.get("title", ""), when=row.get("when", ""), clause=row.get("clause", ""),
+        alternate=row.get("alternate", ""), regimes=tuple(row.get("regimes", REGIMES)), place=row["place"],
+        text=_paragraphs(row.get("text", "")), standing=row.get("standing", REQUIRED), says=row.get("says", ""),
+        mark=row.get("mark", READ), blanks=tuple(Blank(**b) for b in row.get("blank", ())), **lists,
+    )  # fmt: skip
+    return _whole(found, name)
+
+
+def _whole(e: Entry, name: str) -> Entry:
+    wrong = {
+        "is of no kind": e.kind not in KINDS,
+        "stands in no known way": e.standing not in DEFAULT,
+        "rests on a word that does not exist": bool(e.when) and e.when not in WHEN,
+        "rests on nothing": not e.rows and not e.when,
+        "is within discretion and cites nothing": e.standing == DISCRETION and not (e.cites and e.says),
+        "has no text": not e.text and not e.clause,
+        "has an unknown mark": e.mark not in MARKS,
+    }
+    found = [what for what, holds in wrong.items() if holds]
+    if found:
+        raise ValueError(f"{name}: {e.id} {found[0]}.")
+    return e
+
+
+def _tupled(row: Mapping[str, Any], kind: type, name: str) -> dict[str, Any]:
+    """The values of a row, lists as tuples and texts by paragraph."""
+    strange = set(row) - {f.name for f in fields(kind)}
+    if strange:
+        raise ValueError(f"{name}: {row.get('id')} has the key {sorted(strange)[0]!r}, which nothing reads.")
+    return {k: tuple(v) if isinstance(v, list) else _paragraphs(v) if k == "text" else v for k, v in row.items()}
+
+
+def _paragraphs(text: str) -> str:
+    """Each paragraph on one line, however the file breaks it."""
+    return "\n".join(" ".join(part.split()) for part in text.strip().split("\n\n") if part.strip())
+
+
+def _once(ids: Iterable[str], what: str) -> None:
+    held = list(ids)
+    twice = next((i for i in held if held.count(i) > 1), None)
+    if twice is not None:
+        raise ValueError(f"The {what} {twice!r} stands twice; expected each id once.")

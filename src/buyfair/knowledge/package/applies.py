@@ -1,0 +1,119 @@
+"""When an item of a solicitation package fits a purchase besides the rules that ask for it: a few words on told facts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+
+from buyfair.judge.conditions import above, all_of, any_line, any_of, holds, named, not_, one_of
+from buyfair.judge.facts import Fact
+from buyfair.judge.groups import belongs, first_told
+from buyfair.judge.seen import NO, UNKNOWN, YES, Condition, Seen, Setting
+from buyfair.knowledge import facts as f
+from buyfair.knowledge.conduct.applies import CARRIED, FITS, RECRUITED
+from buyfair.knowledge.facts.portion import IS_SUPPLY, acquisition_value, for_supplies, work_outside
+
+FLAG_CODE, TOOL_CODES = "8345", ("51", "52")
+"""Product codes of flags and pennants, and the groups of hand tools and of measuring tools."""
+INTEGRITY = Decimal(750_000)
+"""US dollars; the value above which 52.209-7 is due since 1 October 2025, as the rule RS-03 quotes it."""
+
+
+@dataclass(frozen=True)
+class OfCode:
+    """What a line's product code says, or the good where no code is told; a good told is none of these things."""
+
+    test: Callable[[str], bool]
+    words: str
+    opposite: str
+
+    def weigh(self, at: Setting) -> Seen:
+        """Yes or no by the code; a good alone says no; neither told stays open."""
+        code, good = at.told(f.CODE), at.told(f.GOOD_BOUGHT)
+        if code is None and good is None:
+            return Seen(UNKNOWN, missing=(at.ask(f.CODE),))
+        if code is None:
+            return Seen(NO, (at.reason(f.GOOD_BOUGHT, good),))
+        return Seen(YES if self.test(code) else NO, (at.reason(f.CODE, code),))
+
+    def says(self, but: bool = False) -> str:
+        """The clause in words of its own."""
+        return self.opposite if but else self.words
+
+    def parts(self) -> Iterable[Condition | Fact | str]:
+        """The facts that it looks at."""
+        return (f.CODE, f.GOOD_BOUGHT)
+
+
+@dataclass(frozen=True)
+class WorthMore:
+    """The value of the acquisition against an amount that no table of amounts holds. Unit: US dollars."""
+
+    amount: Decimal
+
+    def weigh(self, at: Setting) -> Seen:
+        """Yes above the amount, no at or below it, open where the value told may be either."""
+        measured = acquisition_value.measure(at)
+        low, high = measured.interval.low, measured.interval.high
+        if low > self.amount:
+            return Seen(YES, measured.because)
+        if high is not None and high <= self.amount:
+            return Seen(NO, measured.because)
+        return Seen(UNKNOWN, (), measured.missing)
+
+    def says(self, but: bool = False) -> str:
+        """The clause with the amount."""
+        return f"the acquisition is {'not ' if but else ''}worth more than ${self.amount:,}"
+
+    def parts(self) -> Iterable[Condition | Fact | str]:
+        """The facts of the value."""
+        return acquisition_value.parts()
+
+
+DOD, CIVILIAN = one_of(f.AGENCY, "dod"), one_of(f.AGENCY, "civilian")
+COMMERCIAL = named(any_line(holds(f.COMMERCIAL)), "a line is commercial", "no line is commercial")
+NOT_COMMERCIAL = named(any_line(not_(holds(f.COMMERCIAL))), "a line is not commercial", "every line is commercial")
+FLAG = OfCode(lambda code: code == FLAG_CODE, "is a flag", "is no flag")
+TOOL = OfCode(lambda code: code[:2] in TOOL_CODES, "is a hand or measuring tool", "is no hand or measuring tool")
+SERVICES = one_of(f.ITEM, "service", "construction", "research")
+COVERED_METAL = belongs(f.MATERIALS, "COVERED_MATERIALS", "is or holds a covered magnet, tantalum or tungsten",
+                        "does not hold a covered magnet, tantalum or tungsten")  # fmt: skip
+_PROTECTIVE = (f.PROTECTIVE_EQUIPMENT.phrase, "is not protective equipment that DFARS 225.7023 covers")
+PROTECTIVE = first_told(
+    holds(f.PROTECTIVE_EQUIPMENT),
+    belongs(f.END_PRODUCT, "PPE_GOODS", *_PROTECTIVE, f.PROTECTIVE_EQUIPMENT),
+    belongs(f.GOOD_BOUGHT, "PPE_GOODS", *_PROTECTIVE, f.PROTECTIVE_EQUIPMENT),
+    belongs(f.CODE, "PPE_CODES", *_PROTECTIVE, f.PROTECTIVE_EQUIPMENT),
+)
+
+WHEN: dict[str, Condition] = {
+    "always": all_of(),
+    "carried": CARRIED,
+    "commercial": COMMERCIAL,
+    "not_commercial": NOT_COMMERCIAL,
+    "dod": DOD,
+    "civilian": CIVILIAN,
+    "supplies": for_supplies,
+    "commercial_supplies": any_line(all_of(IS_SUPPLY, holds(f.COMMERCIAL))),
+    "made_to_order": any_line(FITS["supply"]),
+    "services": any_line(SERVICES),
+    "services_abroad": any_line(all_of(SERVICES, holds(f.PERFORMED_OUTSIDE))),
+    "services_at_home": any_line(all_of(SERVICES, not_(holds(f.PERFORMED_OUTSIDE)))),
+    "work_abroad": work_outside,
+    "off_the_shelf": any_line(FITS["cots"]),
+    "recruited": RECRUITED,
+    "housing": holds(f.HOUSING, "housing is provided or arranged", "no housing is provided or arranged"),
+    "flag": any_line(all_of(IS_SUPPLY, FLAG)),
+    "tool": any_line(all_of(IS_SUPPLY, TOOL)),
+    "neither_flag_nor_tool": any_line(all_of(IS_SUPPLY, not_(any_of(FLAG, TOOL)))),
+    "covered_metal": all_of(DOD, above(acquisition_value, "SAT"), any_line(all_of(IS_SUPPLY, COVERED_METAL))),
+    "protective_for_home": all_of(
+        DOD, one_of(f.USES_AT, "us"), above(acquisition_value, "PPE"), any_line(all_of(IS_SUPPLY, PROTECTIVE))
+    ),
+    "above_integrity": WorthMore(INTEGRITY),
+    "negotiated": holds(f.COMPETITIVE_NEGOTIATION),
+    "asks_many": holds(f.ASKS_TEN),
+    "small": holds(f.SMALL_BUSINESS),
+}
+"""The words that an item or a term may use; those on lines hold where one line is so."""
