@@ -28,6 +28,8 @@ class Asked:
     ask: str = ""
     clause: str = ""
     alternate: str = ""
+    instead: tuple[str, ...] = ()
+    """Clauses of the codified text that stand in the place of this one: in commercial purchases, or for another thing."""
     thing: str = ""
     things: tuple[str, ...] = ()
     event: str = ""
@@ -84,4 +86,5 @@ class Audit:
 def asked() -> tuple[Asked, ...]:
     """Everything that an audit asks, in its order."""
     told = tomllib.loads(files(file_evidence).joinpath("asked.toml").read_text("utf-8"))
-    return tuple(Asked(**{**row, "things": tuple(row.get("things", ()))}) for row in told["asked"])
+    lists = ("things", "instead")
+    return tuple(Asked(**{**row, **{key: tuple(row.get(key, ())) for key in lists}}) for row in told["asked"])

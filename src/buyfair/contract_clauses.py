@@ -18,6 +18,7 @@ from buyfair.contract_editions import (
 from buyfair.contract_file import File, State
 from buyfair.contract_gaps import enter_gap, leave_open
 from buyfair.judge.judging import Judged
+from buyfair.judge.rule import CODIFIED
 from buyfair.knowledge.clauses import PROVISION, clauses
 from buyfair.knowledge.clauses.standing import standing
 from buyfair.knowledge.file_evidence import phrases
@@ -43,6 +44,10 @@ def clause_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:
         return
     held = [c for c in found.clauses if c.number == one.clause]
     stands = standing_now(held)
+    other = _in_its_place(one, found) if stands is None else None
+    if other is not None:
+        found.kept.append((one, State(Answer.YES, f"{other} stands in its place")))
+        return
     if judged.answer is Answer.UNKNOWN:
         if stands is None:
             leave_open(one, judged, found)
@@ -63,6 +68,15 @@ def clause_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:
         found.open.append(Open(one, edition_missing(printed, found), answer.why))
     else:
         found.kept.append((one, State(Answer.YES, answer.why)))
+
+
+def _in_its_place(one: Asked, found: Audit) -> str | None:
+    """The clause of the codified text that stands instead; the overhaul text has no 52.212-3."""
+    for number in one.instead:
+        held = [c for c in found.clauses if c.number == number]
+        if CODIFIED in regimes_of(clauses()[number], found) and standing_now(held) is not None:
+            return number
+    return None
 
 
 def _no_clause(one: Asked, judged: Judged, found: Audit, file: File, held: Sequence[Found], due: str) -> None:
