@@ -70,6 +70,7 @@ MAY_HAVE_COLUMNS = {"psc_goods": {"naics"}, "sectors": {"description"}, "lists":
 RULES = "rules"
 OF_THEIR_OWN = {
     "conduct": {"case", "row", "method", "binds"},
+    "package": {"case", "row", "day", "agency", "method", "regime", "uses_at", "lines", "stands"},
     "indicators": {"case", "answer"},
     "reforms": {"case", "day", "lines", "before", "after"},
     "weights": {"case", "at_least", "points"},

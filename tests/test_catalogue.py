@@ -491,6 +491,7 @@ ANSWERS = {
     "regimes": ("regime", {"rfo"}, {"codified"}, {"unknown"}),
     "questions": ("fits", {"yes"}, {"no"}, {"unknown"}),
     "conduct": ("binds", {"yes"}, {"no"}, {"unknown"}),
+    "package": ("stands", {"yes"}, {"no"}, {"unknown"}),
     "indicators": ("answer", {"yes"}, {"no", "-"}, {"unknown"}),
     "agencies": ("kind", {"dod"}, {"civilian"}, {"unknown"}),
     "proxies": ("told", {"yes"}, {"no"}, {"unknown"}),
@@ -531,6 +532,7 @@ def units() -> set[str]:
         *(f"questions/{subject}" for subject in sorted({q.subject for q in questions()})),
         *(f"conduct/{clause.id}" for clause in clauses()),
         *(f"conduct/flow_down/{variant.id}" for variant in variants()),
+        "package/items",
         *(module.__name__.removeprefix("buyfair.knowledge.").replace(".", "/") for module in rule_files()),
         *(f"sectors/{sector.id}" for sector in sectors().values() if sector.manual_work),
     }

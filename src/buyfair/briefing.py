@@ -16,7 +16,7 @@ from buyfair.knowledge.goods import Reach, goods, reach
 from buyfair.knowledge.package import held_already, not_to_ask, settles
 from buyfair.knowledge.questions import Question, authorities
 from buyfair.package import facts_hash, facts_told
-from buyfair.package_items import Weighing
+from buyfair.package_weighing import Weighing
 from buyfair.purchase import Duties, duties, vocabulary
 from buyfair.sheets import service_questions, sheet_questions
 from buyfair.terms.answer import Answer

@@ -37,7 +37,8 @@ from buyfair.knowledge.package import (
     terms,
     without_text,
 )
-from buyfair.package_items import Authority, Item, Weighing, item_of, named
+from buyfair.package_items import Authority, Item, item_of, named
+from buyfair.package_weighing import Printed, Weighing
 from buyfair.purchase import Duties, cites, duties, law, regime_of, shown, vocabulary
 from buyfair.terms.answer import Answer
 from buyfair.terms.errors import refuse
@@ -201,9 +202,9 @@ def _item(i: Item, package: Package) -> dict[str, Any]:
     return {
         "id": i.id, "kind": i.kind, "number": i.number or None, "title": i.title,
         "name": named(i.number, i.title, i.edition, i.alternate) if i.number else i.title,
-        "edition": None if i.edition is None else {"printed": i.edition.date, "known": i.edition.known, "why": i.edition.why},
+        "edition": None if i.edition is None else _edition(i.edition),
         "alternate": i.alternate or None, "place": i.place, "text": i.text,
-        "fill_ins": [{"asks": b.asks, "by": b.by, "filled": b.filled} for b in i.fill_ins],
+        "fill_ins": [{"asks": b.asks, "by": b.by, "filled": b.filled, "in_title": b.in_title} for b in i.fill_ins],
         "lines": [n + 1 for n in i.lines],
         "rules": [_rule(j) for j in i.demands],
         "serves": list(i.serves),
@@ -216,6 +217,10 @@ def _item(i: Item, package: Package) -> dict[str, Any]:
         },
         "cautions": list(i.cautions), "instead": i.instead or None,
     }  # fmt: skip
+
+
+def _edition(e: Printed) -> dict[str, Any]:
+    return {"printed": e.date, "dated": e.dated, "own": e.own, "known": e.known, "why": e.why}
 
 
 def _request(of: Any, i: Item, package: Package) -> dict[str, Any]:

@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from buyfair.judge.facts import place
-from buyfair.judge.judging import Judged, solicited, texts_in_use
-from buyfair.judge.seen import Ask, Reason, Seen, Setting, least, most
-from buyfair.knowledge.clauses import Clause, Dated, Due, clauses
-from buyfair.knowledge.package import Blank, Entry, Request
-from buyfair.knowledge.package.applies import WHEN
+from buyfair.judge.judging import Judged
+from buyfair.judge.seen import Ask, Reason, Seen, least, most
+from buyfair.knowledge import facts as f
+from buyfair.knowledge.clauses import Clause, clauses
+from buyfair.knowledge.package import OFFICER, Entry, Request
 from buyfair.package_fills import filled
-from buyfair.purchase import Duties, law
+from buyfair.package_weighing import Printed, Weighing
 from buyfair.terms.answer import Answer
 
-SOLICITATION_DAY = "the edition in force on the day of the solicitation"
+DEVIATION_DATE = "the date of your agency's deviation to the overhaul text, behind the title"
 BY_REFERENCE = "{named} is incorporated by reference."
 
 
@@ -28,6 +27,8 @@ class FillIn:
     asks: str
     by: str
     filled: str | None
+    in_title: bool = False
+    """Whether it stands behind the title, as the date of a deviation does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +40,6 @@ class Authority:
     cites: tuple[str, ...]
     mark: str
     request: Request | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The edition that an item names: the date printed, or words, and what is not known of it."""
-
-    date: str
-    known: bool
-    why: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,88 +70,34 @@ class Item:
     instead: str = ""
 
 
-class Weighing:
-    """One purchase with every rule judged, as the items of a package look at it."""
-
-    def __init__(self, found: Duties) -> None:
-        self.found, self.purchase = found, found.purchase
-        self.judged = {j.rule.row: j for j in found.judged}
-
-    @cached_property
-    def days(self) -> tuple[date, date] | None:
-        """The first and the last day that may be the solicitation's; None where nothing bounds them."""
-        window = solicited(self.purchase, law().dated, self.found.asked)
-        return None if window.first == date.min else (window.first, window.last)
-
-    @cached_property
-    def setting(self) -> Setting:
-        """The facts beside the amounts and groups of the solicitation's day; not known where that day is not told."""
-        day = self.days[0] if self.days is not None and self.days[0] == self.days[1] else None
-        amounts = {name: None if day is None else a.on(day) for name, a in law().amounts.items()}
-        groups = {name: None if day is None else g.on(day) for name, g in law().groups.items()}
-        return Setting(self.purchase, amounts, groups)
-
-    def word(self, name: str) -> Seen:
-        """Whether a word of `applies` holds."""
-        return WHEN[name].weigh(self.setting)
-
-    def in_use(self, clause: Clause, regimes: Sequence[str]) -> Answer:
-        """Whether the text of the FAR in use has the clause, and is one that the entry is for."""
-        texts = texts_in_use(law(), self.purchase, clause.part) if clause.part else ("codified",)
-        fits = {
-            t in regimes and not (self._due(clause, t).edition is None and self._due(clause, t).known) for t in texts
-        }
-        return Answer.UNKNOWN if len(fits) > 1 else Answer.YES if fits == {True} else Answer.NO
-
-    def _due(self, of: Dated, text: str) -> Due:
-        return of.edition_on(self.days[1] if self.days is not None else self.found.asked, text)
-
-    def printed(self, clause: Clause, alternate: str) -> Printed:
-        """The edition due on the solicitation's day, as far as it is known."""
-        of: Dated | None = clause.alternate(alternate) if alternate else clause
-        texts = texts_in_use(law(), self.purchase, clause.part) if clause.part else ("codified",)
-        if of is None or self.days is None:
-            return Printed(SOLICITATION_DAY, False, "the day of the solicitation is not told")
-        due = {(day, text): of.edition_on(day, text) for day in self.days for text in texts}
-        editions = {d.edition for d in due.values()}
-        if len(editions) > 1 or None in editions:
-            why = next(
-                (d.why for d in due.values() if d.why), "it depends on the day, or on which text of the FAR applies"
-            )
-            return Printed(SOLICITATION_DAY, False, why)
-        edition = editions.pop()
-        assert edition is not None
-        unknown = next((d.why for d in due.values() if not d.known), "")
-        if edition.month is None:
-            return Printed(
-                edition.printed, not unknown, unknown or "each agency puts its own date to the overhaul text"
-            )
-        return Printed(edition.printed, not unknown, unknown)
-
-
 def item_of(entry: Entry, at: Weighing) -> Item | None:
     """The item at this purchase; None where it is not asked for, or the text in use does not have it."""
     rows = [at.judged[row] for row in entry.rows if at.judged[row].in_force is not Answer.NO]
-    seen = [Seen(j.answer, j.because, j.missing) for j in rows]
-    word = [at.word(entry.when)] if entry.when else []
-    asked = least([*([most(seen)] if entry.rows and seen else []), *word]) if seen or word else Seen(Answer.NO)
-    if entry.rows and not seen or asked.answer is Answer.NO:
+    if entry.rows and not rows:
         return None
     clause = clauses().get(entry.clause)
+    asked = least([*_asked(rows), *([at.word(entry.when)] if entry.when else []), at.watched(entry)])
     used = Answer.YES if clause is None else at.in_use(clause, entry.regimes)
-    if used is Answer.NO:
+    out = Seen(Answer.NO) if clause is None else at.left_out(entry, clause)
+    if Answer.NO in (asked.answer, used) or out.answer is Answer.YES:
         return None
-    answer = min(asked.answer, used, key=[Answer.NO, Answer.UNKNOWN, Answer.YES].index)
+    sure = (asked.answer, used, out.answer) == (Answer.YES, Answer.YES, Answer.NO)
     demands = tuple(j for j in rows if j.answer is not Answer.NO)
-    lines = _lines(r.path for r in asked.because)
     return Item(
         id=entry.id, kind=entry.kind, number=entry.clause, title=entry.title or (clause.title if clause else ""),
         edition=at.printed(clause, entry.alternate) if clause else None, alternate=entry.alternate, place=entry.place,
-        text=_text(entry, clause, at), fill_ins=tuple(_fill_in(b, at) for b in entry.blanks), lines=lines,
-        demands=demands, serves=tuple(row for row in entry.serves if at.judged[row].answer is not Answer.NO),
-        because=tuple(dict.fromkeys(asked.because)), authority=_authority(entry, demands), answer=answer,
-        find_out=_open(asked.missing, used) if answer is Answer.UNKNOWN else (), cautions=entry.cautions,
+        text=_text(entry, clause, at), fill_ins=_fill_ins(entry, clause, at),
+        lines=_lines(r.path for r in asked.because), demands=demands,
+        serves=tuple(row for row in entry.serves if at.judged[row].answer is not Answer.NO),
+        because=tuple(dict.fromkeys(asked.because)), authority=_authority(entry, demands),
+        answer=Answer.YES if sure else Answer.UNKNOWN,
+        find_out=() if sure else _open([*asked.missing, *out.missing], used, at), cautions=entry.cautions,
     )  # fmt: skip
+
+
+def _asked(rows: Sequence[Judged]) -> list[Seen]:
+    """What the rules that ask for an item come to: one of them is enough."""
+    return [most([Seen(j.answer, j.because, j.missing) for j in rows])] if rows else []
 
 
 def _text(entry: Entry, clause: Clause | None, at: Weighing) -> str:
@@ -184,8 +122,11 @@ def named(number: str, title: str, edition: Printed | None, alternate: str = "")
     return f"{body} {number}, {title}{', ' + alternate if alternate else ''}{dated}"
 
 
-def _fill_in(blank: Blank, at: Weighing) -> FillIn:
-    return FillIn(blank.asks, blank.by, filled(blank.source, at.purchase, _day(at)) if blank.source else None)
+def _fill_ins(entry: Entry, clause: Clause | None, at: Weighing) -> tuple[FillIn, ...]:
+    """What the item leaves open; of the overhaul text the date of the agency's deviation too."""
+    found = [FillIn(b.asks, b.by, filled(b.source, at.purchase, _day(at)) if b.source else None) for b in entry.blanks]
+    own = clause is not None and at.printed(clause, entry.alternate).own
+    return (*([FillIn(DEVIATION_DATE, OFFICER, None, in_title=True)] if own else []), *found)
 
 
 def _day(at: Weighing) -> date:
@@ -200,10 +141,14 @@ def _authority(entry: Entry, demands: Sequence[Judged]) -> Authority:
     return Authority(entry.standing, says, tuple(cites), mark)
 
 
-def _open(missing: Iterable[Ask], used: Answer) -> tuple[str, ...]:
-    """The facts to find out, each once, the purchase's own first; the agency where the text in use is open."""
+def _open(missing: Iterable[Ask], used: Answer, at: Weighing) -> tuple[str, ...]:
+    """The facts to find out, each once, the purchase's own first; else the day, or which text of the FAR is in use."""
     paths = [a.path for a in sorted(missing, key=lambda a: (a.order, a.path))]
-    return tuple(dict.fromkeys([*paths, *(["regime"] if used is Answer.UNKNOWN else [])]))
+    if not paths and f.SOL_DATE.key not in at.purchase.told:
+        paths = [f.SOL_DATE.key]
+    elif not paths and used is Answer.UNKNOWN:
+        paths = [f.REGIME.key]
+    return tuple(dict.fromkeys(paths))
 
 
 def _lines(paths: Iterable[str]) -> tuple[int, ...]:

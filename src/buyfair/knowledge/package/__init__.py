@@ -12,6 +12,8 @@ from buyfair.judge.amounts import MARKS, READ, RECALLED
 from buyfair.judge.rule import REGIMES
 from buyfair.knowledge.package.applies import WHEN
 from buyfair.terms import bundled
+from buyfair.terms.exposure import SECTORS
+from buyfair.terms.harm import ConductHarm, Harm
 
 ITEMS = ("clauses.toml", "papers.toml", "notes.toml", "surveillance.toml")
 BESIDE, REQUESTS, WITHOUT = "beside.toml", "requests.toml", "without_text.toml"
@@ -51,6 +53,8 @@ class Entry:
 
     `rows` are the rules that ask for it, `when` a word of `applies` that must hold besides; an entry without rows rests on
     its own word. `serves` are rules that bind through it without asking for it. `place` is where it goes in a solicitation.
+    `left_out_when` is a word under which another text stands in its place, in the texts of the FAR `left_out_under`.
+    `harms` and `sectors` narrow it to lines in which lists name one of the harms.
     """
 
     id: str
@@ -62,6 +66,8 @@ class Entry:
     clause: str
     alternate: str
     regimes: tuple[str, ...]
+    left_out_when: str
+    left_out_under: tuple[str, ...]
     place: str
     text: str
     blanks: tuple[Blank, ...]
@@ -132,7 +138,7 @@ def entries() -> tuple[Entry, ...]:
 
     Raises: ValueError where an entry is not whole or an id stands twice.
     """
-    found = tuple(_entry(row, name) for name in ITEMS for row in bundled.card(__name__, name)["item"])
+    found = tuple(entry_of(row, name) for name in ITEMS for row in bundled.card(__name__, name)["item"])
     _once((e.id for e in found), "item")
     return found
 
@@ -187,16 +193,20 @@ def settles() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(facts) for name, facts in bundled.card(__name__, SETTLES)["questions"].items()}
 
 
-def _entry(row: Mapping[str, Any], name: str) -> Entry:
+def entry_of(row: Mapping[str, Any], name: str) -> Entry:
     strange = set(row) - {f.name for f in fields(Entry)} - {"blank"}
     if strange:
         raise ValueError(f"{name}: {row.get('id')} has the key {sorted(strange)[0]!r}, which nothing reads.")
-    lists = {key: tuple(row.get(key, ())) for key in ("rows", "serves", "cites", "cautions", "harms", "sectors")}
+    lists = {
+        key: tuple(row.get(key, ()))
+        for key in ("rows", "serves", "cites", "cautions", "harms", "sectors", "left_out_under")
+    }
     found = Entry(
         id=row["id"], kind=row["kind"], title=row.get("title", ""), when=row.get("when", ""), clause=row.get("clause", ""),
         alternate=row.get("alternate", ""), regimes=tuple(row.get("regimes", REGIMES)), place=row["place"],
         text=_paragraphs(row.get("text", "")), standing=row.get("standing", REQUIRED), says=row.get("says", ""),
-        mark=row.get("mark", READ), blanks=tuple(Blank(**b) for b in row.get("blank", ())), **lists,
+        mark=row.get("mark", READ), left_out_when=row.get("left_out_when", ""),
+        blanks=tuple(Blank(**b) for b in row.get("blank", ())), **lists,
     )  # fmt: skip
     return _whole(found, name)
 
@@ -205,7 +215,9 @@ def _whole(e: Entry, name: str) -> Entry:
     wrong = {
         "is of no kind": e.kind not in KINDS,
         "stands in no known way": e.standing not in DEFAULT,
-        "rests on a word that does not exist": bool(e.when) and e.when not in WHEN,
+        "rests on a word that does not exist": not {e.when, e.left_out_when} - {""} <= set(WHEN),
+        "names a harm that does not exist": bool(set(e.harms) - {*Harm, *ConductHarm}),
+        "names a sector that does not exist": bool(set(e.sectors) - {*SECTORS, ""}),
         "rests on nothing": not e.rows and not e.when,
         "is within discretion and cites nothing": e.standing == DISCRETION and not (e.cites and e.says),
         "has no text": not e.text and not e.clause,

@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from buyfair.judge.conditions import above, all_of, any_line, any_of, holds, named, not_, one_of
+from buyfair.judge.conditions import above, all_lines, all_of, any_line, any_of, holds, named, not_, one_of
 from buyfair.judge.facts import Fact
 from buyfair.judge.groups import belongs, first_told
 from buyfair.judge.seen import NO, UNKNOWN, YES, Condition, Seen, Setting
 from buyfair.knowledge import facts as f
-from buyfair.knowledge.conduct.applies import CARRIED, FITS, RECRUITED
-from buyfair.knowledge.facts.portion import IS_SUPPLY, acquisition_value, for_supplies, work_outside
+from buyfair.knowledge.conduct.applies import CARRIED
+from buyfair.knowledge.facts.listed import listed_product_type
+from buyfair.knowledge.facts.portion import IS_SUPPLY, OUTSIDE, acquisition_value, for_supplies
 
 FLAG_CODE, TOOL_CODES = "8345", ("51", "52")
 """Product codes of flags and pennants, and the groups of hand tools and of measuring tools."""
@@ -72,8 +73,12 @@ class WorthMore:
 
 
 DOD, CIVILIAN = one_of(f.AGENCY, "dod"), one_of(f.AGENCY, "civilian")
-COMMERCIAL = named(any_line(holds(f.COMMERCIAL)), "a line is commercial", "no line is commercial")
-NOT_COMMERCIAL = named(any_line(not_(holds(f.COMMERCIAL))), "a line is not commercial", "every line is commercial")
+ALL_COMMERCIAL = named(
+    any_of(one_of(f.METHOD, "far12"), all_lines(holds(f.COMMERCIAL))),
+    "it is bought as commercial under FAR part 12",
+    "it is not bought as commercial under FAR part 12",
+)
+COMMERCIAL_SUPPLIES = any_line(all_of(IS_SUPPLY, holds(f.COMMERCIAL)))
 FLAG = OfCode(lambda code: code == FLAG_CODE, "is a flag", "is no flag")
 TOOL = OfCode(lambda code: code[:2] in TOOL_CODES, "is a hand or measuring tool", "is no hand or measuring tool")
 SERVICES = one_of(f.ITEM, "service", "construction", "research")
@@ -90,20 +95,14 @@ PROTECTIVE = first_told(
 WHEN: dict[str, Condition] = {
     "always": all_of(),
     "carried": CARRIED,
-    "commercial": COMMERCIAL,
-    "not_commercial": NOT_COMMERCIAL,
-    "dod": DOD,
-    "civilian": CIVILIAN,
+    "all_commercial": ALL_COMMERCIAL,
+    "not_commercial": not_(ALL_COMMERCIAL),
     "supplies": for_supplies,
-    "commercial_supplies": any_line(all_of(IS_SUPPLY, holds(f.COMMERCIAL))),
-    "made_to_order": any_line(FITS["supply"]),
-    "services": any_line(SERVICES),
+    "commercial_supplies": COMMERCIAL_SUPPLIES,
+    "civilian_commercial_supplies": all_of(CIVILIAN, COMMERCIAL_SUPPLIES),
+    "listed_type": all_of(above(acquisition_value, "MPT"), listed_product_type),
     "services_abroad": any_line(all_of(SERVICES, holds(f.PERFORMED_OUTSIDE))),
-    "services_at_home": any_line(all_of(SERVICES, not_(holds(f.PERFORMED_OUTSIDE)))),
-    "work_abroad": work_outside,
-    "off_the_shelf": any_line(FITS["cots"]),
-    "recruited": RECRUITED,
-    "housing": holds(f.HOUSING, "housing is provided or arranged", "no housing is provided or arranged"),
+    "work_at_home": any_line(not_(OUTSIDE)),
     "flag": any_line(all_of(IS_SUPPLY, FLAG)),
     "tool": any_line(all_of(IS_SUPPLY, TOOL)),
     "neither_flag_nor_tool": any_line(all_of(IS_SUPPLY, not_(any_of(FLAG, TOOL)))),
@@ -112,8 +111,7 @@ WHEN: dict[str, Condition] = {
         DOD, one_of(f.USES_AT, "us"), above(acquisition_value, "PPE"), any_line(all_of(IS_SUPPLY, PROTECTIVE))
     ),
     "above_integrity": WorthMore(INTEGRITY),
-    "negotiated": holds(f.COMPETITIVE_NEGOTIATION),
     "asks_many": holds(f.ASKS_TEN),
-    "small": holds(f.SMALL_BUSINESS),
+    "may_be_small": all_of(CARRIED, holds(f.SMALL_BUSINESS)),
 }
 """The words that an item or a term may use; those on lines hold where one line is so."""
