@@ -194,6 +194,10 @@ def settles() -> Mapping[str, tuple[str, ...]]:
 
 
 def entry_of(row: Mapping[str, Any], name: str) -> Entry:
+    """A row of a table of the package as an entry.
+
+    Raises: ValueError naming the key that nothing reads.
+    """
     strange = set(row) - {f.name for f in fields(Entry)} - {"blank"}
     if strange:
         raise ValueError(f"{name}: {row.get('id')} has the key {sorted(strange)[0]!r}, which nothing reads.")
