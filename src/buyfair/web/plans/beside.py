@@ -1,0 +1,52 @@
+"""What plans say beside an award: which is on file, or that the law asks for one and none is."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+
+from buyfair.web import received
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.beside import Beside, Held
+from buyfair.web.core.roles import Role
+from buyfair.web.plans.flow import FLOW
+from buyfair.web.plans.models import Plan
+
+ROW = "TIP-05"
+SAYS = {
+    "yes": "The law asks for a compliance plan here (TIP-05, FAR 52.222-50(h))",
+    "unknown": "Whether the law asks for a compliance plan here cannot be told from the award data (TIP-05, FAR "
+    "52.222-50(h))",
+    "no": "As far as the award data tell, the law asks for no compliance plan here (TIP-05, FAR 52.222-50(h))",
+    "": "What the law asks of this award could not be read (TIP-05, FAR 52.222-50(h))",
+}
+
+
+def of_award(actor: Actor, award_id: str) -> Beside | None:
+    """The plans about an award that this actor may see, and the sentence about what is missing."""
+    if not actor.roles & {who.role for who in FLOW.sees}:
+        return None
+    held = tuple(
+        Held(p.title, p.get_absolute_url(), p.stands.label, _says(p))
+        for p in Plan.objects.seen_by(actor).filter(award_id=award_id).order_by("-pk")[:20]
+    )
+    begin = ("Ask for the plan of this award", f"{reverse('plan_new')}?award={received.quoted(award_id)}")
+    return Beside(
+        "Compliance plan", _answer(award_id, held), held, begin if Role.CONTRACTING_OFFICER in actor.roles else None
+    )
+
+
+def _answer(award_id: str, held: tuple[Held, ...]) -> str:
+    told = received.duties(award_id)
+    asked = SAYS["" if told is None else told.answers.get(ROW, "no")]
+    if not held:
+        return f"{asked}; none is on file."
+    return f"{asked}; {len(held)} on file or awaited. On file is not kept: that is seen at the site."
+
+
+def _says(plan: Plan) -> str:
+    if not plan.verdict:
+        return "nothing came in yet"
+    gaps = f"{plan.gaps} gap{'' if plan.gaps == 1 else 's'}"
+    return {"no": f"its review found {gaps}", "unknown": "its review could not tell everything"}.get(
+        plan.verdict, "its review found no gap"
+    )

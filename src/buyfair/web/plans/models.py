@@ -1,0 +1,129 @@
+"""Plans: whose, for which contract, and each version that came in with the review of it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.db import models
+from django.urls import reverse
+
+from buyfair.terms.errors import InputRefusedError
+from buyfair.web.casework.models import Case, Document, Event
+from buyfair.web.casework.refused import MissingError
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.clock import today
+from buyfair.web.plans.flow import FACTS, FLOW
+from buyfair.web.plans.reading import ahead_of, lacking, reviewed
+
+
+class Plan(Case):
+    """One row per supplier and contract whose plan is asked for; `verdict` and `gaps` are those of the last version."""
+
+    flow_table = FLOW
+
+    award_id = models.CharField(max_length=120, blank=True, db_index=True)
+    contract = models.CharField(max_length=120)
+    supplier = models.CharField(max_length=200)
+    verdict = models.CharField(max_length=8, blank=True)
+    gaps = models.PositiveIntegerField(null=True)
+
+    @property
+    def title(self) -> str:
+        """Whose plan, for what."""
+        return f"Compliance plan of {self.supplier}, {self.contract}"
+
+    def get_absolute_url(self) -> str:
+        """The page with the review."""
+        return reverse("plan", args=[self.reference])
+
+    @property
+    def last(self) -> PlanVersion | None:
+        """The version that came in last."""
+        found: PlanVersion | None = self.versions.order_by("-number").first()
+        return found
+
+    def move(self, name: str, by: Actor, with_: Mapping[str, Any] | None = None, reason: str = "",
+             version: int | None = None, at: datetime | None = None) -> Any:  # fmt: skip
+        """As every case; a plan that comes in is read before the case is locked, so that nobody waits for the reading."""
+        if name == "receive":
+            ahead_of(with_ or {})
+        return super().move(name, by, with_, reason, version, at)
+
+    def unmet(self, move: str, told: Mapping[str, Any]) -> dict[str, str]:
+        """Days that cannot be, and an acceptance that passes over what the clause asks at least."""
+        if move == "receive" and told["received_on"] > today():
+            return {"received_on": f"Received on: {told['received_on']} was given; expected a day not after today"}
+        for name in ("send_by", "answer_by"):
+            if told.get(name) is not None and told[name] < today():
+                return {
+                    name: f"{told[name]} was given; expected a day that is not over: the supplier needs time to answer"
+                }
+        if move == "accept" and not (told.get("explained") or "").strip():
+            last = self.last
+            if last is not None and (lacks := lacking(last.document_of_review)):
+                return {"explained": "The legal minimum is not all there, or cannot be told: "
+                        f"{'; '.join(lacks)}. Return it with findings, or say here why it is accepted"}  # fmt: skip
+        return {}
+
+    def moved(self, move: str, told: Mapping[str, Any]) -> None:
+        """Keeps the review of what came in, and the letter that went out."""
+        if move == "receive":
+            self._received(told)
+        if move == "hand_back":
+            last = self.last
+            if last is not None:
+                last.letter = told["letter"]
+                last.save(update_fields=["letter"])
+
+    def _received(self, told: Mapping[str, Any]) -> None:
+        event = Event.objects.filter(case=self.pk).order_by("-number")[0]
+        papers = {d.paper: d for d in event.documents.select_related("content")}
+        if "plan" not in papers:
+            raise MissingError({"paper_plan": "a document is missing: the plan that came in now; choose its file"})
+        facts = {field.name: told[field.name] for field in FACTS if told.get(field.name)}
+        try:
+            found = reviewed(
+                _kept(papers["plan"]), tuple(facts.items()), told["received_on"], _kept(papers.get("work_document"))
+            )
+        except InputRefusedError as refused:
+            raise MissingError({"paper_plan": str(refused).rstrip(".")}) from None
+        PlanVersion.objects.create(
+            plan=self, number=self.versions.count() + 1, document=papers["plan"], work_document=papers.get("work_document"),
+            received_on=told["received_on"], facts=json.dumps(facts, ensure_ascii=False), review=found,
+        )  # fmt: skip
+        review = json.loads(found)
+        self.verdict, self.gaps = review["adequate"], len(review["gaps"])
+        self.save(update_fields=["verdict", "gaps"])
+
+
+def _kept(document: Document | None) -> tuple[str, str] | None:
+    return None if document is None or document.content is None else (document.content.sha256, document.name)
+
+
+class PlanVersion(models.Model):
+    """One row per plan that came in: its document, what was told of the work beside it, its review as `--json` gives it.
+
+    `review` is the text of that JSON, so that it stays what it was to the letter; `letter` is what went out about it.
+    """
+
+    plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="versions")
+    number = models.PositiveIntegerField()
+    document = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    work_document = models.ForeignKey(Document, on_delete=models.PROTECT, null=True, related_name="+")
+    received_on = models.DateField()
+    facts = models.TextField(blank=True)
+    review = models.TextField()
+    letter = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [models.UniqueConstraint(fields=["plan", "number"], name="a_version_of_a_plan_once")]
+
+    @property
+    def document_of_review(self) -> dict[str, Any]:
+        """The review, read."""
+        found: dict[str, Any] = json.loads(self.review)
+        return found

@@ -1,0 +1,181 @@
+"""The pages of plans: the queue, a new one, one plan with its review, its letter, the review as data."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from buyfair.cards.letter import letter_pdf, letter_plain, letter_word
+from buyfair.cards.plan_review import MEANS_NOT, letter_text
+from buyfair.web import received
+from buyfair.web.casework.forms import form_of
+from buyfair.web.casework.page import about
+from buyfair.web.casework.refused import RefusedError
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.clock import today
+from buyfair.web.plans import telling
+from buyfair.web.plans.flow import FLOW
+from buyfair.web.plans.models import Plan, PlanVersion
+
+ANSWER_DAYS = 30
+"""So many days the letter gives at first; the officer changes them."""
+TURNS = {"received": "office", "awaited": "supplier", "returned": "supplier"}
+"""Whose turn it is in a state; in the others nobody's."""
+COLUMNS = ("reference", "supplier", "contract", "award_id", "state", "adequate", "gaps", "next", "due", "office")
+Write = Callable[[str, str, list[str], date], bytes]
+FORMS: dict[str, tuple[str, str, Write]] = {
+    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", letter_word),
+    "pdf": ("PDF", "application/pdf", letter_pdf),
+    "txt": ("Plain text", "text/plain; charset=utf-8", letter_plain),
+}
+
+
+def find(actor: Actor, **keys: Any) -> Plan | None:
+    """The plan of the number `reference`, if this actor may see it."""
+    found: Plan | None = Plan.objects.find(actor, keys["reference"])
+    return found
+
+
+def plans(request: HttpRequest) -> HttpResponseBase:
+    """The queue: what waits for me first, then by the next day that is due."""
+    of = received.filters(request.GET, [s.name for s in FLOW.states])
+    day = today()
+    rows = received.queue(Plan.objects.all(), request.actor, of, TURNS, day)
+    if (form := request.GET.get("as")) in ("csv", "json"):
+        return received.exported(_rows(rows), COLUMNS, form, f"plans-{day.isoformat()}")
+    page = received.page_of(rows, request.GET.get("page"))
+    told = {
+        "page": page, "of": of, "rows": [(row, received.standing(row.next_due, day)) for row in page], "states": FLOW.states,
+        "dues": received.DUE.items(), "mine": rows.filter(mine=0).count(), "any": Plan.objects.seen_by(request.actor).exists(),
+        "may_begin": received.offices(request.actor).exists(), "today": day,
+    }  # fmt: skip
+    return render(request, "plans/plans.html", told, status=400 if of.wrong else 200)
+
+
+def _rows(rows: Any) -> Iterator[dict[str, Any]]:
+    for row in rows.iterator(chunk_size=500):
+        yield dict(zip(COLUMNS, (
+            row.reference, row.supplier, row.contract, row.award_id, row.stands.label, row.verdict, row.gaps, row.next_what,
+            row.next_due, row.organization.name,
+        ), strict=True))  # fmt: skip
+
+
+def new(request: HttpRequest) -> HttpResponseBase:
+    """Asks for a plan, or makes room for one that came in."""
+    form = received.begun(request, ("send_by",))
+    refused: RefusedError | None = None
+    if request.method == "POST":
+        received.checked(form)
+        send_by = form.typed["send_by"]
+        if send_by and received.day(send_by) is None:
+            form.errors["send_by"] = f"{send_by[:40]!r} was given; expected a day such as 2026-03-31, or nothing"
+        if not form.errors:
+            try:
+                case = received.opened(Plan, request.actor, form, {}, {"send_by": send_by} if send_by else None)
+                return redirect(case.get_absolute_url())
+            except RefusedError as said:
+                refused = said
+                form.errors |= getattr(said, "by_name", {})
+    status = refused.status if refused else 422 if form.errors else 200
+    return render(request, "plans/new.html", {"form": form, "refused": refused}, status=status)
+
+
+def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """One plan: what its review found first, then what can be done."""
+    return _page(request, plan)
+
+
+def _page(request: HttpRequest, plan: Plan) -> HttpResponse:
+    versions = list(plan.versions.select_related("document", "document__content"))
+    shown = _chosen(request, versions)
+    told = about(plan, request.actor)
+    told["ahead"] = [_filled(row, plan, versions) for row in told["ahead"]]
+    return render(request, "plans/plan.html", {
+        "plan": plan, "versions": versions, "shown": shown, "dossier": received.dossier(plan.award_id),
+        **(_of_version(shown, versions) if shown is not None else {}), **told,
+    })  # fmt: skip
+
+
+def _chosen(request: HttpRequest, versions: list[PlanVersion]) -> PlanVersion | None:
+    """The version that the address asks for, else the last."""
+    asked = request.GET.get("version", "")
+    return next((v for v in versions if str(v.number) == asked), versions[-1] if versions else None)
+
+
+def _of_version(shown: PlanVersion, versions: list[PlanVersion]) -> dict[str, Any]:
+    review = shown.document_of_review
+    before = next((v for v in reversed(versions) if v.number < shown.number), None)
+    return {
+        "verdict": telling.verdict(review), "review": review, "parts": telling.parts(review), "gaps": telling.gaps(review),
+        "heads": telling.HEADS, "untold": telling.untold(review), "work_facts": telling.told_of_the_work(review),
+        "work_document": telling.work_document(review), "frames": telling.second_reading(review), "means_not": MEANS_NOT,
+        "before": before, "mended": telling.mended(before.document_of_review, review) if before is not None else None,
+    }  # fmt: skip
+
+
+def _filled(row: Any, plan: Plan, versions: list[PlanVersion]) -> Any:
+    """The form of a move with what the office would type anyway; each can be changed."""
+    if row.form is None:
+        return row
+    day = today()
+    told = {
+        "receive": {"received_on": day.isoformat()},
+        "ask": {"send_by": (day + timedelta(days=ANSWER_DAYS)).isoformat()},
+    }
+    if versions:
+        told["hand_back"] = {
+            "letter": drafted(versions[-1]),
+            "answer_by": (day + timedelta(days=ANSWER_DAYS)).isoformat(),
+        }
+    return replace(row, form=form_of(FLOW, row.move, plan.version, told.get(row.move.name, {})))
+
+
+def drafted(version: PlanVersion) -> str:
+    """The letter as the findings make it, or as it went out."""
+    return str(version.letter) or letter_text(version.document_of_review)
+
+
+def letter(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The letter: to read, to change, and to take on paper; the form of the move that returns the plan with it."""
+    version = plan.last
+    if version is None:
+        return render(request, "plans/no_letter.html", {"plan": plan}, status=404)
+    sent = request.POST if request.method == "POST" else request.GET
+    text = sent.get("letter", "").replace("\r\n", "\n") or drafted(version)
+    if (form := sent.get("as", "")) in FORMS:
+        return _taken(plan, version, text, form)
+    day = today()
+    return render(request, "plans/letter.html", {
+        "plan": plan, "version": version, "letter": text, "forms": [(form, name) for form, (name, _, _) in FORMS.items()],
+        "may_return": plan.part_for(request.actor, "hand_back") is not None, "sent": bool(version.letter),
+        "answer_by": (day + timedelta(days=ANSWER_DAYS)).isoformat(),
+    })  # fmt: skip
+
+
+def _taken(plan: Plan, version: PlanVersion, text: str, form: str) -> HttpResponse:
+    """The letter on paper, with the words as they stand in the box."""
+    _, kind, write = FORMS[form]
+    day, review = today(), version.document_of_review
+    foot = [
+        f"{plan.reference}, version {version.number} of the plan, received on {version.received_on}; read on "
+        f"{review['day']}.",
+        f"Knowledge {review['knowledge']}. SHA-256 of the plan {review['sha256']}.",
+    ]
+    answer = HttpResponse(write("Findings on the compliance plan", text, foot, day), content_type=kind)
+    answer["Content-Disposition"] = f'attachment; filename="letter-{plan.reference.lower()}-{day.isoformat()}.{form}"'
+    return answer
+
+
+def review(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """The review of a version as data: what `buyfair review-plan --json` prints of the same file, facts and day."""
+    version = _chosen(request, list(plan.versions.all()))
+    if version is None:
+        return render(request, "plans/no_letter.html", {"plan": plan}, status=404)
+    answer = HttpResponse(version.review + "\n", content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="review-{plan.reference.lower()}-{version.number}.json"'
+    return answer
