@@ -1,0 +1,65 @@
+"""What certificates say beside an award: which are on file, and which the law asks for while none is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.urls import reverse
+
+from buyfair.cards.words import listing
+from buyfair.web import received
+from buyfair.web.certificates import checks
+from buyfair.web.certificates.flow import FLOW
+from buyfair.web.certificates.kinds import KINDS
+from buyfair.web.certificates.models import Certificate
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.beside import Beside, Held
+from buyfair.web.core.clock import today
+from buyfair.web.core.roles import Role
+
+THERE = ("filed", "relied", "challenged", "answered")
+"""Where a case stands while its certificate is on file and has not been taken back."""
+
+
+def of_award(actor: Actor, award_id: str) -> Beside | None:
+    """The certificates about an award that this actor may see, and the sentence about what is missing."""
+    if not actor.roles & {who.role for who in FLOW.sees}:
+        return None
+    found = list(Certificate.objects.seen_by(actor).filter(award_id=award_id).order_by("-pk")[:30])
+    held = tuple(Held(c.title, c.get_absolute_url(), c.stands.label, _says(c)) for c in found)
+    there = {c.what for c in found if c.state in THERE}
+    begin = ("Note a certificate of this award", f"{reverse('certificate_new')}?award={received.quoted(award_id)}")
+    return Beside(
+        "Certificates",
+        " ".join(_answer(award_id, there)),
+        held,
+        begin if Role.CONTRACTING_OFFICER in actor.roles else None,
+    )
+
+
+def _answer(award_id: str, there: set[str]) -> Iterator[str]:
+    told = received.duties(award_id)
+    if told is None:
+        yield "Which certificates the law asks for here could not be read."
+        return
+    for answer, says in (("yes", "The law asks for, and nothing is on file: {}."),
+                         ("unknown", "Nothing is on file, and whether the law asks for it cannot be told: {}.")):  # fmt: skip
+        lacking = [
+            f"{k.label} ({k.row})" for k in KINDS.values() if told.answers.get(k.row) == answer and k.key not in there
+        ]
+        if lacking:
+            yield says.format(listing(lacking))
+    asked = [k for k in KINDS.values() if k.row in told.answers]
+    if not asked:
+        yield "As far as the award data tell, the law asks for no certificate here."
+    elif all(k.key in there for k in asked):
+        yield "Each certificate that the law asks for or may ask for is on file."
+    yield "On file is not the same as true."
+
+
+def _says(certificate: Certificate) -> str:
+    if certificate.signed_on is None:
+        return "nothing is on file"
+    open_ = checks.doubts(certificate, today())
+    signed = f"signed on {certificate.signed_on}"
+    return f"{signed}; {' '.join(check.says for check in open_) or 'nothing against it on the paper'}"

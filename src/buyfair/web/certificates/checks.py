@@ -1,0 +1,162 @@
+"""What can be told from a certificate itself, as yes, no or unknown with a sentence; nothing of it says that it is true."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from buyfair.judge.amounts import months_after
+from buyfair.judge.rule import CODIFIED
+from buyfair.knowledge.clauses import clauses
+from buyfair.terms.answer import Answer
+from buyfair.web.certificates.kinds import OTHER, Kind, edition
+
+YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
+
+
+class Paper(Protocol):
+    """What was told of a certificate when it was filed."""
+
+    kind_of: Kind
+    signed_by: str
+    signer_role: str
+    signed_on: date | None
+    period_from: date | None
+    period_until: date | None
+    text_version: str
+    covers: str
+    awarded_on: date | None
+    solicited_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at."""
+
+    asked: str
+    answer: Answer
+    says: str
+
+
+def checks(paper: Paper, day: date) -> list[Check]:
+    """What can be told of a certificate on a day; nothing where none is on file."""
+    if paper.signed_on is None:
+        return []
+    return [
+        *_text(paper, paper.signed_on),
+        *_signer(paper),
+        *_before_award(paper, paper.signed_on),
+        *_time(paper, day),
+        *_lines(paper),
+    ]
+
+
+def doubts(paper: Paper, day: date) -> list[Check]:
+    """The checks that say no or cannot tell."""
+    return [check for check in checks(paper, day) if check.answer is not YES]
+
+
+def until(paper: Paper) -> date | None:
+    """The last day that it speaks for: as it says, else for a yearly one twelve months from its signature."""
+    if paper.period_until is not None:
+        return paper.period_until
+    yearly = paper.kind_of.yearly and paper.signed_on is not None
+    return months_after(paper.signed_on, 12) if yearly and paper.signed_on is not None else None
+
+
+def next_due(paper: Paper) -> date | None:
+    """The next anniversary of the award after the signature; without the day of award a year from the signature."""
+    if paper.signed_on is None:
+        return None
+    if paper.awarded_on is None or paper.awarded_on > paper.signed_on:
+        return months_after(paper.awarded_on or paper.signed_on, 12)
+    years = 12 * (paper.signed_on.year - paper.awarded_on.year)
+    return next(d for n in (0, 12, 24) if (d := months_after(paper.awarded_on, years + n)) > paper.signed_on)
+
+
+def _text(paper: Paper, signed: date) -> Iterator[Check]:
+    asked, clause = "Was its text in force on its day?", paper.kind_of.clause
+    if not paper.text_version or paper.text_version == OTHER:
+        yield Check(
+            asked, UNKNOWN, "No text version that is held here was told: look for the date printed beside its title."
+        )
+        return
+    number, held = edition(paper.text_version)
+    if number != clause or held is None:
+        yield Check(asked, NO, f"Its text is that of {number}; this certificate stands in {clause}.")
+        return
+    if held.first > (paper.solicited_on or signed):
+        which = "the solicitation" if paper.solicited_on is not None else "its signature"
+        yield Check(asked, NO, f"{number} ({held.printed}) is in force from {held.first} on, after the day of {which}.")
+        return
+    yield _in_force(paper, signed, number)
+
+
+def _in_force(paper: Paper, signed: date, number: str) -> Check:
+    """Whether a text that had begun had been followed by another, by the day of the solicitation."""
+    asked, held = "Was its text in force on its day?", edition(paper.text_version)[1]
+    assert held is not None
+    if CODIFIED not in held.regimes:
+        return Check(
+            asked, UNKNOWN, "It is the overhaul text: whether the agency used that on the day is not told here."
+        )
+    due = clauses()[number].edition_on(paper.solicited_on or signed)
+    later = due.edition
+    if later is not None and later != held:
+        if paper.solicited_on is None:
+            turns = "Which one is right turns on the day of the solicitation, which is not told."
+            return Check(asked, UNKNOWN, f"{number} ({later.printed}) followed on {later.first}. {turns}")
+        return Check(
+            asked, NO, f"On the day of the solicitation, {paper.solicited_on}, the text was {number} ({later.printed})."
+        )
+    if not due.known:
+        return Check(asked, UNKNOWN, f"{number} ({held.printed}) had begun; {due.why}.")
+    return Check(
+        asked, YES, f"{number} ({held.printed}) was in force on {paper.solicited_on or signed} ({held.cites})."
+    )
+
+
+def _signer(paper: Paper) -> Iterator[Check]:
+    asked = "Is it told in which part the person signed?"
+    if paper.signer_role.strip():
+        power = "Whether that person may bind the supplier the paper does not tell."
+        yield Check(asked, YES, f"{paper.signed_by} signed as {paper.signer_role}. {power}")
+    else:
+        yield Check(asked, NO, f"{paper.signed_by} signed; nothing says in which part: ask who may bind the supplier.")
+
+
+def _before_award(paper: Paper, signed: date) -> Iterator[Check]:
+    asked = "Was it signed before the award?"
+    if not paper.kind_of.before_award:
+        return
+    if paper.awarded_on is None:
+        yield Check(asked, UNKNOWN, "The day of the award is not told here.")
+    elif signed <= paper.awarded_on:
+        yield Check(asked, YES, f"Signed on {signed}; the award is of {paper.awarded_on}.")
+    else:
+        yield Check(asked, NO, f"Signed on {signed}, after the award of {paper.awarded_on}: no award without it.")
+
+
+def _time(paper: Paper, day: date) -> Iterator[Check]:
+    asked, last = "Does it still speak for today?", until(paper)
+    own = paper.period_until is not None
+    if paper.period_from is not None and paper.period_from > day:
+        yield Check(asked, NO, f"It speaks for a time that begins on {paper.period_from}.")
+    elif last is not None and last < day:
+        yield Check(
+            asked, NO, f"Its period ended on {last}." if own else f"Its twelve months ended on {last}: the next is due."
+        )
+    elif last is not None:
+        ours = f"It names no period; twelve months from its signature, our reading of the law, end on {last}."
+        yield Check(asked, YES, f"It speaks until {last}." if own else ours)
+
+
+def _lines(paper: Paper) -> Iterator[Check]:
+    asked = "Does it name the products and countries?"
+    if paper.kind_of.names_lines:
+        told = paper.covers.strip()
+        yield Check(
+            asked, YES if told else UNKNOWN, "It does; see what it covers." if told else "What it covers was not told."
+        )

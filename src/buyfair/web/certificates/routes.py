@@ -1,0 +1,17 @@
+"""The addresses of certificates. Who may see or do what with one stands in its flow."""
+
+from __future__ import annotations
+
+from buyfair.web.certificates import views
+from buyfair.web.certificates.flow import FLOW
+from buyfair.web.core.access import route
+from buyfair.web.core.roles import Role
+
+MAY = frozenset(who.role for who in FLOW.sees)
+
+ROUTES = [
+    route("certificates/", "certificates", views.certificates, MAY),
+    route("certificates/new/", "certificate_new", views.new, frozenset({Role.CONTRACTING_OFFICER}), post=True),
+    route("certificates/<str:reference>/", "certificate", views.certificate, MAY, thing="certificate", find=views.find,
+          flow=True),
+]  # fmt: skip

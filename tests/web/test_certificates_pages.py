@@ -1,0 +1,254 @@
+"""Certificates: filed, checked, relied on with what was known or challenged, answered, renewed; never just believed."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from certificate_stories import due, filing, paper, relying
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from people import Acting
+from tiny_subject.people import officer, somebody
+
+from buyfair.terms.answer import Answer
+from buyfair.web.casework.refused import MissingError, NotNowError, NotYoursError
+from buyfair.web.certificates import checks
+from buyfair.web.certificates.kinds import KINDS
+from buyfair.web.certificates.models import Certificate
+from buyfair.web.core.clock import today
+from buyfair.web.core.models import Organization
+from buyfair.web.core.roles import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder")]
+
+
+def an_office() -> tuple[Any, Organization]:
+    by = officer()
+    return by, Organization.objects.get(name="Office A")
+
+
+def a_firm(role: Role = Role.SUPPLIER_MEMBER) -> tuple[Any, Organization]:
+    by = somebody(role, "Firm B", "supplier")
+    return by, Organization.objects.get(name="Firm B")
+
+
+def filed(what: str = "yearly", firm: bool = False, **told: Any) -> Certificate:
+    by, office = an_office()
+    case = due(by, office, a_firm()[1] if firm else None, what)
+    case.move("file", by, filing(**told))
+    return Certificate.objects.get(pk=case.pk)
+
+
+def form(client: Client, case: Certificate, move: str, **told: object) -> Any:
+    case.refresh_from_db()
+    return client.post(f"/cases/{case.reference}/moves/{move}/", {"version": str(case.version), **told})
+
+
+def answers(case: Certificate, day: date | None = None) -> dict[str, Answer]:
+    return {check.asked: check.answer for check in checks.checks(case, day or date(2026, 11, 30))}
+
+
+TEXT, SIGNER = "Was its text in force on its day?", "Is it told in which part the person signed?"
+BEFORE, TIME, LINES = (
+    "Was it signed before the award?", "Does it still speak for today?", "Does it name the products and countries?",
+)  # fmt: skip
+
+
+def test_a_certificate_goes_from_due_to_relied_on_to_challenged_to_withdrawn(acting: Acting) -> None:
+    office, firm = acting(Role.CONTRACTING_OFFICER), acting(Role.SUPPLIER_CERTIFIER, "Firm B", "supplier")
+    a_firm()
+    made = office.post("/certificates/new/", {
+        "what": "yearly", "contract": "ZZ-1", "supplier": "Firm B", "firm": "Firm B", "due_on": "2026-11-20",
+        "awarded_on": "2025-11-20", "solicited_on": "2025-10-15",
+    })  # fmt: skip
+    assert made.status_code == 302
+    case = Certificate.objects.get()
+    assert [(d.clock, d.due) for d in case.deadlines.all()] == [("certificate", date(2026, 11, 20))]
+    assert "Nothing is on file." in firm.get(case.get_absolute_url()).content.decode()
+    told = filing(paper_certificate=SimpleUploadedFile("certificate.pdf", b"%PDF-1.4 scanned"))
+    assert form(firm, case, "file", **told).status_code == 302
+    page = office.get(case.get_absolute_url()).content.decode()
+    assert "nothing on the paper speaks against it" in page and "On file is not the same as true" in page
+    assert 'value="2027-11-20"' not in page and 'value="2026-11-20"' in page, "the next anniversary of the award"
+    assert form(office, case, "rely", **relying()).status_code == 302
+    case.refresh_from_db()
+    assert {d.clock for d in case.deadlines.filter(ended_by=None)} == {"renewal"}
+    note = {"knew": "A camp inspection found passports locked away.", "source": "Report 12 of the site office",
+            "known_since": "2026-11-20", "told_to": "Inspector general, 2026-11-21", "answer_by": "2099-01-05"}  # fmt: skip
+    assert form(office, case, "challenge", **note).status_code == 302
+    assert "passports locked away" in firm.get(case.get_absolute_url()).content.decode()
+    assert form(firm, case, "answer", says="They were returned; we look into it.").status_code == 302
+    assert form(firm, case, "withdraw", reason="We sign anew.", due_on="2099-02-01").status_code == 302
+    case.refresh_from_db()
+    assert case.state == "withdrawn"
+    assert {d.clock for d in case.deadlines.filter(ended_by=None)} == {"certificate"}
+
+
+@pytest.mark.parametrize(
+    ("told", "asked", "answer", "says"),
+    [
+        ({"text_version": "52.222-50 OCT 2020"}, TEXT, Answer.NO, "the text was 52.222-50 (OCT 2025)"),
+        ({"text_version": "52.222-50 OCT 2020", "solicited_on": ""}, TEXT, Answer.UNKNOWN, "turns on the day"),
+        ({"text_version": "52.222-56 OCT 2020"}, TEXT, Answer.NO, "this certificate stands in 52.222-50"),
+        ({"text_version": "52.222-50 OCT 2025", "solicited_on": "2024-01-02"}, TEXT, Answer.NO, "after the day of the"),
+        ({"text_version": "52.222-50 DEVIATION DATE"}, TEXT, Answer.UNKNOWN, "overhaul text"),
+        ({"text_version": ""}, TEXT, Answer.UNKNOWN, "No text version"),
+        ({"text_version": "other"}, TEXT, Answer.UNKNOWN, "No text version"),
+        ({"signer_role": ""}, SIGNER, Answer.NO, "nothing says in which part"),
+        ({"period_until": "2026-11-29"}, TIME, Answer.NO, "Its period ended on 2026-11-29."),
+        ({"period_until": "2026-11-30"}, TIME, Answer.YES, "until 2026-11-30"),
+        ({"period_from": "2026-12-01"}, TIME, Answer.NO, "begins on 2026-12-01"),
+        ({"signed_on": "2025-11-29"}, TIME, Answer.NO, "Its twelve months ended on 2026-11-29"),
+        ({"signed_on": "2025-11-30"}, TIME, Answer.YES, "2026-11-30"),
+    ],
+)  # fmt: skip
+def test_what_speaks_against_a_paper_is_said_and_never_silently_accepted(
+    told: dict[str, str], asked: str, answer: Answer, says: str
+) -> None:
+    case = filed(**told)
+    found = {check.asked: check for check in checks.checks(case, date(2026, 11, 30))}
+    assert found[asked].answer is answer
+    assert says in found[asked].says
+    assert all(check.answer is Answer.YES for check in found.values() if check.asked != asked)
+
+
+def test_a_certificate_before_award_is_held_against_the_day_of_award() -> None:
+    late = filed("before_award", text_version="52.222-56 OCT 2025")
+    assert answers(late)[BEFORE] is Answer.NO
+    in_time = filed("before_award", text_version="52.222-56 OCT 2025", signed_on="2025-11-20")
+    assert answers(in_time) == {TEXT: Answer.YES, SIGNER: Answer.YES, BEFORE: Answer.YES}
+    assert answers(filed("before_award", awarded_on=""))[BEFORE] is Answer.UNKNOWN
+    child = filed("child_labor", text_version="52.222-18 FEB 2021", signed_on="2025-11-01")
+    assert answers(child)[LINES] is Answer.UNKNOWN
+    assert set(KINDS) == {"before_award", "yearly", "child_labor", "subcontract"}
+
+
+def test_relying_over_a_doubt_is_refused_until_it_is_explained(acting: Acting) -> None:
+    case = filed(signer_role="", text_version="52.222-50 OCT 2020")
+    office = acting(Role.CONTRACTING_OFFICER)
+    answer = form(office, case, "rely", **relying(checked="Looked at the signature."))
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "nothing says in which part" in page and "the text was 52.222-50 (OCT 2025)" in page
+    assert "Looked at the signature." in page
+    assert form(office, case, "rely", **relying(not_false="")).status_code == 422, (
+        "nobody relies on what is known to be false"
+    )
+    assert form(office, case, "rely", **relying(next_due="", explained="Asked.")).status_code == 422, (
+        "a yearly one sets the next"
+    )
+    assert (
+        form(
+            office, case, "rely", **relying(explained="The board's resolution names her; the text is asked anew.")
+        ).status_code
+        == 302
+    )
+
+
+def test_days_that_cannot_be_are_refused_field_by_field(acting: Acting) -> None:
+    by, office = an_office()
+    case = due(by, office)
+    client = acting(Role.CONTRACTING_OFFICER)
+    for told, name in (
+        ({"signed_on": "2999-01-01"}, "Signed on"), ({"received_on": "2026-11-01"}, "expected a day not after it was received"),
+        ({"period_from": "2026-12-01", "period_until": "2026-01-01"}, "before it begins"),
+        ({"signed_on": "yesterday"}, "expected a day"),
+        ({"signed_by": ""}, "Signed by is missing"), ({"signed_by": "x" * 500}, "at most 200 letters"),
+        ({"text_version": "52.222-99"}, "one of the choices"),
+    ):  # fmt: skip
+        answer = form(client, case, "file", **filing(**told))
+        assert answer.status_code == 422 and name in answer.content.decode(), told
+        if "signed_by" not in told:
+            assert "R. Heron" in answer.content.decode()
+    assert case.events.count() == 1
+
+
+def test_an_end_before_its_time_and_a_move_out_of_turn_are_refused() -> None:
+    by, office = an_office()
+    case = due(by, office)
+    with pytest.raises(NotNowError, match="the case must be on file or answered; it is due"):
+        case.move("rely", by, relying())
+    case.move("file", by, filing())
+    case = Certificate.objects.get(pk=case.pk)
+    case.move("rely", by, relying())
+    with pytest.raises(MissingError, match="Its time is not over: it speaks until 2027-11-10"):
+        case.move("expire", by, {}, "x")
+    old = filed(period_until=str(today() - timedelta(days=1)))
+    old.move("rely", by, relying(explained="For the last month."))
+    old.move("expire", by, {"due_on": "2099-01-01"}, "Its period is over.")
+    assert old.state == "expired"
+    with pytest.raises(MissingError, match="the certificate that came in now"):
+        told = filing()
+        del told["paper_certificate"]
+        old.move("file", by, told)
+
+
+def test_the_wrong_roles_are_refused_and_strangers_find_nothing(acting: Acting) -> None:
+    case = filed(firm=True)
+    member, _ = a_firm()
+    where = f"/certificates/{case.reference}/"
+    for role, organization, kind, status in (
+        (Role.REPRESENTATIVE, "Office A", "agency", 200), (Role.PORTFOLIO_LEAD, "Office A", "agency", 200),
+        (Role.INSPECTOR_GENERAL, "IG", "oversight", 200), (Role.DEBARRING_OFFICIAL, "SDO", "oversight", 200),
+        (Role.SUPPLIER_MEMBER, "Firm Z", "supplier", 404), (Role.CONTRACTING_OFFICER, "Office Q", "agency", 404),
+        (Role.SUBCONTRACTOR, "Firm B", "supplier", 403), (Role.MONITOR, "M", "monitor", 403),
+    ):  # fmt: skip
+        assert acting(role, organization, kind).get(where).status_code == status, role
+    note = {"knew": "x", "source": "x", "known_since": "2026-01-01", "told_to": "x", "answer_by": "2099-01-01"}
+    for who in (member, somebody(Role.REPRESENTATIVE, "Office A"), somebody(Role.INSPECTOR_GENERAL, "IG", "oversight")):
+        with pytest.raises(NotYoursError):
+            case.move("rely", who, relying())
+        with pytest.raises(NotYoursError):
+            case.move("challenge", who, note)
+    with pytest.raises(NotYoursError, match="supplier certifier of a party"):
+        case.move("withdraw", member, {}, "A member does not take a signature back.")
+    assert acting(Role.REPRESENTATIVE).get("/certificates/new/").status_code == 403
+
+
+def test_the_page_says_what_relying_means_and_no_markup_passes(acting: Acting) -> None:
+    case = filed(
+        "child_labor",
+        text_version="52.222-18 FEB 2021",
+        signed_on="2025-11-01",
+        covers="<script>x</script>\nCotton, India",
+    )
+    page = acting(Role.CONTRACTING_OFFICER).get(f"/certificates/{case.reference}/").content.decode()
+    assert "It is no finding that the certificate is true." in page and "FAR 22.1503(d)" in page
+    assert "CL-07" in page and "<script>x" not in page and "&lt;script&gt;" in page
+    assert page.count("<h1") == 1
+    assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", page)
+    ids = [each for each in re.findall(r'\sid="([^"]+)"', page) if not each.startswith("box-")]
+    assert len(ids) == len(set(ids)), sorted(i for i in ids if ids.count(i) > 1)
+
+
+def test_the_queue_filters_by_its_address_and_asks_no_more_for_many(acting: Acting) -> None:
+    by, office = an_office()
+    first, client = filed(), acting(Role.CONTRACTING_OFFICER)
+    client.get("/certificates/")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/certificates/")
+    for _ in range(5):
+        due(by, office, what="child_labor")
+    with CaptureQueriesContext(connection) as many:
+        page = client.get("/certificates/").content.decode()
+    assert len(many) == len(few) <= 20
+    assert "1 certificate waits for you" in page and page.index(first.reference) < page.index("CERTIFICATE-2026-00002")
+    assert first.reference not in client.get("/certificates/?what=child_labor").content.decode()
+    assert client.get("/certificates/?what=%27--").status_code == 400
+    table = b"".join(client.get("/certificates/?as=csv&state=filed").streaming_content).decode("utf-8-sig")
+    assert len(table.splitlines()) == 2 and "52.222-50 OCT 2025" in table
+    with CaptureQueriesContext(connection) as one:
+        client.get(f"/certificates/{first.reference}/")
+    assert len(one) <= 32
+
+
+def test_the_next_anniversary_is_that_of_the_award() -> None:
+    assert checks.next_due(filed(signed_on="2025-11-01")) == date(2026, 11, 20)
+    assert checks.next_due(filed(awarded_on="2024-02-29", signed_on="2026-02-28")) == date(2027, 2, 28)
+    assert checks.next_due(filed(awarded_on="", signed_on="2026-02-28")) == date(2027, 2, 28)
+    assert paper().name == "certificate.txt"
