@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from buyfair.columns.engine import quoted
 from buyfair.columns.held import Asking
@@ -38,3 +39,31 @@ def duties_of(engine: Asking, folder: Path, award_id: str) -> AwardDuties | None
     return AwardDuties(
         award_id, row["piid"], row["supplier_name"], told["sol_date"], told["award_date"], answers
     )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Owing:
+    """Awards that a rule binds and that are not among those told: how many, and some of them, the first in rank first."""
+
+    count: int
+    rows: Sequence[Mapping[str, Any]]
+
+
+def owing(
+    engine: Asking, folder: Path, rule_id: str, without: Sequence[str], limit: int | None = None, offset: int = 0
+) -> Owing:
+    """The awards to which the rule of this row says yes, without these.
+
+    Rows: award_id, piid, supplier_name, agency, rank, dollars.
+    """
+    written = f"read_parquet('{quoted(folder / 'duties.parquet')}')"
+    bound = (
+        f"FROM {written} d JOIN awards a USING (award_id) "
+        "WHERE d.rule_id = ? AND d.answer = 'yes' AND NOT list_contains(?, d.award_id)"
+    )
+    told = [rule_id, list(without)]
+    count = engine.answer(f"SELECT count(*) AS n {bound}", told)[0]["n"]
+    columns = 'd.award_id, a.piid, a.supplier_name, a.agency, a."rank", a.dollars'
+    page = "" if limit is None else f" LIMIT {int(limit)} OFFSET {int(offset)}"
+    order = 'ORDER BY a."rank" NULLS LAST, d.award_id'
+    return Owing(int(count), engine.answer(f"SELECT {columns} {bound} {order}{page}", told))

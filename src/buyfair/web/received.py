@@ -21,12 +21,13 @@ from django.db.models import When as Where
 from django.http import HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.utils.dateparse import parse_date
 
-from buyfair.cards.words import clean
+from buyfair.cards.words import calm, clean, short_dollars
 from buyfair.columns.held import held_in
-from buyfair.columns.held_duties import AwardDuties, duties_of
+from buyfair.columns.held_duties import AwardDuties, duties_of, owing
 from buyfair.terms.errors import InputRefusedError
+from buyfair.web.casework import deeds
 from buyfair.web.casework.models import Case, Deadline
-from buyfair.web.casework.moving import refusals_kept
+from buyfair.web.casework.moving import not_open, refusals_kept
 from buyfair.web.casework.refused import MissingError
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import now
@@ -60,6 +61,62 @@ def _duties(folder: Path, award_id: str) -> AwardDuties | None:
         return None
 
 
+OWING = ("award_id", "piid", "supplier_name", "agency", "rank", "dollars")
+
+
+@dataclass(frozen=True)
+class Lacking:
+    """Awards that a rule binds and of which nothing is on file here, some of them; `count` is None where it cannot be told."""
+
+    count: int | None
+    rows: Sequence[Mapping[str, Any]] = ()
+    page: int = 1
+    pages: int = 1
+
+
+def lacking(row: str, there: Sequence[str], asked: str, *, whole: bool = False) -> Lacking:
+    """The awards of the portfolio to which the rule of this row says yes, without those that have a case."""
+    folder = assessed()
+    held = held_in(folder) if folder is not None else None
+    if folder is None or held is None:
+        return Lacking(None)
+    page = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 and int(asked) else 1
+    try:
+        with held.asking() as engine:
+            found = owing(engine, folder, row, there, None if whole else A_PAGE, 0 if whole else (page - 1) * A_PAGE)
+    except InputRefusedError:
+        return Lacking(None)
+    rows = found.rows if whole else [_said(row) for row in found.rows]
+    return Lacking(found.count, rows, page, max(1, -(-found.count // A_PAGE)))
+
+
+def _said(row: Mapping[str, Any]) -> dict[str, Any]:
+    """A row with its dollars and its supplier as a page says them."""
+    supplier = calm(row["supplier_name"]) if row["supplier_name"] is not None else ""
+    return {**row, "said": short_dollars(row["dollars"]), "supplier": supplier}
+
+
+def let_in(request: HttpRequest, case: Case) -> str:
+    """Lets the supplier that was typed into a case, to take part; the sentence that says so.
+
+    Raises: RefusedError.
+    """
+    told = " ".join(request.POST.get("firm", "").replace("\x00", " ").split())
+    found = firm(Form({"firm": told}))
+    if found is None:
+        with refusals_kept(case, "invite", request.actor, now()):
+            if case.part_for(request.actor, "invite") is None:
+                raise not_open(case)
+            raise MissingError({"firm": f"{told[:60]!r} is no supplier with accounts here: choose a name of the list"})
+    deeds.invite(case, request.actor, found, "act")
+    return f"{found.name} takes part in the case now."
+
+
+def firms() -> list[str]:
+    """Names of suppliers with accounts here, to choose from."""
+    return list(Organization.objects.filter(kind="supplier").order_by("name").values_list("name", flat=True)[:200])
+
+
 def quoted(award_id: str) -> str:
     """The id of an award within an address."""
     return quote(award_id, safe="")
@@ -91,9 +148,7 @@ def begun(request: HttpRequest, more: Iterable[str] = ()) -> Form:
     form = Form({name: " ".join(sent.get(name, "").replace("\x00", " ").split()) for name in names})
     form.about = duties(form.typed["award"])
     form.offices = list(offices(request.actor))
-    form.firms = list(
-        Organization.objects.filter(kind="supplier").order_by("name").values_list("name", flat=True)[:200]
-    )
+    form.firms = firms()
     if request.method != "POST" and form.about is not None:
         form.typed["contract"] = form.typed["contract"] or clean(form.about.piid or "")
         form.typed["supplier"] = form.typed["supplier"] or clean(form.about.supplier or "")
@@ -282,5 +337,5 @@ def _line(cells: Sequence[str]) -> bytes:
 
 def _json(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
     for row in rows:
-        told = {name: value.isoformat() if isinstance(value, date) else value for name, value in row.items()}
+        told = {name: value if isinstance(value, int | None) else str(value) for name, value in row.items()}
         yield json.dumps(told, ensure_ascii=False).encode() + b"\n"

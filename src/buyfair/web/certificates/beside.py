@@ -26,7 +26,9 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
     if not actor.roles & {who.role for who in FLOW.sees}:
         return None
     found = list(Certificate.objects.seen_by(actor).filter(award_id=award_id).order_by("-pk")[:30])
-    held = tuple(Held(c.title, c.get_absolute_url(), c.stands.label, _says(c)) for c in found)
+    held = tuple(
+        Held(f"{c.kind_of.label}, {c.reference}", c.get_absolute_url(), c.stands.label, _says(c)) for c in found
+    )
     there = {c.what for c in found if c.state in THERE}
     begin = ("Note a certificate of this award", f"{reverse('certificate_new')}?award={received.quoted(award_id)}")
     return Beside(
@@ -42,7 +44,7 @@ def _answer(award_id: str, there: set[str]) -> Iterator[str]:
     if told is None:
         yield "Which certificates the law asks for here could not be read."
         return
-    for answer, says in (("yes", "The law asks for, and nothing is on file: {}."),
+    for answer, says in (("yes", "The law asks for this, and nothing is on file: {}."),
                          ("unknown", "Nothing is on file, and whether the law asks for it cannot be told: {}.")):  # fmt: skip
         lacking = [
             f"{k.label} ({k.row})" for k in KINDS.values() if told.answers.get(k.row) == answer and k.key not in there
@@ -59,7 +61,7 @@ def _answer(award_id: str, there: set[str]) -> Iterator[str]:
 
 def _says(certificate: Certificate) -> str:
     if certificate.signed_on is None:
-        return "nothing is on file"
+        return "Nothing is on file."
     open_ = checks.doubts(certificate, today())
-    signed = f"signed on {certificate.signed_on}"
-    return f"{signed}; {' '.join(check.says for check in open_) or 'nothing against it on the paper'}"
+    signed = f"Signed on {certificate.signed_on}"
+    return f"{signed}. {' '.join(check.says for check in open_) or 'Nothing on the paper speaks against it.'}"

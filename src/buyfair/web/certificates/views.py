@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -20,6 +21,7 @@ from buyfair.web.certificates.kinds import CREDIBLE, KINDS, REFERRED, RELIANCE, 
 from buyfair.web.certificates.models import Certificate
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
+from buyfair.web.core.roles import BUYERS, OVERSIGHT
 
 ANSWER_DAYS = 30
 TURNS = {"filed": "office", "answered": "office", "due": "supplier", "challenged": "supplier", "withdrawn": "supplier",
@@ -53,7 +55,7 @@ def certificates(request: HttpRequest) -> HttpResponseBase:
         "page": page, "of": of, "wrong": wrong, "query": query, "what": what, "kinds": KINDS.values(), "states": FLOW.states,
         "rows": [(row, received.standing(row.next_due, day), _in_short(row)) for row in page], "dues": received.DUE.items(),
         "mine": rows.filter(mine=0).count(), "any": Certificate.objects.seen_by(request.actor).exists(),
-        "may_begin": received.offices(request.actor).exists(),
+        "may_begin": received.offices(request.actor).exists(), "may_look": bool(request.actor.roles & (BUYERS | OVERSIGHT)),
     }  # fmt: skip
     return render(request, "certificates/certificates.html", told, status=400 if wrong else 200)
 
@@ -64,8 +66,12 @@ def _in_short(row: Certificate) -> str:
         return "nothing is on file"
     open_ = checks.doubts(row, today())
     no = sum(1 for check in open_ if check.answer is checks.NO)
-    told = [f"{no} no" if no else "", f"{len(open_) - no} unknown" if len(open_) > no else ""]
+    told = [_checks(no, "say no", "says no"), _checks(len(open_) - no, "cannot tell", "cannot tell")]
     return ", ".join(filter(None, told)) or "nothing against it on the paper"
+
+
+def _checks(n: int, many: str, one: str) -> str:
+    return "" if not n else f"{n} check {one}" if n == 1 else f"{n} checks {many}"
 
 
 def _rows(rows: Any) -> Iterator[dict[str, Any]]:
@@ -123,8 +129,39 @@ def _wrong(form: received.Form) -> bool:
     return bool(form.errors)
 
 
+def missing(request: HttpRequest) -> HttpResponseBase:
+    """Awards of which the law asks a certificate while none of that kind was noted here."""
+    what = request.GET.get("what", "") or next(iter(KINDS))
+    kind = KINDS.get(what)
+    told: dict[str, Any] = {"kinds": KINDS.values()}
+    if kind is None:
+        told["wrong"] = f"what={what[:40]!r} is no kind of certificate; expected one of {', '.join(KINDS)}."
+        return render(request, "certificates/missing.html", told, status=400)
+    seen = Certificate.objects.seen_by(request.actor).filter(what=what).exclude(award_id="")
+    there = list(seen.values_list("award_id", flat=True).distinct())
+    if (form := request.GET.get("as")) in ("csv", "json"):
+        found = received.lacking(kind.row, there, "", whole=True)
+        return received.exported(found.rows, received.OWING, form, f"{what}-missing-{today().isoformat()}")
+    told |= {"found": received.lacking(kind.row, there, request.GET.get("page", "")), "kind": kind,
+             "may_begin": received.offices(request.actor).exists()}  # fmt: skip
+    return render(request, "certificates/missing.html", told)
+
+
+def let_in(request: HttpRequest, certificate: Certificate) -> HttpResponseBase:
+    """Lets the supplier's own organization into the case."""
+    try:
+        messages.success(request, received.let_in(request, certificate))
+    except RefusedError as refused:
+        return _page(request, certificate, refused)
+    return redirect(certificate.get_absolute_url())
+
+
 def certificate(request: HttpRequest, certificate: Certificate) -> HttpResponse:
     """One certificate: what the law asks, what the paper tells, what relying means, what can be done."""
+    return _page(request, certificate)
+
+
+def _page(request: HttpRequest, certificate: Certificate, refused: RefusedError | None = None) -> HttpResponse:
     day, told = today(), about(certificate, request.actor)
     told["ahead"] = [_filled(row, certificate) for row in told["ahead"]]
     asked = received.duties(certificate.award_id)
@@ -136,7 +173,9 @@ def certificate(request: HttpRequest, certificate: Certificate) -> HttpResponse:
         "dossier": received.dossier(certificate.award_id),
         "reliance": rule(RELIANCE), "referral": rule(REFERRED.get(kind.key, CREDIBLE)), "version": _version(certificate),
         "next_due": checks.next_due(certificate), "quoted": received.quoted(certificate.award_id), **told,
-    })  # fmt: skip
+        "refused": refused, "may_let_in": certificate.part_for(request.actor, "invite") is not None, "firms": received.firms(),
+        "typed_firm": request.POST.get("firm", ""),
+    }, status=refused.status if refused is not None else 200)  # fmt: skip
 
 
 def _version(certificate: Certificate) -> str:

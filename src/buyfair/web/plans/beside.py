@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.urls import reverse
 
+from buyfair.cards.words import many
 from buyfair.web import received
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.beside import Beside, Held
@@ -25,14 +26,11 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
     """The plans about an award that this actor may see, and the sentence about what is missing."""
     if not actor.roles & {who.role for who in FLOW.sees}:
         return None
-    held = tuple(
-        Held(p.title, p.get_absolute_url(), p.stands.label, _says(p))
-        for p in Plan.objects.seen_by(actor).filter(award_id=award_id).order_by("-pk")[:20]
-    )
+    plans = list(Plan.objects.seen_by(actor).filter(award_id=award_id).order_by("-pk")[:20])
+    held = tuple(Held(f"Compliance plan {p.reference}", p.get_absolute_url(), p.stands.label, _says(p)) for p in plans)
+    begins = Role.CONTRACTING_OFFICER in actor.roles and all(p.stands.ends for p in plans)
     begin = ("Ask for the plan of this award", f"{reverse('plan_new')}?award={received.quoted(award_id)}")
-    return Beside(
-        "Compliance plan", _answer(award_id, held), held, begin if Role.CONTRACTING_OFFICER in actor.roles else None
-    )
+    return Beside("Compliance plan", _answer(award_id, held), held, begin if begins else None)
 
 
 def _answer(award_id: str, held: tuple[Held, ...]) -> str:
@@ -40,13 +38,11 @@ def _answer(award_id: str, held: tuple[Held, ...]) -> str:
     asked = SAYS["" if told is None else told.answers.get(ROW, "no")]
     if not held:
         return f"{asked}; none is on file."
-    return f"{asked}; {len(held)} on file or awaited. On file is not kept: that is seen at the site."
+    return f"{asked}; {len(held)} on file or awaited. Whether a plan is kept is seen at the site, not here."
 
 
 def _says(plan: Plan) -> str:
     if not plan.verdict:
-        return "nothing came in yet"
-    gaps = f"{plan.gaps} gap{'' if plan.gaps == 1 else 's'}"
-    return {"no": f"its review found {gaps}", "unknown": "its review could not tell everything"}.get(
-        plan.verdict, "its review found no gap"
-    )
+        return "Nothing came in yet."
+    found = {"no": f"found {many(plan.gaps or 0, 'gap')}", "unknown": "could not tell everything"}
+    return f"Its review {found.get(plan.verdict, 'found no gap')}."

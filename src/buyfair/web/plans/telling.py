@@ -113,6 +113,11 @@ class Mended:
     still: tuple[dict[str, str], ...]
     new: tuple[dict[str, str], ...]
 
+    @property
+    def changed(self) -> list[tuple[str, str, str, str, bool]]:
+        """The answers that are others now."""
+        return [row for row in self.rows if row[-1]]
+
 
 def mended(before: Review, now: Review) -> Mended:
     """What the later version says otherwise. A gap is the same where its part, its kind and its fix are."""

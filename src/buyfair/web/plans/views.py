@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -18,6 +19,7 @@ from buyfair.web.casework.page import about
 from buyfair.web.casework.refused import RefusedError
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
+from buyfair.web.core.roles import BUYERS, OVERSIGHT
 from buyfair.web.plans import telling
 from buyfair.web.plans.flow import FLOW
 from buyfair.web.plans.models import Plan, PlanVersion
@@ -26,6 +28,8 @@ ANSWER_DAYS = 30
 """So many days the letter gives at first; the officer changes them."""
 TURNS = {"received": "office", "awaited": "supplier", "returned": "supplier"}
 """Whose turn it is in a state; in the others nobody's."""
+ROW = "TIP-05"
+"""The row of the rules that asks for a plan."""
 COLUMNS = ("reference", "supplier", "contract", "award_id", "state", "adequate", "gaps", "next", "due", "office")
 Write = Callable[[str, str, list[str], date], bytes]
 FORMS: dict[str, tuple[str, str, Write]] = {
@@ -52,7 +56,7 @@ def plans(request: HttpRequest) -> HttpResponseBase:
     told = {
         "page": page, "of": of, "rows": [(row, received.standing(row.next_due, day)) for row in page], "states": FLOW.states,
         "dues": received.DUE.items(), "mine": rows.filter(mine=0).count(), "any": Plan.objects.seen_by(request.actor).exists(),
-        "may_begin": received.offices(request.actor).exists(), "today": day,
+        "may_begin": received.offices(request.actor).exists(), "may_look": bool(request.actor.roles & (BUYERS | OVERSIGHT)),
     }  # fmt: skip
     return render(request, "plans/plans.html", told, status=400 if of.wrong else 200)
 
@@ -90,15 +94,37 @@ def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
     return _page(request, plan)
 
 
-def _page(request: HttpRequest, plan: Plan) -> HttpResponse:
+def let_in(request: HttpRequest, plan: Plan) -> HttpResponseBase:
+    """Lets the supplier's own organization into the case."""
+    try:
+        messages.success(request, received.let_in(request, plan))
+    except RefusedError as refused:
+        return _page(request, plan, refused)
+    return redirect(plan.get_absolute_url())
+
+
+def missing(request: HttpRequest) -> HttpResponseBase:
+    """Awards of which the law asks a plan while none was asked for here."""
+    there = list(Plan.objects.seen_by(request.actor).exclude(award_id="").values_list("award_id", flat=True).distinct())
+    if (form := request.GET.get("as")) in ("csv", "json"):
+        found = received.lacking(ROW, there, "", whole=True)
+        return received.exported(found.rows, received.OWING, form, f"plans-missing-{today().isoformat()}")
+    told = {"found": received.lacking(ROW, there, request.GET.get("page", "")), "rule": ROW,
+            "may_begin": received.offices(request.actor).exists()}  # fmt: skip
+    return render(request, "plans/missing.html", told)
+
+
+def _page(request: HttpRequest, plan: Plan, refused: RefusedError | None = None) -> HttpResponse:
     versions = list(plan.versions.select_related("document", "document__content"))
     shown = _chosen(request, versions)
     told = about(plan, request.actor)
     told["ahead"] = [_filled(row, plan, versions) for row in told["ahead"]]
     return render(request, "plans/plan.html", {
         "plan": plan, "versions": versions, "shown": shown, "dossier": received.dossier(plan.award_id),
-        **(_of_version(shown, versions) if shown is not None else {}), **told,
-    })  # fmt: skip
+        **(_of_version(shown, versions) if shown is not None else {}), **told, "refused": refused,
+        "may_let_in": plan.part_for(request.actor, "invite") is not None, "firms": received.firms(),
+        "typed_firm": request.POST.get("firm", ""),
+    }, status=refused.status if refused is not None else 200)  # fmt: skip
 
 
 def _chosen(request: HttpRequest, versions: list[PlanVersion]) -> PlanVersion | None:

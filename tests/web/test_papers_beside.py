@@ -1,0 +1,153 @@
+"""What plans and certificates say beside an award, which are missing, what is found, who is let in, the demonstration."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from certificate_stories import due, filing
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from people import Acting
+from plan_stories import opened
+from tiny_subject.people import officer, somebody
+
+from buyfair.dossier import dossier
+from buyfair.web import demo, received
+from buyfair.web.casework.models import CaseParty, Refusal
+from buyfair.web.certificates import beside as certificates
+from buyfair.web.certificates import demo as certificates_demo
+from buyfair.web.certificates.kinds import KINDS
+from buyfair.web.certificates.models import Certificate
+from buyfair.web.certificates.search import hits as certificates_found
+from buyfair.web.core.models import Organization
+from buyfair.web.core.roles import Role
+from buyfair.web.plans import beside as plans
+from buyfair.web.plans import demo as plans_demo
+from buyfair.web.plans.models import Plan
+from buyfair.web.plans.search import hits as plans_found
+
+pytestmark = pytest.mark.django_db
+AWARD = "CONT_AWD_ZZN00125C00001292_1700_-NONE-_-NONE-"
+"""An award of the bundled sample that the law asks a plan and two certificates of."""
+
+
+def office() -> tuple[Any, Organization]:
+    by = officer()
+    return by, Organization.objects.get(name="Office A")
+
+
+def test_the_duties_beside_an_award_are_those_of_its_dossier(held: Path) -> None:
+    told = received.duties(AWARD)
+    assert told is not None
+    said = {each["id"]: each["answer"] for each in dossier(held, AWARD)["duties"]["answers"] if each["answer"] != "no"}
+    assert dict(told.answers) == said
+    assert {told.answers.get(row) for row in ("TIP-04", "TIP-05", "TIP-07")} == {"yes"}
+
+
+def test_what_is_missing_beside_an_award_is_said_until_it_is_on_file(held: Path) -> None:
+    by, owner = office()
+    before = plans.of_award(by, AWARD)
+    assert (
+        before is not None
+        and "The law asks for a compliance plan here" in before.says
+        and "none is on file" in before.says
+    )
+    assert before.begin is not None and AWARD in before.begin[1]
+    papers = certificates.of_award(by, AWARD)
+    assert papers is not None and "nothing is on file: Compliance plan, before award" in papers.says
+    opened(by, owner, award=AWARD)
+    for what, text in (("yearly", "52.222-50 OCT 2025"), ("before_award", "52.222-56 OCT 2025")):
+        case = due(by, owner, what=what, award_id=AWARD)
+        assert "nothing is on file: " in certificates.of_award(by, AWARD).says, "due is not on file"  # type: ignore[union-attr]
+        case.move("file", by, filing(text_version=text, signed_on="2025-11-01"))
+    with CaptureQueriesContext(connection) as asked:
+        after, papers = plans.of_award(by, AWARD), certificates.of_award(by, AWARD)
+    assert len(asked) <= 4, "two each at most"
+    assert after is not None and "none is on file" not in after.says and after.held[0].says == "Nothing came in yet."
+    assert papers is not None and "Each certificate that the law asks for" in papers.says
+    assert "On file is not the same as true." in papers.says
+
+
+def test_nobody_without_a_part_hears_of_them_beside_an_award_and_no_portfolio_is_no_answer(home_folder: Path) -> None:
+    assert plans.of_award(somebody(Role.MONITOR, "M", "monitor"), AWARD) is None
+    assert certificates.of_award(somebody(Role.ADMINISTRATOR, "Us", "operator"), AWARD) is None
+    by, owner = office()
+    opened(by, owner, award=AWARD)
+    other = plans.of_award(officer("Office Q"), AWARD)
+    assert other is not None and not other.held, "another office's case is not shown"
+    assert "could not be read" in other.says
+    assert "could not be read" in certificates.of_award(by, AWARD).says  # type: ignore[union-attr]
+
+
+def test_awards_that_lack_a_paper_are_listed_until_it_is_asked_for(acting: Acting, held: Path) -> None:
+    client = acting(Role.CONTRACTING_OFFICER)
+    rows = [json.loads(line) for line in b"".join(client.get("/plans/missing/?as=json").streaming_content).splitlines()]
+    page = client.get("/plans/missing/").content.decode()
+    assert f"Of {len(rows)} awards the law asks for a compliance plan" in page and AWARD in {
+        row["award_id"] for row in rows
+    }
+    by, owner = office()
+    opened(by, owner, award=AWARD)
+    again = client.get("/plans/missing/").content.decode()
+    assert f"Of {len(rows) - 1} awards" in again and "ZZN00125C00001292" not in again
+    child = client.get("/certificates/missing/?what=child_labor&page=2").content.decode()
+    assert "Page 2 of" in child and "None on file here does not say that none was given" in child
+    assert client.get("/certificates/missing/?what=x").status_code == 400
+    assert client.get("/certificates/missing/?page=99999999999").status_code == 200
+    assert client.get("/plans/missing/?page=99").status_code == 200
+    assert acting(Role.SUPPLIER_MEMBER, "Firm B", "supplier").get("/plans/missing/").status_code == 403
+
+
+def test_without_a_portfolio_what_is_missing_cannot_be_told(acting: Acting, home_folder: Path) -> None:
+    for where in ("/plans/missing/", "/certificates/missing/"):
+        answer = acting(Role.PORTFOLIO_LEAD).get(where)
+        assert answer.status_code == 200 and "cannot be told" in answer.content.decode()
+
+
+def test_a_new_case_is_filled_in_from_the_award(acting: Acting, held: Path) -> None:
+    page = acting(Role.CONTRACTING_OFFICER).get(f"/certificates/new/?award={AWARD}").content.decode()
+    assert 'value="ZZN00125C00001292"' in page and "What the law asks of this award" in page
+    assert 'value="before_award" selected' in page
+    unknown = acting(Role.CONTRACTING_OFFICER).get("/plans/new/?award=%00nothing%F0%9F%92%A9").content.decode()
+    assert "The award is not in the portfolio that is shown" in unknown
+
+
+def test_a_supplier_is_let_in_by_the_owner_alone(acting: Acting, home_folder: Path) -> None:
+    by, owner = office()
+    somebody(Role.SUPPLIER_MEMBER, "Firm B", "supplier")
+    for case, where in ((opened(by, owner), "plans"), (due(by, owner), "certificates")):
+        address = f"/{where}/{case.reference}/"
+        firm, client = acting(Role.SUPPLIER_MEMBER, "Firm B", "supplier"), acting(Role.CONTRACTING_OFFICER)
+        assert firm.get(address).status_code == 404
+        assert client.post(f"{address}parties/", {"firm": "Firm ♥"}).status_code == 422
+        assert acting(Role.REPRESENTATIVE).post(f"{address}parties/", {"firm": "Firm B"}).status_code == 403
+        assert client.post(f"{address}parties/", {"firm": "Office A"}).status_code == 422, "no supplier"
+        assert client.post(f"{address}parties/", {"firm": "Firm B"}).status_code == 302
+        assert firm.get(address).status_code == 200
+        assert CaseParty.objects.filter(case=case.pk).count() == 1
+    assert Refusal.objects.filter(move="invite").count() == 6
+
+
+def test_the_search_finds_what_may_be_seen(home_folder: Path) -> None:
+    by, owner = office()
+    opened(by, owner), due(by, owner).move("file", by, filing())
+    assert [hit.kind for hit in plans_found(by, "gannet", 5)] == ["Plans"]
+    assert [hit.kind for hit in certificates_found(by, "R. Heron", 5)] == ["Certificates"]
+    assert plans_found(officer("Office Q"), "gannet", 5) == [] == certificates_found(officer("Office Q"), "Heron", 5)
+
+
+def test_the_demonstration_holds_every_state_and_is_filled_once(home_folder: Path) -> None:
+    for organization, kind, account, roles in demo.PEOPLE:
+        somebody(roles[0], organization, kind, account)
+    for _ in range(2):
+        plans_demo.fill()
+        certificates_demo.fill()
+    assert {p.state for p in Plan.objects.all()} == {s.name for s in Plan.flow_table.states}
+    assert {c.state for c in Certificate.objects.all()} == {s.name for s in Certificate.flow_table.states}
+    assert {c.what for c in Certificate.objects.all()} == set(KINDS)
+    assert all("fictional" in case.supplier for case in (*Plan.objects.all(), *Certificate.objects.all()))
+    accepted = Plan.objects.get(state="accepted")
+    assert accepted.last is not None and accepted.last.number == 2 and accepted.verdict == "yes"
