@@ -13,6 +13,7 @@ import hashlib
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -36,6 +37,8 @@ CURRENT, ABOUT = "current", "snapshot.json"
 TAKING, LEAVING = ".taking-", ".leaving-"
 LONGEST = 80
 """Characters of a label."""
+_EVERY = 0.2
+"""Seconds between two looks at a lock that somebody holds."""
 
 Say = Callable[[str], None]
 Make = Callable[[Path, Say], None]
@@ -71,18 +74,19 @@ def place(home: Path) -> Path:
 
 def take(
     folder: Path, home: Path, label: str | None = None, *, at: datetime | None = None, say: Say = lambda _: None,
-    make: Make = make_for_reading,
+    make: Make = make_for_reading, patience: float = 0.0,
 ) -> Snapshot:  # fmt: skip
     """Keeps an assessed folder as a snapshot. It is not shown before a `switch`; the same folder gives the same snapshot.
 
-    `at` is when, for the record. Each file is copied, and the copy held against the manifest.
+    `at` is when, for the record. Each file is copied, and the copy held against the manifest. `patience` is how many seconds
+    to wait while another is being taken.
 
     Raises: InputRefusedError for a folder that buyfair assess did not write, or not whole, or by another version, and while
     another snapshot is being taken; MachineError for disk or rights.
     """
     manifest = _manifest(folder)
     named = _label(label)
-    with _machine(home), _lone_taker(home) as place_:
+    with _machine(home), _lone_taker(home, patience) as place_:
         _tidy(place_)
         id_ = _id(manifest)
         if (place_ / id_).is_dir():
@@ -247,21 +251,27 @@ def _lives(pid: str) -> bool:
 
 
 @contextmanager
-def _lone_taker(home: Path) -> Iterator[Path]:
+def _lone_taker(home: Path, patience: float) -> Iterator[Path]:
     place(home).mkdir(parents=True, exist_ok=True)
-    with _lock(place(home) / ".taking", wait=False):
+    with _lock(place(home) / ".taking", wait=False, patience=patience):
         yield place(home)
 
 
 @contextmanager
-def _lock(path: Path, *, wait: bool) -> Iterator[None]:
+def _lock(path: Path, *, wait: bool, patience: float = 0.0) -> Iterator[None]:
     """Held by one process, and let go of by the machine when that ends in whatever way."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    until = time.monotonic() + patience
     with path.open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
-        except BlockingIOError:
-            raise refuse("another snapshot is being taken", "one at a time", "try again when that is done") from None
+        while True:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+                break
+            except BlockingIOError:
+                if time.monotonic() < until:
+                    time.sleep(_EVERY)
+                    continue
+                raise refuse("another snapshot is being taken", "one at a time", "try again when that is done") from None
         yield
 
 
