@@ -33,6 +33,8 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "django.contrib.humanize",
     "django.forms",
+    "django_tasks",
+    "django_tasks_db",
     *subjects(),
 ]
 MIDDLEWARE = [
@@ -79,6 +81,14 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
     # A file, as it is in use: what is kept in memory locks otherwise.
     DATABASES["default"]["TEST"] = {"NAME": str(HOME / "test.sqlite3")}
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+"""Work behind the pages is queued in the database, and worked off by `manage.py work`."""
+AWARD_FILE_LARGEST = int(os.environ.get("BUYFAIR_UPLOAD_GB", "20")) * 1_000_000_000
+"""Bytes of one award file."""
+JOB_MEMORY = int(os.environ.get("BUYFAIR_JOB_GB", "8")) << 30
+"""Bytes that a process may take for itself which reads award files."""
+INBOX = Path(os.environ["BUYFAIR_INBOX"]) if os.environ.get("BUYFAIR_INBOX") else None
+"""A folder whose award files may be chosen on the page, where the operator allows one."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"

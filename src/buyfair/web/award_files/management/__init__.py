@@ -1,0 +1,1 @@
+"""Commands of award files for whoever runs the installation."""

@@ -1,0 +1,161 @@
+"""The pages of batches: all of them, what waits for somebody first; and one, with how far it is and what came of it."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pyarrow.parquet as pq
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.shortcuts import redirect, render
+
+from buyfair import snapshots
+from buyfair.cards.words import clean
+from buyfair.terms.errors import InputRefusedError, MachineError
+from buyfair.web.award_files import finding, jobs, places, showing, telling
+from buyfair.web.award_files.checks import may_show
+from buyfair.web.award_files.models import Batch, Deed
+from buyfair.web.core.actor import actor_of
+from buyfair.web.core.clock import now
+from buyfair.web.core.navigation import open_to
+
+MOST = 50
+"""Batches on one page."""
+_FIRST = {"decide": 0, "failed": 1, "refused": 2, "stopped": 3, "running": 4, "waiting": 5}
+
+
+def listed(request: HttpRequest) -> HttpResponse:
+    """The batches that somebody sees, what waits for a decision first."""
+    state = request.GET.get("state", "")
+    found, wrong = finding.batches(actor_of(request)), ""
+    if state in Batch.STATES:
+        found = found.filter(state=state)
+    elif state:
+        wrong = f"{clean(state)[:40]!r} is no state of a batch; expected is one of {', '.join(Batch.STATES)}; choose one."
+    kept = {s.id for s in snapshots.every(Path(settings.HOME))}
+    shown = showing.current()
+    ever = set(Deed.objects.filter(what="shown", done=True).values_list("after", flat=True))
+    rows = [_row(batch, shown, kept, ever) for batch in found[: MOST + 1]]
+    more = len(rows) > MOST
+    rows = sorted(rows[:MOST], key=lambda row: _FIRST.get(row["waits"], 9))
+    told = {
+        "rows": rows, "more": more, "most": MOST, "state": state, "states": telling.STATES.items(), "wrong": wrong,
+        "shown": shown,
+        "decide": sum(row["waits"] == "decide" for row in rows), "idle": not places.held(places.of_workers()),
+        "under_way": sum(row["batch"].under_way for row in rows),
+    }  # fmt: skip
+    return render(request, "award_files/list.html", told, status=400 if wrong else 200)
+
+
+def _row(batch: Batch, shown: str, kept: set[str], ever: set[str]) -> dict[str, Any]:
+    """A line of the list; what was shown before waits for no decision any more."""
+    waits = batch.state
+    stands = telling.STATES[batch.state]
+    if batch.state == "assessed":
+        waits = "decide" if batch.snapshot in kept - ever - {shown} else ""
+        stands = "Assessed, kept" if batch.snapshot in kept else "Assessed, dropped since"
+        stands = "Shown now" if batch.snapshot == shown else stands
+    return {"batch": batch, "waits": waits, "stands": stands, "at": telling.moment(batch.at), "by": batch.by.called}
+
+
+def one(request: HttpRequest, batch: Batch) -> HttpResponseBase:
+    """One batch; its buttons stop it, resume it, or show what came of it."""
+    if request.method == "POST":
+        return _done(request, batch)
+    return _page(request, batch, {})
+
+
+def _page(request: HttpRequest, batch: Batch, more: dict[str, Any], status: int = 200) -> HttpResponse:
+    kept = {s.id for s in snapshots.every(Path(settings.HOME))}
+    shown = showing.current()
+    told = {
+        "batch": batch, "answer": telling.answer(batch, shown, kept=batch.snapshot in kept),
+        "steps": telling.steps(batch), "account": telling.account(batch), "rejected": telling.rejected(batch),
+        "files": telling.looks(batch.files.order_by("pk")), "shown": shown, "kept": batch.snapshot in kept,
+        "is_shown": bool(batch.snapshot) and batch.snapshot == shown, "all_hold": may_show(batch.checks),
+        "deeds": telling.deeds(batch.deeds.select_related("by")), "lasted": telling.lasting(batch),
+        "passed_over": batch.figures.get("passed_over", ()), "at": telling.moment(batch.at),
+        "resumable": batch.state in ("stopped", "failed"), "sees": open_to(request.actor, "/portfolio/"), **more,
+    }  # fmt: skip
+    return render(request, "award_files/batch.html", told, status=status)
+
+
+def _done(request: HttpRequest, batch: Batch) -> HttpResponse:
+    """What a button asks for; what cannot be done any more is said, and the page stands as it is now."""
+    doing = {"stop": _stop, "resume": _resume, "show": _show}.get(request.POST.get("do", ""))
+    if doing is None:
+        return _page(request, batch, {"wrong": "There is no such button; expected is one of those below."}, 400)
+    try:
+        says = doing(request, batch)
+    except (InputRefusedError, MachineError) as problem:
+        batch.refresh_from_db()
+        return _page(request, batch, {"wrong": clean(problem), "why": request.POST.get("why", "")}, 409)
+    messages.success(request, says)
+    return redirect("award_files_batch", key=batch.pk)
+
+
+def _stop(request: HttpRequest, batch: Batch) -> str:
+    if not jobs.stopped(batch):
+        raise InputRefusedError("It is not under way any more; expected is a batch that waits or is being assessed.")
+    Deed.objects.create(batch=batch, what="stopped", at=now(), by=request.user, organization=batch.organization,
+                        how="asked for")  # fmt: skip
+    return "It was told to stop. Its files are kept."
+
+
+def _resume(request: HttpRequest, batch: Batch) -> str:
+    if not jobs.again(batch.pk, attempt=batch.attempt, states=("stopped", "failed")):
+        raise InputRefusedError("It is under way already, or done; expected is a batch that was stopped or failed.")
+    Deed.objects.create(batch=batch, what="resumed", at=now(), by=request.user, organization=batch.organization)
+    return "It was given to the queue again."
+
+
+def _show(request: HttpRequest, batch: Batch) -> str:
+    why = clean(request.POST.get("why", ""))
+    if batch.state != "assessed":
+        raise InputRefusedError("It is not assessed; expected is a batch that is; wait until it is done.")
+    if not may_show(batch.checks) and not why:
+        raise InputRefusedError(
+            "A check below does not hold; expected is the reason for which it is shown all the same; type it."
+        )
+    if len(why) > 300:
+        raise InputRefusedError(f"The reason has {len(why)} characters; at most 300 are expected; shorten it.")
+    new = showing.show(batch.snapshot, before=request.POST.get("before", ""), by=request.user, organization=batch.organization,
+                       batch=batch, why=why)  # fmt: skip
+    return "It is the portfolio that is shown now." if new else "It was the portfolio that is shown already."
+
+
+def rejected_rows(request: HttpRequest, batch: Batch) -> HttpResponseBase:
+    """Every record that was set aside, as it stood in its file, with file, line and reason."""
+    path = snapshots.place(Path(settings.HOME)) / batch.snapshot / "rejected.parquet"
+    if not batch.snapshot or not path.is_file():
+        wrong = "The rejected rows lie with the snapshot, and there is none; expected is a batch whose snapshot is kept."
+        return _page(request, batch, {"wrong": wrong}, 409)
+    answer = StreamingHttpResponse(_csv(path), content_type="text/csv; charset=utf-8")
+    answer["Content-Disposition"] = f'attachment; filename="rejected-{batch.pk}.csv"'
+    return answer
+
+
+def _csv(path: Path) -> Iterator[str]:
+    file = pq.ParquetFile(path)
+    yield _line(file.schema_arrow.names)
+    for some in file.iter_batches(batch_size=500):
+        for row in zip(*(column.to_pylist() for column in some.columns), strict=True):
+            yield _line(row)
+
+
+def _line(cells: Any) -> str:
+    """One line; a cell that a spreadsheet would take for a formula is marked as text."""
+    out = io.StringIO()
+    plain = ("" if c is None else str(c) for c in cells)
+    csv.writer(out).writerow(["'" + c if c[:1] in ("=", "+", "@", "\t", "\r") or (c[:1] == "-" and not _number(c)) else c
+                              for c in plain])  # fmt: skip
+    return out.getvalue()
+
+
+def _number(cell: str) -> bool:
+    return cell[1:].replace(".", "", 1).isdigit()
