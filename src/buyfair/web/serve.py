@@ -1,13 +1,16 @@
-"""Starts the web application: the database is brought up to date, then pages are served until interrupted."""
+"""Starts the web application: the database is brought up to date, then pages are served until interrupted, with a worker."""
 
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
+
+from buyfair.web.working import ended
 
 WORKERS, THREADS = 2, 4
 """Processes, and threads in each: two cores answer some thirty people at once with them."""
@@ -33,12 +36,23 @@ def main(host: str, port: int) -> None:
         except InputRefusedError as refusal:
             say(f"buyfair: {refusal}")
             sys.exit(1)
+    worker = None if os.environ.get("BUYFAIR_WORKER") == "0" else beside()
     say(f"Open http://{f'[{host}]' if ':' in host else host}:{port}/   (interrupt ends it)")
-    Granian(
-        "buyfair.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
-        workers=WORKERS, blocking_threads=THREADS, websockets=False, log_level=LogLevels.warning,
-        respawn_failed_workers=True,
-    ).serve()  # fmt: skip
+    try:
+        Granian(
+            "buyfair.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
+            workers=WORKERS, blocking_threads=THREADS, websockets=False, log_level=LogLevels.warning,
+            respawn_failed_workers=True,
+        ).serve()  # fmt: skip
+    finally:
+        if worker is not None:
+            ended(worker)
+
+
+def beside() -> subprocess.Popen[bytes]:
+    """What keeps a worker running for what is queued behind the pages; it ends with this process."""
+    command = [sys.executable, "-m", "buyfair.web.working", str(os.getpid())]
+    return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
 
 
 def say(sentence: str) -> None:
