@@ -121,7 +121,7 @@ def _form(request: HttpRequest, offices: list[Organization], office: Organizatio
     held.sort(key=lambda f: f.pk not in ticked)
     told = {
         "offices": offices, "office": office, "largest": telling.size(settings.AWARD_FILE_LARGEST), "suffixes": SUFFIXES,
-        "free": telling.size(places.free()), "held": telling.looks(held[:SHOWN]), "ticked": ticked,
+        "free": telling.size(places.free()), "offered": telling.looks(held[:SHOWN]), "ticked": ticked,
         "lying": [(each, telling.size(each.size)) for each in inbox.lying()], "inbox": settings.INBOX is not None,
         "inbox_there": settings.INBOX is not None and Path(settings.INBOX).is_dir(), **typed,
     }  # fmt: skip
