@@ -54,22 +54,27 @@ def _parsed(line: str, path: Path, number: int) -> Decision:
         raise refuse(f"line {number} of {path} is no decision", _EXPECTED, "restore the line, or take it out") from None
 
 
+def line_of(decision: Decision) -> bytes:
+    """One decision as a line of the file."""
+    row = {
+        "asked": decision.pair.asked, "list": decision.pair.list_id, "party": decision.pair.party, "said": decision.said,
+        "by": decision.by, "day": decision.day.isoformat(), "why": decision.why, "saw": dict(decision.saw),
+    }  # fmt: skip
+    return json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n"
+
+
 def keep_decision(path: Path, decision: Decision) -> None:
     """Appends one decision and does not return before the disk has it.
 
     Raises: MachineError where it cannot be kept.
     """
-    row = {
-        "asked": decision.pair.asked, "list": decision.pair.list_id, "party": decision.pair.party, "said": decision.said,
-        "by": decision.by, "day": decision.day.isoformat(), "why": decision.why, "saw": dict(decision.saw),
-    }  # fmt: skip
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("a+b") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             if file.tell() and not _ends_a_line(file.fileno()):
                 file.write(b"\n")  # an earlier write was cut off: its line is refused, not joined to this one
-            file.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            file.write(line_of(decision))
             file.flush()
             os.fsync(file.fileno())
     except OSError as problem:
