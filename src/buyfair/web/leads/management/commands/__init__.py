@@ -1,0 +1,1 @@
+"""Commands of leads for whoever runs the installation."""

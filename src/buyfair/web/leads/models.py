@@ -1,0 +1,175 @@
+"""Leads as cases: the two strings, what each list said when, on which awards, and every decision ever taken about them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import models
+from django.urls import reverse
+
+from buyfair.cards.words import clean
+from buyfair.web.casework.models import Case, Event
+from buyfair.web.core.clock import day_of, today
+from buyfair.web.core.models import Organization, User
+from buyfair.web.leads.flow import FLOW, PROPOSING
+
+SAID = (("same_party", "same party"), ("not_the_same", "not the same"), ("cannot_tell", "cannot be told"))
+MET = (("number", "by an official number"), ("name", "by its name"), ("alias", "by another name on the list"),
+       ("known_as", "by a name known otherwise"))  # fmt: skip
+BROUGHT = {"bring_same": "same_party", "bring_not_the_same": "not_the_same", "bring_cannot_tell": "cannot_tell"}
+HERE = {"propose": "same_party", "not_the_same": "not_the_same", "cannot_tell": "cannot_tell"}
+
+
+class Lead(Case):
+    """One row per name on awards and listed party that it could be, for the office that owns it.
+
+    `asked`, `list_id` and `party_key` are the pair that decisions are kept under; `told` is what the awards tell of the
+    one asked about (other names, countries, numbers), which tells two firms of one name apart. `saw` has a short hash of
+    each part of what can be seen now, `shows` the same in plain words. `awards` is 0 where the portfolio shown has it no
+    more.
+    """
+
+    flow_table = FLOW
+
+    asked = models.TextField()
+    list_id = models.CharField(max_length=60, db_index=True)
+    party_key = models.TextField()
+    told = models.JSONField(default=list)
+    name = models.TextField()
+    listed = models.TextField()
+    met_as = models.TextField()
+    party = models.TextField()
+    edition = models.CharField(max_length=200)
+    met = models.CharField(max_length=10, choices=MET)
+    score = models.DecimalField(max_digits=4, decimal_places=3)
+    why = models.TextField()
+    list_says = models.TextField(blank=True)
+    listed_since = models.DateField(null=True)
+    listed_until = models.DateField(null=True)
+    saw = models.JSONField(default=dict)
+    shows = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    awards = models.PositiveIntegerField(default=0)
+    dollars = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+    news = models.TextField(blank=True)
+
+    @property
+    def title(self) -> str:
+        """Both strings."""
+        return f'"{clean(self.name)}" beside "{clean(self.listed)}"'
+
+    def get_absolute_url(self) -> str:
+        """The subject's own page."""
+        return reverse("lead", args=[self.reference])
+
+    def unmet(self, move: str, told: Mapping[str, Any]) -> dict[str, str]:
+        """A decision of a day that has not come is none."""
+        if move in BROUGHT and told["decided_on"] > today():
+            return {"decided_on": f"On which day: {told['decided_on']} was given; expected a day that has come"}
+        return {}
+
+    def moved(self, move: str, told: Mapping[str, Any]) -> None:
+        """Keeps what was decided, beside what was decided before."""
+        event: Event = self.events.order_by("-number").first()
+        if move in HERE:
+            self._keep(HERE[move], event, told, _called(event), day_of(event.at), "here")
+        elif move in BROUGHT:
+            self._keep(BROUGHT[move], event, told, told["decided_by"], told["decided_on"], "file")
+        elif move == "confirm":
+            self.decisions.filter(pk=self.proposal.pk).update(
+                stands=True, second=_called(event), second_why=told["reason"], second_on=day_of(event.at)
+            )
+        elif move == "news":
+            self.news = told["what"]
+            self.save(update_fields=["news"])
+
+    def _keep(self, said: str, event: Event, told: Mapping[str, Any], by: str, day: Any, source: str) -> None:
+        Decided.objects.create(
+            lead_id=self.pk, said=said, by=by, day=day, why=told["reason"], settles=told.get("settles") or "", source=source,
+            user_id=event.by_id, saw=self.saw, shows=self.shows, stands=event.move not in PROPOSING, event=event,
+        )  # fmt: skip
+
+    @property
+    def proposal(self) -> Decided:
+        """What the first reader said last."""
+        found: Decided = self.decisions.filter(said="same_party").order_by("-pk").first()
+        return found
+
+
+def _called(event: Event) -> str:
+    return event.by.called if event.by is not None else "no account"
+
+
+class Decided(models.Model):
+    """One row per decision: what was said, by whom, when and why, and what could be seen then.
+
+    `stands` is false for "same party" until a second reader confirms it. `source`: here, or a file of the command line.
+    """
+
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="decisions")
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    said = models.CharField(max_length=12, choices=SAID)
+    by = models.CharField(max_length=200)
+    day = models.DateField()
+    why = models.TextField()
+    settles = models.TextField(blank=True)
+    source = models.CharField(max_length=4)
+    user = models.ForeignKey(User, null=True, on_delete=models.PROTECT, related_name="+")
+    saw = models.JSONField(default=dict)
+    shows = models.JSONField(default=dict, encoder=DjangoJSONEncoder)
+    stands = models.BooleanField(default=True)
+    second = models.CharField(max_length=200, blank=True)
+    second_why = models.TextField(blank=True)
+    second_on = models.DateField(null=True)
+
+    class Meta:
+        ordering = ["-pk"]
+
+    @property
+    def by_whom(self) -> str:
+        """Everybody who read it."""
+        return f"{self.by}, second reader {self.second}" if self.second else str(self.by)
+
+    @property
+    def reasons(self) -> str:
+        """Every reason that was given."""
+        more = f" What would settle it: {self.settles}" if self.settles else ""
+        return f"{self.why} Second reader: {self.second_why}" if self.second_why else f"{self.why}{more}"
+
+
+class OnAward(models.Model):
+    """One row per award and way in which the portfolio shown carries the name of a lead."""
+
+    lead = models.ForeignKey(Lead, on_delete=models.PROTECT, related_name="on_awards")
+    award_id = models.CharField(max_length=300, db_index=True)
+    role = models.CharField(max_length=20)
+    name = models.TextField()
+    country = models.CharField(max_length=3, blank=True)
+    also = models.TextField(blank=True)
+    numbers = models.TextField(blank=True)
+    listed_then = models.BooleanField(null=True)
+    score = models.DecimalField(max_digits=4, decimal_places=3)
+    why = models.TextField()
+    piid = models.TextField(blank=True)
+    agency = models.TextField(blank=True)
+    supplier = models.TextField(blank=True)
+    dollars = models.DecimalField(max_digits=18, decimal_places=2, null=True)
+
+
+class Taken(models.Model):
+    """One row per office and snapshot of which all leads became cases: when, and how many.
+
+    `ways` counts the leads as the assessment counts them: one for each way in which the awards write a name.
+    """
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    snapshot = models.CharField(max_length=100)
+    day = models.DateField()
+    at = models.DateTimeField()
+    ways = models.PositiveIntegerField(default=0)
+    leads = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [models.UniqueConstraint(fields=["organization", "snapshot"], name="leads_of_a_snapshot_once")]

@@ -1,0 +1,122 @@
+"""The pages of leads: the queue, one lead, and bringing in those of the portfolio shown."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from buyfair.cards.leads import LEAD
+from buyfair.cards.screened import WAITS
+from buyfair.cards.words import many
+from buyfair.terms.errors import InputRefusedError, MachineError
+from buyfair.web.casework.page import Ahead, about
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.held import shown
+from buyfair.web.core.models import Organization
+from buyfair.web.leads import queue
+from buyfair.web.leads.flow import DECIDED, PROPOSING, WAITING
+from buyfair.web.leads.listed import list_of, titles
+from buyfair.web.leads.models import Lead
+from buyfair.web.leads.shown import shown_of
+from buyfair.web.leads.taking import AT_ONCE, Brought, is_taken, take
+
+A_PAGE = 50
+OF_FILES = ("news", "bring_same", "bring_not_the_same", "bring_cannot_tell")
+"""Moves that no reader makes on the page of a lead."""
+
+
+def find(actor: Actor, **keys: Any) -> Lead | None:
+    """The lead of the number `reference`, if this actor may see it."""
+    found: Lead | None = Lead.objects.find(actor, keys["reference"])
+    return found
+
+
+def leads(request: HttpRequest) -> HttpResponse:
+    """What waits for me, and everything else under the filters of the address."""
+    may = queue.choices(titles())
+    asked = queue.read(request.GET, may)
+    mine = Organization.objects.filter(pk__in=queue.offices(request.actor)).order_by("name")
+    every = queue.filtered(queue.seen_by(request.actor), asked)
+    counts = queue.counted(every)
+    whose = asked.values.get("whose") or ("me" if mine else "all")
+    page = Paginator(queue.of_whom(every, whose), A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "asked": asked, "may": may, "counts": counts, "whose": whose, "page": page, "answer": answer(counts, bool(mine)),
+        "tabs": [(name, words, counts[name], asked.query(whose=name)) for name, words in queue.WHOSE.items()],
+        "fields": [(name, LABELS[name], may[name], asked.values.get(name, "")) for name in LABELS],
+        "fresh": _fresh(list(mine)), "snapshot": shown(), "several": len({lead.organization_id for lead in page}) > 1,
+        "query": asked.query(whose=whose), "lead": LEAD, "waits": WAITS, "titles": titles(), "reads": bool(mine),
+        "narrowed": bool(set(asked.values) - {"whose"}),
+    }  # fmt: skip
+    return render(request, "leads/leads.html", context, status=400 if asked.refused else 200)
+
+
+LABELS = {"state": "Stands", "list": "List", "met": "Met", "band": "Score", "where": "Where"}
+
+
+def answer(counts: dict[str, int], reads: bool) -> str:
+    """The first sentence of the queue."""
+    if not reads:
+        waits = sum(counts[state] for state in (*WAITING, "proposed"))
+        return f"{many(counts['all'], 'lead')}, {waits:,} not decided yet, {counts['decided']:,} decided."
+    if not counts["me"]:
+        return f"No lead waits for you. {counts['decided']:,} decided, {counts['second']:,} with another reader."
+    second = counts["proposed"] - counts["second"]
+    parts = ((counts["reopened"], "reopened"), (second, "for your second reading"), (counts["open"], "open"))
+    told = ", ".join(f"{n:,} {words}" for n, words in parts if n)
+    return f"{many(counts['me'], 'lead')} {'waits' if counts['me'] == 1 else 'wait'} for you: {told}."
+
+
+def _fresh(mine: list[Organization]) -> bool:
+    """Whether the portfolio shown has leads that this reader's offices did not bring in yet."""
+    snapshot = shown()
+    return snapshot is not None and any(not is_taken(office, snapshot) for office in mine)
+
+
+def bring_in(request: HttpRequest) -> HttpResponseBase:
+    """Makes cases of the leads of the portfolio shown, for each office of the one who asks."""
+    snapshot, done = shown(), Brought()
+    if snapshot is None:
+        messages.error(request, "No portfolio is shown yet; leads are found on its awards. Take one first.")
+        return redirect("leads")
+    try:
+        for office in Organization.objects.filter(pk__in=queue.offices(request.actor)).order_by("pk"):
+            done += take(office, snapshot, most=AT_ONCE)
+    except (InputRefusedError, MachineError) as problem:
+        messages.error(request, str(problem))
+    else:
+        messages.success(request, said_of(done))
+    return redirect("leads")
+
+
+def said_of(done: Brought) -> str:
+    """What a bringing-in did, in one sentence."""
+    left = f" {done.left:,} more are left: bring them in next." if done.left else ""
+    over = f", {done.taken_over:,} taken over from the command line" if done.taken_over else ""
+    return f"Brought in: {many(done.opened, 'new lead')}, {done.reopened:,} reopened by news{over}.{left}"
+
+
+def lead(request: HttpRequest, lead: Lead) -> HttpResponse:
+    """One lead: both strings, what met and what differs, what its list means, its awards, and what was decided."""
+    told = about(lead, request.actor)
+    told["ahead"] = [_mine(row, lead, request.actor) for row in told["ahead"] if row.move.name not in OF_FILES]
+    waiting = queue.filtered(queue.seen_by(request.actor), queue.Asked()).filter(queue.FOR_ME).exclude(pk=lead.pk)
+    after = waiting[:2]
+    context = {
+        **told, **shown_of(lead), "lead": lead, "card": list_of(lead), "next": next(iter(after), None),
+        "is_decided": lead.state in DECIDED, "is_waiting": lead.state in WAITING, "says": LEAD, "waits": WAITS,
+    }  # fmt: skip
+    return render(request, "leads/lead.html", context)
+
+
+def _mine(row: Ahead, lead: Lead, actor: Actor) -> Ahead:
+    """Who proposed is told that a second reader confirms, and gets no form for it."""
+    if row.move.name != "confirm" or row.form is None or actor.user is None:
+        return row
+    last = (lead.events.filter(move=name).order_by("-number").first() for name in PROPOSING)
+    return replace(row, form=None) if any(event and event.by_id == actor.user.pk for event in last) else row
