@@ -59,8 +59,9 @@ def known(editions: Sequence[PartyEdition], on: date, decisions: Decisions | Non
 def assess_with(
     folder: Path, editions: Sequence[PartyEdition], decisions: Decisions | None = None, awards: Any = AWARDS
 ) -> Path:  # fmt: skip
-    """An assessed folder of these awards beside these editions."""
-    return assessed(folder, awards, known=partial(known, editions, decisions=decisions))[0]
+    """An assessed folder of these awards beside these editions; a portfolio goes by the name of its folder."""
+    out, _ = assessed(folder, awards, known=partial(known, editions, decisions=decisions))
+    return out.rename(folder / folder.name)
 
 
 def show(folder: Path, home: Path) -> None:
@@ -75,6 +76,6 @@ def show(folder: Path, home: Path) -> None:
 def first(home_folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The portfolio with its leads, shown; the made-up list is the one that is held."""
     made = made_once(tmp_path_factory, "leads-first", lambda to: assess_with(to / "first", [FIRST]) and None)
-    show(made / "first" / "out", home_folder)
+    show(made / "first" / "first", home_folder)
     monkeypatch.setattr("buyfair.web.leads.sightings.held_editions", lists(FIRST))
-    return made / "first" / "out"
+    return made / "first" / "first"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from buyfair.knowledge.name_words import vocabulary
-from buyfair.screen.align import Alignment
+from buyfair.screen.align import Alignment, Meeting
 from buyfair.screen.likeness import findings
 from buyfair.screen.model import likelihood
 from buyfair.screen.names import Word, readings, visible
@@ -55,7 +55,12 @@ def compared(asked: str, listed: str) -> Compared:
 
 def _hows(beside: Alignment, side: int) -> dict[int, str]:
     """By word of one side, whether it met."""
-    return {id(word): SAME if met.how == "same" else ALIKE for met in beside.met for word in met.sides[side]}
+    return {id(word): SAME if _as_written(met) else ALIKE for met in beside.met for word in met.sides[side]}
+
+
+def _as_written(met: Meeting) -> bool:
+    """Whether both strings have the very letters, not only the same word."""
+    return met.how == "same" and met.left[0].said == met.right[0].said
 
 
 def _pieces(given: str, words: Sequence[Word], hows: dict[int, str]) -> Iterator[Piece]:
@@ -75,8 +80,9 @@ def _pieces(given: str, words: Sequence[Word], hows: dict[int, str]) -> Iterator
 
 
 def _rows(beside: Alignment) -> Iterator[Row]:
-    for met in sorted(beside.met, key=lambda m: m.how != "same"):
-        says = "the same word" if met.how == "same" else f"met, {met.how}"
+    for met in sorted(beside.met, key=lambda m: not _as_written(m)):
+        same = "the same word" if _as_written(met) else "the same word, written otherwise"
+        says = same if met.how == "same" else f"met, {met.how}"
         yield Row(_row(met.left), _row(met.right), says)
     yield from (Row(word.said, "", "stands on the award only") for word in beside.left_only)
     yield from (Row("", word.said, "stands on the list only") for word in beside.right_only)

@@ -86,11 +86,11 @@ def decisions(request: HttpRequest) -> HttpResponseBase:
             done += take(office, snapshot, most=0, decisions=told, by=request.actor)
     except (InputRefusedError, MachineError) as problem:
         return _again(request, str(problem))
-    messages.success(request, _said(told, done))
+    messages.success(request, said_of_file(told, done))
     return redirect("leads")
 
 
-def _said(told: Decisions, done: Brought) -> str:
+def said_of_file(told: Decisions, done: Brought) -> str:
     held = sum(map(len, told.values()))
     rest = "The rest was known here already, is about names that no award of the portfolio shown carries, or was decided here."
     news = f" {done.reopened:,} of them have news since and wait for a person." if done.reopened else ""

@@ -10,13 +10,17 @@ from urllib.parse import urlencode
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value, When
 
+from buyfair.cards.words import clean
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.roles import BUYERS
 from buyfair.web.leads.flow import DECIDED, FLOW, WAITING
 from buyfair.web.leads.models import MET, Decided, Lead, OnAward
 
 LONGEST = 200
-WHOSE = {"me": "Waits for me", "second": "Waits for another's second reading", "decided": "Decided", "all": "All"}
+WHOSE = {"me": "Waits for me", "second": "For my second reading", "others": "With another second reader",
+         "undecided": "Not decided yet", "decided": "Decided", "all": "All"}  # fmt: skip
+READING, LOOKING = ("me", "second", "others", "decided", "all"), ("undecided", "decided", "all")
+"""What is told apart for those who decide, and for those who only look."""
 BANDS = {"high": ("0.900 and above", "0.9", "1.001"), "middle": ("0.700 to 0.899", "0.7", "0.9"),
          "low": ("below 0.700", "0", "0.7")}  # fmt: skip
 WHERE = {"now": "on awards of the portfolio shown", "earlier": "no longer on them"}
@@ -46,12 +50,12 @@ def read(query: Mapping[str, str], may: Mapping[str, Mapping[str, str]]) -> Aske
     """The filters of an address; what is none of the choices is told and left out."""
     values, refused = {}, []
     for name, of in may.items():
-        told = query.get(name, "").strip()
+        told = clean(query.get(name, "")).strip()
         if told in of:
             values[name] = told
         elif told:
             refused.append(f'"{told[:40]}" was given for {name}; expected is one of {", ".join(of) or "none"}: choose one.')
-    words = " ".join(query.get("q", "").replace("\x00", " ").split())
+    words = " ".join(clean(query.get("q", "")).split())
     if len(words) > LONGEST:
         refused.append(f"{len(words):,} letters were typed; at most {LONGEST} are expected: shorten it.")
     elif words:
@@ -102,18 +106,18 @@ def filtered(found: models.QuerySet[Any], asked: Asked) -> models.QuerySet[Any]:
 
 def of_whom(found: models.QuerySet[Any], whose: str) -> models.QuerySet[Any]:
     """Those that wait for this reader, for another's second reading, the decided ones, or all."""
-    return {"me": found.filter(FOR_ME), "second": found.filter(pressing=3), "decided": found.filter(state__in=DECIDED)}.get(
-        whose, found
-    )
+    parts = {"me": FOR_ME, "second": Q(pressing=1), "others": Q(pressing=3), "undecided": ~Q(state__in=DECIDED),
+             "decided": Q(state__in=DECIDED)}  # fmt: skip
+    return found.filter(parts[whose]) if whose in parts else found
 
 
 def counted(found: models.QuerySet[Any]) -> dict[str, int]:
     """How many of these wait for whom, and how many stand in each state: one question."""
     told = dict.fromkeys((*WHOSE, *STATES), 0)
     for row in found.order_by().values("state", "pressing").annotate(n=Count("pk")):
-        told[row["state"]] += row["n"]
-        told["all"] += row["n"]
-        told["me"] += row["n"] if row["pressing"] < 3 else 0
-        told["second"] += row["n"] if row["pressing"] == 3 else 0
-        told["decided"] += row["n"] if row["state"] in DECIDED else 0
+        decided, pressing = row["state"] in DECIDED, row["pressing"]
+        parts = {"all": True, row["state"]: True, "me": pressing < 3, "second": pressing == 1, "others": pressing == 3,
+                 "decided": decided, "undecided": not decided}  # fmt: skip
+        for name, holds in parts.items():
+            told[name] += row["n"] if holds else 0
     return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
@@ -26,7 +27,8 @@ def shown_of(lead: Lead) -> dict[str, Any]:
     return {
         "words": compared(lead.met_as, lead.listed), "ways": _ways(rows), "decisions": decisions,
         "awards": [_award(row) for row in _once(rows)[:AWARDS]], "awards_more": max(len(_once(rows)) - AWARDS, 0),
-        "carried": _carried(lead), "changed": _changed(lead, decisions), "since": _since(lead),
+        "carried": _carried(lead), "changed": _changed(lead, decisions),
+        "edition_news": edition_news(lead, decisions), "since": _since(lead),
         "places": lead.shows.get("its countries, addresses and numbers", []),
         "names": lead.shows.get("the names on the list", []), "told": lead.shows.get(TOLD, []),
         "says_of_it": lead.shows.get("what the list says of it", []),
@@ -71,12 +73,35 @@ def _since(lead: Lead) -> str:
     return f"{since}, over from {long_day(lead.listed_until.isoformat())}" if lead.listed_until else f"{since}, no end told"
 
 
+def edition_news(lead: Lead, decisions: list[Decided]) -> str:
+    """The sentence about the edition, where the list has another than when it was decided."""
+    before = (decisions[0].shows.get("edition") or [""])[0] if decisions else ""
+    if not before or before == lead.edition:
+        return ""
+    return f"The list has a newer edition, {lead.edition}; it was decided under {before}."
+
+
+OPENED = {"name": "On the awards", "listed": "On the list", "party": "Listed party", "list_id": "List", "edition": "Edition",
+          "score": "Score", "why": "Why"}  # fmt: skip
+"""What the timeline says of a lead's opening, in words."""
+
+
+def in_words(timeline: list[Any]) -> list[Any]:
+    """The timeline, its first event in words; keys that only the machine needs stay in the ledger."""
+    names = {name.replace("_", " "): label for name, label in OPENED.items()}
+    opened = [row for row in timeline if row.event.move == "open"]
+    told = {id(row): replace(row, rows=[(names[k], v) for k, v in row.rows if k in names]) for row in opened}
+    return [told.get(id(row), row) for row in timeline]
+
+
 def _changed(lead: Lead, decisions: list[Decided]) -> list[dict[str, Any]]:
     """Part by part what came and what is gone since the last decision, where the lead was reopened by news."""
     if lead.state != "reopened" or not decisions or not decisions[0].shows:
         return []
     before, told = decisions[0].shows, []
     for part, now in lead.shows.items():
+        if part == "edition":
+            continue
         came, gone = came_and_gone(before.get(part, []), now)
         if came or gone:
             told.append({"part": part, "came": came, "gone": gone})

@@ -26,11 +26,14 @@ from buyfair.web.leads.changes import in_words
 from buyfair.web.leads.decisions import brought, news_of
 from buyfair.web.leads.flow import DECIDED
 from buyfair.web.leads.gathering import Gathered, gathered
+from buyfair.web.leads.made_up import made_up
 from buyfair.web.leads.models import Decided, Lead, OnAward, Taken
 from buyfair.web.leads.sightings import On, Sighting, as_row_of, of_folder, shows
 
 AT_ONCE = 500
 """So many new leads are opened in one transaction."""
+OPENED = ("asked", "list_id", "party_key", "name", "listed", "party", "edition", "score", "why")
+"""What the first event of a lead says of it."""
 KEPT = ("asked", "told", "name", "listed", "met_as", "party", "edition", "met", "score", "why", "list_says", "listed_since",
         "listed_until", "saw", "shows", "awards", "dollars")  # fmt: skip
 """What each bringing-in writes anew of a lead."""
@@ -71,6 +74,8 @@ def take(office: Organization, snapshot: Snapshot, *, most: int | None = None, d
     """
     home = {"BUYFAIR_HOME": str(settings.HOME)}
     sightings = of_folder(snapshot.folder, home, office.agency)
+    if settings.DEMO:
+        sightings += made_up(snapshot.folder)
     told = read_decisions(Path(settings.HOME) / NAME) if decisions is None else decisions
     day = known_day(snapshot.folder)
     done = bring(office, snapshot.id, day, sightings, told, by)
@@ -91,8 +96,10 @@ def bring(office: Organization, snapshot: str, day: date, sightings: Iterable[Si
     done = Brought()
     for group in groups:
         if group.case is None and done.opened < AT_ONCE:
-            group.case = Lead.open(by, office, _told(group))
+            told = _told(group)
+            group.case = Lead.open(by, office, {name: told[name] for name in OPENED})
             done.opened += 1
+    _kept(groups)
     for group in groups:
         if group.case is not None:
             rows = known.get(group.case.pk, [])
@@ -100,7 +107,6 @@ def bring(office: Organization, snapshot: str, day: date, sightings: Iterable[Si
             done.taken_over += len(over)
             done.reopened += _reopened(group, [*over, *rows], by)
     done.left = sum(group.case is None for group in groups)
-    _kept(groups)
     _on_awards(office, groups)
     if not done.left:
         ways = {"ways": len(sightings), "leads": sum(bool(g.sightings) for g in groups), "day": day, "at": now()}

@@ -14,7 +14,7 @@ from buyfair.cards.leads import LEAD
 from buyfair.cards.screened import WAITS
 from buyfair.cards.words import many
 from buyfair.terms.errors import InputRefusedError, MachineError
-from buyfair.web.casework.page import Ahead, about
+from buyfair.web.casework.page import Ahead, Told, about
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.held import shown
 from buyfair.web.core.models import Organization
@@ -22,7 +22,7 @@ from buyfair.web.leads import queue
 from buyfair.web.leads.flow import DECIDED, PROPOSING, WAITING
 from buyfair.web.leads.listed import list_of, titles
 from buyfair.web.leads.models import Lead
-from buyfair.web.leads.shown import shown_of
+from buyfair.web.leads.shown import in_words, shown_of
 from buyfair.web.leads.taking import AT_ONCE, Brought, is_taken, take
 
 A_PAGE = 50
@@ -43,11 +43,12 @@ def leads(request: HttpRequest) -> HttpResponse:
     mine = Organization.objects.filter(pk__in=queue.offices(request.actor)).order_by("name")
     every = queue.filtered(queue.seen_by(request.actor), asked)
     counts = queue.counted(every)
-    whose = asked.values.get("whose") or ("me" if mine else "all")
+    whose = asked.values.get("whose") or ("me" if mine else "undecided")
     page = Paginator(queue.of_whom(every, whose), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "asked": asked, "may": may, "counts": counts, "whose": whose, "page": page, "answer": answer(counts, bool(mine)),
-        "tabs": [(name, words, counts[name], asked.query(whose=name)) for name, words in queue.WHOSE.items()],
+        "tabs": [(name, words, counts[name], asked.query(whose=name)) for name, words in queue.WHOSE.items()
+                 if name in (queue.READING if mine else queue.LOOKING)],
         "fields": [(name, LABELS[name], may[name], asked.values.get(name, "")) for name in LABELS],
         "fresh": _fresh(list(mine)), "snapshot": shown(), "several": len({lead.organization_id for lead in page}) > 1,
         "query": asked.query(whose=whose), "lead": LEAD, "waits": WAITS, "titles": titles(), "reads": bool(mine),
@@ -62,12 +63,10 @@ LABELS = {"state": "Stands", "list": "List", "met": "Met", "band": "Score", "whe
 def answer(counts: dict[str, int], reads: bool) -> str:
     """The first sentence of the queue."""
     if not reads:
-        waits = sum(counts[state] for state in (*WAITING, "proposed"))
-        return f"{many(counts['all'], 'lead')}, {waits:,} not decided yet, {counts['decided']:,} decided."
+        return f"{many(counts['all'], 'lead')}, {counts['undecided']:,} not decided yet, {counts['decided']:,} decided."
     if not counts["me"]:
-        return f"No lead waits for you. {counts['decided']:,} decided, {counts['second']:,} with another reader."
-    second = counts["proposed"] - counts["second"]
-    parts = ((counts["reopened"], "reopened"), (second, "for your second reading"), (counts["open"], "open"))
+        return f"No lead waits for you. {counts['decided']:,} decided, {counts['others']:,} with another second reader."
+    parts = ((counts["reopened"], "reopened"), (counts["second"], "for your second reading"), (counts["open"], "open"))
     told = ", ".join(f"{n:,} {words}" for n, words in parts if n)
     return f"{many(counts['me'], 'lead')} {'waits' if counts['me'] == 1 else 'wait'} for you: {told}."
 
@@ -104,14 +103,26 @@ def said_of(done: Brought) -> str:
 def lead(request: HttpRequest, lead: Lead) -> HttpResponse:
     """One lead: both strings, what met and what differs, what its list means, its awards, and what was decided."""
     told = about(lead, request.actor)
+    told["timeline"] = in_words(told["timeline"])
     told["ahead"] = [_mine(row, lead, request.actor) for row in told["ahead"] if row.move.name not in OF_FILES]
     waiting = queue.filtered(queue.seen_by(request.actor), queue.Asked()).filter(queue.FOR_ME).exclude(pk=lead.pk)
-    after = waiting[:2]
+    forms = [row for row in told["ahead"] if row.form is not None and row.move.name != "hand_back"]
     context = {
-        **told, **shown_of(lead), "lead": lead, "card": list_of(lead), "next": next(iter(after), None),
-        "is_decided": lead.state in DECIDED, "is_waiting": lead.state in WAITING, "says": LEAD, "waits": WAITS,
+        **told, **shown_of(lead), "lead": lead, "card": list_of(lead), "next": waiting.first(),
+        "is_decided": lead.state in DECIDED, "is_waiting": lead.state in WAITING,
+        "is_mine": lead.state not in DECIDED and bool(forms), "says": LEAD,
+        "looked_again": _looked_again(told["timeline"]),
     }  # fmt: skip
     return render(request, "leads/lead.html", context)
+
+
+def _looked_again(timeline: list[Told]) -> str:
+    """Who asked for another look and why, where the last move was that; empty where news reopened it."""
+    last = next((row for row in timeline if row.event.came_from != row.event.went_to), None)
+    if last is None or last.event.move != "look_again":
+        return ""
+    who = last.event.by.called if last.event.by is not None else "Somebody"
+    return f"{who} asked for another look: {dict(last.rows).get('Reason', 'the reason was destroyed under retention')}"
 
 
 def _mine(row: Ahead, lead: Lead, actor: Actor) -> Ahead:

@@ -1,0 +1,208 @@
+"""What reopens a lead, and what does not: a later portfolio, a newer edition, another word about a firm, a file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from examples_leads import PARTY, sighting
+from lead_stories import FIRST, HERON, LIST, QUILL, assess_with, first, known, listed, lists, newer, show  # noqa: F401
+from people import Acting
+from test_leads import LEAD, OFFICER, bring_in, moved, of
+from tiny_subject.people import somebody
+
+from buyfair.award_leads import known_day, queries_of, written_leads
+from buyfair.intake.decisions_file import keep_decision, read_decisions
+from buyfair.screen.decided import pair_of, seen
+from buyfair.terms.decision import Decision
+from buyfair.web.core.models import Organization
+from buyfair.web.leads.models import Lead, OnAward
+from buyfair.web.leads.taking import bring
+
+pytestmark = pytest.mark.django_db
+DAY = date(2026, 11, 1)
+
+
+def office() -> Organization:
+    made, _ = Organization.objects.get_or_create(name="Office A", defaults={"kind": "agency"})
+    return made
+
+
+def again(*sightings: Any, snapshot: str = "later") -> Any:
+    """A bringing-in of these sightings."""
+    return bring(office(), snapshot, DAY, sightings, {})
+
+
+def only() -> Lead:
+    found: Lead = Lead.objects.get()
+    return found
+
+
+def test_what_was_decided_is_not_asked_again_in_a_later_portfolio(acting: Acting) -> None:
+    officer = acting(OFFICER)
+    again(sighting(), snapshot="one")
+    moved(officer, only(), "not_the_same", reason="Another trade.")
+    assert again(sighting(), snapshot="two").opened == 0
+    less = again(sighting(countries=()), snapshot="three")
+    assert (less.opened, less.reopened) == (0, 0), "that less is told is no news"
+    assert only().state == "not_the_same"
+
+
+def test_a_newer_edition_with_another_name_reopens_it_and_says_so(acting: Acting) -> None:
+    officer = acting(OFFICER)
+    again(sighting(), snapshot="one")
+    moved(officer, only(), "not_the_same", reason="Another trade.")
+    now = sighting()
+    party = replace(PARTY, edition="2024-09-01", aliases=("Otter Mill Trading",))
+    news = replace(now, lead=replace(now.lead, party=party))
+    assert again(news, snapshot="two").reopened == 1
+    lead = only()
+    assert lead.state == "reopened"
+    assert "Edition 2024-09-01 of the list; decided under edition 2024-01-01." in lead.news
+    assert "The names on the list: new: Otter Mill Trading." in lead.news
+    page = officer.get(lead.get_absolute_url()).content.decode()
+    assert "The list has a newer edition, 2024-09-01; it was decided under 2024-01-01." in page
+    assert "<ins>Otter Mill Trading</ins>" in page
+    assert "Another trade." in page, "the former decision stands beside it"
+    assert again(news, snapshot="three").reopened == 0, "said once"
+    moved(officer, lead, "not_the_same", reason="Still another trade.")
+    assert again(news, snapshot="four").reopened == 0
+    assert only().state == "not_the_same"
+
+
+def test_a_proposal_is_about_what_was_seen_and_falls_with_news(acting: Acting) -> None:
+    officer = acting(OFFICER)
+    again(sighting(), snapshot="one")
+    moved(officer, only(), "propose", reason="One firm.")
+    assert again(sighting(identifiers=(("uei", "ZZ2026HD3MPE"),)), snapshot="two").reopened == 1
+    assert "What is told of the one asked about: new: uei ZZ2026HD3MPE." in only().news
+    assert only().state == "reopened"
+
+
+def test_two_firms_of_one_name_are_asked_apart(acting: Acting) -> None:
+    again(sighting(), sighting(countries=("USA",)))
+    chinese, american = Lead.objects.order_by("pk")
+    assert (chinese.told, american.told) == (["CHN"], ["USA"])
+    moved(acting(OFFICER), american, "not_the_same", reason="A mill in Maine.")
+    again(sighting(), sighting(countries=("USA",)), snapshot="next")
+    assert sorted(Lead.objects.values_list("state", flat=True)) == ["not_the_same", "open"]
+
+
+def test_a_name_that_leaves_the_awards_leaves_the_queue_and_keeps_its_decision(acting: Acting) -> None:
+    officer = acting(OFFICER)
+    again(sighting(), snapshot="one")
+    moved(officer, only(), "cannot_tell", reason="Nothing else is known.", settles="Its number.")
+    again(snapshot="two")
+    assert only().awards == 0 and not OnAward.objects.exists()
+    assert "No lead waits for you." in officer.get("/leads/").content.decode()
+    assert only().title.split('"')[1] in officer.get("/leads/?where=earlier&whose=all").content.decode()
+    again(sighting(), snapshot="three")
+    assert (only().state, only().awards) == ("cannot_tell", 1)
+
+
+def test_bringing_in_asks_nothing_for_each_lead_that_is_there() -> None:
+    """However many leads: the same questions."""
+
+    def many(n: int) -> list[Any]:
+        return [sighting(f"OTTER MILL GARMENT {at}") for at in range(n)]
+
+    asked = []
+    for n in (3, 30):
+        again(*many(n), snapshot=f"{n}")
+        with CaptureQueriesContext(connection) as held:
+            again(*many(n), snapshot=f"{n} again")
+        asked.append(len(held))
+    assert asked[0] == asked[1]
+
+
+@pytest.mark.slow
+def test_the_whole_way_over_two_portfolios_with_the_real_screening(
+    acting: Acting, first: Path, home_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:
+    """Decided under the first edition; a later one names the party otherwise: asked again, and the other lead is not."""
+    officer = acting(OFFICER)
+    bring_in(officer)
+    moved(officer, of(HERON), "not_the_same", reason="Another mill.")
+    moved(officer, of(QUILL), "not_the_same", reason="Another river.")
+    second = newer(FIRST, listed("Heron Valley Garment Co., Ltd.", "heron", ("Heron Garments",)))
+    monkeypatch.setattr("buyfair.web.leads.sightings.held_editions", lists(FIRST, second))
+    show(assess_with(tmp_path / "later", [FIRST, second]), home_folder)
+    assert "The portfolio shown has changed" in officer.get("/leads/").content.decode()
+    assert "0 new leads, 1 reopened by news" in bring_in(officer)
+    assert (of(HERON).state, of(QUILL).state) == ("reopened", "not_the_same")
+    assert "new: Heron Garments" in of(HERON).news
+
+
+def test_decisions_go_out_and_come_back_in_the_file_of_the_command(acting: Acting, first: Path, tmp_path: Path) -> None:  # noqa: F811
+    """What was decided here settles the same screening there, and the other way round; a proposal settles nothing."""
+    officer, lead = acting(OFFICER), acting(LEAD)
+    bring_in(officer)
+    moved(officer, of(HERON), "propose", reason="One mill.")
+    moved(officer, of(QUILL), "cannot_tell", reason="Only the words agree.", settles="Its number.")
+    assert officer.get("/leads/decisions.jsonl").getvalue().count(b"\n") == 1
+    moved(lead, of(HERON), "confirm", reason="One address too.")
+    file = tmp_path / "decisions.jsonl"
+    file.write_bytes(officer.get("/leads/decisions.jsonl").getvalue())
+    asked = known([FIRST], known_day(first), read_decisions(file))
+    states = {found.lead.query.name: found.standing.state for found in asked.of(queries_of(written_leads(first)))}
+    assert states == {HERON: "same_party", QUILL: "cannot_tell"}
+    there = acting(OFFICER, "Office B")
+    bring_in(there)
+    page = sent(there, file).content.decode()
+    assert "2 decisions read, 2 taken over." in page
+    theirs = {case.name: case for case in Lead.objects.filter(organization__name="Office B")}
+    assert {name: case.state for name, case in theirs.items()} == {HERON: "proposed", QUILL: "cannot_tell"}
+    moved(acting(LEAD, "Office B"), theirs[HERON], "confirm", reason="I agree with Office A.")
+    assert "2 decisions read, 0 taken over." in sent(there, file).content.decode()
+
+
+def sent(client: Client, file: Path) -> Any:
+    """The form of the page of decisions, with a file."""
+    upload = SimpleUploadedFile(file.name, file.read_bytes(), "application/jsonl")
+    return client.post("/leads/decisions/", {"file": upload}, follow=True)
+
+
+def test_what_the_terminal_decided_is_not_asked_here(acting: Acting, first: Path, home_folder: Path) -> None:  # noqa: F811
+    """Its file lies in the data folder: two firms' worth of decisions, one of which has news since."""
+    found = {one.lead.query.name: one.lead for one in known([FIRST], known_day(first)).of(queries_of(written_leads(first)))}
+    for name, saw in ((HERON, {}), (QUILL, seen(found[QUILL]))):
+        pair = pair_of(found[name])
+        keep_decision(home_folder / "decisions.jsonl", Decision(pair, "not_the_same", "Ada Reader", DAY, "Other firm.", saw))
+    page = bring_in(acting(OFFICER))
+    assert "2 new leads, 1 reopened by news, 2 taken over from the command line" in page
+    assert (of(QUILL).state, of(HERON).state) == ("not_the_same", "reopened")
+    assert of(QUILL).decisions.get().by == "Ada Reader"
+    assert "0 new leads, 0 reopened by news." in bring_in(acting(OFFICER)), "each is taken over once"
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [(b"", "no file was chosen"), (b"{}", "line 1 of my.jsonl is no decision"), (b"\xff\xfe\x00", "my.jsonl cannot be read")],
+)
+def test_a_file_that_holds_no_decisions_is_refused_by_a_sentence(
+    content: bytes, sentence: str, acting: Acting, first: Path  # noqa: F811
+) -> None:
+    answer = acting(OFFICER).post("/leads/decisions/", {"file": SimpleUploadedFile("my.jsonl", content)})
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not Lead.objects.exists()
+
+
+def test_the_commands_say_what_they_did(first: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:  # noqa: F811
+    office()
+    call_command("take_leads")
+    assert "Office A: Brought in: 2 new leads" in capsys.readouterr().out
+    of(QUILL).move("not_the_same", somebody(OFFICER, "Office A"), {}, "Another river.")
+    for wrote in (1, 0):
+        call_command("lead_decisions", "out", str(tmp_path / "out.jsonl"))
+        assert f"Office A: {wrote} decisions written" in capsys.readouterr().out
+    call_command("lead_decisions", "in", str(tmp_path / "out.jsonl"))
+    assert "1 decision read, 0 taken over." in capsys.readouterr().out
