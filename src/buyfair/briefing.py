@@ -14,8 +14,8 @@ from buyfair.knowledge import facts as f
 from buyfair.knowledge.countries import countries, inside_us
 from buyfair.knowledge.goods import Reach, goods, reach
 from buyfair.knowledge.package import held_already, not_to_ask, settles
-from buyfair.knowledge.questions import Question, authorities
-from buyfair.package import facts_hash, facts_told
+from buyfair.knowledge.questions import SERVICE, Question, authorities
+from buyfair.package_document import facts_hash, facts_told
 from buyfair.package_weighing import Weighing
 from buyfair.purchase import Duties, duties, vocabulary
 from buyfair.sheets import service_questions, sheet_questions
@@ -23,6 +23,10 @@ from buyfair.terms.answer import Answer
 from buyfair.terms.exposure import DEPTHS
 
 GOOD, MAIN, TRACE = DEPTHS
+TIERS = {GOOD: "the maker of the thing", MAIN: "the maker of its main material", TRACE: "makers further down"}
+EMPLOYER = "the employer of the people who do the work"
+MATERIAL_QUESTIONS = ("who_supplied_the_main_material", "who_grew_or_caught_it", "who_mined_it")
+"""General questions that are about the step behind the last one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +46,11 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to offerors with the facts of the line that its answer would settle."""
+    """A question to offerors, the tier whom it is about, and the facts of the line that its answer would settle."""
 
     question: Question
     country: str | None
+    tier: str
     settles: tuple[str, ...]
 
 
@@ -134,7 +139,17 @@ def _asked(n: int, good: str | None, item: str | None, places: Several, open_fac
         for q in held:
             if q.id not in put:
                 put.add(q.id)
-                yield Asked(q, country, _settled(n, q.id, open_facts))
+                yield Asked(q, country, _tier(q, good), _settled(n, q.id, open_facts))
+
+
+def _tier(q: Question, good: str | None) -> str:
+    """Whom a question is about: the maker of the thing, who made its main material, or somebody further down."""
+    if q.group == SERVICE:
+        return EMPLOYER
+    if q.id in MATERIAL_QUESTIONS:
+        return TIERS[MAIN]
+    depths = [r.depth for r in reach() if r.good == good and r.listed_good in q.goods]
+    return TIERS[min(depths, key=DEPTHS.index)] if depths else TIERS[GOOD]
 
 
 def _questions(good: str | None, item: str | None, country: str | None) -> tuple[Question, ...]:
@@ -214,7 +229,7 @@ def _question(a: Asked, found: Duties) -> dict[str, Any]:
     q = a.question
     return {
         "id": q.id, "asks": q.asks, "document": q.document, "why": q.why, "clause": q.clause, "cites": list(q.cites),
-        "country": a.country, "about": q.group, "harms": list(q.harms), "recalled": q.recalled,
+        "country": a.country, "tier": a.tier, "about": q.group, "harms": list(q.harms), "recalled": q.recalled,
         "obliges": [authorities()[x].obliges for x in q.authorities],
         "settles": [{"fact": p, "asks": _ask(p), "rules": _waiting(found, p)} for p in a.settles],
     }  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,10 +9,8 @@ from typing import Any
 
 from buyfair.catalogue import cards, fingerprint
 from buyfair.conduct import ConductFor, VariantFor, conduct_for
-from buyfair.judge.facts import COUNT, MONEY, Fact, Interval, place
 from buyfair.judge.judging import Judged, is_subcontract
 from buyfair.judge.rule import BAR
-from buyfair.judge.seen import Reason
 from buyfair.knowledge.conduct.flow_down import DISCRETION as CODE_DISCRETION
 from buyfair.knowledge.conduct.flow_down import PRIVATE as CODE_PRIVATE
 from buyfair.knowledge.conduct.flow_down import REQUIRED as CODE_REQUIRED
@@ -29,7 +25,6 @@ from buyfair.knowledge.package import (
     PRIVATE,
     REQUIRED,
     REQUIREMENT,
-    STANDINGS,
     WAIVER,
     Term,
     entries,
@@ -37,9 +32,10 @@ from buyfair.knowledge.package import (
     terms,
     without_text,
 )
-from buyfair.package_items import Authority, Item, item_of, named
-from buyfair.package_weighing import Printed, Weighing
-from buyfair.purchase import Duties, cites, duties, law, regime_of, shown, vocabulary
+from buyfair.package_document import facts_hash, facts_told, item_entry, rule_entry
+from buyfair.package_items import Authority, Item, item_of
+from buyfair.package_weighing import Weighing
+from buyfair.purchase import Duties, duties, law, regime_of, vocabulary
 from buyfair.terms.answer import Answer
 from buyfair.terms.errors import refuse
 
@@ -164,93 +160,13 @@ def as_document(package: Package) -> dict[str, Any]:
         "facts_hash": facts_hash(found),
         "regime": regime_of(found),
         "facts": facts_told(found),
-        "items": [_item(i, package) for i in package.items],
-        "open": [_item(i, package) for i in package.open],
-        "later": [_item(i, package) for i in package.later],
-        "apart": [_item(i, package) for i in package.apart],
-        "bars": [_rule(j) for j in package.bars],
-        "without_text": [{**_rule(w.judged), "reason": w.reason} for w in package.without_text],
+        "items": [item_entry(i) for i in package.items],
+        "open": [item_entry(i) for i in package.open],
+        "later": [item_entry(i) for i in package.later],
+        "apart": [item_entry(i) for i in package.apart],
+        "bars": [rule_entry(j) for j in package.bars],
+        "without_text": [{**rule_entry(w.judged), "reason": w.reason} for w in package.without_text],
         "ask_next": list(found.ask_next),
         "contradictions": list(found.contradictions),
         "lists": [{"id": c.id, "title": c.title, "edition": c.edition} for c in cards()],
     }
-
-
-def facts_hash(found: Duties) -> str:
-    """A hash of the facts as they were understood: two spellings of one purchase give one hash."""
-    held = {row["fact"]: row["value"] for row in facts_told(found)}
-    return hashlib.sha256(json.dumps(held, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
-
-
-def facts_told(found: Duties) -> list[dict[str, Any]]:
-    """Every fact told or derived, the purchase's own first, in the order in which they are asked."""
-    rows = [_fact(fact, None, found.purchase.told[fact]) for fact in found.purchase.told]
-    for n, line in enumerate(found.purchase.lines or ()):
-        rows += [_fact(key, n, line[key]) for key in line]
-    return sorted(rows, key=lambda r: (r["line"] or 0, r["order"]))
-
-
-def _fact(key: str, line: int | None, value: Any) -> dict[str, Any]:
-    path = key if line is None else f"lines[{line + 1}].{key}"
-    of = vocabulary().fact(path)
-    return {"fact": path, "line": None if line is None else line + 1, "order": 0 if of is None else of.order,
-            "phrase": key if of is None else of.phrase, "value": shown(value, of is not None and of.kind == COUNT)}  # fmt: skip
-
-
-def _item(i: Item, package: Package) -> dict[str, Any]:
-    a = i.authority
-    return {
-        "id": i.id, "kind": i.kind, "number": i.number or None, "title": i.title,
-        "name": named(i.number, i.title, i.edition, i.alternate) if i.number else i.title,
-        "edition": None if i.edition is None else _edition(i.edition),
-        "alternate": i.alternate or None, "place": i.place, "text": i.text,
-        "fill_ins": [{"asks": b.asks, "by": b.by, "filled": b.filled, "in_title": b.in_title} for b in i.fill_ins],
-        "lines": [n + 1 for n in i.lines],
-        "rules": [_rule(j) for j in i.demands],
-        "serves": list(i.serves),
-        "because": [_reason(r) for r in i.because],
-        "answer": str(i.answer), "find_out": list(i.find_out),
-        "authority": {
-            "standing": a.standing, "means": STANDINGS[a.standing], "says": a.says, "cites": list(a.cites), "mark": a.mark,
-            "signed_by": None if a.request is None else a.request.signed_by,
-            "request": None if a.request is None else _request(a.request, i, package),
-        },
-        "cautions": list(i.cautions), "instead": i.instead or None,
-    }  # fmt: skip
-
-
-def _edition(e: Printed) -> dict[str, Any]:
-    return {"printed": e.date, "dated": e.dated, "own": e.own, "known": e.known, "why": e.why}
-
-
-def _request(of: Any, i: Item, package: Package) -> dict[str, Any]:
-    because = "; ".join(_reason(r)["says"] for r in i.because) or "[facts]"
-    return {"title": of.title, "signed_by": of.signed_by, "cites": list(of.cites), "mark": of.mark,
-            "text": of.text.replace("{because}", because).replace("{term}", i.text or i.title)}  # fmt: skip
-
-
-def _rule(j: Judged) -> dict[str, Any]:
-    return {
-        "id": j.rule.row, "rule": j.rule.id, "title": j.rule.title, "answer": str(j.answer), "in_force": str(j.in_force),
-        "owed_by": j.rule.owed_by, "due": j.rule.due, "cites": cites(j),
-        "because": [_reason(r) for r in j.because], "missing": [m.path for m in j.missing],
-        "lifted_by": list(j.lifts), "stale_since": None if j.stale_since is None else j.stale_since.isoformat(),
-    }  # fmt: skip
-
-
-def _reason(r: Reason) -> dict[str, Any]:
-    """A fact that decided, as data and as words."""
-    line, key = place(r.path)
-    of = vocabulary().fact(r.path)
-    value = shown(r.value, of is not None and of.kind == COUNT)
-    phrase = key if of is None else of.phrase
-    where = "" if line is None else f"line {line + 1}: "
-    return {"fact": r.path, "value": value, "says": f"{where}{phrase}: {_said(r.value, value, of)}"}
-
-
-def _said(told: Any, value: Any, of: Fact | None) -> str:
-    if isinstance(told, bool):
-        return "yes" if told else "no"
-    if isinstance(told, Interval) and (of is None or of.kind == MONEY) and told.exact:
-        return f"${told.low:,.2f}"
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from buyfair.cards import words
-from buyfair.cards.dossier_file_parts import Block, Part, cell, grid, points, say
-from buyfair.cards.package_parts import bought
+from buyfair.cards.dossier_file_parts import Block, Cell, Part, cell, grid, points, say
+from buyfair.cards.package_parts import MARKS, bought
 
 Document = Mapping[str, Any]
 ANSWERS = {
     "yes": "An official list names this good for a place that is told.",
-    "unknown": "Whether an official list names what stands behind this line cannot be told yet.",
-    "no": "No list held names this good for the places told.",
+    "unknown": "It cannot be told yet whether an official list names what stands behind this line.",
+    "no": "No list held names this good, or what it is mainly made of, for the places told.",
 }
+SERVICE = "Lists of goods do not name services: what counts is who does the work, where they come from and who recruited them."
+DEPTHS = {"good": "the thing itself", "main_material": "a main material", "trace": "a trace in it"}
+ALERT = "A listing is an alert and no finding: it is a reason to ask."
+DEPTH_MEANS = (
+    "A listing of a material does not speak of the place where the thing was last made: ask where the material is from."
+)
+PLACES_NAMED, FACTS_NAMED = 8, 12
 
 
 def title(document: Document) -> str:
@@ -23,31 +30,139 @@ def title(document: Document) -> str:
 
 
 def parts(document: Document) -> Iterator[Part]:
-    """The briefing line by line, then what is held already and what may not be asked."""
-    yield Part(
-        "answer", "", (say(words.NOT_ABOUT_SUPPLIER, "strong"), say(f"Nothing found is {words.NOT_SAFE}.", "note"))
-    )
+    """The briefing: the answer, each line, what is held already, what may not be asked, what stays unknown, the lists."""
+    yield _answer(document)
     for line in document["lines"]:
-        what = line["good"] or line["item"] or "not told"
+        what = words.sentence_case(line["good"] or line["item"] or "not told")
         yield Part(f"line{line['line']}", f"Line {line['line']}: {what}", tuple(_line(line)))
-    held = (
-        cell(h["paper"], f"Tells {h['tells']}. Where: {h['where']}. {'; '.join(h['cites'])}.")
-        for h in document["held_already"]
+    yield Part("held", "Read first what the Government already holds", (points(map(_held, document["held_already"])),))
+    yield Part(
+        "limits", "What may not be asked, or only in another way", (points(map(_limit, document["not_to_ask"])),)
     )
-    yield Part("held", "Read first what the Government already holds", (points(held),))
-    limits = (cell(x["title"], x["says"], x["instead"], "; ".join(x["cites"])) for x in document["not_to_ask"])
-    yield Part("limits", "What may not be asked, or only in another way", (points(limits),))
+    if document["unknown"]:
+        yield Part("unknown", "What is still unknown, and which rules wait for it", (_unknown(document),))
+    yield Part("lists", "What these lists mean, and what they do not", tuple(_lists(document)))
+
+
+def _answer(document: Document) -> Part:
+    return Part("answer", "", (
+        say(answer(document), "lead"), say(words.NOT_ABOUT_SUPPLIER, "strong"), say(ALERT),
+        say(f"Where nothing is named: {words.NOT_SAFE}.", "note"),
+    ))  # fmt: skip
+
+
+def answer(document: Document) -> str:
+    """How many lines a list names, how many cannot be told."""
+    held = [line["answer"] for line in document["lines"]]
+    if not held:
+        return "No line of the purchase is told yet: nothing can be said about its goods and places."
+    named, may, free = (held.count(word) for word in ("yes", "unknown", "no"))
+    said = [
+        f"{words.many(named, 'line')} {'is' if named == 1 else 'are'} of a good that an official list names for its place"
+        if named else "no line is of a good that an official list names for its place",
+        f"{words.many(may, 'line')} cannot be told yet" if may else "",
+        f"of {words.many(free, 'line')} nothing was found" if free else "",
+    ]  # fmt: skip
+    return words.sentence_case("; ".join(s for s in said if s)) + "."
 
 
 def _line(line: Document) -> Iterator[Block]:
-    yield say(ANSWERS[line["answer"]], "lead")
-    rows = [(cell(x["good"]), x["depth"], x["name"], words.harm_label(x["harm"]), f"{x['title']}, {x['edition']}", x["here"])
-            for x in line["listings"] if x["here"] != "no"]  # fmt: skip
+    service = line["item"] not in (None, "supply")
+    yield say(SERVICE if service and line["good"] is None else ANSWERS[line["answer"]], "lead")
+    yield say(places(line))
+    if line["inputs"]:
+        made = words.listing(f"{i['good']} ({DEPTHS[i['depth']]})" for i in line["inputs"])
+        yield say(f"Made from: {made}.")
+    rows = list(_rows(line))
     if rows:
-        yield grid("What official lists name", ("Good", "Depth", "Country", "Harm", "List and edition", "Told for this line"),
-                   rows, (2, 2, 2, 2, 4, 2))  # fmt: skip
+        yield grid("What official lists name", ("What", "Countries named", "Harm, list and edition", "Told for this line"),
+                   rows, (3, 4, 4, 3))  # fmt: skip
+        yield say(f"{words.NOT_ABOUT_SUPPLIER} {DEPTH_MEANS}", "note")
     if line["questions"]:
-        asked = ((cell(q["asks"]), q["document"], cell(q["why"], q["clause"])) for q in line["questions"])
-        yield grid(
-            "What to ask", ("Question", "Record that answers it", "Why, and what lets you ask"), asked, (4, 4, 4)
+        yield grid("What to ask", ("Question, and whom it is about", "The record that answers it", "Why, and what lets you ask",
+                                   "Would settle"), map(_question, line["questions"]), (4, 4, 4, 2))  # fmt: skip
+
+
+def places(line: Document) -> str:
+    """Where it is from, as far as it is told, and where it may be from by the lists."""
+    told = words.listing(p["name"] for p in line["places"])
+    possible = line["possible_places"]
+    named = f"{words.listing(possible[:PLACES_NAMED])}{' and others' if len(possible) > PLACES_NAMED else ''}"
+    may = f" Lists name this good for {named}: it may be from there." if possible else ""
+    if line["item"] not in (None, "supply"):
+        return f"Place told: {told}." if told else "The country of the work is not told."
+    if not told:
+        return f"The country is not told.{may}"
+    return (
+        f"Told as made in: {told}." if line["places_closed"] else f"Told as made in {told}, and perhaps elsewhere.{may}"
+    )
+
+
+def _rows(line: Document) -> Iterator[tuple[Cell, ...]]:
+    """One row per good, harm and list; what is told first, materials after the thing itself."""
+    groups: dict[tuple[str, ...], list[Document]] = {}
+    for x in line["listings"]:
+        groups.setdefault((x["good"], x["depth"], x["harm"], x["title"], x["edition"]), []).append(x)
+    for (good, depth, harm, name, edition), held in groups.items():
+        here = [x["name"] for x in held if x["here"] == "yes"]
+        others = [x["name"] for x in held if x["here"] != "yes"]
+        first = min(x["listed_from"] for x in held if not here or x["here"] == "yes")
+        since = f"Since {first}." if here else f"The first of them since {first}."
+        kind = "a kind of it" if held[0]["relation"] == "kind" else DEPTHS[depth]
+        yield (cell(words.sentence_case(good), words.sentence_case(kind)), _countries(here, others),
+               cell(words.harm_label(harm), f"{name}, {edition}.", since), _told(here, held))  # fmt: skip
+
+
+def _countries(here: Sequence[str], others: Sequence[str]) -> Cell:
+    shown = words.listing(
+        [*others[:PLACES_NAMED], *([f"{len(others) - PLACES_NAMED} more"] if len(others) > PLACES_NAMED else [])]
+    )
+    if here:
+        return cell(words.listing(here), f"Also named for {shown}." if others else "")
+    return cell(shown)
+
+
+def _told(here: Sequence[str], held: Sequence[Document]) -> Cell:
+    if here:
+        then = {x["listed_then"] for x in held if x["here"] == "yes"}
+        return cell(
+            "Yes" if then == {True} else "Yes; whether it stood there on the day of the solicitation is not known"
         )
+    return cell("Not told where it is from" if any(x["here"] == "unknown" for x in held) else "Another place is told")
+
+
+def _question(q: Document) -> tuple[Cell, ...]:
+    settled = words.listing(s["fact"] for s in q["settles"])
+    return (cell(q["asks"], f"About {q['tier']}."), cell(q["document"]), cell(q["why"], q["clause"]), cell(settled))
+
+
+def _held(h: Document) -> Cell:
+    return cell(h["paper"], f"Tells {h['tells']}.", f"Where: {h['where']}. {'; '.join(h['cites'])}{MARKS[h['mark']]}.")
+
+
+def _limit(x: Document) -> Cell:
+    return cell(x["title"], x["says"], f"Instead: {x['instead']}", f"{'; '.join(x['cites'])}{MARKS[x['mark']]}.")
+
+
+def _unknown(document: Document) -> Block:
+    rows = (
+        (cell(u["asks"]), words.listing(u["rules"][:FACTS_NAMED]), _who(document, u["fact"]))
+        for u in document["unknown"]
+    )
+    return grid("Each fact with its rules", ("Find out", "Rules that wait", "Who can tell"), rows, (5, 4, 3))
+
+
+def _who(document: Document, fact: str) -> str:
+    """Whether a question to the offeror would settle it, or the office knows."""
+    asked = any(s["fact"] == fact for line in document["lines"] for q in line["questions"] for s in q["settles"])
+    return "The offeror, by a question above" if asked else "The office that buys"
+
+
+def _lists(document: Document) -> Iterator[Block]:
+    named = {x["list"] for line in document["lines"] for x in line["listings"]}
+    for card in document["lists"]:
+        if card["id"] in named:
+            yield say(f"{card['title']}, {card['edition']}", "strong")
+            yield say(f"{card['means']} {card['means_not']}")
+    if not named:
+        yield say(f"No list names a good of these lines, or what it is made of: {words.NOT_SAFE}.")

@@ -1,4 +1,4 @@
-"""What a solicitation package says, part by part: the answer, what to paste, what is open, what stays out, and why."""
+"""What a solicitation package says, part by part: the answer, what goes in, what is open, what stays out, and why."""
 
 from __future__ import annotations
 
@@ -13,14 +13,21 @@ from buyfair.purchase import vocabulary
 
 Document = Mapping[str, Any]
 NOT_LEGAL_ADVICE = "Not legal advice: it cites, and the text named decides."
+BY_REFERENCE = ("clause", "provision")
 HEADINGS = {
-    "clause": "Clauses", "provision": "Provisions", "certificate": "Certificates, in plain forms",
-    "evaluation factor": "Evaluation factors", "performance requirement": "Performance requirements",
-    "code of conduct": "Code of conduct", "surveillance": "Quality assurance surveillance plan",
-    "notice": "Notices", "file note": "Notes for the contract file",
-}  # fmt: skip
+    "clause": "Clauses, incorporated by reference (FAR 52.252-2)",
+    "provision": "Provisions, incorporated by reference (FAR 52.252-1)",
+    "certificate": "Certificates, in plain forms of our own",
+    "evaluation factor": "Evaluation factors",
+    "performance requirement": "Performance requirements",
+    "code of conduct": "Code of conduct",
+    "surveillance": "Quality assurance surveillance plan",
+    "notice": "Notices for the start of performance",
+    "file note": "Notes for the contract file",
+}
 """The heading of each kind of item, in the order in which a package holds them."""
 MARKS = {"read": "", "inferred": " (inferred, not read)", "recalled": " (recalled, not read)"}
+FIRST_FACTS, REASONS_NAMED = 5, 4
 
 
 def title(document: Document) -> str:
@@ -51,80 +58,165 @@ def foot(document: Document, day: date) -> tuple[str, ...]:
 def parts(document: Document) -> Iterator[Part]:
     """The package in the order in which an officer works: the answer first, then what goes in, then the rest."""
     yield _answer(document)
+    if document["bars"]:
+        yield Part("bars", "May not be bought as told", (points(_bar(b) for b in document["bars"]),))
     for kind, heading in HEADINGS.items():
         held = [i for i in document["items"] if i["kind"] == kind]
         if held:
-            yield Part(kind, heading, tuple(b for i in held for b in _item(i)))
-    for name, heading, rows in (("open", "May be required: find out first", document["open"]),
-                                ("later", "Only if something happens", document["later"]),
-                                ("apart", "Not in the package, and why", document["apart"])):  # fmt: skip
-        if rows:
-            yield Part(name, heading, tuple(_rows(rows)))
+            yield Part(kind, heading, tuple(_listed(held) if kind in BY_REFERENCE else _written(held)))
+    if document["open"]:
+        yield Part("open", "May be required: find out first", (_open(document["open"], "Each with what decides it"),))
+    if document["later"]:
+        yield Part(
+            "later", "Only if something happens", (_open(document["later"], "Each with what would have to happen"),)
+        )
+    if document["apart"]:
+        yield Part("apart", "Not in the package, and why", tuple(_apart(document["apart"])))
     yield Part("without", "Duties without a text of the solicitation", tuple(_without(document)))
+    yield Part("facts", "The facts that it rests on", (_facts(document),))
 
 
 def _answer(document: Document) -> Part:
-    by = [i for i in document["items"] if i["authority"]["standing"] == "required"]
-    free = len(document["items"]) - len(by)
-    more = words.many(len(document["open"]), "further item")
-    lead = (f"{words.many(len(by), 'item')} required by law and {words.many(free, 'item')} within the officer's discretion "
-            f"stand in this package. {more} may be required: find out first.")  # fmt: skip
-    blocks: list[Block] = [say(lead, "lead")]
-    for bar in document["bars"]:
-        blocks.append(say(f"As told this may not be bought: {bar['id']} {bar['title']} ({bar['cites']}).", "strong"))
+    blocks: list[Block] = [say(answer(document), "lead")]
+    blocks += [say(words.sentence_case(c), "strong") for c in document["contradictions"]]
     if document["ask_next"]:
-        blocks.append(points((asks(p) for p in document["ask_next"][:5]), counted=True))
+        blocks.append(say("To find out first, since most hangs on it:"))
+        blocks.append(points((asks(p) for p in document["ask_next"][:FIRST_FACTS]), counted=True))
     return Part("answer", "", (*blocks, say(NOT_LEGAL_ADVICE, "note")))
+
+
+def answer(document: Document) -> str:
+    """The sentence that stands first: what may not be, what is in, what is open, what stays out."""
+    required = sum(1 for i in document["items"] if i["authority"]["standing"] == "required")
+    free, may = len(document["items"]) - required, len(document["open"])
+    stop = "As told this may not be bought. " if document["bars"] else ""
+    if not document["items"]:
+        return f"{stop}Nothing stands in the package yet: {words.many(may, 'item')} may be required, and facts decide which."
+    more = (
+        f"{words.many(may, 'further item')} may be required: find out first."
+        if may
+        else "Nothing else may be required."
+    )
+    return (f"{stop}{words.many(required, 'item')} required by law and {words.many(free, 'item')} within the officer's "
+            f"discretion stand in this package. {more}")  # fmt: skip
 
 
 def asks(path: str) -> str:
     """The question of a fact, with its line."""
     of = vocabulary().fact(path)
     line = path.partition("]")[0].removeprefix("lines[") if path.startswith("lines[") else ""
-    said = "Describe each line item of the purchase." if of is None else of.ask
+    said = "How many line items are bought, and what is each of them?" if of is None else of.ask
     return f"Line {line}: {said}" if line else said
 
 
-def _item(i: Document) -> Iterator[Block]:
-    yield say(i["name"], "strong")
-    yield from (say(p) for p in i["text"].split("\n"))
-    if i["fill_ins"]:
-        yield points(_fill(b) for b in i["fill_ins"])
-    yield say(f"{words.sentence_case(authority(i))}", "note")
-    yield from (say(c, "note") for c in i["cautions"])
+def _bar(bar: Document) -> Cell:
+    lifts = "; ".join(bar["lifted_by"])
+    return cell(f"{bar['id']} {bar['title']}", f"{bar['cites']}. Because {_because(bar)}.",
+                f"Lifted only by: {lifts}." if lifts else "")  # fmt: skip
 
 
-def _fill(blank: Document) -> Cell:
-    return cell(
-        f"Fill in ({blank['by']}): {blank['asks']}", f"From the facts: {blank['filled']}" if blank["filled"] else ""
+def _because(row: Document) -> str:
+    said = [r["says"] for r in row["because"][:REASONS_NAMED]]
+    return words.listing(said) if said else "it binds whatever the facts are"
+
+
+def _listed(held: Sequence[Document]) -> Iterator[Block]:
+    rows = ((cell(_named(i), _edition(i), *i["cautions"]), cell(authority(i), _why(i)), _fill(i)) for i in held)
+    yield grid(
+        "Each with its authority",
+        ("Number, title and date", "Authority, and why it is here", "To fill in"),
+        rows,
+        (5, 5, 4),
     )
 
 
+def _named(i: Document) -> str:
+    return str(i["name"])
+
+
+def _edition(i: Document) -> str:
+    """What is not known of the edition."""
+    edition = i["edition"]
+    if edition is None or (edition["known"] and not edition["own"]):
+        return ""
+    return f"Date: {edition['why'] or 'not known'}."
+
+
+def _fill(i: Document) -> Cell:
+    said = [
+        f"{words.sentence_case(b['by'])}: {b['asks']}{': ' + b['filled'] if b['filled'] else ''}."
+        for b in i["fill_ins"]
+    ]
+    return cell(*said) if said else cell("Nothing.")
+
+
 def authority(i: Document) -> str:
-    """Its standing with the citations, and why it stands here."""
+    """Its standing with the citations, and whether they were read."""
     a = i["authority"]
-    why = "; ".join(r["says"] for r in i["because"][:4])
-    return (f"{a['means']}: {'; '.join(a['cites'])}{MARKS[a['mark']]}.{f' Because {why}.' if why else ''}"
-            f"{_lines(i['lines'])}")  # fmt: skip
+    return f"{words.sentence_case(a['means'])}: {'; '.join(a['cites'])}{MARKS[a['mark']]}."
 
 
-def _lines(lines: Sequence[int]) -> str:
-    return f" Line{'s' if len(lines) > 1 else ''} {words.listing(map(str, lines))}." if lines else ""
+def _why(i: Document) -> str:
+    """The rules that ask for it and the facts that decided, or what lets the officer."""
+    rules = words.listing(r["id"] for r in i["rules"])
+    lines = f" Line{'s' if len(i['lines']) > 1 else ''} {words.listing(map(str, i['lines']))}." if i["lines"] else ""
+    if i["rules"]:
+        return f"{rules}: {_because(i)}.{lines}"
+    return f"{i['authority']['says']}{lines}"
 
 
-def _rows(rows: Sequence[Document]) -> Iterator[Block]:
+def _written(held: Sequence[Document]) -> Iterator[Block]:
+    for i in held:
+        yield say(i["title"], "strong")
+        yield from (say(paragraph) for paragraph in i["text"].split("\n"))
+        if i["fill_ins"]:
+            yield points(
+                f"To fill in ({b['by']}): {b['asks']}{': ' + b['filled'] if b['filled'] else ''}" for b in i["fill_ins"]
+            )
+        yield say(f"{authority(i)} {_why(i)} {' '.join(i['cautions'])}".strip(), "note")
+
+
+def _open(rows: Sequence[Document], caption: str) -> Block:
+    held = (
+        (cell(_named(i), authority(i)), cell(*(asks(p) for p in i["find_out"])) if i["find_out"] else _stale(i))
+        for i in rows
+    )
+    return grid(caption, ("Item", "Find out"), held, (5, 5))
+
+
+def _stale(i: Document) -> Cell:
+    """Where no fact is missing: the law of that day was not read."""
+    return cell("No fact: the text of the law on that day was not read. Check it, or ask counsel.")
+
+
+def _apart(rows: Sequence[Document]) -> Iterator[Block]:
     for i in rows:
-        yield say(i["name"], "strong")
-        if i["find_out"]:
-            yield points(asks(p) for p in i["find_out"])
-        yield say(f"{words.sentence_case(authority(i))} {i['authority']['says']} {i['instead'] or ''}")
-        if i["authority"]["request"] is not None:
-            request = i["authority"]["request"]
-            yield say(f"{request['title']}. Signed by {request['signed_by']}.", "strong")
-            yield from (say(p) for p in request["text"].split("\n"))
+        yield say(f"{i['title']}: {i['authority']['means']}.", "strong")
+        yield say(f"{i['authority']['says']} {'; '.join(i['authority']['cites'])}{MARKS[i['authority']['mark']]}.")
+        if i["instead"]:
+            yield say(f"Instead: {i['instead']}")
+        request = i["authority"]["request"]
+        if request is not None:
+            yield say(f"Signed by {request['signed_by']}. Draft: {request['title']}.")
+            yield points(request["text"].split("\n"))
+        elif i["text"]:
+            yield say(i["text"], "note")
 
 
 def _without(document: Document) -> Iterator[Block]:
-    rows = [(cell(f"{w['id']} {w['title']}", w["cites"]), w["reason"]) for w in document["without_text"]]
-    if rows:
-        yield grid("Each with its reason", ("Duty", "Why no text carries it"), rows, (3, 4))
+    rows = [
+        (cell(f"{w['id']} {w['title']}", f"{w['cites']}."), w["reason"], _answers(w)) for w in document["without_text"]
+    ]
+    if not rows:
+        yield say("No rule binds, or may bind, without a text of the solicitation.")
+        return
+    yield grid("Each with its reason", ("Duty", "Why no text carries it", "Binds"), rows, (5, 5, 2))
+
+
+def _answers(row: Document) -> str:
+    return {"yes": "yes", "unknown": "cannot be told yet"}[row["answer"]]
+
+
+def _facts(document: Document) -> Block:
+    said = [words.sentence_case(f"{r['says']}.") for r in document["facts"]]
+    return points(said) if said else say("No fact is told yet.")

@@ -1,0 +1,119 @@
+"""The items of a solicitation package, and the facts behind them, as JSON and as clauses of sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from typing import Any
+
+from buyfair.judge.facts import COUNT, COUNTRIES, MONEY, Fact, Interval, place
+from buyfair.judge.judging import Judged
+from buyfair.judge.seen import Reason
+from buyfair.knowledge.countries import countries
+from buyfair.knowledge.facts import ITEM
+from buyfair.knowledge.package import STANDINGS, Request
+from buyfair.package_items import Item, named
+from buyfair.package_weighing import Printed
+from buyfair.purchase import Duties, cites, shown, vocabulary
+
+
+def facts_hash(found: Duties) -> str:
+    """A hash of the facts as they were understood: two spellings of one purchase give one hash."""
+    held = {row["fact"]: row["value"] for row in facts_told(found)}
+    return hashlib.sha256(json.dumps(held, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def facts_told(found: Duties) -> list[dict[str, Any]]:
+    """Every fact told or derived, the purchase's own first, in the order in which they are asked."""
+    rows = [_fact(fact, None, found.purchase.told[fact]) for fact in found.purchase.told]
+    for n, line in enumerate(found.purchase.lines or ()):
+        rows += [_fact(key, n, line[key]) for key in line]
+    return sorted(rows, key=lambda r: (r["line"] or 0, r["order"]))
+
+
+def _fact(key: str, line: int | None, value: Any) -> dict[str, Any]:
+    path = key if line is None else f"lines[{line + 1}].{key}"
+    of = vocabulary().fact(path)
+    counted = of is not None and of.kind == COUNT
+    return {
+        "fact": path, "line": None if line is None else line + 1, "order": 0 if of is None else of.order,
+        "phrase": key if of is None else of.phrase, "value": shown(value, counted),
+        "says": _said(Reason(path, value), shown(value, counted), of),
+    }  # fmt: skip
+
+
+def item_entry(i: Item) -> dict[str, Any]:
+    """One item as JSON; lines are counted from 1."""
+    a = i.authority
+    return {
+        "id": i.id, "kind": i.kind, "number": i.number or None, "title": i.title,
+        "name": named(i.number, i.title, i.edition, i.alternate) if i.number else i.title,
+        "edition": None if i.edition is None else _edition(i.edition),
+        "alternate": i.alternate or None, "place": i.place, "text": i.text,
+        "fill_ins": [{"asks": b.asks, "by": b.by, "filled": b.filled, "in_title": b.in_title} for b in i.fill_ins],
+        "lines": [n + 1 for n in i.lines],
+        "rules": [rule_entry(j) for j in i.demands],
+        "serves": list(i.serves),
+        "because": [_reason(r) for r in i.because],
+        "answer": str(i.answer), "find_out": list(i.find_out),
+        "authority": {
+            "standing": a.standing, "means": STANDINGS[a.standing], "says": a.says, "cites": list(a.cites), "mark": a.mark,
+            "signed_by": None if a.request is None else a.request.signed_by,
+            "request": None if a.request is None else _request(a.request, i),
+        },
+        "cautions": list(i.cautions), "instead": i.instead or None,
+    }  # fmt: skip
+
+
+def _edition(e: Printed) -> dict[str, Any]:
+    return {"printed": e.date, "dated": e.dated, "own": e.own, "known": e.known, "why": e.why}
+
+
+def _request(of: Request, i: Item) -> dict[str, Any]:
+    because = "; ".join(_reason(r)["says"] for r in i.because) or "[facts]"
+    return {"title": of.title, "signed_by": of.signed_by, "cites": list(of.cites), "mark": of.mark,
+            "text": of.text.replace("{because}", because).replace("{term}", i.text or i.title)}  # fmt: skip
+
+
+def rule_entry(j: Judged) -> dict[str, Any]:
+    """A rule that asks for an item, with its answer, its citations and the facts that decided."""
+    return {
+        "id": j.rule.row, "rule": j.rule.id, "title": j.rule.title, "answer": str(j.answer), "in_force": str(j.in_force),
+        "owed_by": j.rule.owed_by, "due": j.rule.due, "cites": cites(j),
+        "because": [_reason(r) for r in j.because], "missing": [m.path for m in j.missing],
+        "lifted_by": list(j.lifts), "stale_since": None if j.stale_since is None else j.stale_since.isoformat(),
+    }  # fmt: skip
+
+
+def _reason(r: Reason) -> dict[str, Any]:
+    """A fact that decided, as data and as words."""
+    of = vocabulary().fact(r.path)
+    value = shown(r.value, of is not None and of.kind == COUNT)
+    return {"fact": r.path, "value": value, "says": _said(r, value, of)}
+
+
+def _said(r: Reason, value: Any, of: Fact | None) -> str:
+    """The fact as a clause of a sentence: `line 1 is not commercial`, `the agency is dod`."""
+    line, key = place(r.path)
+    subject, phrase = ("" if line is None else f"line {line + 1}"), key if of is None else of.phrase
+    if isinstance(r.value, bool):
+        return _yes_or_no(subject, phrase, r.value)
+    if of is not None and of.key == ITEM.key and subject:
+        return f"{subject} is a {value}" if value != "research" else f"{subject} is research"
+    told = _in_words(r.value, value, of)
+    return f"{subject + ': ' if subject else ''}{phrase} {'are' if phrase.startswith('the countries') else 'is'} {told}"
+
+
+def _yes_or_no(subject: str, phrase: str, told: bool) -> str:
+    if subject and phrase.startswith("is "):
+        return f"{subject} {phrase if told else phrase.replace('is ', 'is not ', 1)}"
+    said = phrase if told else f"it is not so that {phrase}"
+    return f"{subject}: {said}" if subject else said
+
+
+def _in_words(told: Any, value: Any, of: Fact | None) -> str:
+    if isinstance(told, Interval) and (of is None or of.kind == MONEY) and told.exact:
+        return f"${told.low:,.2f}"
+    if of is not None and of.kind == COUNTRIES and isinstance(value, list):
+        return ", ".join(countries()[c].name if c in countries() else "others not told" for c in value)
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
