@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 
 from buyfair.catalogue import ListedPair, cards, fingerprint, listed_pairs
-from buyfair.judge.facts import Several, place
+from buyfair.judge.facts import COUNTRIES, FLAG, WORDS, Several, place
 from buyfair.judge.seen import LINES
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.countries import countries, inside_us
@@ -231,7 +231,7 @@ def _question(a: Asked, found: Duties) -> dict[str, Any]:
         "id": q.id, "asks": q.asks, "document": q.document, "why": q.why, "clause": q.clause, "cites": list(q.cites),
         "country": a.country, "tier": a.tier, "about": q.group, "harms": list(q.harms), "recalled": q.recalled,
         "obliges": [authorities()[x].obliges for x in q.authorities],
-        "settles": [{"fact": p, "asks": _ask(p), "rules": _waiting(found, p)} for p in a.settles],
+        "settles": [{"fact": p, "phrase": _phrase(p), "asks": _ask(p), "rules": _waiting(found, p)} for p in a.settles],
     }  # fmt: skip
 
 
@@ -240,6 +240,15 @@ def _ask(path: str) -> str:
     line, _ = place(path)
     said = "Describe each line item of the purchase." if of is None else of.ask
     return said if line is None else f"Line {line + 1}: {said}"
+
+
+def _phrase(path: str) -> str:
+    """How a sentence names the fact: of a flag what may be so, of another fact what it is."""
+    of = vocabulary().fact(path)
+    assert of is not None, path
+    if of.kind == FLAG:
+        return f"it {of.phrase}" if of.phrase.startswith("is ") else of.phrase
+    return f"{of.phrase} are told" if of.kind in (WORDS, COUNTRIES) else f"{of.phrase} is told"
 
 
 def _waiting(found: Duties, path: str) -> list[str]:

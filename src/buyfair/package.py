@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -11,6 +12,8 @@ from buyfair.catalogue import cards, fingerprint
 from buyfair.conduct import ConductFor, VariantFor, conduct_for
 from buyfair.judge.judging import Judged, is_subcontract
 from buyfair.judge.rule import BAR
+from buyfair.judge.seen import Reason
+from buyfair.knowledge import facts as f
 from buyfair.knowledge.conduct.flow_down import DISCRETION as CODE_DISCRETION
 from buyfair.knowledge.conduct.flow_down import PRIVATE as CODE_PRIVATE
 from buyfair.knowledge.conduct.flow_down import REQUIRED as CODE_REQUIRED
@@ -123,12 +126,12 @@ def _code_items(held: ConductFor) -> Iterator[Item]:
 
 def _code_item(name: str, v: VariantFor, wording: Wording, text: str) -> Item:
     lets = [a for a in wording.authorities if a.kind == wording.standing]
-    bounds = tuple(f"{a.says} ({', '.join(a.cites)})" for a in wording.authorities if a not in lets)
+    bounds = tuple(f"{_own(a.says)} ({', '.join(a.cites)})." for a in wording.authorities if a not in lets)
     kind = KIND_OF[wording.kind]
     request = requests()["commercial_waiver"] if wording.standing == "waiver" else None
     marks = {a.mark for a in lets}
     authority = Authority(
-        STANDING_OF[wording.standing], " ".join(a.says for a in lets), tuple(c for a in lets for c in a.cites),
+        STANDING_OF[wording.standing], " ".join(_own(a.says) + "." for a in lets), tuple(c for a in lets for c in a.cites),
         next((m for m in ("recalled", "inferred") if m in marks), "read"), request,
     )  # fmt: skip
     return Item(
@@ -138,14 +141,27 @@ def _code_item(name: str, v: VariantFor, wording: Wording, text: str) -> Item:
     )  # fmt: skip
 
 
+def _own(says: str) -> str:
+    """The sentence of an authority without the name of another entry of its file."""
+    return re.sub(r" \(see \w+\)", "", says).removesuffix(".")
+
+
 def _term(t: Term, at: Weighing) -> Item:
     seen = at.word(t.when)
     authority = Authority(t.standing, t.says, t.cites, t.mark, requests().get(t.request))
     return Item(
-        id=t.id, kind=REQUIREMENT, number="", title=t.title, edition=None, alternate="", place="", text="", fill_ins=(),
-        lines=(), demands=(), serves=(), because=tuple(dict.fromkeys(seen.because)), authority=authority,
-        answer=seen.answer, instead=t.instead,
+        id=t.id, kind=REQUIREMENT, number="", title=t.title, edition=None, alternate="", place="", text=t.text, fill_ins=(),
+        lines=(), demands=(), serves=(), because=tuple(dict.fromkeys((*seen.because, *_things(at)))),
+        authority=authority, answer=seen.answer, instead=t.instead,
     )  # fmt: skip
+
+
+def _things(at: Weighing) -> Iterator[Reason]:
+    """What is bought, from where and for how much: what a request to a higher official rests on."""
+    for n, told in enumerate(at.purchase.lines or ()):
+        for fact in (f.ITEM, f.GOOD_BOUGHT, f.ORIGIN, f.VALUE):
+            if fact.key in told:
+                yield Reason(fact.path(n), told[fact.key])
 
 
 # As JSON

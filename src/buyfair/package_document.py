@@ -70,7 +70,7 @@ def _edition(e: Printed) -> dict[str, Any]:
 
 
 def _request(of: Request, i: Item) -> dict[str, Any]:
-    because = "; ".join(_reason(r)["says"] for r in i.because) or "[facts]"
+    because = "; ".join(dict.fromkeys(_reason(r)["says"] for r in i.because)) or "[facts]"
     return {"title": of.title, "signed_by": of.signed_by, "cites": list(of.cites), "mark": of.mark,
             "text": of.text.replace("{because}", because).replace("{term}", i.text or i.title)}  # fmt: skip
 

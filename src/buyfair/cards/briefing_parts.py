@@ -53,22 +53,27 @@ def _answer(document: Document) -> Part:
 
 def answer(document: Document) -> str:
     """How many lines a list names, how many cannot be told."""
-    held = [line["answer"] for line in document["lines"]]
-    if not held:
+    if not document["lines"]:
         return "No line of the purchase is told yet: nothing can be said about its goods and places."
+    held = [line["answer"] for line in document["lines"] if not _is_work(line)]
+    work = len(document["lines"]) - len(held)
     named, may, free = (held.count(word) for word in ("yes", "unknown", "no"))
     said = [
         f"{words.many(named, 'line')} {'is' if named == 1 else 'are'} of a good that an official list names for its place"
-        if named else "no line is of a good that an official list names for its place",
+        if named else "no line is of a good that an official list names for its place" if held else "",
         f"{words.many(may, 'line')} cannot be told yet" if may else "",
         f"of {words.many(free, 'line')} nothing was found" if free else "",
+        f"{words.many(work, 'line')} {'is' if work == 1 else 'are'} work, which no list of goods names" if work else "",
     ]  # fmt: skip
     return words.sentence_case("; ".join(s for s in said if s)) + "."
 
 
+def _is_work(line: Document) -> bool:
+    return line["item"] not in (None, "supply") and line["good"] is None
+
+
 def _line(line: Document) -> Iterator[Block]:
-    service = line["item"] not in (None, "supply")
-    yield say(SERVICE if service and line["good"] is None else ANSWERS[line["answer"]], "lead")
+    yield say(SERVICE if _is_work(line) else ANSWERS[line["answer"]], "lead")
     yield say(places(line))
     if line["inputs"]:
         made = words.listing(f"{i['good']} ({DEPTHS[i['depth']]})" for i in line["inputs"])
@@ -132,8 +137,9 @@ def _told(here: Sequence[str], held: Sequence[Document]) -> Cell:
 
 
 def _question(q: Document) -> tuple[Cell, ...]:
-    settled = words.listing(s["fact"] for s in q["settles"])
-    return (cell(q["asks"], f"About {q['tier']}."), cell(q["document"]), cell(q["why"], q["clause"]), cell(settled))
+    settled = [f"Whether {s['phrase']} ({words.listing(s['rules'][:3])})." for s in q["settles"]]
+    return (cell(q["asks"], f"About {q['tier']}."), cell(q["document"]), cell(q["why"], q["clause"]),
+            cell(*settled) if settled else cell(""))  # fmt: skip
 
 
 def _held(h: Document) -> Cell:

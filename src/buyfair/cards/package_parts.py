@@ -143,10 +143,11 @@ def _edition(i: Document) -> str:
 
 
 def _fill(i: Document) -> Cell:
+    """Who fills in what; the date of a deviation is told beside the title."""
     said = [
         f"{words.sentence_case(b['by'])}: {b['asks']}{': ' + b['filled'] if b['filled'] else ''}."
-        for b in i["fill_ins"]
-    ]
+        for b in i["fill_ins"] if not b["in_title"]
+    ]  # fmt: skip
     return cell(*said) if said else cell("Nothing.")
 
 
@@ -158,10 +159,9 @@ def authority(i: Document) -> str:
 
 def _why(i: Document) -> str:
     """The rules that ask for it and the facts that decided, or what lets the officer."""
-    rules = words.listing(r["id"] for r in i["rules"])
-    lines = f" Line{'s' if len(i['lines']) > 1 else ''} {words.listing(map(str, i['lines']))}." if i["lines"] else ""
     if i["rules"]:
-        return f"{rules}: {_because(i)}.{lines}"
+        return f"{words.listing(r['id'] for r in i['rules'])}: {_because(i)}."
+    lines = f" Line{'s' if len(i['lines']) > 1 else ''} {words.listing(map(str, i['lines']))}." if i["lines"] else ""
     return f"{i['authority']['says']}{lines}"
 
 
@@ -200,7 +200,7 @@ def _apart(rows: Sequence[Document]) -> Iterator[Block]:
             yield say(f"Signed by {request['signed_by']}. Draft: {request['title']}.")
             yield points(request["text"].split("\n"))
         elif i["text"]:
-            yield say(i["text"], "note")
+            yield say(f"Its words, for the firms: {i['text']}", "note")
 
 
 def _without(document: Document) -> Iterator[Block]:

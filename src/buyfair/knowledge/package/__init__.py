@@ -93,6 +93,7 @@ class Term:
     mark: str
     instead: str
     request: str = ""
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -151,8 +152,10 @@ def terms() -> tuple[Term, ...]:
     for t in found:
         if t.standing not in (WAIVER, UNLAWFUL) or t.when not in WHEN or t.mark not in MARKS or not t.cites:
             raise ValueError(f"{BESIDE}: {t.id} has no known standing, word or mark, or cites nothing.")
-        if (t.standing == WAIVER) is not (t.request in requests()):
-            raise ValueError(f"{BESIDE}: {t.id} needs a request where a waiver is needed, and only there.")
+        if not (t.standing == WAIVER) is (t.request in requests()) is bool(t.text):
+            raise ValueError(
+                f"{BESIDE}: {t.id} needs its words and a request where a waiver is needed, and only there."
+            )
     return found
 
 
