@@ -337,6 +337,20 @@ def test_what_may_not_be_bought_is_said_and_the_clause_stands_all_the_same() -> 
     assert "252.225-7052" in names(found["items"], "clause")
 
 
+def test_a_purchase_on_the_spot_or_of_an_exchange_is_told_its_bounds_first() -> None:
+    spot = package_for({**LAPTOPS, "method": "card_micro"}, ASKED)
+    assert any("on the spot" in c for c in spot.cautions)
+    assert not {i.id for i in (*spot.items, *spot.open) if i.id.startswith("code_")}, "nothing can carry the code"
+    exchange = package_for({**LAPTOPS, "agency": "exchange_or_commissary"}, ASKED)
+    assert any("outside the FAR" in c for c in exchange.cautions)
+
+
+def test_sealed_bids_are_not_compared_on_labor() -> None:
+    apart = {i.id: i for i in package_for({**GARMENTS, "competitive_negotiation": False}, ASKED).apart}
+    assert apart["factor_in_sealed_bidding"].authority.cites[0] == "FAR 14.408-1(a)"
+    assert "factor_in_sealed_bidding" not in {i.id for i in package_for(GARMENTS, ASKED).apart}
+
+
 def test_two_spellings_of_one_purchase_have_one_hash_and_another_value_has_another() -> None:
     own = as_document(package_for(GARMENTS, ASKED))["facts_hash"]
     backwards = dict(reversed(GARMENTS.items()))

@@ -67,7 +67,7 @@ class Package:
 
     `items` stand in it by default: required by law or within discretion. `open` may be required: some fact decides it.
     `later` fall due only if something happens that nobody can tell today. `apart` do not stand in it, each with its reason.
-    `bars` forbid the purchase as told.
+    `bars` forbid the purchase as told, `cautions` are bounds that the told facts bring.
     """
 
     duties: Duties
@@ -77,6 +77,7 @@ class Package:
     apart: tuple[Item, ...]
     bars: tuple[Judged, ...]
     without_text: tuple[WithoutText, ...]
+    cautions: tuple[str, ...]
 
 
 def package_for(told: Mapping[str, Any], asked: date) -> Package:
@@ -90,7 +91,8 @@ def package_for(told: Mapping[str, Any], asked: date) -> Package:
                      "tell tier = 0; what a contractor passes down is printed by: buyfair conduct --for FACTS")  # fmt: skip
     at = Weighing(found)
     every = [item for entry in entries() if (item := item_of(entry, at)) is not None]
-    every += _code_items(conduct_for(told, asked))
+    code = conduct_for(told, asked)
+    every += _code_items(code)
     every += [_term(t, at) for t in terms() if at.word(t.when).answer is not Answer.NO]
     ordered = sorted(every, key=lambda i: KINDS.index(i.kind))
     default = [i for i in ordered if i.authority.standing in DEFAULT]
@@ -102,6 +104,7 @@ def package_for(told: Mapping[str, Any], asked: date) -> Package:
         tuple(i for i in ordered if i.authority.standing not in DEFAULT),
         tuple(j for j in found.in_force if j.rule.result == BAR and j.answer is Answer.YES),
         tuple(_without(found)),
+        code.cautions,
     )
 
 
@@ -182,6 +185,7 @@ def as_document(package: Package) -> dict[str, Any]:
         "apart": [item_entry(i) for i in package.apart],
         "bars": [rule_entry(j) for j in package.bars],
         "without_text": [{**rule_entry(w.judged), "reason": w.reason} for w in package.without_text],
+        "cautions": list(package.cautions),
         "ask_next": list(found.ask_next),
         "contradictions": list(found.contradictions),
         "lists": [{"id": c.id, "title": c.title, "edition": c.edition} for c in cards()],

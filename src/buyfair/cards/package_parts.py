@@ -78,7 +78,7 @@ def parts(document: Document) -> Iterator[Part]:
 
 def _answer(document: Document) -> Part:
     blocks: list[Block] = [say(answer(document), "lead")]
-    blocks += [say(words.sentence_case(c), "strong") for c in document["contradictions"]]
+    blocks += [say(words.sentence_case(c), "strong") for c in (*document["cautions"], *document["contradictions"])]
     if document["ask_next"]:
         blocks.append(say("To find out first, since most hangs on it:"))
         blocks.append(points((asks(p) for p in document["ask_next"][:FIRST_FACTS]), counted=True))

@@ -111,6 +111,7 @@ WHEN: dict[str, Condition] = {
         DOD, one_of(f.USES_AT, "us"), above(acquisition_value, "PPE"), any_line(all_of(IS_SUPPLY, PROTECTIVE))
     ),
     "above_integrity": WorthMore(INTEGRITY),
+    "not_negotiated": not_(holds(f.COMPETITIVE_NEGOTIATION)),
     "asks_many": holds(f.ASKS_TEN),
     "may_be_small": all_of(CARRIED, holds(f.SMALL_BUSINESS)),
 }
