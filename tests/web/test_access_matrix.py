@@ -147,8 +147,14 @@ def wrong(route: Route) -> list[str]:
 
 
 def worth_a_request(route: Route, visitor: Visitor, method: str, stands: Stands | None) -> bool:
-    """A method that an address does not take is tried by nobody and by who may most; the guard asks for it first."""
-    return method in route.methods or not visitor.account or visitor == widest(route)
+    """A method that an address does not take is tried by nobody and by who may most; the guard asks for it first.
+
+    HEAD of a page that opens is drawn as GET is: who may most asks for it too; where it is refused, everybody does.
+    """
+    if not visitor.account or visitor == widest(route):
+        return True
+    opens = method == "HEAD" and expected(route, visitor, "GET", None if route.flow else stands) is Answer.OPENS
+    return method in route.methods and not opens
 
 
 def widest(route: Route) -> Visitor:

@@ -197,9 +197,9 @@ def settles() -> Mapping[str, tuple[str, ...]]:
 
 
 def entry_of(row: Mapping[str, Any], name: str) -> Entry:
-    """A row of a table of the package as an entry.
+    """The item in one row of a file.
 
-    Raises: ValueError naming the key that nothing reads.
+    Raises: ValueError for a key that nothing reads, or a row that is not whole.
     """
     strange = set(row) - {f.name for f in fields(Entry)} - {"blank"}
     if strange:
