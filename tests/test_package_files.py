@@ -214,6 +214,20 @@ def test_facts_of_a_subcontract_or_facts_that_are_wrong_are_refused(tmp_path: Pa
         briefing_for({"lines": [{"good": "unobtainium"}]}, DAY)
 
 
+def test_the_method_names_every_key_of_both_documents() -> None:
+    page = (Path(__file__).parents[1] / "docs/method/package.md").read_text("utf-8")
+    package, briefing = packed(GARMENTS), briefed(GARMENTS)
+    own = {
+        *package,
+        *package["items"][0],
+        *package["items"][0]["authority"],
+        *package["facts"][0],
+        *briefing,
+        *briefing["lines"][0],
+    }
+    assert {key for key in own if f"`{key}`" not in page} - {"line"} == set()
+
+
 def test_a_page_loads_no_engine_and_no_printing_house() -> None:
     script = (
         "import sys; from click.testing import CliRunner; from buyfair.cli import main; "
