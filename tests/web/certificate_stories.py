@@ -27,7 +27,7 @@ def due(
     """A certificate of which nothing is on file."""
     told = {
         "award_id": "", "contract": "ZZEXMP-25-C-0100", "supplier": "Heron Supply (fictional)", "what": what,
-        "awarded_on": date(2025, 11, 20), "solicited_on": date(2025, 10, 15), **told,
+        "awarded_on": date(2025, 11, 20), "solicited_on": date(2025, 6, 15), **told,
     }  # fmt: skip
     return Certificate.open(by, office, told, {firm: "act"} if firm is not None else {}, at=AT)
 
@@ -36,7 +36,7 @@ def filing(**told: Any) -> dict[str, Any]:
     """What is told of a certificate with nothing against it."""
     return {
         "received_on": "2026-11-12", "signed_by": "R. Heron", "signer_role": "President", "signed_on": "2026-11-10",
-        "text_version": "52.222-50 OCT 2025", "solicited_on": "2025-10-15", "awarded_on": "2025-11-20",
+        "text_version": "52.222-50 NOV 2021", "solicited_on": "2025-06-15", "awarded_on": "2025-11-20",
         "paper_certificate": paper(), **told,
     }  # fmt: skip
 

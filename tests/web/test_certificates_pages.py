@@ -64,7 +64,7 @@ def test_a_certificate_goes_from_due_to_relied_on_to_challenged_to_withdrawn(act
     a_firm()
     made = office.post("/certificates/new/", {
         "what": "yearly", "contract": "ZZ-1", "supplier": "Firm B", "firm": "Firm B", "due_on": "2026-11-20",
-        "awarded_on": "2025-11-20", "solicited_on": "2025-10-15",
+        "awarded_on": "2025-11-20", "solicited_on": "2025-06-15",
     })  # fmt: skip
     assert made.status_code == 302
     case = Certificate.objects.get()
@@ -92,11 +92,13 @@ def test_a_certificate_goes_from_due_to_relied_on_to_challenged_to_withdrawn(act
 @pytest.mark.parametrize(
     ("told", "asked", "answer", "says"),
     [
-        ({"text_version": "52.222-50 OCT 2020"}, TEXT, Answer.NO, "the text was 52.222-50 (OCT 2025)"),
-        ({"text_version": "52.222-50 OCT 2020", "solicited_on": ""}, TEXT, Answer.UNKNOWN, "turns on the day"),
+        ({"text_version": "52.222-50 OCT 2020"}, TEXT, Answer.NO, "Due was 52.222-50 (NOV 2021)"),
+        ({"text_version": "52.222-50 OCT 2020", "solicited_on": "", "awarded_on": ""}, TEXT, Answer.UNKNOWN, "not told"),
+        ({"text_version": "52.222-50 NOV 2021", "solicited_on": "2025-10-15"}, TEXT, Answer.NO, "before the overhaul text"),
+        ({"text_version": "52.222-50 OCT 2025", "solicited_on": "2025-10-15"}, TEXT, Answer.UNKNOWN, "which text of the FAR"),
         ({"text_version": "52.222-56 OCT 2020"}, TEXT, Answer.NO, "this certificate stands in 52.222-50"),
-        ({"text_version": "52.222-50 OCT 2025", "solicited_on": "2024-01-02"}, TEXT, Answer.NO, "after the day of the"),
-        ({"text_version": "52.222-50 DEVIATION DATE"}, TEXT, Answer.UNKNOWN, "overhaul text"),
+        ({"text_version": "52.222-50 OCT 2025", "signed_on": "2025-09-30", "period_until": "2027-01-01"}, TEXT, Answer.NO,
+         "after it was signed"),
         ({"text_version": ""}, TEXT, Answer.UNKNOWN, "No text version"),
         ({"text_version": "other"}, TEXT, Answer.UNKNOWN, "No text version"),
         ({"signer_role": ""}, SIGNER, Answer.NO, "nothing says in which part"),
@@ -118,9 +120,9 @@ def test_what_speaks_against_a_paper_is_said_and_never_silently_accepted(
 
 
 def test_a_certificate_before_award_is_held_against_the_day_of_award() -> None:
-    late = filed("before_award", text_version="52.222-56 OCT 2025")
+    late = filed("before_award", text_version="52.222-56 OCT 2020")
     assert answers(late)[BEFORE] is Answer.NO
-    in_time = filed("before_award", text_version="52.222-56 OCT 2025", signed_on="2025-11-20")
+    in_time = filed("before_award", text_version="52.222-56 OCT 2020", signed_on="2025-11-20")
     assert answers(in_time) == {TEXT: Answer.YES, SIGNER: Answer.YES, BEFORE: Answer.YES}
     assert answers(filed("before_award", awarded_on=""))[BEFORE] is Answer.UNKNOWN
     child = filed("child_labor", text_version="52.222-18 FEB 2021", signed_on="2025-11-01")
@@ -134,7 +136,7 @@ def test_relying_over_a_doubt_is_refused_until_it_is_explained(acting: Acting) -
     answer = form(office, case, "rely", **relying(checked="Looked at the signature."))
     page = answer.content.decode()
     assert answer.status_code == 422
-    assert "nothing says in which part" in page and "the text was 52.222-50 (OCT 2025)" in page
+    assert "nothing says in which part" in page and "Due was 52.222-50 (NOV 2021)" in page
     assert "Looked at the signature." in page
     assert form(office, case, "rely", **relying(not_false="")).status_code == 422, (
         "nobody relies on what is known to be false"
@@ -241,7 +243,7 @@ def test_the_queue_filters_by_its_address_and_asks_no_more_for_many(acting: Acti
     assert first.reference not in client.get("/certificates/?what=child_labor").content.decode()
     assert client.get("/certificates/?what=%27--").status_code == 400
     table = b"".join(client.get("/certificates/?as=csv&state=filed").streaming_content).decode("utf-8-sig")
-    assert len(table.splitlines()) == 2 and "52.222-50 OCT 2025" in table
+    assert len(table.splitlines()) == 2 and "52.222-50 NOV 2021" in table
     with CaptureQueriesContext(connection) as one:
         client.get(f"/certificates/{first.reference}/")
     assert len(one) <= 32

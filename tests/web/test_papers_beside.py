@@ -59,7 +59,7 @@ def test_what_is_missing_beside_an_award_is_said_until_it_is_on_file(held: Path)
     papers = certificates.of_award(by, AWARD)
     assert papers is not None and "nothing is on file: Compliance plan, before award" in papers.says
     opened(by, owner, award=AWARD)
-    for what, text in (("yearly", "52.222-50 OCT 2025"), ("before_award", "52.222-56 OCT 2025")):
+    for what, text in (("yearly", "52.222-50 NOV 2021"), ("before_award", "52.222-56 OCT 2020")):
         case = due(by, owner, what=what, award_id=AWARD)
         assert "nothing is on file: " in certificates.of_award(by, AWARD).says, "due is not on file"  # type: ignore[union-attr]
         case.move("file", by, filing(text_version=text, signed_on="2025-11-01"))

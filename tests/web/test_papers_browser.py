@@ -107,7 +107,7 @@ def test_a_certificate_is_filed_relied_on_challenged_and_answered(visit: Visit, 
 
     sends = firm.go(where).tab
     told = {"received_on": "2026-11-12", "signed_by": "R. Heron", "signed_on": "2026-11-10",
-            "text_version": "52.222-50 OCT 2025", "solicited_on": "2025-10-15"}  # fmt: skip
+            "text_version": "52.222-50 NOV 2021", "solicited_on": "2025-06-15"}  # fmt: skip
     moved(sends, "File the certificate that was received", told, {"paper_certificate": tmp_path / "certificate.txt"})
     tab.goto(officer.site + where)
     assert "nothing says in which part" in tab.inner_text("main")

@@ -301,3 +301,20 @@ def test_days_are_those_of_the_page(acting: Acting) -> None:
     assert case.last is not None and case.last.received_on == date(2026, 3, 2)
     assert case.last.document_of_review["day"] == "2026-03-02"
     assert paper().name == "plan_sample.txt"
+
+
+def test_a_version_that_is_not_there_and_a_letter_too_long_are_answered_with_a_sentence(acting: Acting) -> None:
+    by, office = an_office()
+    empty, case, client = opened(by, office), came_in(), acting(Role.CONTRACTING_OFFICER)
+    for where in ("?version=2", "?version=-1", "?version=", "review.json?version=x"):
+        answer = client.get(f"/plans/{case.reference}/{where}")
+        assert answer.status_code == 404 and "There is no such version" in answer.content.decode()
+    for where in ("letter/", "review.json"):
+        answer = client.get(f"/plans/{empty.reference}/{where}")
+        assert answer.status_code == 404 and "file the plan first" in answer.content.decode()
+    long = client.post(f"/plans/{case.reference}/letter/", {"letter": "word " * 5000, "as": "pdf"})
+    assert (
+        long.status_code == 422
+        and "at most 20,000 are expected" in long.content.decode()
+        and b"word word" in long.content
+    )

@@ -14,14 +14,17 @@ from buyfair.columns.held import Asking
 
 @dataclass(frozen=True, slots=True)
 class AwardDuties:
-    """One award: its number and supplier, the days that the law was told of it, and by row of the table of rules yes or
-    unknown. A row that is not there was answered no."""
+    """One award: its number, its supplier, the days and the kind of agency that the law was told of it, and its answers.
+
+    `answers`: by row of the table of rules yes or unknown; a row that is not there was answered no.
+    """
 
     award_id: str
     piid: str | None
     supplier: str | None
     solicited: date | None
     awarded: date | None
+    agency: str | None
     answers: Mapping[str, str]
 
 
@@ -31,13 +34,13 @@ def duties_of(engine: Asking, folder: Path, award_id: str) -> AwardDuties | None
     if len(ids) != 1:
         return None
     row = engine.answer("SELECT piid, supplier_name FROM awards WHERE n = ?", [ids[0]["n"]])[0]
-    days = engine.answer("SELECT sol_date, award_date FROM facts WHERE award_id = ?", [award_id])
-    told = days[0] if len(days) == 1 else {"sol_date": None, "award_date": None}
+    days = engine.answer("SELECT sol_date, award_date, agency FROM facts WHERE award_id = ?", [award_id])
+    told = days[0] if len(days) == 1 else {"sol_date": None, "award_date": None, "agency": None}
     written = f"read_parquet('{quoted(folder / 'duties.parquet')}')"
     said = engine.answer(f"SELECT rule_id, answer FROM {written} WHERE award_id = ?", [award_id])
     answers = {each["rule_id"]: each["answer"] for each in said}
     return AwardDuties(
-        award_id, row["piid"], row["supplier_name"], told["sol_date"], told["award_date"], answers
+        award_id, row["piid"], row["supplier_name"], told["sol_date"], told["award_date"], told["agency"], answers
     )  # fmt: skip
 
 

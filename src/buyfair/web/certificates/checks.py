@@ -8,8 +8,11 @@ from datetime import date
 from typing import Protocol
 
 from buyfair.judge.amounts import months_after
-from buyfair.judge.rule import CODIFIED
+from buyfair.judge.facts import Purchase
+from buyfair.judge.judging import solicited, texts_in_use
 from buyfair.knowledge.clauses import clauses
+from buyfair.knowledge.clauses.standing import Standing, standing
+from buyfair.purchase import law
 from buyfair.terms.answer import Answer
 from buyfair.web.certificates.kinds import OTHER, Kind, edition
 
@@ -29,6 +32,7 @@ class Paper(Protocol):
     covers: str
     awarded_on: date | None
     solicited_on: date | None
+    agency: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,36 +90,28 @@ def _text(paper: Paper, signed: date) -> Iterator[Check]:
     number, held = edition(paper.text_version)
     if number != clause or held is None:
         yield Check(asked, NO, f"Its text is that of {number}; this certificate stands in {clause}.")
-        return
-    if held.first > (paper.solicited_on or signed):
-        which = "the solicitation" if paper.solicited_on is not None else "its signature"
-        yield Check(asked, NO, f"{number} ({held.printed}) is in force from {held.first} on, after the day of {which}.")
-        return
-    yield _in_force(paper, signed, number)
+    elif held.first > signed:
+        yield Check(asked, NO, f"{number} ({held.printed}) is in force from {held.first} on, after it was signed.")
+    else:
+        found = _standing(paper, held.printed)
+        due = f" Due was {number} ({found.due.printed})." if found.due is not None and found.answer is NO else ""
+        yield Check(asked, found.answer, f"{number} ({held.printed}): {found.why}.{due}")
 
 
-def _in_force(paper: Paper, signed: date, number: str) -> Check:
-    """Whether a text that had begun had been followed by another, by the day of the solicitation."""
-    asked, held = "Was its text in force on its day?", edition(paper.text_version)[1]
-    assert held is not None
-    if CODIFIED not in held.regimes:
-        return Check(
-            asked, UNKNOWN, "It is the overhaul text: whether the agency used that on the day is not told here."
-        )
-    due = clauses()[number].edition_on(paper.solicited_on or signed)
-    later = due.edition
-    if later is not None and later != held:
-        if paper.solicited_on is None:
-            turns = "Which one is right turns on the day of the solicitation, which is not told."
-            return Check(asked, UNKNOWN, f"{number} ({later.printed}) followed on {later.first}. {turns}")
-        return Check(
-            asked, NO, f"On the day of the solicitation, {paper.solicited_on}, the text was {number} ({later.printed})."
-        )
-    if not due.known:
-        return Check(asked, UNKNOWN, f"{number} ({held.printed}) had begun; {due.why}.")
-    return Check(
-        asked, YES, f"{number} ({held.printed}) was in force on {paper.solicited_on or signed} ({held.cites})."
+def _standing(paper: Paper, printed: str) -> Standing:
+    """The printed text against the one that the day of the solicitation asks, as an audit of a contract has it."""
+    told = {"sol_date": paper.solicited_on, "award_date": paper.awarded_on, "agency": paper.agency or None}
+    purchase = Purchase({key: value for key, value in told.items() if value is not None})
+    window = solicited(purchase, law().dated, date.max)
+    days = (
+        None
+        if window.first == date.min
+        else window.first
+        if window.first == window.last
+        else (window.first, window.last)
     )
+    clause = clauses()[paper.kind_of.clause]
+    return standing(clause, printed, days, texts_in_use(law(), purchase, clause.part or "22"))
 
 
 def _signer(paper: Paper) -> Iterator[Check]:

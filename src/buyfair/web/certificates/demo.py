@@ -15,6 +15,7 @@ from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import day_of, now
 from buyfair.web.core.models import Organization, User
 
+SOLICITED = date(2025, 6, 15)
 PAPER = b"CERTIFICATE (fictional, for a demonstration)\n\nWe have implemented a compliance plan. R. Heron, President\n"
 BASES = (
     ("CONT_AWD_ZZ19AQ25F00000058_1900_ZZ19AQ24D00000000_1900", "ZZ19AQ25F00000058",
@@ -70,7 +71,7 @@ def _opened(
 ) -> Any:
     award_id, contract, supplier = award
     told = {"award_id": award_id, "contract": contract, "supplier": supplier, "what": what, "awarded_on": day_of(at),
-            "solicited_on": day_of(at - timedelta(days=90))}  # fmt: skip
+            "solicited_on": SOLICITED}  # fmt: skip
     return Certificate.open(by, owner, told, {firm: "act"}, at=at)
 
 
@@ -94,10 +95,10 @@ def _told(move: str, what: str, day: date) -> tuple[Mapping[str, Any], str]:
 def _filing(what: str, day: date) -> Mapping[str, Any]:
     file = io.BytesIO(PAPER)
     file.name = "certificate-fictional.txt"
-    texts = {"before_award": "52.222-56 OCT 2020", "child_labor": "52.222-18 FEB 2021"}
+    texts = {"before_award": "52.222-56 MAR 2015", "child_labor": "52.222-18 FEB 2021"}
     return {
         "received_on": day, "signed_by": "R. Heron (fictional)", "signer_role": "" if what == "before_award" else "President",
-        "signed_on": day, "text_version": texts.get(what, "52.222-50 OCT 2025"), "paper_certificate": file,
-        "awarded_on": day, "solicited_on": day - timedelta(days=90), "covers": "All lines of the contract",
+        "signed_on": day, "text_version": texts.get(what, "52.222-50 NOV 2021"), "paper_certificate": file,
+        "awarded_on": day, "solicited_on": SOLICITED, "covers": "All lines of the contract",
         "period_until": day + timedelta(days=30) if what == "child_labor" else None,
     }  # fmt: skip

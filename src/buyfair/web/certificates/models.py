@@ -32,6 +32,7 @@ class Certificate(Case):
     what = models.CharField(max_length=20)
     awarded_on = models.DateField(null=True)
     solicited_on = models.DateField(null=True)
+    agency = models.CharField(max_length=20, blank=True)
     received_on = models.DateField(null=True)
     signed_by = models.CharField(max_length=200, blank=True)
     signer_role = models.CharField(max_length=200, blank=True)

@@ -89,7 +89,12 @@ def new(request: HttpRequest) -> HttpResponseBase:
         _from_award(form)
     refused: RefusedError | None = None
     if request.method == "POST" and not _wrong(form):
-        told = {"what": form.typed["what"], **{name: received.day(form.typed[name]) for name in DAYS[:2]}}
+        agency = form.about.agency if form.about is not None else None
+        told = {
+            "what": form.typed["what"],
+            "agency": agency or "",
+            **{name: received.day(form.typed[name]) for name in DAYS[:2]},
+        }
         ask = {"due_on": form.typed["due_on"]} if form.typed["due_on"] else None
         try:
             return redirect(received.opened(Certificate, request.actor, form, told, ask).get_absolute_url())

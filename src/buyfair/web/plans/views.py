@@ -15,8 +15,10 @@ from buyfair.cards.letter import letter_pdf, letter_plain, letter_word
 from buyfair.cards.plan_review import MEANS_NOT, letter_text
 from buyfair.web import received
 from buyfair.web.casework.forms import form_of
+from buyfair.web.casework.needs import LONGEST
 from buyfair.web.casework.page import about
 from buyfair.web.casework.refused import RefusedError
+from buyfair.web.casework.table import Answer
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
@@ -117,6 +119,8 @@ def missing(request: HttpRequest) -> HttpResponseBase:
 def _page(request: HttpRequest, plan: Plan, refused: RefusedError | None = None) -> HttpResponse:
     versions = list(plan.versions.select_related("document", "document__content"))
     shown = _chosen(request, versions)
+    if shown is None and versions:
+        return _no_such(request, plan)
     told = about(plan, request.actor)
     told["ahead"] = [_filled(row, plan, versions) for row in told["ahead"]]
     return render(request, "plans/plan.html", {
@@ -128,9 +132,9 @@ def _page(request: HttpRequest, plan: Plan, refused: RefusedError | None = None)
 
 
 def _chosen(request: HttpRequest, versions: list[PlanVersion]) -> PlanVersion | None:
-    """The version that the address asks for, else the last."""
-    asked = request.GET.get("version", "")
-    return next((v for v in versions if str(v.number) == asked), versions[-1] if versions else None)
+    """The version that the address asks for, else the last; None where there is no such version, or none at all."""
+    asked = request.GET.get("version", str(len(versions)))
+    return next((v for v in versions if str(v.number) == asked), None)
 
 
 def _of_version(shown: PlanVersion, versions: list[PlanVersion]) -> dict[str, Any]:
@@ -170,17 +174,18 @@ def letter(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The letter: to read, to change, and to take on paper; the form of the move that returns the plan with it."""
     version = plan.last
     if version is None:
-        return render(request, "plans/no_letter.html", {"plan": plan}, status=404)
-    sent = request.POST if request.method == "POST" else request.GET
-    text = sent.get("letter", "").replace("\r\n", "\n") or drafted(version)
-    if (form := sent.get("as", "")) in FORMS:
+        return _no_such(request, plan)
+    typed = request.POST.get("letter", "").replace("\r\n", "\n")
+    text, form = typed or drafted(version), request.POST.get("as") or request.GET.get("as", "")
+    too_long = len(text) > LONGEST[Answer.LONG]
+    if form in FORMS and not too_long:
         return _taken(plan, version, text, form)
     day = today()
     return render(request, "plans/letter.html", {
         "plan": plan, "version": version, "letter": text, "forms": [(form, name) for form, (name, _, _) in FORMS.items()],
         "may_return": plan.part_for(request.actor, "hand_back") is not None, "sent": bool(version.letter),
-        "answer_by": (day + timedelta(days=ANSWER_DAYS)).isoformat(),
-    })  # fmt: skip
+        "answer_by": (day + timedelta(days=ANSWER_DAYS)).isoformat(), "too_long": too_long, "letters": len(text),
+    }, status=422 if too_long else 200)  # fmt: skip
 
 
 def _taken(plan: Plan, version: PlanVersion, text: str, form: str) -> HttpResponse:
@@ -201,7 +206,12 @@ def review(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The review of a version as data: what `buyfair review-plan --json` prints of the same file, facts and day."""
     version = _chosen(request, list(plan.versions.all()))
     if version is None:
-        return render(request, "plans/no_letter.html", {"plan": plan}, status=404)
+        return _no_such(request, plan)
     answer = HttpResponse(version.review + "\n", content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="review-{plan.reference.lower()}-{version.number}.json"'
     return answer
+
+
+def _no_such(request: HttpRequest, plan: Plan) -> HttpResponse:
+    """Nothing was read yet, or not in the version that was asked for."""
+    return render(request, "plans/no_version.html", {"plan": plan, "versions": plan.versions.count()}, status=404)
