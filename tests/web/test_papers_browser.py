@@ -86,7 +86,7 @@ def test_a_plan_is_asked_for_sent_returned_mended_and_accepted(visit: Visit, act
     assert "Where it stands: Accepted" in tab.inner_text("main")
     walk_by_keyboard(officer.go(where))
     three_widths(visit, OFFICER[0], where, "plan")
-    looked_at(visit(*OFFICER, width=360), f"{where}letter/", "plan_letter")
+    looked_at(visit(*OFFICER, width=360), f"{where}letter/?version=1", "plan_letter")
     looked_at(visit(*OFFICER, width=360), "/plans/", "plans")
 
 

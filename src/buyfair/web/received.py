@@ -33,6 +33,7 @@ from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import now
 from buyfair.web.core.held import assessed
 from buyfair.web.core.models import Organization
+from buyfair.web.core.navigation import open_to
 from buyfair.web.core.roles import Role
 
 A_PAGE, SOON = 50, 30
@@ -122,9 +123,9 @@ def quoted(award_id: str) -> str:
     return quote(award_id, safe="")
 
 
-def dossier(award_id: str) -> str:
-    """The address of the dossier of an award; nothing where the case names none."""
-    return f"/awards/?{urlencode({'id': award_id})}" if award_id else ""
+def dossier(award_id: str, actor: Actor) -> str:
+    """The address of the dossier of an award; nothing where the case names none, or the actor may not open it."""
+    return f"/awards/?{urlencode({'id': award_id})}" if award_id and open_to(actor, "/awards/") else ""
 
 
 # A new case

@@ -175,7 +175,7 @@ def _page(request: HttpRequest, certificate: Certificate, refused: RefusedError 
         "certificate": certificate, "kind": kind, "checks": checks.checks(certificate, day),
         "doubts": checks.doubts(certificate, day), "until": checks.until(certificate), "rule": rule(kind.row),
         "binds": None if asked is None else asked.answers.get(kind.row, "no"),
-        "dossier": received.dossier(certificate.award_id),
+        "dossier": received.dossier(certificate.award_id, request.actor),
         "reliance": rule(RELIANCE), "referral": rule(REFERRED.get(kind.key, CREDIBLE)), "version": _version(certificate),
         "next_due": checks.next_due(certificate), "quoted": received.quoted(certificate.award_id), **told,
         "refused": refused, "may_let_in": certificate.part_for(request.actor, "invite") is not None, "firms": received.firms(),

@@ -29,8 +29,8 @@ FLOW = Flow(
     states=(
         State("awaited", "Awaited", "Nothing is on file yet: the supplier sends its plan, or the office files what "
                                     "it received."),
-        State("received", "Received", "The review is below. A contracting officer reads the quoted sentences, then "
-                                      "returns it or accepts it."),
+        State("received", "Received", "Its review stands on this page. A contracting officer reads the quoted sentences, "
+                                      "then returns it or accepts it."),
         State("returned", "Returned with findings", "The supplier mends the points of the letter and sends the plan "
                                                     "again."),
         State("accepted", "Accepted", "A person accepted the text. Whether it is kept is seen at the site, not here; "
@@ -55,7 +55,7 @@ FLOW = Flow(
              sets=(DECIDE,), ends=("plan", "answer", "yearly", "decide")),
         Move("hand_back", "Return it with findings", ("received",), "returned", owner(OFFICER),
              says="The letter is drafted from the findings; read each quoted sentence before it goes out, and change "
-                  "what was misread.",
+                  "what was misread. The letter, linked at the top of this page, opens in full and on paper.",
              needs=(Field("letter", "Letter to the supplier", Answer.LONG,
                           help="It is kept with the case; the supplier, where let in, reads it there."),
                     Field("answer_by", "Answer by", Answer.DAY)),

@@ -124,7 +124,9 @@ def _page(request: HttpRequest, plan: Plan, refused: RefusedError | None = None)
     told = about(plan, request.actor)
     told["ahead"] = [_filled(row, plan, versions) for row in told["ahead"]]
     return render(request, "plans/plan.html", {
-        "plan": plan, "versions": versions, "shown": shown, "dossier": received.dossier(plan.award_id),
+        "plan": plan, "versions": versions,
+        "shown": shown, "dossier": received.dossier(plan.award_id, request.actor),
+        "may_read_letter": shown is not None and bool(shown.letter or _may_return(plan, shown, request.actor)),
         **(_of_version(shown, versions) if shown is not None else {}), **told, "refused": refused,
         "may_let_in": plan.part_for(request.actor, "invite") is not None, "firms": received.firms(),
         "typed_firm": request.POST.get("firm", ""),
@@ -172,9 +174,11 @@ def drafted(version: PlanVersion) -> str:
 
 def letter(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The letter: to read, to change, and to take on paper; the form of the move that returns the plan with it."""
-    version = plan.last
+    version = _chosen(request, list(plan.versions.all()))
     if version is None:
         return _no_such(request, plan)
+    if not (version.letter or _may_return(plan, version, request.actor)):
+        return render(request, "plans/no_version.html", {"plan": plan, "no_letter": True}, status=404)
     typed = request.POST.get("letter", "").replace("\r\n", "\n")
     text, form = typed or drafted(version), request.POST.get("as") or request.GET.get("as", "")
     too_long = len(text) > LONGEST[Answer.LONG]
@@ -183,9 +187,14 @@ def letter(request: HttpRequest, plan: Plan) -> HttpResponse:
     day = today()
     return render(request, "plans/letter.html", {
         "plan": plan, "version": version, "letter": text, "forms": [(form, name) for form, (name, _, _) in FORMS.items()],
-        "may_return": plan.part_for(request.actor, "hand_back") is not None, "sent": bool(version.letter),
+        "may_return": _may_return(plan, version, request.actor), "sent": bool(version.letter),
         "answer_by": (day + timedelta(days=ANSWER_DAYS)).isoformat(), "too_long": too_long, "letters": len(text),
     }, status=422 if too_long else 200)  # fmt: skip
+
+
+def _may_return(plan: Plan, version: PlanVersion, actor: Actor) -> bool:
+    """Whether this version may be returned now: it is the last one, and by whom."""
+    return plan.part_for(actor, "hand_back") is not None and version.number == plan.versions.count()
 
 
 def _taken(plan: Plan, version: PlanVersion, text: str, form: str) -> HttpResponse:
