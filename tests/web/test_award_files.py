@@ -15,6 +15,7 @@ from buyfair.web.core.roles import Role
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
+@pytest.mark.slow
 def test_a_file_is_brought_assessed_and_shown(acting: Acting, home_folder: Path) -> None:
     """The whole way: nothing is shown before a person shows it, and the record says who did."""
     lead = acting(Role.PORTFOLIO_LEAD)

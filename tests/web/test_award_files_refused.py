@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import os
 import resource
 from collections.abc import Iterator
 from datetime import timedelta
@@ -11,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from award_file_pages import NEW, rows, sent
+from award_file_pages import NEW, batch_of, rows, sent
 from django.test import Client
 from people import Acting
 
@@ -19,9 +18,9 @@ from buyfair import snapshots
 from buyfair.web.award_files import accepting, arriving, inbox, jobs, looking, places
 from buyfair.web.award_files.models import AwardFile, Batch, Deed
 from buyfair.web.core.clock import now
-from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
 
+pytest_plugins = ["award_file_pages"]
 pytestmark = pytest.mark.django_db
 SEEN = {"layout": "USAspending", "sampled": True, "whole": True, "records": 2, "read": 2, "accepted": 2, "rejected": 0,
         "superseded": 0, "reasons": {}, "passed_over": []}  # fmt: skip
@@ -31,20 +30,6 @@ SEEN = {"layout": "USAspending", "sampled": True, "whole": True, "records": 2, "
 def seen(monkeypatch: pytest.MonkeyPatch) -> None:
     """The first look is tested by itself: here every file is seen at once."""
     monkeypatch.setattr(accepting, "looked", lambda sha256, name: SEEN)
-
-
-@pytest.fixture
-def lead(acting: Acting, home_folder: Path) -> Client:
-    """The portfolio lead of office A, with an empty data folder."""
-    return acting(Role.PORTFOLIO_LEAD)
-
-
-def batch_of(state: str = "waiting", **more: Any) -> Batch:
-    """A batch of office A in this state."""
-    office, _ = Organization.objects.get_or_create(name="Office A", defaults={"kind": "agency"})
-    person, _ = User.objects.get_or_create(username="portfolio_lead@office-a.example")
-    told = {"by": person, "at": now(), "same": os.urandom(32).hex(), "state": state} | more
-    return Batch.objects.create(organization=office, **told)
 
 
 def left_behind(home: Path) -> list[str]:
@@ -234,21 +219,6 @@ def test_two_batches_of_the_same_files_are_never_under_way_at_once(lead: Client)
     batch_of("running", same="a" * 64)
     answer = lead.post(f"/award-files/{stopped.pk}/", {"do": "resume"})
     assert answer.status_code == 409 and "another batch of the same files is under way" in answer.content.decode()
-
-
-@pytest.fixture
-def two(held: Path, home_folder: Path) -> tuple[str, str]:
-    """Two snapshots that are kept, the first of which is shown."""
-    place = home_folder / "snapshots"
-    (place / "current").unlink()
-    for name in ("2026-01-01-aaaaaaaaaaaa", "2026-02-01-bbbbbbbbbbbb"):
-        (place / name).mkdir()
-        for file in ("summary.json", "rejected.parquet"):
-            (place / name / file).symlink_to(held / file)
-        about = f'{{"id": "{name}", "day": "{name[:10]}", "label": null, "taken": null}}'
-        (place / name / "snapshot.json").write_text(about)
-    snapshots.switch(home_folder, "2026-01-01-aaaaaaaaaaaa")
-    return "2026-01-01-aaaaaaaaaaaa", "2026-02-01-bbbbbbbbbbbb"
 
 
 def test_a_snapshot_is_shown_shown_again_and_dropped_each_on_record(
