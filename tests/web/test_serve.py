@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import re
 import signal
@@ -74,9 +75,26 @@ def test_a_demonstration_opens_with_a_portfolio_and_an_account_for_every_role(tm
         assert [p.name for p in home.iterdir()] == ["demo"]
         assert (home / "demo" / "snapshots" / "current" / "awards.parquet").is_file()
         assert (home / "demo" / "secret.key").stat().st_mode & 0o077 == 0
+        assert at_work(home / "demo" / "uploads" / ".workers.lock", patience=20), "a worker runs beside the server"
     finally:
         running.send_signal(signal.SIGINT)
-        assert running.wait(timeout=30) in (0, -signal.SIGINT)
+        assert running.wait(timeout=60) in (0, -signal.SIGINT)
+    assert not at_work(home / "demo" / "uploads" / ".workers.lock"), "and ends with it"
+
+
+def at_work(lock: Path, patience: float = 0.0) -> bool:
+    """Whether a worker holds its lock, or does so within some seconds."""
+    until = time.monotonic() + patience
+    while True:
+        if lock.exists():
+            with lock.open("r+") as held:
+                try:
+                    fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return True
+        if time.monotonic() >= until:
+            return False
+        time.sleep(0.2)
 
 
 def answered(address: str, running: subprocess.Popen[bytes], told: Path) -> bytes:
