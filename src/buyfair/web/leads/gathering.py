@@ -21,6 +21,8 @@ class Gathered:
     @property
     def best(self) -> Sighting:
         """The one that is shown: the likeliest, and of equal ones the one of which most is told."""
+        if len(self.sightings) == 1:
+            return self.sightings[0]
         return max(self.sightings, key=lambda s: (s.lead.score, len(s.told), len(s.on), s.lead.query.name))
 
 
@@ -34,13 +36,14 @@ def gathered(sightings: Iterable[Sighting], cases: Iterable[Lead]) -> list[Gathe
     for case in cases:
         of = Pair(case.asked, case.list_id, case.party_key)
         held.setdefault(of, []).append(Gathered(case, frozenset(case.told)))
-    for one in sorted(sightings, key=lambda s: (s.pair, -len(s.told), sorted(s.told))):
-        groups = held.setdefault(one.pair, [])
-        group = _group(groups, one.told)
+    ways = [(one.pair, -len(told := one.told), sorted(told), told, one) for one in sightings]
+    for pair, _, _, told, one in sorted(ways, key=lambda way: way[:3]):
+        groups = held.setdefault(pair, [])
+        group = _group(groups, told)
         if group is None:
-            group = Gathered(None, one.told)
+            group = Gathered(None, told)
             groups.append(group)
-        group.told |= one.told
+        group.told |= told
         group.sightings.append(one)
     return [group for groups in held.values() for group in groups]
 

@@ -30,13 +30,8 @@ from buyfair.web.leads.made_up import made_up
 from buyfair.web.leads.models import Decided, Lead, OnAward, Taken
 from buyfair.web.leads.sightings import On, Sighting, as_row_of, of_folder, shows
 
-AT_ONCE = 500
+AT_ONCE = 250
 """So many new leads are opened in one transaction."""
-OPENED = ("asked", "list_id", "party_key", "name", "listed", "party", "edition", "score", "why")
-"""What the first event of a lead says of it."""
-KEPT = ("asked", "told", "name", "listed", "met_as", "party", "edition", "met", "score", "why", "list_says", "listed_since",
-        "listed_until", "saw", "shows", "awards", "dollars")  # fmt: skip
-"""What each bringing-in writes anew of a lead."""
 
 
 @dataclass
@@ -96,8 +91,7 @@ def bring(office: Organization, snapshot: str, day: date, sightings: Iterable[Si
     done = Brought()
     for group in groups:
         if group.case is None and done.opened < AT_ONCE:
-            told = _told(group)
-            group.case = Lead.open(by, office, {name: told[name] for name in OPENED})
+            group.case = Lead.open(by, office, _told(group))
             done.opened += 1
     _kept(groups)
     for group in groups:
@@ -160,23 +154,43 @@ def _sum(of: Mapping[str, Decimal | None]) -> Decimal | None:
 
 
 def _kept(groups: Iterable[Gathered]) -> None:
-    """Writes what changed of leads that were there, in one go."""
-    changed = []
+    """Writes what changed of leads that were there: a statement for each that changed, none for the others."""
     for group in groups:
-        if group.case is not None:
+        case = group.case
+        if case is not None:
             told = _told(group) if group.sightings else {"awards": 0, "dollars": None}
-            if any(getattr(group.case, name) != value for name, value in told.items() if name in KEPT):
-                for name, value in told.items():
-                    setattr(group.case, name, value)
-                changed.append(group.case)
-    Lead.objects.bulk_update(changed, KEPT, batch_size=200)
+            changed = {name: value for name, value in told.items() if getattr(case, name) != value}
+            if changed:
+                Lead.objects.filter(pk=case.pk).update(**changed)
+                for name, value in changed.items():
+                    setattr(case, name, value)
 
 
 def _on_awards(office: Organization, groups: Iterable[Gathered]) -> None:
-    """The awards that carry each name now, in place of those that did before."""
-    OnAward.objects.filter(lead__organization=office).delete()
-    held = [(group.case, one) for group in groups if group.case is not None for one in group.sightings]
-    OnAward.objects.bulk_create((_row(case, one, on) for case, one in held for on in one.on), batch_size=200)
+    """The awards that carry each name now, in place of those that did before; what is the same is left as it is."""
+    held = _held(office)
+    now = {group.case.pk: [_row(group.case, one, on) for one in group.sightings for on in one.on]
+           for group in groups if group.case is not None}  # fmt: skip
+    changed = [pk for pk, rows in now.items() if held.get(pk, set()) != set(map(_as_told, rows))]
+    for at in range(0, len(changed), AT_ONCE):
+        OnAward.objects.filter(lead__in=changed[at : at + AT_ONCE]).delete()
+    OnAward.objects.bulk_create((row for pk in changed for row in now[pk]), batch_size=AT_ONCE)
+
+
+TELLS = ("award_id", "role", "name", "country", "also", "numbers", "listed_then", "score", "why", "piid", "agency", "supplier",
+         "dollars")  # fmt: skip
+
+
+def _held(office: Organization) -> dict[int, set[tuple[Any, ...]]]:
+    """By lead, what is kept of its awards: one look."""
+    held: dict[int, set[tuple[Any, ...]]] = {}
+    for pk, *told in OnAward.objects.filter(lead__organization=office).values_list("lead", *TELLS).iterator():
+        held.setdefault(pk, set()).add(tuple(told))
+    return held
+
+
+def _as_told(row: OnAward) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in TELLS)
 
 
 def _row(case: Lead, one: Sighting, on: On) -> OnAward:
