@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from people import Acting
 
 from buyfair.award_leads import written_leads
 from buyfair.web.core.roles import Role
-from buyfair.web.leads.models import Decided, Lead, OnAward
+from buyfair.web.leads.models import Decided, Lead, OnAward, Taken
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first")]
 OFFICER, LEAD = Role.CONTRACTING_OFFICER, Role.PORTFOLIO_LEAD
@@ -44,6 +45,8 @@ def test_the_leads_are_those_of_the_assessment_one_case_however_many_awards(acti
         (row["name"], row["party_key"], row["score"], row["why"]) for row in rows
     }
     assert OnAward.objects.count() == len(rows) == 3
+    told = json.loads((first / "summary.json").read_text("utf-8"))["leads"]
+    assert (Taken.objects.get().ways, Lead.objects.filter(state="open").count()) == (told["leads"], told["wait"])
     assert (of(HERON).awards, of(HERON).dollars) == (2, 190500)
     page = officer.get("/leads/").content.decode()
     assert "2 leads wait for you: 2 open." in page

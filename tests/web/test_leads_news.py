@@ -87,6 +87,19 @@ def test_a_proposal_is_about_what_was_seen_and_falls_with_news(acting: Acting) -
     assert only().state == "reopened"
 
 
+def test_a_page_that_was_open_while_the_lead_changed_decides_nothing(acting: Acting) -> None:
+    """Who decides has seen what the decision is kept with."""
+    again(sighting(), snapshot="one")
+    seen_then = only().version
+    again(sighting(identifiers=(("uei", "ZZ2026HD3MPE"),)), snapshot="two")
+    address = f"/cases/{only().reference}/moves/not_the_same/"
+    answer = acting(OFFICER).post(address, {"version": seen_then, "reason": "Another trade."})
+    assert answer.status_code == 409 and "Another trade." in answer.content.decode()
+    page = acting(OFFICER).get(only().get_absolute_url()).content.decode()
+    assert "What can be seen of it has changed." in page and "new: uei ZZ2026HD3MPE" in page
+    assert only().state == "open"
+
+
 def test_two_firms_of_one_name_are_asked_apart(acting: Acting) -> None:
     again(sighting(), sighting(countries=("USA",)))
     chinese, american = Lead.objects.order_by("pk")

@@ -18,13 +18,14 @@ from buyfair.screen.decided import TOLD, seen
 from buyfair.screening import listed_between
 from buyfair.snapshots import Snapshot
 from buyfair.terms.decision import Decisions
+from buyfair.web.casework.deeds import comment
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import now
 from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import Role
 from buyfair.web.leads.changes import in_words
 from buyfair.web.leads.decisions import brought, news_of
-from buyfair.web.leads.flow import DECIDED
+from buyfair.web.leads.flow import DECIDED, WAITING
 from buyfair.web.leads.gathering import Gathered, gathered
 from buyfair.web.leads.made_up import made_up
 from buyfair.web.leads.models import Decided, Lead, OnAward, Taken
@@ -93,7 +94,7 @@ def bring(office: Organization, snapshot: str, day: date, sightings: Iterable[Si
         if group.case is None and done.opened < AT_ONCE:
             group.case = Lead.open(by, office, _told(group))
             done.opened += 1
-    _kept(groups)
+    _kept(groups, by)
     for group in groups:
         if group.case is not None:
             rows = known.get(group.case.pk, [])
@@ -153,7 +154,7 @@ def _sum(of: Mapping[str, Decimal | None]) -> Decimal | None:
     return sum(told, Decimal(0)) if told and len(told) == len(of) else None
 
 
-def _kept(groups: Iterable[Gathered]) -> None:
+def _kept(groups: Iterable[Gathered], by: Actor) -> None:
     """Writes what changed of leads that were there: a statement for each that changed, none for the others."""
     for group in groups:
         case = group.case
@@ -161,9 +162,18 @@ def _kept(groups: Iterable[Gathered]) -> None:
             told = _told(group) if group.sightings else {"awards": 0, "dollars": None}
             changed = {name: value for name, value in told.items() if getattr(case, name) != value}
             if changed:
+                _said(case, changed, by)
                 Lead.objects.filter(pk=case.pk).update(**changed)
                 for name, value in changed.items():
                     setattr(case, name, value)
+
+
+def _said(case: Lead, changed: Mapping[str, Any], by: Actor) -> None:
+    """Says in the timeline what changed of a lead that waits: whoever has its page open is told before deciding."""
+    if "saw" in changed and case.state in WAITING:
+        now_shown = changed.get("shows", case.shows)
+        parts = [part for part, told in now_shown.items() if part != "edition" and case.shows.get(part) != told]
+        comment(case, by, f"What can be seen of it has changed.\n{in_words(parts, case.shows, now_shown)}")
 
 
 def _on_awards(office: Organization, groups: Iterable[Gathered]) -> None:

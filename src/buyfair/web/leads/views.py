@@ -21,7 +21,7 @@ from buyfair.web.core.models import Organization
 from buyfair.web.leads import queue
 from buyfair.web.leads.flow import DECIDED, PROPOSING, WAITING
 from buyfair.web.leads.listed import list_of, titles
-from buyfair.web.leads.models import Lead
+from buyfair.web.leads.models import Lead, Taken
 from buyfair.web.leads.shown import in_words, shown_of
 from buyfair.web.leads.taking import AT_ONCE, Brought, is_taken, take
 
@@ -53,6 +53,7 @@ def leads(request: HttpRequest) -> HttpResponse:
         "fresh": _fresh(list(mine)), "snapshot": shown(), "several": len({lead.organization_id for lead in page}) > 1,
         "query": asked.query(whose=whose), "lead": LEAD, "waits": WAITS, "titles": titles(), "reads": bool(mine),
         "narrowed": bool(set(asked.values) - {"whose"}),
+        "taken": [(row, many(row.leads, "lead"), many(row.ways, "way")) for row in _last_taken(list(mine))],
     }  # fmt: skip
     return render(request, "leads/leads.html", context, status=400 if asked.refused else 200)
 
@@ -69,6 +70,15 @@ def answer(counts: dict[str, int], reads: bool) -> str:
     parts = ((counts["reopened"], "reopened"), (counts["second"], "for your second reading"), (counts["open"], "open"))
     told = ", ".join(f"{n:,} {words}" for n, words in parts if n)
     return f"{many(counts['me'], 'lead')} {'waits' if counts['me'] == 1 else 'wait'} for you: {told}."
+
+
+def _last_taken(mine: list[Organization]) -> list[Taken]:
+    """What was brought in last, for each office of this reader."""
+    rows = Taken.objects.filter(organization__in=mine).select_related("organization").order_by("organization", "-at", "-pk")
+    last: dict[int, Taken] = {}
+    for row in rows:
+        last.setdefault(row.organization_id, row)
+    return list(last.values())
 
 
 def _fresh(mine: list[Organization]) -> bool:
