@@ -59,6 +59,12 @@ class Lead(Case):
         """Both strings."""
         return f'"{clean(self.name)}" beside "{clean(self.listed)}"'
 
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What is known of it, where its own page is not shown."""
+        return [("On the awards", clean(self.name)), ("On the list", f"{clean(self.listed)}; {self.list_id}, {self.edition}"),
+                ("Why", clean(self.why)), ("Score", f"{self.score:.3f}")]  # fmt: skip
+
     def get_absolute_url(self) -> str:
         """The subject's own page."""
         return reverse("lead", args=[self.reference])

@@ -13,7 +13,7 @@ from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value, When
 from buyfair.cards.words import clean
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.roles import BUYERS
-from buyfair.web.leads.flow import DECIDED, FLOW, WAITING
+from buyfair.web.leads.flow import DECIDED, FLOW
 from buyfair.web.leads.models import MET, Decided, Lead, OnAward
 
 LONGEST = 200
@@ -79,9 +79,11 @@ def seen_by(actor: Actor) -> models.QuerySet[Any]:
         When(ours & Q(state="proposed") & ~mine, then=Value(1)),
         When(ours & Q(state="proposed", proposer=None), then=Value(1)),
         When(ours & Q(state="open"), then=Value(2)),
-        When(state="proposed", then=Value(3)),
-        When(state__in=WAITING, then=Value(4)),
-        default=Value(5), output_field=models.IntegerField(),
+        When(ours & Q(state="proposed"), then=Value(3)),
+        When(state="reopened", then=Value(4)),
+        When(state="proposed", then=Value(5)),
+        When(state="open", then=Value(6)),
+        default=Value(7), output_field=models.IntegerField(),
     ))  # fmt: skip
 
 

@@ -120,6 +120,7 @@ def lead(request: HttpRequest, lead: Lead) -> HttpResponse:
     context = {
         **told, **shown_of(lead), "lead": lead, "card": list_of(lead), "next": waiting.first(),
         "is_decided": lead.state in DECIDED, "is_waiting": lead.state in WAITING,
+        "reads": lead.organization_id in queue.offices(request.actor),
         "is_mine": lead.state not in DECIDED and bool(forms), "says": LEAD,
         "looked_again": _looked_again(told["timeline"]),
     }  # fmt: skip
