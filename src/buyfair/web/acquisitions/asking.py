@@ -1,0 +1,152 @@
+"""The questions that a page puts: only what a rule still turns on, with why, the legal answers and the source."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from buyfair.cards.duties import question
+from buyfair.cards.questions import EXPECTED, MOST_LINES, NO, YES, answer_of
+from buyfair.judge.facts import CHOICE, COUNT, COUNTRIES, DAY, FLAG, GOOD, MONEY, PSC, WORDS, place
+from buyfair.judge.seen import LINES
+from buyfair.judge.told import NOT_SAID
+from buyfair.knowledge.countries import countries
+from buyfair.knowledge.goods import goods
+from buyfair.purchase import Duties, vocabulary
+from buyfair.terms.errors import InputRefusedError
+from buyfair.web.acquisitions import changes
+from buyfair.web.acquisitions.binding import NAMED, asked, counted, hanging
+from buyfair.web.acquisitions.plain_words import HELP, said
+
+AT_ONCE = 3
+SEVERAL_LINES = 6
+UNKNOWN = "unknown"
+OTHERS = "may be more"
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question as the form draws it; `values` are those chosen or typed, `later` was it put off before."""
+
+    path: str
+    asks: str
+    why: str
+    rules: tuple[tuple[str, str], ...]
+    drawn: str
+    help: str
+    source: str
+    choices: tuple[tuple[str, str], ...] = ()
+    values: tuple[str, ...] = ()
+    later: bool = False
+    wrong: str = ""
+    datalist: str = ""
+
+    @property
+    def id(self) -> str:
+        """A name that a page can link to."""
+        return "q-" + "".join(c if c.isalnum() else "-" for c in self.path)
+
+    @property
+    def value(self) -> str:
+        """What stands in a box."""
+        return self.values[0] if self.values else ""
+
+
+def next_ones(found: Duties, told: Mapping[str, Any]) -> list[str]:
+    """The facts to ask now: what was put off comes last; a fact of one line is asked for its sister lines too."""
+    paths = asked(found)
+    order = [p for p in paths if not changes.put_off(told, p)] or [p for p in paths if changes.put_off(told, p)]
+    if not order:
+        return []
+    line, key = place(order[0])
+    sisters = [p for p in order if line is not None and place(p)[0] is not None and place(p)[1] == key][:SEVERAL_LINES]
+    return sisters if len(sisters) > 1 else order[:AT_ONCE]
+
+
+def put(found: Duties, told: Mapping[str, Any], path: str, typed: Mapping[str, list[str]] | None = None,
+        wrong: str = "") -> Question:  # fmt: skip
+    """One question, with what is told or was typed."""
+    fact = vocabulary().fact(path)
+    kind = fact.kind if fact is not None else COUNT
+    hang = hanging(found, path)
+    rules = tuple((j.rule.row, j.rule.short or j.rule.title) for j in hang[:NAMED])
+    more = f" and {len(hang) - NAMED} more" if len(hang) > NAMED else ""
+    turn = f"{counted(len(hang), 'rule')} {'turns' if len(hang) == 1 else 'turn'} on it{more and ', these' + more}:"
+    why = turn if hang else ""
+    drawn, choices = _drawn(path, kind)
+    held = changes.value_at(told, path)
+    values = tuple(typed[path]) if typed is not None and path in typed else as_typed(held)
+    return Question(
+        path, question(found, path), why, rules, drawn, _help(path, kind), fact.cites if fact is not None else "FAR 1.108(c)",
+        choices, values, held == NOT_SAID, wrong, {GOOD: "goods", COUNTRIES: "countries"}.get(kind, ""),
+    )  # fmt: skip
+
+
+def _drawn(path: str, kind: str) -> tuple[str, tuple[tuple[str, str], ...]]:
+    fact = vocabulary().fact(path)
+    if kind == FLAG:
+        return "one", (("yes", "Yes"), ("no", "No"))
+    if kind == CHOICE and fact is not None:
+        return "one", tuple((value, said(fact.key, value)) for value in fact.values)
+    if kind == WORDS and fact is not None and fact.values:
+        return "several", tuple((value, said(fact.key, value)) for value in fact.values)
+    return ("day" if kind == DAY else "box"), ()
+
+
+def _help(path: str, kind: str) -> str:
+    _, key = place(path) if path != LINES else (None, path)
+    if path == LINES:
+        return f"A whole number from 1 to {MOST_LINES}. You can add and take away lines at any time."
+    hows = {MONEY: "In dollars, such as 1,200,000.", COUNT: "A whole number.", DAY: "",
+           COUNTRIES: "Names or codes, a semicolon (;) between several. Add ? where there may be more.",
+           GOOD: "Begin to type: the names of the lists are offered.", PSC: "Four characters, such as 8405.",
+           WORDS: "A semicolon (;) between several; none where there are none. ? where there may be more."}  # fmt: skip
+    return " ".join(part for part in (HELP.get(key, ""), hows.get(kind, "")) if part)
+
+
+def as_typed(value: Any) -> tuple[str, ...]:
+    """A told value as it stands in a form."""
+    if value is None:
+        return ()
+    if value == NOT_SAID:
+        return (UNKNOWN,)
+    if isinstance(value, bool):
+        return ("yes" if value else "no",)
+    if isinstance(value, list):
+        parts = [str(v.get("country", "?")) if isinstance(v, Mapping) else str(v) for v in value]
+        return ("; ".join(parts) or "none", *(parts or ("none",)))
+    return (str(value),)
+
+
+def answered(path: str, given: list[str]) -> Any:
+    """An answer of the form as the facts hold it; None where nothing was answered.
+
+    Raises: InputRefusedError where it cannot be what the fact takes.
+    """
+    parts = [part.strip() for part in given if part.strip()]
+    if not parts:
+        return None
+    if UNKNOWN in parts:
+        return NOT_SAID
+    fact = vocabulary().fact(path)
+    text = "; ".join(OTHERS if part == OTHERS else part for part in parts).replace(OTHERS, NOT_SAID)
+    if "\x00" in text:
+        raise InputRefusedError("The answer holds a character that is none (NUL); expected plain words; type it anew.")
+    if fact is not None and fact.kind == FLAG and text.lower() not in (*YES, *NO):
+        raise InputRefusedError(f"“{text[:60]}” is no answer to this; expected yes or no; choose one of the two.")
+    value = answer_of(path, text)
+    if fact is not None and fact.kind in (MONEY, COUNT, DAY) and value == text and not isinstance(value, int | Decimal):
+        raise InputRefusedError(f"“{text[:60]}” was typed; expected {EXPECTED[fact.kind]}; type it anew.")
+    return value
+
+
+def offered(datalists: set[str]) -> dict[str, list[str]]:
+    """The names that boxes offer while somebody types."""
+    found = {}
+    if "goods" in datalists:
+        found["goods"] = sorted(goods())
+    if "countries" in datalists:
+        found["countries"] = sorted(c.name for c in countries().values())
+    return found

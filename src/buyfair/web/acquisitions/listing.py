@@ -1,0 +1,110 @@
+"""The list of planned purchases: what waits for me first, mine and my office's, by where they stand."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.shortcuts import render
+
+from buyfair.browse_export import defused
+from buyfair.cards.words import clean
+from buyfair.web.acquisitions.flow import FLOW
+from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.roles import Role
+
+A_PAGE = 50
+NEXT = {"draft": "answer its questions", "complete": "look through the package and solicit", "solicited": "record the award",
+        "awarded": "watch what falls due; close it at the end"}  # fmt: skip
+COLUMNS = ("number", "purchase", "stands", "next", "solicitation", "award", "supplier", "awarded", "office", "officer")
+
+
+def asked(request: HttpRequest) -> tuple[QuerySet[Acquisition], dict[str, str], list[str]]:
+    """The purchases that the address asks for, its filters, and a sentence for each that is none."""
+    filters = {name: clean(request.GET.get(name, "")) for name in ("whose", "state", "q")}
+    wrong = []
+    states = {state.name for state in FLOW.states}
+    rows = Acquisition.objects.seen_by(request.actor)
+    if filters["state"] and filters["state"] not in states:
+        wrong.append(
+            f"“{filters['state'][:40]}” is no state; expected one of {', '.join(sorted(states))}; it was left out."
+        )
+        filters["state"] = ""
+    if filters["whose"] not in ("", "mine", "office"):
+        wrong.append(f"“{filters['whose'][:40]}” is no such choice; expected mine or office; it was left out.")
+        filters["whose"] = ""
+    if filters["state"]:
+        rows = rows.filter(state=filters["state"])
+    if filters["whose"] == "mine":
+        rows = rows.filter(Q(assignee=request.actor.user) | Q(assignee=None, opened_by=request.actor.user))
+    if filters["q"]:
+        words = filters["q"] = filters["q"][:200]
+        named = Q(name__icontains=words) | Q(reference__icontains=words)
+        rows = rows.filter(named | Q(supplier__icontains=words) | Q(award_id=words))
+    return rows.select_related("organization", "assignee", "opened_by").order_by("-opened_at", "-pk"), filters, wrong
+
+
+def listed(request: HttpRequest) -> HttpResponse:
+    """The page; nothing of another office stands on it."""
+    rows, filters, wrong = asked(request)
+    waiting = rows.waiting_for(request.actor)
+    counts = {state.name: 0 for state in FLOW.states}
+    for name in Acquisition.objects.seen_by(request.actor).values_list("state", flat=True):
+        counts[name] += 1
+    ordered = sorted(rows, key=_order(set(waiting.values_list("pk", flat=True))))
+    page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "page": page, "rows": [_row(case) for case in page], "filters": filters, "wrong": wrong,
+        "waiting": waiting.count(), "total": sum(counts.values()), "may_open": _may_open(request.actor),
+        "states": [(s.name, s.label, counts[s.name]) for s in FLOW.states], "query": _query(request),
+    }  # fmt: skip
+    return render(request, "acquisitions/list.html", context, status=400 if wrong else 200)
+
+
+def _order(waiting: set[int]) -> Any:
+    """What waits for me first, then by the day of the solicitation; a day that is not told comes last."""
+    return lambda case: (case.pk not in waiting, str(case.sol_date or "9999"), case.reference)
+
+
+def _may_open(actor: Actor) -> bool:
+    return Role.CONTRACTING_OFFICER in actor.roles
+
+
+def _query(request: HttpRequest) -> str:
+    told = request.GET.copy()
+    told.pop("page", None)
+    return told.urlencode()
+
+
+def _row(case: Acquisition) -> dict[str, Any]:
+    return {"case": case, "next": NEXT.get(case.state, "nothing"), "day": case.sol_date,
+            "officer": (case.assignee or case.opened_by)}  # fmt: skip
+
+
+def export(request: HttpRequest) -> StreamingHttpResponse:
+    """The same rows as CSV, uncapped."""
+    rows, _, _ = asked(request)
+    told = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
+    told["Content-Disposition"] = 'attachment; filename="buyfair-acquisitions.csv"'
+    return told
+
+
+class _Echo:
+    def write(self, line: str) -> str:
+        return line
+
+
+def _lines(rows: QuerySet[Acquisition]) -> Iterator[str]:
+    writer = csv.writer(_Echo())
+    yield writer.writerow(COLUMNS)
+    for case in rows.iterator():
+        row = _row(case)
+        officer = row["officer"].get_username() if row["officer"] else ""
+        told = (case.reference, case.name, case.stands.label, row["next"], case.solicited_on or row["day"] or "",
+                case.award_id, case.supplier, case.awarded_on or "", case.organization.name, officer)  # fmt: skip
+        yield writer.writerow([defused(str(cell)) for cell in told])

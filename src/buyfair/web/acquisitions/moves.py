@@ -1,0 +1,197 @@
+"""What each move of a planned purchase asks beyond its table, and what it keeps."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from buyfair.cards.reasons import ids, listed
+from buyfair.intake.facts_file import parse_facts
+from buyfair.purchase import duties
+from buyfair.terms.errors import InputRefusedError
+from buyfair.web.acquisitions import changes, frozen
+from buyfair.web.acquisitions.binding import Binding, sorted_out
+from buyfair.web.casework import store
+from buyfair.web.casework.refused import MissingError
+from buyfair.web.core.clock import today
+
+if TYPE_CHECKING:
+    from buyfair.web.acquisitions.models import Acquisition
+
+FIELD_OF = {"tell": "changes", "read": "paper_facts", "complete": "despite", "solicit": "day", "award": "day"}
+"""Under which field of a move a refusal of the facts themselves is said."""
+CONTROL_NUMBER = re.compile(r"[0-9]{4}-[0-9]{4}", re.ASCII)
+FREE = 9
+"""Addressees that may be asked without a control number."""
+NEEDED = (
+    ("agency", "who buys"),
+    ("sol_date", "the day on which the solicitation goes out"),
+    ("lines", "what is bought"),
+)
+CURED = "change the purchase, or have signed what would lift it and tell that"
+
+
+def unmet(case: Acquisition, move: str, told: Mapping[str, Any]) -> dict[str, str]:
+    """By field what is missing.
+
+    Raises: InputRefusedError, where the facts would be wrong.
+    """
+    if move == "tell":
+        duties(changes.exact(changed(case, told["changes"])), today())
+    if move == "complete":
+        return _open_bars(case, told["despite"])
+    if move in ("ask", "ask_complete"):
+        return _asked_of_many(told["addressees"], told["control_number"] or "")
+    if move == "fill":
+        _blanks(told["blanks"])
+    if move == "solicit" and told["day"] != case.sol_date:
+        return {"day": f"The facts say {case.sol_date} for the solicitation, and {told['day']} was given; the day chooses the "
+                       "texts of the law: change the fact first, and look at the package again"}  # fmt: skip
+    if move == "award":
+        return _award(case, told)
+    return {}
+
+
+def changed(case: Acquisition, text: str) -> changes.Told:
+    """The facts of a case after the changes that an event holds."""
+    told = changes.read(text)
+    if any(path == changes.UNDO for path, _ in told):
+        if not case.past:
+            raise InputRefusedError("Nothing can be undone; expected a change before; go on with the questions.")
+        return dict(case.past[-1])
+    return changes.storable(changes.changed(case.told, told))
+
+
+def _open_bars(case: Acquisition, despite: str | None) -> dict[str, str]:
+    if missing := [words for key, words in NEEDED if changes.value_at(case.told, key) in (None, "?", [])]:
+        return {
+            "despite": f"Not told yet: {listed(missing)}; no rule can be chosen without: answer it on the page What binds"
+        }
+    found = sorted_out(duties(case.facts_told, today()))
+    if found.bars:
+        return {"despite": f"A bar stands: {found.bars[0].rule.title} ({ids(found.bars)}); {CURED}"}
+    if found.open_bars and not despite:
+        return {"despite": f"A bar cannot be told yet: {_named(found)}; answer that, or write why you go on without"}
+    return {}
+
+
+def _named(found: Binding) -> str:
+    return "; ".join(
+        f"{j.rule.title} ({j.rule.row}) turns on {listed(m.path for m in j.missing[:3])}" for j in found.open_bars
+    )
+
+
+def _asked_of_many(addressees: int, number: str) -> dict[str, str]:
+    if addressees < 0:
+        return {"addressees": f"{addressees} was given; expected a number from 0 up: write how many"}
+    if number and not CONTROL_NUMBER.fullmatch(number):
+        return {"control_number": f"“{number[:30]}” is no control number; expected four digits, a hyphen, four digits, "
+                                  "such as 1234-5678: copy it from the clearance"}  # fmt: skip
+    if addressees > FREE and not number:
+        return {"control_number": f"{addressees} addressees and no OMB control number: the same questions to ten or more "
+                "persons outside the government are a collection of information that needs one, and nobody may be punished "
+                "for not answering without it (44 USC 3502(3), 3512); ask nine at most, or get the number first"}  # fmt: skip
+    return {}
+
+
+def _blanks(text: str) -> dict[str, str]:
+    """What stands in the blanks, by blank."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        found = None
+    if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()) or "\\u0000" in text:
+        raise InputRefusedError(
+            "The blanks cannot be read; expected a text for each; fill them in on the page of the package."
+        )
+    return found
+
+
+def _award(case: Acquisition, told: Mapping[str, Any]) -> dict[str, str]:
+    day: date = told["day"]
+    if case.solicited_on is not None and day < case.solicited_on:
+        return {"day": f"The award of {day} would lie before the solicitation of {case.solicited_on}: check the day"}
+    early = {name: f"{told[name]} lies before the award of {day}: check the day"
+             for name in ("posting_day", "certificate_day") if told[name] is not None and told[name] < day}  # fmt: skip
+    if not early:
+        duties({**case.facts_told, "award_date": day.isoformat()}, today())
+    return early
+
+
+def kept(case: Acquisition, move: str, told: Mapping[str, Any]) -> None:
+    """Writes what a move told into the columns of the case; the caller saves."""
+    if move in _KEEP:
+        _KEEP[move](case, told)
+
+
+def _tell(case: Acquisition, told: Mapping[str, Any]) -> None:
+    if any(path == changes.UNDO for path, _ in changes.read(told["changes"])):
+        case.told, case.past = case.past[-1], case.past[:-1]
+    else:
+        case.tell(changed(case, told["changes"]))
+
+
+def _read(case: Acquisition, told: Mapping[str, Any]) -> None:
+    case.tell(facts_in(_latest(case, "facts")))
+
+
+def facts_in(content: bytes) -> changes.Told:
+    """The facts of an uploaded file, held against the law's words.
+
+    Raises: MissingError, with the one sentence that says what is wrong.
+    """
+    try:
+        facts = parse_facts(content, "the file")
+        duties(facts, today())
+        return changes.storable(facts)
+    except InputRefusedError as refused:
+        raise MissingError({"paper_facts": str(refused).rstrip(".")}) from None
+
+
+def _latest(case: Acquisition, paper: str) -> bytes:
+    """The newest document of a kind on the case."""
+    document = case.documents.filter(paper=paper, content__isnull=False).order_by("-pk").first()
+    content = None if document is None else store.content_of(document.content.sha256)
+    if content is None:
+        raise MissingError({f"paper_{paper}": "the document cannot be read any more: send it again"})
+    return content
+
+
+def _complete(case: Acquisition, told: Mapping[str, Any]) -> None:
+    case.despite = told["despite"] or ""
+
+
+def _choose(case: Acquisition, told: Mapping[str, Any]) -> None:
+    frozen.known(case, told["item"], "item")
+    case.choices = {**case.choices, told["item"]: {"taken": told["taken"] == "in", "why": told["why"]}}
+
+
+def _fill(case: Acquisition, told: Mapping[str, Any]) -> None:
+    frozen.known(case, told["item"], "item")
+    case.filled = {**case.filled, told["item"]: _blanks(told["blanks"])}
+
+
+def _ask(case: Acquisition, told: Mapping[str, Any]) -> None:
+    case.addressees, case.control_number = told["addressees"], told["control_number"] or ""
+
+
+def _solicit(case: Acquisition, told: Mapping[str, Any]) -> None:
+    """Keeps the package; whoever sent other documents than those that follow from the facts is refused."""
+    whole = frozen.papers(case)
+    for paper, (_, content) in whole.items():
+        if _latest(case, paper) != content:
+            raise MissingError({f"paper_{paper}": "this is not the document that follows from the facts as they stand: "
+                                "issue the solicitation from the page of the package"})  # fmt: skip
+    case.package_hash, case.solicited_on = frozen.digest(whole["package"][1]), told["day"]
+
+
+def _award_kept(case: Acquisition, told: Mapping[str, Any]) -> None:
+    case.award_id, case.supplier, case.awarded_on = told["award_id"], told["supplier"], told["day"]
+    case.told = {**case.told, "award_date": told["day"].isoformat()}
+
+
+_KEEP = {"tell": _tell, "read": _read, "complete": _complete, "choose": _choose, "fill": _fill, "ask": _ask,
+         "ask_complete": _ask, "solicit": _solicit, "award": _award_kept}  # fmt: skip

@@ -1,0 +1,88 @@
+"""What somebody typed of what is bought, held against the goods of the lists and the product and service codes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from buyfair.cards.words import clean
+from buyfair.knowledge.goods import good_named, goods
+from buyfair.knowledge.psc import codes
+
+MOST = 8
+"""Goods, and again codes, offered at once."""
+TOO_COMMON = frozenset({"and", "the", "for", "with", "other", "from", "services", "service", "new"})
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing that the words may mean: `key` good or psc, its value, what it is called, and why it is offered."""
+
+    key: str
+    value: str
+    words: str
+    why: str
+
+    @property
+    def id(self) -> str:
+        """As the form sends it."""
+        return f"{self.key}:{self.value}"
+
+
+def meant(words: str) -> Offer | None:
+    """What the words mean beyond doubt: a name of a good, or a code."""
+    if (good := good_named(words)) is not None:
+        return Offer("good", good.name, good.name, "the lists name it so")
+    code = codes().get(words.strip().upper())
+    return Offer("psc", code.psc, f"{code.psc} {code.title.capitalize()}", "it is a code") if code is not None else None
+
+
+def chosen(given: str) -> Offer | None:
+    """The offer that a form sent back; None where there is no such good or code."""
+    key, _, value = given.partition(":")
+    found = meant(value) if key in ("good", "psc") else None
+    return found if found is not None and found.key == key else None
+
+
+def offers(words: str) -> list[Offer]:
+    """Goods and codes that the words may mean, the nearest first."""
+    parts = [stem(part) for part in re.findall(r"[a-z]{3,}", clean(words).lower()) if part not in TOO_COMMON]
+    if not parts:
+        return []
+    return [*_best(_goods(), parts), *_best(_codes(), parts)]
+
+
+def _best(among: tuple[tuple[frozenset[str], Offer], ...], parts: list[str]) -> list[Offer]:
+    scored = [(sum(part in stems for part in parts), -len(stems), offer) for stems, offer in among]
+    found = sorted((s for s in scored if s[0]), key=lambda s: (-s[0], -s[1], s[2].value))
+    return [offer for _, _, offer in found[:MOST]]
+
+
+def stem(word: str) -> str:
+    """A word without the ends that a plural or a form gives it."""
+    for end in ("ing", "ies", "es", "s"):
+        if word.endswith(end) and len(word) - len(end) >= 3:
+            return word[: -len(end)]
+    return word.rstrip("ey") if len(word) > 4 else word
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(stem(part) for part in re.findall(r"[a-z]{3,}", text.lower()))
+
+
+@cache
+def _goods() -> tuple[tuple[frozenset[str], Offer], ...]:
+    return tuple(
+        (
+            _stems(" ".join((g.name, *g.aliases, *g.listed_as))),
+            Offer("good", g.name, g.name, "good of the lists" if g.listed_as else "good"),
+        )
+        for g in goods().values()
+    )
+
+
+@cache
+def _codes() -> tuple[tuple[frozenset[str], Offer], ...]:
+    return tuple((_stems(c.title), Offer("psc", c.psc, f"{c.psc} {c.title.capitalize()}", "product or service code"))
+                 for c in codes().values() if not c.last_day)  # fmt: skip

@@ -1,0 +1,149 @@
+"""The workbench of a planned purchase: what binds, what is still to be found out, and the answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from buyfair.cards.questions import as_toml
+from buyfair.purchase import as_document, duties, regime_of
+from buyfair.terms.errors import InputRefusedError
+from buyfair.web.acquisitions import asking, binding, changes
+from buyfair.web.acquisitions.flow import OWN_PAGES
+from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.casework.page import about
+from buyfair.web.casework.refused import MissingError, RefusedError
+from buyfair.web.casework.views import _version as version_of
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.clock import today
+from buyfair.web.core.roles import Role
+
+MOST_ANSWERS = 60
+"""Answers of one form."""
+SAID = "said:"
+NOTHING = "Nothing was answered; expected one answer at least; choose “I do not know yet” where you do not know."
+
+
+def find(actor: Actor, **keys: Any) -> Acquisition | None:
+    """The purchase of the number `reference`, if this actor may see it."""
+    found: Acquisition | None = Acquisition.objects.find(actor, keys["reference"])
+    return found
+
+
+def workbench(request: HttpRequest, case: Acquisition) -> HttpResponse:
+    """The purchase: the answer, the next questions, everything that binds, and what can be done next."""
+    return _shown(request, case)
+
+
+def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str]] | None = None,
+           wrong: Mapping[str, str] | None = None, refused: RefusedError | None = None) -> HttpResponse:  # fmt: skip
+    found = duties(case.facts_told, today())
+    paths = list(typed) if typed else asking.next_ones(found, case.told)
+    questions = [asking.put(found, case.told, path, typed, (wrong or {}).get(path, "")) for path in paths]
+    told = {
+        **framed(request, case, "workbench"), **about(case, request.actor), "binds": binding_of(found), "questions": questions,
+        "refused": refused, "offered": asking.offered({q.datalist for q in questions}), "regime": regime_of(found),
+        "may_copy": request.actor.plays(Role.CONTRACTING_OFFICER, case.organization_id),
+        "put_off": sum(changes.put_off(case.told, path) for path in binding.asked(found)),
+    }  # fmt: skip
+    told["ahead"] = [row for row in told["ahead"] if row.move.name not in OWN_PAGES]
+    return render(request, "acquisitions/workbench.html", told, status=refused.status if refused is not None else 200)
+
+
+def framed(request: HttpRequest, case: Acquisition, here: str) -> dict[str, Any]:
+    """What every page of a purchase shows: its pages, and whether this person may change it now."""
+    views = [("workbench", "What binds", "acquisition"), ("facts", "Facts", "acquisition_facts")]
+    return {
+        "case": case, "day": today(), "may_tell": may(case, request.actor, "tell"),
+        "views": [(words, reverse(name, args=[case.reference]), key == here) for key, words, name in views],
+    }  # fmt: skip
+
+
+def may(case: Acquisition, actor: Actor, move: str) -> bool:
+    """Whether this actor may make the move now."""
+    return case.part_for(actor, move) is not None
+
+
+def binding_of(found: Any) -> dict[str, Any]:
+    """Everything that binds, as the page shows it."""
+    held = binding.sorted_out(found)
+    return {
+        "answer": held.answer, "progress": held.progress, "contradictions": found.contradictions,
+        "bars": [binding.row(j, found) for j in held.bars], "steps": binding.by_step(held.duties, found),
+        "alerts": [binding.row(j, found) for j in held.alerts], "advice": [binding.row(j, found) for j in held.advice],
+        "standing": [binding.row(j, found) for j in held.standing],
+        "unknown": binding.by_what_is_missing(held.unknown, found), "events": binding.if_it_happens(held.events, found),
+        "no": binding.by_reason(held.no, found), "open": len(held.unknown),
+    }  # fmt: skip
+
+
+def answer(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
+    """Takes the answers of a form; what cannot be taken comes back with what was typed."""
+    typed = {key.removeprefix(SAID): request.POST.getlist(key) for key in request.POST if key.startswith(SAID)}
+    if request.POST.get("later"):
+        typed = {path: [asking.UNKNOWN] for path in typed}
+    wrong: dict[str, str] = {}
+    told = _answers(dict(list(typed.items())[:MOST_ANSWERS]), wrong, case)
+    if not told and not wrong:
+        wrong[next(iter(typed), "")] = NOTHING
+    if wrong:
+        known = {path: values for path, values in typed.items() if asking_of(case, path)}
+        return _shown(request, case, known, wrong, MissingError(dict(wrong)))
+    try:
+        case.move("tell", request.actor, {"changes": changes.written(told)}, version=version_of(request))
+    except RefusedError as refused:
+        case = Acquisition.objects.get(pk=case.pk)
+        return _shown(request, case, {p: v for p, v in typed.items() if asking_of(case, p)}, {}, refused)
+    messages.success(request, f"Taken: {binding.counted(len(told), 'answer')}. What binds was worked out anew.")
+    return redirect(back_to(request, case))
+
+
+def back_to(request: HttpRequest, case: Acquisition) -> str:
+    """The page that the form stood on."""
+    where = "acquisition_facts" if request.POST.get("from") == "facts" else "acquisition"
+    return reverse(where, args=[case.reference]) + ("#next-questions" if where == "acquisition" else "")
+
+
+def asking_of(case: Acquisition, path: str) -> bool:
+    """Whether there is such a fact, and such a line."""
+    try:
+        changes.changed(case.told, [(path, None)])
+    except (InputRefusedError, ValueError):
+        return False
+    return True
+
+
+def _answers(typed: Mapping[str, list[str]], wrong: dict[str, str], case: Acquisition) -> list[tuple[str, Any]]:
+    """The answers that can be taken; `wrong` gets a sentence for each that cannot."""
+    told: list[tuple[str, Any]] = []
+    for path, given in typed.items():
+        try:
+            value = asking.answered(path, given) if asking_of(case, path) else None
+            if value is None:
+                continue
+            duties(changes.exact(changes.storable(changes.changed(case.told, [*told, (path, value)]))), today())
+            told.append((path, value))
+        except InputRefusedError as refused:
+            wrong[path] = str(refused)
+    return told
+
+
+def facts_file(request: HttpRequest, case: Acquisition) -> HttpResponse:
+    """The facts as the file that `buyfair duties` reads."""
+    told = HttpResponse(as_toml(case.facts_told), content_type="application/toml; charset=utf-8")
+    told["Content-Disposition"] = f'attachment; filename="{case.reference}-facts.toml"'
+    return told
+
+
+def answer_file(request: HttpRequest, case: Acquisition) -> JsonResponse:
+    """The answer as `buyfair duties --json` gives it for these facts today."""
+    told = JsonResponse(
+        as_document(duties(case.facts_told, today())), json_dumps_params={"ensure_ascii": False, "indent": 2}
+    )
+    told["Content-Disposition"] = f'attachment; filename="{case.reference}-duties.json"'
+    return told
