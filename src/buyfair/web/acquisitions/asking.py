@@ -72,8 +72,8 @@ def put(found: Duties, told: Mapping[str, Any], path: str, typed: Mapping[str, l
     kind = fact.kind if fact is not None else COUNT
     hang = hanging(found, path)
     rules = tuple((j.rule.row, j.rule.short or j.rule.title) for j in hang[:NAMED])
-    more = f" and {len(hang) - NAMED} more" if len(hang) > NAMED else ""
-    turn = f"{counted(len(hang), 'rule')} {'turns' if len(hang) == 1 else 'turn'} on it{more and ', these' + more}:"
+    among = ", among them" if len(hang) > NAMED else ""
+    turn = f"It settles, or helps to settle, {counted(len(hang), 'rule')}{among}:"
     why = turn if hang else ""
     drawn, choices = _drawn(path, kind)
     held = changes.value_at(told, path)

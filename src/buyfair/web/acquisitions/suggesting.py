@@ -12,7 +12,16 @@ from buyfair.knowledge.psc import codes
 
 MOST = 8
 """Goods, and again codes, offered at once."""
-TOO_COMMON = frozenset({"and", "the", "for", "with", "other", "from", "services", "service", "new"})
+TOO_COMMON = frozenset({"and", "the", "for", "with", "other", "from", "services", "service", "new", "cots", "item", "items"})
+ALSO = {"dining": ("food",), "catering": ("food",), "canteen": ("food", "dining"), "meals": ("food",), "laptop": ("computer",),
+        "laptops": ("computer",), "notebook": ("computer",), "notebooks": ("computer",), "tablets": ("computer",),
+        "phones": ("telephone",), "uniforms": ("clothing", "garments"), "uniform": ("clothing", "garments"),
+        "guards": ("guard",), "cleaning": ("custodial", "janitorial"), "cleaners": ("custodial", "janitorial"),
+        "masks": ("medical",), "cars": ("passenger",), "boots": ("footwear",), "shoes": ("footwear",)}  # fmt: skip
+"""Words of everyday speech, and how codes and lists say it."""
+SERVED = ("service", "services", "operation")
+NOT_SERVED = "CEXYZ"
+"""Letters of codes that build, buy, rent or mend a place."""
 
 
 @dataclass(frozen=True)
@@ -47,16 +56,25 @@ def chosen(given: str) -> Offer | None:
 
 def offers(words: str) -> list[Offer]:
     """Goods and codes that the words may mean, the nearest first."""
-    parts = [stem(part) for part in re.findall(r"[a-z]{3,}", clean(words).lower()) if part not in TOO_COMMON]
+    said = re.findall(r"[a-z]{3,}", clean(words).lower())
+    every = [other for part in said for other in (part, *ALSO.get(part, ()))]
+    parts = [stem(part) for part in every if part not in TOO_COMMON]
     if not parts:
         return []
-    return [*_best(_goods(), parts), *_best(_codes(), parts)]
+    served = bool(set(said) & set(SERVED))
+    return [*([] if served else _best(_goods(), parts, served)), *_best(_codes(), parts, served)]
 
 
-def _best(among: tuple[tuple[frozenset[str], Offer], ...], parts: list[str]) -> list[Offer]:
-    scored = [(sum(part in stems for part in parts), -len(stems), offer) for stems, offer in among]
-    found = sorted((s for s in scored if s[0]), key=lambda s: (-s[0], -s[1], s[2].value))
-    return [offer for _, _, offer in found[:MOST]]
+def _best(among: tuple[tuple[frozenset[str], Offer], ...], parts: list[str], served: bool) -> list[Offer]:
+    """Those that hold most of the words, the shortest first; where a service was named, services before things."""
+    scored = [(sum(part in stems for part in parts), _thing(offer) if served else False, len(_stems(offer.words)), offer)
+              for stems, offer in among]  # fmt: skip
+    found = sorted((s for s in scored if s[0]), key=lambda s: (s[1], -s[0], s[2], s[3].value))
+    return [offer for *_, offer in found[:MOST]]
+
+
+def _thing(offer: Offer) -> bool:
+    return not offer.value[:1].isalpha() or offer.value[:1] in NOT_SERVED
 
 
 def stem(word: str) -> str:
