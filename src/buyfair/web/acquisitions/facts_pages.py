@@ -18,9 +18,8 @@ from buyfair.web.acquisitions import asking, changes
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.moves import facts_in
 from buyfair.web.acquisitions.plain_words import said
-from buyfair.web.acquisitions.views import asking_of, framed
+from buyfair.web.acquisitions.views import asking_of, framed, version_of
 from buyfair.web.casework.refused import MissingError, RefusedError
-from buyfair.web.casework.views import _version as version_of
 from buyfair.web.core.clock import today
 
 LONGEST_PASTED = 200_000

@@ -3,18 +3,84 @@
 from __future__ import annotations
 
 import hashlib
-from typing import TYPE_CHECKING
+import json
+from collections.abc import Mapping
+from copy import deepcopy
+from datetime import date
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
 
+from buyfair.cards.package_file import package_docx, package_pdf, package_text
 from buyfair.cards.questions import as_toml
+from buyfair.knowledge.package import DISCRETION, STANDINGS
+from buyfair.package import as_document, package_for
+from buyfair.web.casework import store
 from buyfair.web.casework.refused import MissingError
+from buyfair.web.core.clock import today
 
 if TYPE_CHECKING:
     from buyfair.web.acquisitions.models import Acquisition
 
+Document = dict[str, Any]
+LEFT_OUT = "left out"
+NAMED = "Why it goes on although a bar cannot be told yet"
+GOES_ON: Document = {
+    "id": "goes_on_with_unknown", "kind": "file note", "number": None, "title": NAMED, "name": NAMED,
+    "edition": None, "alternate": None, "place": "contract file",
+    "fill_ins": [], "lines": [], "rules": [], "serves": [], "because": [], "answer": "yes", "find_out": [], "cautions": [],
+    "instead": None,
+    "authority": {"standing": DISCRETION, "means": STANDINGS[DISCRETION], "says": "Written by the contracting officer.",
+                  "cites": ["FAR 4.801(b)"], "mark": "recalled", "signed_by": None, "request": None},
+}  # fmt: skip
+"""The note that carries the officer's reason into the file."""
 
-def known(case: Acquisition, item: str, field: str) -> None:
-    """Raises: MissingError where the package has no such item."""
-    raise MissingError({field: f"“{item[:60]}” is no item of this package: choose one on its page"})
+
+def document(case: Acquisition, day: date | None = None) -> Document:
+    """The package with the officer's decisions; once solicited, the one that was kept.
+
+    Raises: InputRefusedError where the facts are those of no package.
+    """
+    if case.package_hash and (kept := store.content_of(case.package_hash)) is not None:
+        held: Document = json.loads(kept)
+        return held
+    return decided(as_document(package_for(case.facts_told, day or today())), case)
+
+
+def decided(whole: Mapping[str, Any], case: Acquisition) -> Document:
+    """The package after the officer's decisions: what is left out stands apart with its reason, blanks are filled."""
+    told = deepcopy(dict(whole))
+    for item in (*told["items"], *told["open"], *told["later"]):
+        for blank in item["fill_ins"]:
+            blank["filled"] = case.filled.get(item["id"], {}).get(blank["asks"]) or blank["filled"]
+    kept, out = [], []
+    for item in told["items"]:
+        choice = case.choices.get(item["id"]) if item["authority"]["standing"] == DISCRETION else None
+        item["decision"] = choice
+        if choice is not None and not choice["taken"]:
+            item["authority"] = {**item["authority"], "standing": LEFT_OUT, "means": "left out by the contracting officer",
+                                 "says": f"The reason: {choice['why']}"}  # fmt: skip
+            out.append(item)
+            continue
+        if choice is not None:
+            item["cautions"] = [*item["cautions"], f"Taken in by the contracting officer: {choice['why']}"]
+        kept.append(item)
+    if case.despite:
+        kept.append({**GOES_ON, "text": case.despite, "decision": None})
+    return {**told, "items": kept, "apart": [*out, *told["apart"]], "case": case.reference}
+
+
+def known(case: Acquisition, name: str, *, discretion: bool) -> Mapping[str, Any]:
+    """The item of this name; where `discretion`, one that the officer may take in or leave out.
+
+    Raises: MissingError where there is none.
+    """
+    told = document(case)
+    for item in (*told["items"], *told["open"], *told["later"], *told["apart"]):
+        if item["id"] == name and (not discretion or item["authority"]["standing"] in (DISCRETION, LEFT_OUT)):
+            found: Mapping[str, Any] = item
+            return found
+    what = "an item that you may take in or leave out" if discretion else "an item of this package"
+    raise MissingError({"item": f"“{name[:60]}” is not {what}: choose one on the page of the package"})
 
 
 def digest(content: bytes) -> str:
@@ -22,6 +88,29 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
+def as_bytes(told: Mapping[str, Any]) -> bytes:
+    """The package as one JSON file; the same package gives the same bytes."""
+    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+@lru_cache(maxsize=8)
+def drawn(told: bytes, form: str, day: date) -> bytes:
+    """The package as a file to print or paste.
+
+    Raises: MachineError if the pages cannot be set.
+    """
+    read = json.loads(told)
+    if form == "txt":
+        return package_text(read, day).encode()
+    return package_docx(read, day) if form == "docx" else package_pdf(read, day)
+
+
 def papers(case: Acquisition) -> dict[str, tuple[str, bytes]]:
-    """By kind the documents that the solicitation keeps: name and content."""
-    return {"facts": (f"{case.reference}-facts.txt", as_toml(case.facts_told).encode())}
+    """By kind the documents that a solicitation of today keeps: name and content."""
+    told, day = as_bytes(document(case)), today()
+    name = f"{case.reference}-package"
+    return {
+        "package": (f"{name}.json", told), "package_docx": (f"{name}.docx", drawn(told, "docx", day)),
+        "package_pdf": (f"{name}.pdf", drawn(told, "pdf", day)),
+        "facts": (f"{case.reference}-facts.txt", as_toml(case.facts_told).encode()),
+    }  # fmt: skip

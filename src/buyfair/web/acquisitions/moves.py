@@ -165,17 +165,18 @@ def _complete(case: Acquisition, told: Mapping[str, Any]) -> None:
 
 
 def _choose(case: Acquisition, told: Mapping[str, Any]) -> None:
-    frozen.known(case, told["item"], "item")
+    frozen.known(case, told["item"], discretion=True)
     case.choices = {**case.choices, told["item"]: {"taken": told["taken"] == "in", "why": told["why"]}}
 
 
 def _fill(case: Acquisition, told: Mapping[str, Any]) -> None:
-    frozen.known(case, told["item"], "item")
+    frozen.known(case, told["item"], discretion=False)
     case.filled = {**case.filled, told["item"]: _blanks(told["blanks"])}
 
 
 def _ask(case: Acquisition, told: Mapping[str, Any]) -> None:
     case.addressees, case.control_number = told["addressees"], told["control_number"] or ""
+    case.tell({**case.told, "asks_ten_or_more": told["addressees"] > FREE})
 
 
 def _solicit(case: Acquisition, told: Mapping[str, Any]) -> None:

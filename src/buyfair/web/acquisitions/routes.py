@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
+from functools import partial, wraps
 
-from django.http import HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 
-from buyfair.web.acquisitions import copying, facts_pages, listing, start, views
+from buyfair.web.acquisitions import briefing_pages, copying, facts_pages, listing, package_pages, start, views
+from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.acquisitions.package_pages import KINDS
 from buyfair.web.core.access import Route, route
 from buyfair.web.core.roles import BUYERS, Role
 
@@ -23,6 +25,16 @@ def _form(path: str, name: str, view: Callable[..., HttpResponseBase]) -> Route:
     return _of_one(ONE + path, name, view, OFFICER, only_post=True)
 
 
+def _as(view: Callable[..., HttpResponseBase], form: str) -> Callable[..., HttpResponseBase]:
+    """The same view for one form of its file."""
+
+    @wraps(view)
+    def drawn(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
+        return view(request, case, form)
+
+    return drawn
+
+
 ROUTES = [
     route("acquisitions/", "acquisitions", listing.listed, SEES),
     route("acquisitions/list.csv", "acquisitions_export", listing.export, SEES),
@@ -34,5 +46,19 @@ ROUTES = [
     _form("facts/read/", "acquisition_read", facts_pages.read),
     _of_one(f"{ONE}facts.toml", "acquisition_facts_file", views.facts_file, SEES),
     _of_one(f"{ONE}duties.json", "acquisition_duties_file", views.answer_file, SEES),
+    _of_one(f"{ONE}briefing/", "acquisition_briefing", briefing_pages.briefing, SEES),
+    _form("briefing/addressees/", "acquisition_addressees", briefing_pages.addressees),
+    *(
+        _of_one(f"{ONE}briefing.{form}", f"acquisition_briefing_{form}", _as(briefing_pages.file, form), SEES)
+        for form in KINDS
+    ),
+    _of_one(f"{ONE}package/", "acquisition_package", package_pages.package, SEES),
+    _form("package/choose/", "acquisition_choose", package_pages.choose),
+    _form("package/fill/", "acquisition_fill", package_pages.fill),
+    _form("package/solicit/", "acquisition_solicit", package_pages.solicit),
+    *(
+        _of_one(f"{ONE}package.{form}", f"acquisition_package_{form}", _as(package_pages.file, form), SEES)
+        for form in KINDS
+    ),
     _form("copy/", "acquisition_copy", copying.copy),
 ]

@@ -12,7 +12,9 @@ from buyfair.knowledge.psc import codes
 
 MOST = 8
 """Goods, and again codes, offered at once."""
-TOO_COMMON = frozenset({"and", "the", "for", "with", "other", "from", "services", "service", "new", "cots", "item", "items"})
+TOO_COMMON = frozenset(
+    {"and", "the", "for", "with", "other", "from", "services", "service", "new", "cots", "item", "items"}
+)
 ALSO = {"dining": ("food",), "catering": ("food",), "canteen": ("food", "dining"), "meals": ("food",), "laptop": ("computer",),
         "laptops": ("computer",), "notebook": ("computer",), "notebooks": ("computer",), "tablets": ("computer",),
         "phones": ("telephone",), "uniforms": ("clothing", "garments"), "uniform": ("clothing", "garments"),

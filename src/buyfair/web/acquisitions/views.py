@@ -18,7 +18,6 @@ from buyfair.web.acquisitions.flow import OWN_PAGES
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.casework.page import about
 from buyfair.web.casework.refused import MissingError, RefusedError
-from buyfair.web.casework.views import _version as version_of
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import Role
@@ -55,9 +54,16 @@ def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str
     return render(request, "acquisitions/workbench.html", told, status=refused.status if refused is not None else 200)
 
 
+def version_of(request: HttpRequest) -> int:
+    """The version of the case that the page had seen; -1, which is always stale, where none was sent."""
+    told = request.POST.get("version", "")
+    return int(told) if told.isascii() and told.isdigit() and len(told) < 10 else -1
+
+
 def framed(request: HttpRequest, case: Acquisition, here: str) -> dict[str, Any]:
     """What every page of a purchase shows: its pages, and whether this person may change it now."""
-    views = [("workbench", "What binds", "acquisition"), ("facts", "Facts", "acquisition_facts")]
+    views = [("workbench", "What binds", "acquisition"), ("facts", "Facts", "acquisition_facts"),
+             ("briefing", "Risk briefing", "acquisition_briefing"), ("package", "Package", "acquisition_package")]  # fmt: skip
     return {
         "case": case, "day": today(), "may_tell": may(case, request.actor, "tell"),
         "views": [(words, reverse(name, args=[case.reference]), key == here) for key, words, name in views],

@@ -1,0 +1,109 @@
+"""The risk briefing of a planned purchase with the sheet of what to ask, and to how many it may go."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from buyfair.briefing import as_document, briefing_for
+from buyfair.cards.briefing_file import briefing_docx, briefing_pdf, briefing_text
+from buyfair.cards.briefing_parts import ANSWERS
+from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE, harm_label
+from buyfair.terms.errors import InputRefusedError, MachineError
+from buyfair.web.acquisitions.frozen import as_bytes
+from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.acquisitions.package_pages import KINDS, downloads
+from buyfair.web.acquisitions.views import framed, may, version_of
+from buyfair.web.casework.refused import RefusedError
+from buyfair.web.core.clock import today
+
+DEPTHS = {"good": "the good itself", "main_material": "its main material", "trace": "a trace in it"}
+SHOWN = 40
+"""Listings of one line on the page; the files hold every one."""
+
+
+def briefing(request: HttpRequest, case: Acquisition) -> HttpResponse:
+    """The briefing."""
+    return _shown(request, case)
+
+
+def _document(case: Acquisition) -> dict[str, Any]:
+    return as_document(briefing_for(case.facts_told, today()))
+
+
+def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None = None,
+           typed: Mapping[str, str] | None = None) -> HttpResponse:  # fmt: skip
+    told = framed(request, case, "briefing")
+    try:
+        whole = _document(case)
+    except InputRefusedError as problem:
+        return render(request, "acquisitions/no_package.html", {**told, "why": str(problem)}, status=422)
+    lines = [_line(line) for line in whole["lines"]]
+    told |= {
+        "whole": whole, "lines": lines, "answer": _answer(lines), "not_about": NOT_ABOUT_SUPPLIER, "not_safe": NOT_SAFE,
+        "refused": refused, "typed": typed or {"addressees": case.addressees, "control_number": case.control_number},
+        "may_ask": may(case, request.actor, "ask") or may(case, request.actor, "ask_complete"),
+        "downloads": downloads(case, "briefing"), "asked": sum(len(line["questions"]) for line in lines),
+    }  # fmt: skip
+    return render(request, "acquisitions/briefing.html", told, status=refused.status if refused is not None else 200)
+
+
+def _answer(lines: list[dict[str, Any]]) -> str:
+    """What the lists say of all lines, in one sentence."""
+    if not lines:
+        return "No line is told yet, so that nothing can be said: answer the first questions."
+    listed = [str(line["line"]) for line in lines if line["answer"] == "yes"]
+    unknown = [str(line["line"]) for line in lines if line["answer"] == "unknown"]
+    said = []
+    if listed:
+        said.append(f"An official list names the good and the place of line {', '.join(listed)}.")
+    if unknown:
+        said.append(f"Of line {', '.join(unknown)} it cannot be told yet.")
+    return " ".join(said) or f"No list held names these goods for the places told; that is {NOT_SAFE}."
+
+
+def _line(line: Mapping[str, Any]) -> dict[str, Any]:
+    rows = [{**x, "harm": harm_label(x["harm"]), "depth": DEPTHS.get(x["depth"], x["depth"])}
+            for x in line["listings"] if x["here"] != "no"]  # fmt: skip
+    return {
+        **line, "says": ANSWERS[line["answer"]], "rows": rows[:SHOWN], "more": max(0, len(rows) - SHOWN),
+        "elsewhere": sorted({x["name"] for x in line["listings"] if x["here"] == "no"}),
+        "made_of": [f"{i['good']} ({DEPTHS.get(i['depth'], i['depth'])})" for i in line["inputs"]],
+    }  # fmt: skip
+
+
+def addressees(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
+    """Notes to how many the questions go; from the tenth on only with a control number."""
+    told = {name: request.POST.get(name, "").strip() for name in ("addressees", "control_number")}
+    move = "ask_complete" if case.state == "complete" else "ask"
+    try:
+        case.move(move, request.actor, told, version=version_of(request))
+    except RefusedError as refused:
+        return _shown(request, Acquisition.objects.get(pk=case.pk), refused, told)
+    messages.success(request, "Noted. The sheet may go out to that many.")
+    return redirect("acquisition_briefing", case.reference)
+
+
+def file(request: HttpRequest, case: Acquisition, form: str) -> HttpResponse:
+    """The briefing as a file."""
+    try:
+        whole = _document(case)
+        content = _drawn(whole, form)
+    except (InputRefusedError, MachineError) as problem:
+        context = {**framed(request, case, "briefing"), "why": str(problem)}
+        return render(request, "acquisitions/no_package.html", context, status=422)
+    told = HttpResponse(content, content_type=KINDS[form])
+    told["Content-Disposition"] = f'attachment; filename="{case.reference}-briefing.{form}"'
+    return told
+
+
+def _drawn(whole: Mapping[str, Any], form: str) -> bytes:
+    if form == "json":
+        return as_bytes(whole)
+    if form == "txt":
+        return briefing_text(whole, today()).encode()
+    return briefing_docx(whole, today()) if form == "docx" else briefing_pdf(whole, today())

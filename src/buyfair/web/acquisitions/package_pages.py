@@ -1,0 +1,200 @@
+"""The page of the package: its items by authority, what the officer decides, the blanks, and the way to solicit."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from datetime import date
+from io import BytesIO
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.urls import reverse
+
+from buyfair.cards.package_parts import HEADINGS, MARKS
+from buyfair.knowledge.package import DISCRETION, PRIVATE, REQUIRED, WAIVER
+from buyfair.purchase import Duties, duties
+from buyfair.terms.errors import InputRefusedError, MachineError
+from buyfair.web.acquisitions import binding, frozen
+from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.acquisitions.views import framed, may, version_of
+from buyfair.web.casework import store
+from buyfair.web.casework.forms import form_of
+from buyfair.web.casework.models import Document
+from buyfair.web.casework.refused import MissingError, RefusedError
+from buyfair.web.core.clock import today
+
+KINDS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
+         "txt": "text/plain; charset=utf-8", "json": "application/json"}  # fmt: skip
+FORMS = (("docx", "Word"), ("pdf", "PDF"), ("txt", "Text"), ("json", "Data (JSON)"))
+OFFICER = "contracting officer"
+FIRST_UNKNOWN = 8
+APART = (
+    (
+        WAIVER,
+        "Needs a waiver or deviation",
+        "Not in the package. A draft of the request stands with each: who signs is named.",
+    ),
+    ("not lawful", "Not lawful here", "Not in the package, and no waiver puts it there."),
+    (PRIVATE, "Between contractor and supplier", "Not in the package: firms agree on it among themselves."),
+    (frozen.LEFT_OUT, "Left out by you", "Within your discretion; your reason is kept."),
+)
+
+
+def package(request: HttpRequest, case: Acquisition) -> HttpResponse:
+    """The whole package with its forms."""
+    return _shown(request, case)
+
+
+def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None = None,
+           typed: Mapping[str, Any] | None = None) -> HttpResponse:  # fmt: skip
+    told: dict[str, Any] = framed(request, case, "package")
+    try:
+        whole = frozen.document(case)
+    except InputRefusedError as problem:
+        return render(request, "acquisitions/no_package.html", {**told, "why": str(problem)}, status=422)
+    found = duties(case.facts_told, date.fromisoformat(whole["day"]))
+    told |= _sorted(whole, found, typed or {}) | {
+        "refused": refused, "typed": typed or {}, "whole": whole, "frozen": bool(case.package_hash),
+        "downloads": downloads(case, "package"), "day_told": str(case.sol_date or ""),
+        **{f"may_{name}": may(case, request.actor, name) for name in ("choose", "solicit", "complete")},
+    }  # fmt: skip
+    if told["may_complete"] and (move := case.flow.move("complete")) is not None:
+        told["complete"] = form_of(case.flow, move, case.version)
+    return render(request, "acquisitions/package.html", told, status=refused.status if refused is not None else 200)
+
+
+def downloads(case: Acquisition, what: str) -> list[tuple[str, str]]:
+    """The files of a page: address and words."""
+    return [(reverse(f"acquisition_{what}_{form}", args=[case.reference]), words) for form, words in FORMS]
+
+
+def _sorted(whole: Mapping[str, Any], found: Duties, typed: Mapping[str, Any]) -> dict[str, Any]:
+    """The items by what lets them stand."""
+    items = [_item(i, typed) for i in whole["items"]]
+    required, free = ([i for i in items if i["authority"]["standing"] == s] for s in (REQUIRED, DISCRETION))
+    apart = [(title, says, [_item(i, typed) for i in whole["apart"] if i["authority"]["standing"] == standing])
+             for standing, title, says in APART]  # fmt: skip
+    unknown = [p for p in whole["ask_next"] if not binding.is_event(p)]
+    return {
+        "answer": _answer(whole, required, free, unknown), "required": _by_kind(required), "free": free,
+        "open": [_open(i, found) for i in whole["open"]], "later": [_open(i, found) for i in whole["later"]],
+        "apart": [row for row in apart if row[2]],
+        "unknown": [(p, binding.named(found, p)) for p in unknown[:FIRST_UNKNOWN]], 
+        "more": max(0, len(unknown) - FIRST_UNKNOWN),
+        "blanks": sum(1 for i in items for b in i["fill_ins"] if b["by"] == OFFICER and not b["filled"]),
+    }  # fmt: skip
+
+
+def _answer(whole: Mapping[str, Any], required: list[Any], free: list[Any], unknown: list[str]) -> str:
+    said = [f"{binding.counted(len(required), 'item')} required by law and {binding.counted(len(free), 'item')} within the "
+            "officer's discretion stand in this package."]  # fmt: skip
+    if whole["open"]:
+        said.append(f"{binding.counted(len(whole['open']), 'further item')} may be required: find out first.")
+    if unknown:
+        said.append(
+            f"{binding.counted(len(unknown), 'fact')} that a rule turns on {'is' if len(unknown) == 1 else 'are'} unknown."
+        )
+    return " ".join(said)
+
+
+def _by_kind(items: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[str, Any]]]]:
+    held = list(items)
+    groups = [(heading, [i for i in held if i["kind"] == kind]) for kind, heading in HEADINGS.items()]
+    return [(heading, few) for heading, few in groups if few]
+
+
+def _item(i: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+    """One item as the page draws it; what was typed into its blanks stays there."""
+    a = i["authority"]
+    own = [b for b in i["fill_ins"] if b["by"] == OFFICER]
+    again = typed.get("blanks") if typed.get("item") == i["id"] else None
+    return {
+        **i, "by": f"{a['means'][:1].upper()}{a['means'][1:]}: {'; '.join(a['cites'])}{MARKS[a['mark']]}",
+        "why": "; ".join(r["says"] for r in i["because"]), "own": bool(own),
+        "officer": [{**b, "typed": again[n] if again else b["filled"] or ""} for n, b in enumerate(own)],
+    }  # fmt: skip
+
+
+def _open(i: Mapping[str, Any], found: Duties) -> dict[str, Any]:
+    return {**_item(i, {}), "turns_on": [(p, binding.named(found, p)) for p in i["find_out"]]}
+
+
+def choose(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
+    """Takes an item within discretion in, or leaves it out, with the reason."""
+    told = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in ("item", "taken", "why")}
+    try:
+        case.move("choose", request.actor, told, version=version_of(request))
+    except RefusedError as refused:
+        return _shown(request, Acquisition.objects.get(pk=case.pk), refused, told)
+    messages.success(request, "Your decision and its reason are kept, and stand in the package.")
+    return redirect("acquisition_package", case.reference)
+
+
+def fill(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
+    """Fills the blanks of one item."""
+    name = request.POST.get("item", "")
+    given = [request.POST.get(f"blank-{n}", "").strip()[:5000] for n in range(20)]
+    try:
+        item = frozen.known(case, name, discretion=False)
+        own = [b["asks"] for b in item["fill_ins"] if b["by"] == OFFICER]
+        blanks = {asks: said for asks, said in zip(own, given, strict=False) if said}
+        case.move(
+            "fill",
+            request.actor,
+            {"item": name, "blanks": json.dumps(blanks, ensure_ascii=False)},
+            version=version_of(request),
+        )
+    except RefusedError as refused:
+        return _shown(request, Acquisition.objects.get(pk=case.pk), refused, {"item": name, "blanks": given})
+    messages.success(request, "The blanks are filled in as you wrote.")
+    return redirect("acquisition_package", case.reference)
+
+
+def solicit(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
+    """Keeps the package as it stands, each document by its hash, and marks the purchase as solicited."""
+    day = request.POST.get("day", "")
+    try:
+        if not may(case, request.actor, "solicit"):
+            case.move("solicit", request.actor, {"day": day}, version=version_of(request))
+        named = {f"paper_{kind}": _paper(*told) for kind, told in frozen.papers(case).items()}
+        case.move("solicit", request.actor, {"day": day, **named}, version=version_of(request))
+    except (InputRefusedError, MachineError) as problem:
+        return _shown(request, case, MissingError({"day": str(problem)}), {"day": day})
+    except RefusedError as refused:
+        return _shown(request, Acquisition.objects.get(pk=case.pk), refused, {"day": day})
+    messages.success(request, "Solicited. The package is kept as it stood, each document by its hash.")
+    return redirect("acquisition_package", case.reference)
+
+
+def _paper(name: str, content: bytes) -> BytesIO:
+    file = BytesIO(content)
+    file.name = name
+    return file
+
+
+def file(request: HttpRequest, case: Acquisition, form: str) -> HttpResponse:
+    """The package as a file; once solicited, the very documents that were kept."""
+    try:
+        content = _kept(case, form) or _drawn(case, form)
+    except (InputRefusedError, MachineError) as problem:
+        context = {**framed(request, case, "package"), "why": str(problem)}
+        return render(request, "acquisitions/no_package.html", context, status=422)
+    told = HttpResponse(content, content_type=KINDS[form])
+    told["Content-Disposition"] = f'attachment; filename="{case.reference}-package.{form}"'
+    return told
+
+
+def _kept(case: Acquisition, form: str) -> bytes | None:
+    kind = {"json": "package", "docx": "package_docx", "pdf": "package_pdf"}.get(form)
+    if not case.package_hash or kind is None:
+        return None
+    kept: Document | None = case.documents.filter(paper=kind, content__isnull=False).order_by("-pk").first()
+    return None if kept is None else store.content_of(kept.content.sha256)
+
+
+def _drawn(case: Acquisition, form: str) -> bytes:
+    told = frozen.as_bytes(frozen.document(case))
+    return told if form == "json" else frozen.drawn(told, form, case.solicited_on or today())
