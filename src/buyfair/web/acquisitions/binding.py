@@ -10,12 +10,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from buyfair.cards.duties import EVENTS, line_name
-from buyfair.cards.reasons import OWED, dollars, listed, why
-from buyfair.judge.facts import place
+from buyfair.cards.duties import EVENTS, question
+from buyfair.cards.reasons import OWED, dollars, why
 from buyfair.judge.judging import Judged
 from buyfair.judge.rule import ADVICE, ALERT, BAR, DUTY, STEPS
-from buyfair.judge.seen import LINES
 from buyfair.purchase import Duties, cites, law, vocabulary
 from buyfair.terms.answer import Answer
 
@@ -94,9 +92,7 @@ class Binding:
         number = counted(len(self.duties), "duty", "duties") if self.duties else "No duty"
         verb = _verb(self.duties, "binds", "bind") if self.duties else "is known to bind"
         bound = f"{number} beyond the standing ones {verb} this purchase"
-        still = (
-            f"; of {counted(len(self.unknown), 'rule')} it cannot be told yet" if self.unknown else "; no rule is open"
-        )
+        still = f"; {counted(len(self.unknown), 'rule')} cannot be decided yet" if self.unknown else "; no rule is open"
         return " ".join([*said, f"{bound}{still}."])
 
     @property
@@ -160,13 +156,8 @@ def amount(name: str, value: Decimal) -> str:
 
 
 def named(found: Duties, path: str) -> str:
-    """A fact as a person calls it."""
-    if path == LINES:
-        return "how many lines are bought"
-    fact = vocabulary().fact(path)
-    line, _ = place(path)
-    words = path if fact is None else fact.phrase
-    return words if line is None or found.purchase.lines is None else f"{line_name(found, line)}: {words}"
+    """A fact as the question that a person would answer."""
+    return question(found, path)
 
 
 def by_step(rules: Iterable[Judged], found: Duties) -> list[tuple[str, list[dict[str, Any]]]]:
@@ -201,7 +192,7 @@ def if_it_happens(rules: Iterable[Judged], found: Duties) -> list[tuple[str, lis
 
 def _event(paths: list[tuple[str, str]]) -> str:
     said = EVENTS.get(paths[0][0]) if len(paths) == 1 else None
-    return said or f"Turns on {listed(words for _, words in paths)}"
+    return said or f"It turns on these: {' '.join(words for _, words in paths)}"
 
 
 def hanging(found: Duties, path: str) -> list[Judged]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.contrib import messages
@@ -67,13 +67,22 @@ def _answer(lines: list[dict[str, Any]]) -> str:
 
 
 def _line(line: Mapping[str, Any]) -> dict[str, Any]:
-    rows = [{**x, "harm": harm_label(x["harm"]), "depth": DEPTHS.get(x["depth"], x["depth"])}
-            for x in line["listings"] if x["here"] != "no"]  # fmt: skip
+    rows = _together(x for x in line["listings"] if x["here"] != "no")
     return {
         **line, "says": ANSWERS[line["answer"]], "rows": rows[:SHOWN], "more": max(0, len(rows) - SHOWN),
         "elsewhere": sorted({x["name"] for x in line["listings"] if x["here"] == "no"}),
         "made_of": [f"{i['good']} ({DEPTHS.get(i['depth'], i['depth'])})" for i in line["inputs"]],
     }  # fmt: skip
+
+
+def _together(listings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Listings of one good, harm and list as one row with its countries, each with the day since which it is listed."""
+    groups: dict[tuple[str, ...], dict[str, Any]] = {}
+    for x in listings:
+        key = (x["good"], x["depth"], x["harm"], x["list"], x["edition"], x["here"])
+        first = {**x, "harm": harm_label(x["harm"]), "depth": DEPTHS.get(x["depth"], x["depth"]), "countries": []}
+        groups.setdefault(key, first)["countries"].append(f"{x['name']} (since {x['listed_from']})")
+    return sorted(groups.values(), key=lambda row: row["here"] != "yes")
 
 
 def addressees(request: HttpRequest, case: Acquisition) -> HttpResponseBase:

@@ -44,7 +44,7 @@ class Acquisition(Case):
     @property
     def title(self) -> str:
         """What is bought, in the officer's words."""
-        return str(self.name)
+        return f"{self.name[:1].upper()}{self.name[1:]}"
 
     @property
     def facts_told(self) -> changes.Told:

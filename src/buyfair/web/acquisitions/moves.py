@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Any
 
 from buyfair.cards.reasons import ids, listed
 from buyfair.intake.facts_file import parse_facts
-from buyfair.purchase import duties
+from buyfair.terms.answer import Answer
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import changes, frozen
 from buyfair.web.acquisitions.binding import Binding, sorted_out
+from buyfair.web.acquisitions.reading import checked, judged
 from buyfair.web.casework import store
 from buyfair.web.casework.refused import MissingError
-from buyfair.web.core.clock import today
 
 if TYPE_CHECKING:
     from buyfair.web.acquisitions.models import Acquisition
@@ -26,6 +26,7 @@ FIELD_OF = {"tell": "changes", "read": "paper_facts", "complete": "despite", "so
 CONTROL_NUMBER = re.compile(r"[0-9]{4}-[0-9]{4}", re.ASCII)
 FREE = 9
 """Addressees that may be asked without a control number."""
+YEARLY = "TIP-07"
 NEEDED = (
     ("agency", "who buys"),
     ("sol_date", "the day on which the solicitation goes out"),
@@ -40,7 +41,7 @@ def unmet(case: Acquisition, move: str, told: Mapping[str, Any]) -> dict[str, st
     Raises: InputRefusedError, where the facts would be wrong.
     """
     if move == "tell":
-        duties(changes.exact(changed(case, told["changes"])), today())
+        checked(changed(case, told["changes"]))
     if move == "complete":
         return _open_bars(case, told["despite"])
     if move in ("ask", "ask_complete"):
@@ -70,7 +71,7 @@ def _open_bars(case: Acquisition, despite: str | None) -> dict[str, str]:
         return {
             "despite": f"Not told yet: {listed(missing)}; no rule can be chosen without: answer it on the page What binds"
         }
-    found = sorted_out(duties(case.facts_told, today()))
+    found = sorted_out(judged(case.told))
     if found.bars:
         return {"despite": f"A bar stands: {found.bars[0].rule.title} ({ids(found.bars)}); {CURED}"}
     if found.open_bars and not despite:
@@ -116,9 +117,22 @@ def _award(case: Acquisition, told: Mapping[str, Any]) -> dict[str, str]:
         return {"day": f"The award of {day} would lie before the solicitation of {case.solicited_on}: check the day"}
     early = {name: f"{told[name]} lies before the award of {day}: check the day"
              for name in ("posting_day", "certificate_day") if told[name] is not None and told[name] < day}  # fmt: skip
-    if not early:
-        duties({**case.facts_told, "award_date": day.isoformat()}, today())
-    return early
+    if early:
+        return early
+    found = judged({**case.told, "award_date": day.isoformat()})
+    yearly = any(j.rule.row == YEARLY and j.answer is Answer.YES for j in found.judged)
+    if yearly and told["certificate_day"] is None:
+        return {"certificate_day": f"{YEARLY} binds, so that the contractor certifies every year, and no day was given; "
+                f"expected the first one: {_year_after(day)} by our reading, the anniversary of the award"}  # fmt: skip
+    return {}
+
+
+def _year_after(day: date) -> date:
+    """The anniversary; the last of February for a leap day."""
+    try:
+        return day.replace(year=day.year + 1)
+    except ValueError:
+        return day.replace(year=day.year + 1, day=28)
 
 
 def kept(case: Acquisition, move: str, told: Mapping[str, Any]) -> None:
@@ -144,9 +158,9 @@ def facts_in(content: bytes) -> changes.Told:
     Raises: MissingError, with the one sentence that says what is wrong.
     """
     try:
-        facts = parse_facts(content, "the file")
-        duties(facts, today())
-        return changes.storable(facts)
+        facts = changes.storable(parse_facts(content, "the file"))
+        checked(facts)
+        return facts
     except InputRefusedError as refused:
         raise MissingError({"paper_facts": str(refused).rstrip(".")}) from None
 

@@ -12,15 +12,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from buyfair.cards.words import clean
-from buyfair.purchase import duties
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import asking, changes
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.plain_words import said
+from buyfair.web.acquisitions.reading import checked
 from buyfair.web.acquisitions.suggesting import Offer, chosen, meant, offers
 from buyfair.web.casework.refused import RefusedError
 from buyfair.web.core.actor import Actor
-from buyfair.web.core.clock import today
 from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import Role
 
@@ -79,7 +78,7 @@ def _told(start: Start, box: str, path: str) -> None:
     try:
         value = asking.answered(path, [start.typed[box]])
         if value is not None:
-            duties(changes.changed({"lines": [{}]}, [(path, value)]), today())
+            checked(changes.changed({"lines": [{}]}, [(path, value)]))
             start.told.append((path, value))
     except InputRefusedError as refused:
         start.wrong[box] = str(refused)

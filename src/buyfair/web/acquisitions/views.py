@@ -14,8 +14,10 @@ from buyfair.cards.questions import as_toml
 from buyfair.purchase import as_document, duties, regime_of
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import asking, binding, changes
+from buyfair.web.acquisitions.after import falls_due
 from buyfair.web.acquisitions.flow import OWN_PAGES
 from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.acquisitions.reading import checked
 from buyfair.web.casework.page import about
 from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.core.actor import Actor
@@ -48,8 +50,9 @@ def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str
         **framed(request, case, "workbench"), **about(case, request.actor), "binds": binding_of(found), "questions": questions,
         "refused": refused, "offered": asking.offered({q.datalist for q in questions}), "regime": regime_of(found),
         "may_copy": request.actor.plays(Role.CONTRACTING_OFFICER, case.organization_id),
-        "put_off": sum(changes.put_off(case.told, path) for path in binding.asked(found)),
+        "only_put_off": bool(questions) and all(q.later for q in questions) and not typed,
     }  # fmt: skip
+    told["due"] = falls_due(case, found, request.actor)
     told["ahead"] = [row for row in told["ahead"] if row.move.name not in OWN_PAGES]
     return render(request, "acquisitions/workbench.html", told, status=refused.status if refused is not None else 200)
 
@@ -117,6 +120,8 @@ def back_to(request: HttpRequest, case: Acquisition) -> str:
 
 def asking_of(case: Acquisition, path: str) -> bool:
     """Whether there is such a fact, and such a line."""
+    if path in (changes.ADD, changes.REMOVE, changes.UNDO):
+        return False
     try:
         changes.changed(case.told, [(path, None)])
     except (InputRefusedError, ValueError):
@@ -132,7 +137,7 @@ def _answers(typed: Mapping[str, list[str]], wrong: dict[str, str], case: Acquis
             value = asking.answered(path, given) if asking_of(case, path) else None
             if value is None:
                 continue
-            duties(changes.exact(changes.storable(changes.changed(case.told, [*told, (path, value)]))), today())
+            checked(changes.storable(changes.changed(case.told, [*told, (path, value)])))
             told.append((path, value))
         except InputRefusedError as refused:
             wrong[path] = str(refused)
