@@ -160,6 +160,11 @@ def named(found: Duties, path: str) -> str:
     return question(found, path)
 
 
+def open_bars(found: Duties) -> list[dict[str, Any]]:
+    """Bars of which it cannot be told yet whether they stand, as the page names them."""
+    return [row(j, found) for j in sorted_out(found).open_bars]
+
+
 def by_step(rules: Iterable[Judged], found: Duties) -> list[tuple[str, list[dict[str, Any]]]]:
     """Rules under the step of a purchase at which they ask something, by whom they ask it of."""
     held = sorted(rules, key=lambda j: j.rule.owed_by)

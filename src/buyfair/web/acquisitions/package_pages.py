@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from datetime import date
 from io import BytesIO
 from typing import Any
 
@@ -13,12 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from buyfair.cards.package_parts import HEADINGS, MARKS
+from buyfair.cards.package_parts import HEADINGS, MARKS, asks
 from buyfair.knowledge.package import DISCRETION, PRIVATE, REQUIRED, WAIVER
-from buyfair.purchase import Duties, duties
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions import binding, frozen
 from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.acquisitions.reading import judged
 from buyfair.web.acquisitions.views import framed, may, version_of
 from buyfair.web.casework import store
 from buyfair.web.casework.forms import form_of
@@ -55,13 +54,13 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
         whole = frozen.document(case)
     except InputRefusedError as problem:
         return render(request, "acquisitions/no_package.html", {**told, "why": str(problem)}, status=422)
-    found = duties(case.facts_told, date.fromisoformat(whole["day"]))
-    told |= _sorted(whole, found, typed or {}) | {
+    told |= _sorted(whole, typed or {}) | {
         "refused": refused, "typed": typed or {}, "whole": whole, "frozen": bool(case.package_hash),
         "downloads": downloads(case, "package"), "day_told": str(case.sol_date or ""),
         **{f"may_{name}": may(case, request.actor, name) for name in ("choose", "solicit", "complete")},
     }  # fmt: skip
     if told["may_complete"] and (move := case.flow.move("complete")) is not None:
+        told["open_bars"] = binding.open_bars(judged(case.told))
         told["complete"] = form_of(case.flow, move, case.version)
     return render(request, "acquisitions/package.html", told, status=refused.status if refused is not None else 200)
 
@@ -71,7 +70,7 @@ def downloads(case: Acquisition, what: str) -> list[tuple[str, str]]:
     return [(reverse(f"acquisition_{what}_{form}", args=[case.reference]), words) for form, words in FORMS]
 
 
-def _sorted(whole: Mapping[str, Any], found: Duties, typed: Mapping[str, Any]) -> dict[str, Any]:
+def _sorted(whole: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
     """The items by what lets them stand."""
     items = [_item(i, typed) for i in whole["items"]]
     required, free = ([i for i in items if i["authority"]["standing"] == s] for s in (REQUIRED, DISCRETION))
@@ -80,9 +79,9 @@ def _sorted(whole: Mapping[str, Any], found: Duties, typed: Mapping[str, Any]) -
     unknown = [p for p in whole["ask_next"] if not binding.is_event(p)]
     return {
         "answer": _answer(whole, required, free, unknown), "required": _by_kind(required), "free": free,
-        "open": [_open(i, found) for i in whole["open"]], "later": [_open(i, found) for i in whole["later"]],
+        "open": [_open(i) for i in whole["open"]], "later": [_open(i) for i in whole["later"]],
         "apart": [row for row in apart if row[2]],
-        "unknown": [(p, binding.named(found, p)) for p in unknown[:FIRST_UNKNOWN]], 
+        "unknown": [(p, asks(p)) for p in unknown[:FIRST_UNKNOWN]], 
         "more": max(0, len(unknown) - FIRST_UNKNOWN),
         "blanks": sum(1 for i in items for b in i["fill_ins"] if b["by"] == OFFICER and not b["filled"]),
     }  # fmt: skip
@@ -122,8 +121,8 @@ def _stopped(says: str) -> str:
     return says if not says or says.endswith((".", "?", "!")) else f"{says}."
 
 
-def _open(i: Mapping[str, Any], found: Duties) -> dict[str, Any]:
-    return {**_item(i, {}), "turns_on": [(p, binding.named(found, p)) for p in i["find_out"]]}
+def _open(i: Mapping[str, Any]) -> dict[str, Any]:
+    return {**_item(i, {}), "turns_on": [(p, asks(p)) for p in i["find_out"]]}
 
 
 def choose(request: HttpRequest, case: Acquisition) -> HttpResponseBase:

@@ -52,6 +52,7 @@ def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str
         "may_copy": request.actor.plays(Role.CONTRACTING_OFFICER, case.organization_id),
         "only_put_off": bool(questions) and all(q.later for q in questions) and not typed,
     }  # fmt: skip
+    told["open_bars"] = binding.open_bars(found) if case.state == "draft" else []
     told["due"] = falls_due(case, found, request.actor)
     told["ahead"] = [row for row in told["ahead"] if row.move.name not in OWN_PAGES]
     return render(request, "acquisitions/workbench.html", told, status=refused.status if refused is not None else 200)

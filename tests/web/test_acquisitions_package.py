@@ -1,0 +1,245 @@
+"""From facts to a solicitation: three purchases, the package by authority, what is kept by hash, and what falls due."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+from typing import Any
+
+import pypdfium2
+import pytest
+from docx import Document
+from people import Acting
+
+from buyfair.web.acquisitions import demo, frozen
+from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.acquisitions.start import opened
+from buyfair.web.casework.refused import MissingError, RefusedError
+from buyfair.web.casework.verify import verify
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.clock import today
+from buyfair.web.core.models import Organization, User
+from buyfair.web.core.roles import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder")]
+
+
+def purchase(acting: Acting, facts: demo.Facts, name: str = "Shirts") -> tuple[Any, Actor, Acquisition]:
+    """The officer's browser, the officer, and a purchase with these facts that is solicited today."""
+    client = acting(Role.CONTRACTING_OFFICER)
+    office = Organization.objects.get(name="Office A")
+    user = User.objects.get(username__startswith=f"{Role.CONTRACTING_OFFICER}@office-a")
+    by = Actor(user, frozenset({(Role.CONTRACTING_OFFICER, office.pk)}))
+    case = opened(by, office, name, {"tier": 0}, [("sol_date", today().isoformat()), *facts])
+    return client, by, case
+
+
+def again(case: Acquisition) -> Acquisition:
+    return Acquisition.objects.get(pk=case.pk)
+
+
+def sent(client: Any, case: Acquisition, where: str, **told: str) -> Any:
+    return client.post(f"/acquisitions/{case.reference}/{where}/", {"version": again(case).version, **told})
+
+
+def test_garments_from_bangladesh_ask_for_the_plan_and_the_certificate(acting: Acting) -> None:
+    client, _, case = purchase(acting, demo.GARMENTS)
+    page = client.get(case.get_absolute_url()).content.decode()
+    for row in ("TIP-03", "TIP-04", "TIP-05", "TIP-07", "CL-02", "XU-02"):
+        assert f'id="rule-{row}"' in page, row
+    package = client.get(f"{case.get_absolute_url()}package/").content.decode()
+    assert "52.222-56" in package and "52.222-18" in package and "Still unknown" in package
+    briefing = client.get(f"{case.get_absolute_url()}briefing/").content.decode()
+    assert (
+        "Bangladesh (since" in briefing and "This is about the good and the place, not about this supplier." in briefing
+    )
+
+
+def test_off_the_shelf_laptops_owe_the_clause_and_no_plan(acting: Acting) -> None:
+    client, _, case = purchase(acting, demo.LAPTOPS)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert 'id="rule-TIP-05"' not in page and "TIP-01" in page
+    required = client.get(f"{case.get_absolute_url()}package/").content.decode().partition('id="required"')[2]
+    assert "52.222-50" in required and "52.222-56" not in required.partition('id="free"')[0]
+
+
+def test_dining_in_djibouti_looks_at_the_people_who_are_brought_there(acting: Acting) -> None:
+    client, _, case = purchase(acting, demo.DINING)
+    page = client.get(case.get_absolute_url()).content.decode()
+    for row in ("TIP-02", "TIP-05", "TIP-13", "TIP-14", "TIP-15", "TIP-24"):
+        assert f'id="rule-{row}"' in page, row
+    assert "Alternate I" in client.get(f"{case.get_absolute_url()}package/").content.decode()
+
+
+def test_facts_are_complete_only_when_no_bar_is_open_or_a_reason_is_kept(acting: Acting) -> None:
+    client, by, case = purchase(acting, demo.GARMENTS)
+    with pytest.raises(MissingError, match="A bar cannot be told yet: .*XU-01"):
+        case.move("complete", by)
+    case.move("complete", by, {"despite": demo.GOES_ON})
+    case = again(case)
+    assert case.despite == demo.GOES_ON
+    notes = [i for i in frozen.document(case)["items"] if i["id"] == frozen.GOES_ON["id"]]
+    assert notes[0]["text"] == demo.GOES_ON and notes[0]["authority"]["cites"]
+    assert demo.GOES_ON in " ".join(client.get(f"{case.get_absolute_url()}package.txt").content.decode().split())
+
+
+def test_a_bar_that_stands_is_not_argued_away(acting: Acting) -> None:
+    _, by, case = purchase(acting, [*demo.GARMENTS, ("lines[1].xinjiang_labor", True)])
+    with pytest.raises(MissingError, match="A bar stands"):
+        case.move("complete", by, {"despite": "We need them."})
+
+
+def test_nothing_is_complete_without_agency_day_and_lines(acting: Acting) -> None:
+    client, by, _ = purchase(acting, [])
+    bare = opened(by, Organization.objects.get(name="Office A"), "Bare", {"tier": 0}, [])
+    with pytest.raises(MissingError, match="Not told yet: who buys and the day"):
+        bare.move("complete", by)
+    assert client.get(f"{bare.get_absolute_url()}package/").status_code == 200
+    assert client.get(f"{bare.get_absolute_url()}briefing/").status_code == 200
+
+
+def completed(acting: Acting, facts: demo.Facts) -> tuple[Any, Actor, Acquisition]:
+    client, by, case = purchase(acting, facts)
+    case.move("complete", by, {"despite": demo.GOES_ON})
+    return client, by, again(case)
+
+
+def test_the_officer_decides_within_discretion_and_nowhere_else(acting: Acting) -> None:
+    client, _, case = completed(acting, demo.GARMENTS)
+    free = next(
+        i for i in frozen.document(case)["items"] if i["authority"]["standing"] == "discretion" and i["rules"] == []
+    )
+    silent = sent(client, case, "package/choose", item=free["id"], taken="out", why=" ")
+    assert silent.status_code == 422
+    assert sent(client, case, "package/choose", item="trafficking", taken="out", why="no").status_code == 422
+    assert sent(client, case, "package/choose", item="nothing", taken="out", why="no").status_code == 422
+    bad = sent(client, case, "package/choose", item=free["id"], taken="sideways", why="Lowest price <b>decides</b>.")
+    assert bad.status_code == 422 and "Lowest price &lt;b&gt;decides&lt;/b&gt;." in bad.content.decode()
+    assert (
+        sent(client, case, "package/choose", item=free["id"], taken="out", why="Lowest price decides.").status_code
+        == 302
+    )
+    told = frozen.document(again(case))
+    assert free["id"] not in [i["id"] for i in told["items"]]
+    assert (
+        next(i for i in told["apart"] if i["id"] == free["id"])["authority"]["says"]
+        == "The reason: Lowest price decides."
+    )
+    page = client.get(f"{case.get_absolute_url()}package/").content.decode()
+    assert "Left out by you" in page and "Lowest price decides." in page
+
+
+def test_blanks_are_filled_on_the_page_and_stand_in_the_documents(acting: Acting) -> None:
+    client, _, case = completed(acting, demo.DINING)
+    item = next(
+        i
+        for i in frozen.document(case)["items"]
+        if any(b["by"] == "contracting officer" and not b["filled"] for b in i["fill_ins"])
+    )
+    said = "General Order 1 <script>, paragraph 2"
+    assert sent(client, case, "package/fill", item=item["id"], **{"blank-0": said}).status_code == 302
+    page = client.get(f"{case.get_absolute_url()}package/").content.decode()
+    assert "General Order 1 &lt;script&gt;, paragraph 2" in page and "<script>," not in page
+    whole = Document(io.BytesIO(client.get(f"{case.get_absolute_url()}package.docx").content))
+    assert said in "\n".join(p.text for p in whole.paragraphs)
+    assert sent(client, case, "package/fill", item="nothing", **{"blank-0": "x"}).status_code == 422
+
+
+def test_what_was_solicited_is_kept_by_hash_and_no_later_change_touches_it(acting: Acting) -> None:
+    client, by, case = completed(acting, demo.GARMENTS)
+    where = case.get_absolute_url()
+    before = {form: client.get(f"{where}package.{form}").content for form in ("json", "docx", "pdf")}
+    wrong_day = sent(client, case, "package/solicit", day="2031-01-01")
+    assert (
+        wrong_day.status_code == 422
+        and "The facts say" in wrong_day.content.decode()
+        and 'value="2031-01-01"' in wrong_day.content.decode()
+    )
+    assert sent(client, case, "package/solicit", day=today().isoformat()).status_code == 302
+    case = again(case)
+    assert (case.state, case.package_hash) == ("solicited", hashlib.sha256(before["json"]).hexdigest())
+    kept = {d.paper: d.content.sha256 for d in case.documents.all() if d.paper.startswith("package")}
+    assert kept["package_docx"] == hashlib.sha256(before["docx"]).hexdigest()
+    assert kept["package_pdf"] == hashlib.sha256(before["pdf"]).hexdigest()
+    Acquisition.objects.filter(pk=case.pk).update(told={"agency": "civilian"}, choices={})
+    assert {form: client.get(f"{where}package.{form}").content for form in before} == before
+    assert sent(client, case, "answer", **{"said:agency": "civilian"}).status_code == 409
+    assert sent(client, case, "package/solicit", day=today().isoformat()).status_code == 409
+    assert verify().broken == []
+
+
+def test_documents_that_do_not_follow_from_the_facts_are_not_solicited(acting: Acting) -> None:
+    _, by, case = completed(acting, demo.LAPTOPS)
+    papers = {f"paper_{kind}": demo.named(*told) for kind, told in frozen.papers(case).items()}
+    papers["paper_package"] = demo.named("package.json", json.dumps({"items": []}).encode())
+    with pytest.raises(RefusedError, match="not the document that follows from the facts"):
+        case.move("solicit", by, {"day": today().isoformat(), **papers})
+    assert again(case).state == "complete"
+
+
+def test_every_file_says_what_it_is_and_carries_its_versions(acting: Acting) -> None:
+    client, _, case = purchase(acting, demo.GARMENTS)
+    where = case.get_absolute_url()
+    facts = json.loads(client.get(f"{where}package.json").content)["facts_hash"][:16]
+    for what, title in (("package", "Solicitation package"), ("briefing", "Risk briefing")):
+        pdf = pypdfium2.PdfDocument(client.get(f"{where}{what}.pdf").content)
+        text = re.sub(r"\s+", " ", " ".join(page.get_textpage().get_text_range() for page in pdf))
+        word = Document(io.BytesIO(client.get(f"{where}{what}.docx").content))
+        plain = client.get(f"{where}{what}.txt").content.decode()
+        assert title in text and title in word.paragraphs[0].text and title in plain
+        assert facts in text and facts in plain
+
+
+def test_the_tenth_addressee_needs_a_control_number(acting: Acting) -> None:
+    client, _, case = purchase(acting, demo.GARMENTS)
+    assert sent(client, case, "briefing/addressees", addressees="9").status_code == 302
+    ten = sent(client, case, "briefing/addressees", addressees="10")
+    assert (
+        ten.status_code == 422
+        and "44 USC 3502(3), 3512" in ten.content.decode()
+        and 'value="10"' in ten.content.decode()
+    )
+    for number in ("12-34", "٠٠٠٠-٠٠٠٠", "1234-5678x"):
+        assert sent(client, case, "briefing/addressees", addressees="10", control_number=number).status_code == 422
+    assert sent(client, case, "briefing/addressees", addressees="10", control_number="1234-5678").status_code == 302
+    case = again(case)
+    assert (case.addressees, case.control_number, case.told["asks_ten_or_more"]) == (10, "1234-5678", True)
+
+
+def test_after_the_award_what_falls_due_stands_with_its_days_and_the_dossier_knows_it(acting: Acting) -> None:
+    from buyfair.web.acquisitions.beside import of_award
+
+    client, by, case = completed(acting, demo.GARMENTS)
+    sent(client, case, "package/solicit", day=today().isoformat())
+    told = {"award_id": "CONT_AWD_X", "supplier": "Firm", "day": today().isoformat()}
+    case = again(case)
+    with pytest.raises(MissingError, match="TIP-07 binds"):
+        case.move("award", by, told)
+    with pytest.raises(MissingError, match="would lie before the solicitation"):
+        case.move("award", by, {**told, "day": "2001-01-01"})
+    case.move("award", by, {**told, "certificate_day": "2099-01-02", "posting_day": "2098-01-01"})
+    page = client.get(case.get_absolute_url()).content.decode()
+    due = page.partition('id="due"')[2].partition("</section>")[0]
+    assert "2099-01-02" in due and "2098-01-01" in due and "TIP-07" in due
+    beside = of_award(by, "CONT_AWD_X")
+    assert beside is not None and beside.held[0].url == case.get_absolute_url()
+    other = Actor(
+        by.user, frozenset({(Role.CONTRACTING_OFFICER, Organization.objects.create(name="Q", kind="agency").pk)})
+    )
+    assert of_award(other, "CONT_AWD_X").held == ()  # type: ignore[union-attr]
+
+
+@pytest.mark.slow
+def test_a_demonstration_holds_a_purchase_in_every_state_and_a_second_start_adds_none() -> None:
+    from buyfair.web.acquisitions.flow import FLOW
+    from buyfair.web.demo import accounts
+
+    accounts("a-password-of-a-demonstration")
+    demo.fill()
+    demo.fill()
+    assert sorted(Acquisition.objects.values_list("state", flat=True)) == sorted(
+        ["draft", *(s.name for s in FLOW.states)]
+    )
+    assert all("fictional" in name for name in Acquisition.objects.values_list("name", flat=True))
