@@ -1,0 +1,37 @@
+"""What contract texts say beside an award: those whose number is the award's."""
+
+from __future__ import annotations
+
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from buyfair.cards.words import many
+from buyfair.web.audits.flow import SEES
+from buyfair.web.audits.models import ContractText, key_of
+from buyfair.web.audits.shown import answer
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.beside import Beside, Held
+from buyfair.web.core.roles import Role
+
+SHORTEST = 8
+"""A number of a contract has more letters than the codes that stand beside it in the id of an award."""
+MOST = 20
+
+
+def keys(award_id: str) -> set[str]:
+    """What could be the number of the contract in the id of an award, such as CONT_AWD_(number)_9700_-NONE-_-NONE-."""
+    parts = [award_id, *award_id.split("_")[2:3]] if award_id.startswith("CONT_") else [award_id]
+    return {key for part in parts if len(key := key_of(part)) >= SHORTEST}
+
+
+def of_award(actor: Actor, award_id: str) -> Beside | None:
+    """The texts of this contract that the actor may see, each with the answer of its last check."""
+    if not actor.roles & {who.role for who in SEES}:
+        return None
+    found = ContractText.objects.seen_by(actor).filter(number_key__in=keys(award_id)).exclude(state="withdrawn")
+    texts = list(found.select_related("last").order_by("-opened_at", "-pk")[:MOST])
+    held = tuple(Held(f"{t.file_name} ({t.reference})", t.get_absolute_url(), t.stands.label, answer(t)) for t in texts)
+    says = f"{many(len(held), 'text')} of this contract on file." if held else (
+        "No text of this contract was checked: nobody can tell from here which clauses stand in it.")  # fmt: skip
+    begin = ("Check the text of this contract", f"{reverse('audit_new')}?{urlencode({'award': award_id})}")
+    return Beside("Contract text", says, held, begin if Role.CONTRACTING_OFFICER in actor.roles else None)

@@ -1,0 +1,197 @@
+"""Holds one contract text against the law, in a process of its own: a slow or broken file harms no page."""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, Protocol
+
+from buyfair.terms.errors import InputRefusedError, refuse
+
+SECONDS = 20
+"""How long one text may take. Unit: seconds."""
+LONGEST_NAME = 200
+"""Bytes of a name that every file system takes."""
+FACTS_NAME = "what you told"
+
+
+@dataclass(frozen=True)
+class Found:
+    """One check: the document as `buyfair audit --json` writes it, the questions still open, and the facts it was made with."""
+
+    document: dict[str, Any]
+    questions: list[dict[str, Any]]
+    told: str
+
+
+class FactsRefusedError(InputRefusedError):
+    """It is the facts, not the text, that cannot be read."""
+
+
+class Reader(Protocol):
+    """What reads a text and holds it against the law."""
+
+    def check(self, name: str, content: bytes, facts: str, day: date) -> Found:
+        """Raises: InputRefusedError, one sentence, where the text or (FactsRefusedError) the facts cannot be read."""
+        ...
+
+    def lines(self, name: str, content: bytes) -> str:
+        """The text of a document, line by line. Raises: InputRefusedError."""
+        ...
+
+
+def checked(name: str, content: bytes, facts: str, day: date) -> Found:
+    """The check, here and now. Raises: InputRefusedError."""
+    from buyfair.cards.questions import as_toml
+    from buyfair.contract import as_document, audit
+    from buyfair.intake.documents import read_document
+    from buyfair.intake.facts_file import parse_facts
+    from buyfair.web.audits.asking import questions
+
+    with lying(name, content) as path:
+        document = read_document(path)
+    try:
+        given = parse_facts(facts.encode(), FACTS_NAME) if facts.strip() else None
+        found = audit(document, given, day)
+    except InputRefusedError as refused:
+        raise FactsRefusedError(str(refused)) from None
+    return Found(as_document(found), questions(found), as_toml(found.facts.told))
+
+
+def lines_of(name: str, content: bytes) -> str:
+    """The text of a document, here and now. Raises: InputRefusedError."""
+    from buyfair.intake.documents import read_document
+
+    with lying(name, content) as path:
+        return read_document(path).text
+
+
+@contextmanager
+def lying(name: str, content: bytes) -> Iterator[Path]:
+    """The content as a file of that name, in a folder of its own for a moment."""
+    with TemporaryDirectory(prefix="buyfair-audit-") as folder:
+        path = Path(folder) / fitting(name)
+        path.write_bytes(content)
+        yield path
+
+
+def fitting(name: str) -> str:
+    """The name, its stem shortened to what a file may be called."""
+    stem, dot, suffix = name.rpartition(".")
+    while len(name.encode()) > LONGEST_NAME:
+        stem = stem[:-1]
+        name = f"{stem}{dot}{suffix}"
+    return name
+
+
+class Here:
+    """Reads within this process: for texts of our own."""
+
+    def check(self, name: str, content: bytes, facts: str, day: date) -> Found:
+        """As `checked`."""
+        return checked(name, content, facts, day)
+
+    def lines(self, name: str, content: bytes) -> str:
+        """As `lines_of`."""
+        return lines_of(name, content)
+
+
+class Apart:
+    """Reads in a process beside this one, which is ended where a text takes too long and started again for the next."""
+
+    def __init__(self, seconds: float = SECONDS) -> None:
+        self._seconds = seconds
+        self._worker: subprocess.Popen[bytes] | None = None
+
+    def check(self, name: str, content: bytes, facts: str, day: date) -> Found:
+        """As `checked`, within the time that one text may take."""
+        told = self._asked(name, content, {"facts": facts, "day": day.isoformat()})
+        return Found(told["document"], told["questions"], told["told"])
+
+    def lines(self, name: str, content: bytes) -> str:
+        """As `lines_of`, within the same time."""
+        return str(self._asked(name, content, {})["text"])
+
+    def _asked(self, name: str, content: bytes, more: Mapping[str, str]) -> dict[str, Any]:
+        with lying(name, content) as path:
+            told = self._answer({"path": str(path), **more})
+        if told is None:
+            self.close()
+            raise refuse(f"{name} was not read to its end within {self._seconds:g} seconds", "a text that is read in that time",
+                         "save it anew as DOCX or TXT, or part it and upload its parts")  # fmt: skip
+        if "refused" in told:
+            raise (FactsRefusedError if told["of_facts"] else InputRefusedError)(told["refused"])
+        return told
+
+    def _answer(self, asked: Mapping[str, str]) -> dict[str, Any] | None:
+        """One line of the worker; None where it came to an end or the time did."""
+        worker = self._running()
+        assert worker.stdin is not None and worker.stdout is not None
+        until, said = time.monotonic() + self._seconds, b""
+        try:
+            worker.stdin.write(json.dumps(asked).encode() + b"\n")
+            worker.stdin.flush()
+            while not said.endswith(b"\n"):
+                ready, _, _ = select.select([worker.stdout], [], [], max(0.0, until - time.monotonic()))
+                piece = os.read(worker.stdout.fileno(), 1 << 16) if ready else b""
+                if not piece:
+                    return None
+                said += piece
+        except BrokenPipeError:
+            return None
+        told: dict[str, Any] = json.loads(said)
+        return told
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._worker is None:
+            self._worker = subprocess.Popen(
+                [sys.executable, "-m", "buyfair.web.audits.work"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
+            )  # fmt: skip
+        return self._worker
+
+    def close(self) -> None:
+        """Ends the process beside."""
+        if self._worker is not None:
+            self._worker.kill()
+            self._worker.communicate()
+            self._worker = None
+
+
+_READER: ContextVar[Reader | None] = ContextVar("reader", default=None)
+
+
+@contextmanager
+def here() -> Iterator[None]:
+    """Whatever is checked within is read in this process."""
+    token = _READER.set(Here())
+    try:
+        yield
+    finally:
+        _READER.reset(token)
+
+
+@contextmanager
+def reading() -> Iterator[Reader]:
+    """The reader for one or several texts: that which was set, else a process beside, ended with it."""
+    if (held := _READER.get()) is not None:
+        yield held
+        return
+    apart = Apart()
+    token = _READER.set(apart)
+    try:
+        yield apart
+    finally:
+        _READER.reset(token)
+        apart.close()

@@ -1,0 +1,47 @@
+"""What changed from one check of a text to the next."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from buyfair.web.audits.models import Check
+
+
+def changes(before: Check, after: Check) -> list[str]:
+    """One sentence for each thing that differs; one that says so where nothing does."""
+    old, new = before.document, after.document
+    said = [*_asked(before, after, old, new)]
+    said += _moved("Closed", _gaps(old), _gaps(new))
+    said += _moved("New", _gaps(new), _gaps(old))
+    said += _moved("Can now be told", _open(old), _open(new))
+    said += _moved("Can no longer be told", _open(new), _open(old))
+    return said or ["Nothing differs from the check before."]
+
+
+def _asked(before: Check, after: Check, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[str]:
+    """What the two checks were made from."""
+    found = []
+    if before.sha256 != after.sha256:
+        found.append(f"Another text was read: {after.file_name}.")
+    if before.knowledge != after.knowledge:
+        found.append(f"The law was read anew: knowledge {after.knowledge} instead of {before.knowledge}.")
+    if before.day != after.day:
+        found.append(f"Read as of {after.day} instead of {before.day}.")
+    facts = sorted(k for k in {*old["facts"], *new["facts"]} if old["facts"].get(k) != new["facts"].get(k))
+    if facts:
+        found.append(f"Facts that differ: {', '.join(name.replace('_', ' ') for name in facts)}.")
+    return found
+
+
+def _moved(word: str, of: Mapping[Any, str], without: Mapping[Any, str]) -> list[str]:
+    return [f"{word}: {says}." for key, says in of.items() if key not in without]
+
+
+def _gaps(document: Mapping[str, Any]) -> dict[Any, str]:
+    rows: Sequence[Mapping[str, Any]] = document["gaps"]
+    return {(g["id"], g["what"], g["clause"], g["ask"]): f"{g['id']} {g['what']}" for g in rows}
+
+
+def _open(document: Mapping[str, Any]) -> dict[Any, str]:
+    return {o["id"]: str(o["id"]) for o in document["cannot_tell"]}

@@ -1,0 +1,86 @@
+"""How a contract text goes: uploaded, checked, a modification needed, sent, made, and closed as far as the text tells."""
+
+from __future__ import annotations
+
+from buyfair.web.casework.flow import Answer, Clock, Field, Flow, Move, Paper, State, anybody, owner
+from buyfair.web.core.roles import BUYERS, Role
+
+OFFICER = Role.CONTRACTING_OFFICER
+SEES = owner(*sorted(BUYERS)) + anybody(Role.INSPECTOR_GENERAL)
+
+FACTS = Field(
+    "facts", "Facts that the text does not tell", Answer.LONG, optional=True,
+    help="As in a facts file (TOML), one a line, such as agency = \"dod\". They stand over what the head of the text tells. "
+         "Leave it empty to keep those of the last check; write none to drop them.",
+)  # fmt: skip
+RESULT = Paper("result", optional=True)
+"""The check writes it: what comes under its name is replaced."""
+
+
+def _again(state: str) -> Move:
+    """The same state, another check: new facts, new law, or a fuller text."""
+    name = "recheck" if state == "checked" else f"recheck_{state}"
+    return Move(name, "Check again", (state,), state, owner(OFFICER),
+                says="With the law of today, with other facts, or with a newer text. Both results are kept.",
+                needs=(FACTS, Paper("contract", optional=True), RESULT))  # fmt: skip
+
+
+FLOW = Flow(
+    kind="clause_audit",
+    label="Check of a contract text",
+    states=(
+        State("uploaded", "Uploaded", "The text waits to be checked."),
+        State("checked", "Checked", "The contracting officer says whether a modification is needed, or closes it."),
+        State("needed", "Modification needed", "The contracting officer writes the modification and sends it."),
+        State("sent", "Modification sent", "The contractor answers; then the modified text is checked."),
+        State("modified", "Modified", "The modified text was checked; the contracting officer closes it."),
+        State("closed", "Closed", "Nothing more is awaited, as far as the text tells.", ends=True),
+        State("withdrawn", "Taken back", "It was uploaded by mistake and counts in no figure.", ends=True),
+    ),
+    start="uploaded",
+    opens=owner(OFFICER),
+    sees=SEES,
+    comments=owner(*sorted(BUYERS)),
+    papers=(
+        ("contract", "contract text"),
+        ("modification", "modification as it was sent"),
+        ("signed", "signed modification (SF-30)"),
+        ("received", "what the contractor sent"),
+        ("joined", "contract text with its modification, put together by the check"),
+        ("result", "result of a check, written by the check itself"),
+    ),
+    moves=(
+        Move("check", "Check the text", ("uploaded",), "checked", owner(OFFICER),
+             says="The text is read and held against the law of today.",
+             needs=(FACTS, Paper("contract"), RESULT)),
+        Move("withdraw", "Take it back", ("uploaded", "checked"), "withdrawn", owner(OFFICER), reason=True,
+             says="For a file that was uploaded by mistake. It stays on record and counts in no figure."),
+        _again("checked"),
+        Move("need", "Say that a modification is needed", ("checked",), "needed", owner(OFFICER),
+             needs=(Field("who", "Who sees to it", help="A person or an office."),
+                    Field("send_by", "To be sent by", Answer.DAY)),
+             sets=(Clock("sending", "The modification is sent to the contractor", owner(OFFICER), on="send_by"),)),
+        _again("needed"),
+        Move("send", "Say that it was sent", ("needed",), "sent", owner(OFFICER),
+             needs=(Paper("modification"), Field("answer_by", "The contractor answers by", Answer.DAY)), ends=("sending",),
+             sets=(Clock("answer", "The contractor answers the modification", owner(OFFICER), on="answer_by"),)),
+        _again("sent"),
+        Move("modify", "Check the modified text", ("needed", "sent"), "modified", owner(OFFICER),
+             says="Attach the text as it now stands, or the signed modification alone: it is then read below the text on file. "
+                  "It is checked at once, and no gap may be left; where one must stay, a waiver says why.",
+             needs=(Field("no_gap_left", "No gap is left in the text as modified", Answer.TICK, waivable=True,
+                          help="The check tries it. Leave it open only where a waiver was granted."),
+                    Paper("contract", optional=True), Paper("signed", optional=True), FACTS, Paper("joined", optional=True),
+                    RESULT),
+             ends=("sending", "answer")),
+        _again("modified"),
+        Move("close", "Close it, as far as the text tells", ("checked", "modified"), "closed", owner(OFFICER),
+             needs=(Field("left_open", "Who finds out what cannot be told, and by when", Answer.LONG, optional=True,
+                          help="Needed where the check says that something cannot be told: that never counts as in order."),)),
+        Move("reopen", "Open it again", ("closed",), "checked", owner(OFFICER), reason=True, reopens=True,
+             says="For instance when the law changed, or when the file was found to tell something else."),
+    ),
+)  # fmt: skip
+
+CHECKING = frozenset(m.name for m in FLOW.moves if m.name in ("check", "modify") or m.name.startswith("recheck"))
+"""The moves that read a text and hold it against the law."""

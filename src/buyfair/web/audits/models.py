@@ -1,0 +1,227 @@
+"""Contract texts, every result of their checks, what each gap was, and the uploads that they came with."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.urls import reverse
+
+from buyfair.web.audits import prepared
+from buyfair.web.audits.flow import CHECKING, FLOW
+from buyfair.web.casework.models import Case, Event
+from buyfair.web.casework.refused import MissingError
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.clock import day_of, now, today
+from buyfair.web.core.models import Organization
+
+MOST_NAMED = 5
+"""Gaps that a refusal names."""
+
+
+def key_of(number: str) -> str:
+    """A number of a contract without what people write between its letters."""
+    return re.sub(r"[^A-Z0-9]", "", number.upper())[:60]
+
+
+class Batch(models.Model):
+    """One row per upload of one text or many. `once` is the mark of its form: the same form sent twice is one upload."""
+
+    organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    once = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organization", "once"], name="an_upload_once")]
+
+    def get_absolute_url(self) -> str:
+        """Its page, which says of each file what became of it."""
+        return reverse("audit_batch", args=[self.pk])
+
+
+class ContractText(Case):
+    """One row per contract text: its number, the document read last, and the counts of its last check.
+
+    `trouble` is the sentence that says why a text could not be checked; empty where it could, or was not tried.
+    """
+
+    flow_table = FLOW
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="texts")
+    file_name = models.CharField(max_length=120)
+    told_at_first = models.TextField(blank=True)
+    number = models.CharField(max_length=200, blank=True)
+    number_key = models.CharField(max_length=60, blank=True, db_index=True)
+    contractor = models.CharField(max_length=300, blank=True)
+    trouble = models.TextField(blank=True)
+    last = models.ForeignKey("Check", on_delete=models.PROTECT, null=True, related_name="+")
+
+    @property
+    def title(self) -> str:
+        """The number of the contract, once it was read; until then the name of the file."""
+        return f"Contract {self.number}" if self.number and self.number != self.file_name else self.file_name
+
+    @property
+    def facts(self) -> list[tuple[str, str]]:
+        """What the general page says of it."""
+        return [("File", self.file_name), ("Contractor", self.contractor or "not told by the text")]
+
+    def get_absolute_url(self) -> str:
+        """Its own page."""
+        return reverse("audit", args=[self.reference])
+
+    def move(self, name: str, by: Actor, with_: Mapping[str, Any] | None = None, reason: str = "",
+             version: int | None = None, at: datetime | None = None) -> Any:  # fmt: skip
+        """Where the move checks a text, that is done before anything is locked; else as every case moves."""
+        at = at or now()
+        may = name in CHECKING and self.part_for(by, name) is not None and version in (None, self.version)
+        if not may:
+            return super().move(name, by, with_, reason, version, at)
+        with prepared.made(self, name, by, with_ or {}, at) as told:
+            return super().move(name, by, told, reason, version, at)
+
+    def unmet(self, move: str, told: Mapping[str, Any]) -> dict[str, str]:
+        """What the table cannot say: no gap, no modification; a gap left, not modified; what cannot be told is not fine."""
+        if move == "need" and not self.gaps:
+            return {"who": "The last check found no gap, so there is nothing to modify: check again, or close it"}
+        if move in ("need", "send"):
+            name = "send_by" if move == "need" else "answer_by"
+            return {name: f"{told[name]} is over; expected today or a later day"} if told[name] < today() else {}
+        if move == "modify" and told.get("no_gap_left"):
+            return _left(prepared.now_made().left)
+        if move == "close":
+            return self._not_closed(told)
+        return {}
+
+    def _not_closed(self, told: Mapping[str, Any]) -> dict[str, str]:
+        if self.state == "checked" and self.gaps:
+            return {"left_open": f"The last check found {self._counted(self.gaps, 'gap')}: say that a modification is needed, "
+                                 "or check again with what the text does not tell"}  # fmt: skip
+        if self.unknown and not told.get("left_open"):
+            return {"left_open": f"{self._counted(self.unknown, 'thing')} cannot be told from the text, and that never counts "
+                                 "as in order: say who finds out, and by when"}  # fmt: skip
+        return {}
+
+    @staticmethod
+    def _counted(number: int, what: str) -> str:
+        return f"{number} {what}{'' if number == 1 else 's'}"
+
+    def moved(self, move: str, told: Mapping[str, Any]) -> None:
+        """Keeps the result of a check; the former ones stay."""
+        if move in CHECKING:
+            self._keep(prepared.now_made(), move)
+
+    def _keep(self, made: prepared.Made, move: str) -> None:
+        document = made.found.document
+        check = Check.objects.create(
+            text=self, number=self.checks.count() + 1, event=self.events.order_by("-number").first(), move=move, at=made.at,
+            made_on=day_of(made.at), day=document["day"], knowledge=document["knowledge"], file_name=made.name,
+            sha256=document["file"]["sha256"], facts=made.facts, told=made.found.told,
+            questions=json.dumps(made.found.questions), result=made.result, gaps=len(document["gaps"]),
+            unknown=len(document["cannot_tell"]), kept=len(document["kept"]),
+        )  # fmt: skip
+        Gap.objects.bulk_create(
+            Gap(check_of=check, text=self, rule=g["id"], what=g["what"], clause=g["clause"] or "") for g in document["gaps"]
+        )
+        self.number, self.number_key = document["contract"][:200], key_of(document["contract"])
+        self.contractor = str(document["facts"].get("contractor") or "")[:300]
+        self.file_name, self.trouble, self.last = made.name, "", check
+        self.save(update_fields=["number", "number_key", "contractor", "file_name", "trouble", "last"])
+
+    @property
+    def gaps(self) -> int:
+        """How many gaps the last check found."""
+        return self.last.gaps if self.last is not None else 0
+
+    @property
+    def unknown(self) -> int:
+        """Of how much the last check could not tell."""
+        return self.last.unknown if self.last is not None else 0
+
+
+def _left(gaps: list[dict[str, Any]]) -> dict[str, str]:
+    if not gaps:
+        return {}
+    named = "; ".join(f"{g['id']} {g['what']}: {g['fix'].rstrip('.')}" for g in gaps[:MOST_NAMED])
+    more = f"; and {len(gaps) - MOST_NAMED} more" if len(gaps) > MOST_NAMED else ""
+    return {"no_gap_left": f"The text as modified still has {len(gaps)} gap{'' if len(gaps) == 1 else 's'}: {named}{more}"}
+
+
+class Check(models.Model):
+    """One row per check of a text, never changed: the day, the knowledge, the document by hash, the facts, the result.
+
+    `result` is, letter for letter, what `buyfair audit --json` prints for the same file, facts and day; `day` the day as of
+    which the text was read, `made_on` the day on which it was checked. `told` are the facts it was made with, those of the
+    text's own head included.
+    """
+
+    text = models.ForeignKey(ContractText, on_delete=models.PROTECT, related_name="checks")
+    number = models.PositiveIntegerField()
+    event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
+    move = models.CharField(max_length=40)
+    at = models.DateTimeField()
+    made_on = models.DateField()
+    day = models.DateField()
+    knowledge = models.CharField(max_length=40)
+    file_name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    facts = models.TextField(blank=True)
+    told = models.TextField(blank=True)
+    questions = models.TextField()
+    result = models.TextField()
+    gaps = models.PositiveIntegerField()
+    unknown = models.PositiveIntegerField()
+    kept = models.PositiveIntegerField()
+
+    class Meta:
+        ordering = ["text", "number"]
+        constraints = [models.UniqueConstraint(fields=["text", "number"], name="a_check_of_a_text_once")]
+
+    @property
+    def document(self) -> dict[str, Any]:
+        """The result, read."""
+        found: dict[str, Any] = json.loads(self.result)
+        return found
+
+    @property
+    def asked(self) -> list[dict[str, Any]]:
+        """The questions that it left open."""
+        found: list[dict[str, Any]] = json.loads(self.questions)
+        return found
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Written once."""
+        if not self._state.adding:
+            raise MissingError({"check": "a check that was made is never changed: make another"})
+        super().save(*args, **kwargs)
+
+
+class Gap(models.Model):
+    """One row per gap of a check, so that an office can count them."""
+
+    check_of = models.ForeignKey(Check, on_delete=models.PROTECT, related_name="found")
+    text = models.ForeignKey(ContractText, on_delete=models.PROTECT, related_name="+")
+    rule = models.CharField(max_length=20)
+    what = models.CharField(max_length=60)
+    clause = models.CharField(max_length=20, blank=True)
+
+
+class BatchFile(models.Model):
+    """One row per file of an upload: the text that it became, or the sentence that says why it was not taken."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="files")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64, blank=True)
+    text = models.ForeignKey(ContractText, on_delete=models.PROTECT, null=True, related_name="+")
+    says = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["batch", "number"]
+        constraints = [models.UniqueConstraint(fields=["batch", "number"], name="a_file_of_an_upload_once")]

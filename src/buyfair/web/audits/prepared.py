@@ -1,0 +1,151 @@
+"""What a check needs before its move: the text to read, its facts, and the result, made before anything is locked."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from buyfair.cards.audit_repair import repairs
+from buyfair.terms.errors import InputRefusedError
+from buyfair.web.audits.checking import FactsRefusedError, Found, reading
+from buyfair.web.audits.joining import joined
+from buyfair.web.casework import store
+from buyfair.web.casework.moving import refusals_kept
+from buyfair.web.casework.refused import DocumentRefusedError, MissingError
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.clock import day_of
+
+if TYPE_CHECKING:
+    from buyfair.web.audits.models import ContractText
+
+READ = ("pdf", "docx", "txt")
+"""What a contract text may be, of what the engine takes."""
+PAPERS = ("paper_contract", "paper_signed", "paper_modification")
+
+
+@dataclass(frozen=True)
+class Made:
+    """A check that was made and waits for its move to be kept. `left` are the gaps that a modification has not closed."""
+
+    name: str
+    facts: str
+    found: Found
+    at: datetime
+    left: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def result(self) -> str:
+        """Letter for letter what `buyfair audit --json` prints."""
+        return json.dumps(self.found.document, indent=1, ensure_ascii=False) + "\n"
+
+
+_MADE: ContextVar[Made | None] = ContextVar("made", default=None)
+
+
+def now_made() -> Made:
+    """The check of the move that is being made."""
+    found = _MADE.get()
+    if found is None:
+        raise MissingError({"result": "the check was not made: send the form again"})
+    return found
+
+
+@contextmanager
+def made(text: ContractText, name: str, by: Actor, with_: Mapping[str, Any], at: datetime) -> Iterator[dict[str, Any]]:
+    """Makes the check and hands over what its move is told; refused, nothing is written but the refusal."""
+    with refusals_kept(text, name, by, at):
+        told = dict(with_)
+        _stored(told)
+        check = _made(text, name, told, at)
+        told["paper_result"] = _file(f"check-{day_of(at)}.json", check.result.encode())
+    token = _MADE.set(check)
+    try:
+        yield told
+    finally:
+        _MADE.reset(token)
+
+
+def _stored(told: dict[str, Any]) -> None:
+    wrong: dict[str, str] = {}
+    for name in PAPERS:
+        if told.get(name) and not isinstance(told[name], store.Kept):
+            try:
+                told[name] = store.kept(told[name])
+            except DocumentRefusedError as refused:
+                wrong[name] = str(refused).rstrip(".")
+        if isinstance(told.get(name), store.Kept) and told[name].suffix not in READ:
+            wrong[name] = not_a_text(told[name].name)
+    if wrong:
+        raise MissingError(wrong)
+
+
+def not_a_text(name: str) -> str:
+    """What is said of a document that is no contract text."""
+    return f"{name!r} is no text of a contract: expected PDF, DOCX or TXT; save it as one of them"
+
+
+def _made(text: ContractText, name: str, told: dict[str, Any], at: datetime) -> Made:
+    facts = _facts(text, str(told.get("facts") or ""))
+    signed = told.get("paper_signed") if name == "modify" and not told.get("paper_contract") else None
+    read = told.get("paper_contract") or last_read(text)
+    try:
+        with reading() as reader:
+            if signed:
+                read = told["paper_joined"] = _file(*joined(read, signed, reader))
+            found = reader.check(read.name, _content(read), facts, day_of(at))
+    except FactsRefusedError as refused:
+        raise MissingError({"facts": str(refused).rstrip(".")}) from None
+    except InputRefusedError as refused:
+        raise MissingError({"paper_signed" if signed else "paper_contract": str(refused).rstrip(".")}) from None
+    gaps = list(found.document["gaps"])
+    still = not_of_the_text(text, {g["id"] for g in gaps}) if signed else []
+    return Made(read.name, facts, found, at, gaps + still)
+
+
+def not_of_the_text(text: ContractText, named: set[str]) -> list[dict[str, Any]]:
+    """Gaps of the last check that no modification closes: papers are to come, and only the file tells that they did."""
+    if text.last is None:
+        return []
+    before = text.last.document
+    mended = {change.gap_id for repair in repairs([before]).repairs for change in repair.changes}
+    return [gap for gap in before["gaps"] if gap["id"] not in mended | named]
+
+
+def _facts(text: ContractText, typed: str) -> str:
+    """The facts of this check: those typed, those of the last check where nothing was, none where so wished."""
+    if typed.strip().lower() == "none":
+        return ""
+    if typed.strip():
+        return typed
+    return text.last.facts if text.last is not None else text.told_at_first
+
+
+def last_read(text: ContractText) -> store.Kept:
+    """The text that was read last, or uploaded last where none was read yet.
+
+    Raises: MissingError where there is none.
+    """
+    lain = text.documents.filter(paper__in=("contract", "joined"), content__isnull=False).select_related("content")
+    found = lain.order_by("-pk").first()
+    if found is None:
+        raise MissingError({"paper_contract": "a document is missing: contract text"})
+    return store.Kept(found.content.sha256, found.content.size, found.content.suffix, found.name)
+
+
+def _content(kept: store.Kept) -> bytes:
+    content = store.content_of(kept.sha256)
+    if content is None:
+        raise MissingError({"paper_contract": f"{kept.name!r} is missing from the store: tell the administrator"})
+    return content
+
+
+def _file(name: str, content: bytes) -> store.Kept:
+    file: Any = io.BytesIO(content)
+    file.name = name
+    return store.kept(file)

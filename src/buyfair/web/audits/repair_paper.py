@@ -1,0 +1,132 @@
+"""The draft modification as text and as PDF: the very words of the Word document, which alone is written by the command."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator, Mapping
+from textwrap import wrap
+from typing import Any
+
+import docx
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+
+from buyfair.cards.audit_repair import repairs
+from buyfair.cards.brief_sheet import SPELLED, breakable, in_latin
+from buyfair.cards.repair import DRAFT, repair_document
+from buyfair.terms import bundled
+from buyfair.terms.errors import MachineError
+
+WIDTH = 100
+LONGEST_ROW = 2_000
+"""Letters up to which a row of a table stays on one page."""
+
+Block = tuple[str, Any]
+"""A title, a heading with its rank, a paragraph, a point, a numbered point, or the rows of a table."""
+
+
+def word(document: Mapping[str, Any]) -> bytes:
+    """The draft as a Word document, as `buyfair audit --repair` writes it."""
+    return repair_document(repairs([document]))
+
+
+def blocks(content: bytes) -> Iterator[Block]:
+    """What stands in a Word document of ours, in its order."""
+    for one in docx.Document(io.BytesIO(content)).iter_inner_content():
+        if isinstance(one, Table):
+            yield "table", [[cell.text for cell in row.cells] for row in one.rows]
+        elif one.text.strip():
+            yield _kind(one), one.text.strip()
+
+
+def _kind(of: Paragraph) -> str:
+    style = (of.style.name or "") if of.style is not None else ""
+    kinds = {"Title": "title", "List Number": "number", "List Bullet": "point"}
+    return kinds.get(style, style.lower() if style.startswith("Heading") else "text")
+
+
+def plain(document: Mapping[str, Any]) -> str:
+    """The draft as plain text."""
+    lines: list[str] = []
+    count = 0
+    for kind, said in blocks(word(document)):
+        count = count + 1 if kind == "number" else 0
+        lines += _plain(kind, said, count)
+    return "\n".join(lines).strip() + "\n"
+
+
+def _plain(kind: str, said: Any, count: int) -> list[str]:
+    if kind == "table":
+        return ["", *(line for row in said[1:] for line in _wrapped(f"{row[0]}. {row[1]}: {'; '.join(row[2:])}", "", "    "))]
+    if kind in ("title", "heading 1"):
+        line = ("=" if kind == "title" else "-") * min(len(said), WIDTH)
+        return ["", *_wrapped(said.upper() if kind == "title" else said), line]
+    mark = {"number": f"{count}. ", "point": "- "}.get(kind, "")
+    return [*([] if kind == "point" else [""]), *_wrapped(said, mark, " " * len(mark))]
+
+
+def _wrapped(text: str, first: str = "", hang: str = "") -> list[str]:
+    return wrap(text, WIDTH, initial_indent=first, subsequent_indent=hang, break_on_hyphens=False) or [""]
+
+
+def pdf(document: Mapping[str, Any]) -> bytes:
+    """The draft as a tagged PDF (PDF/UA-1); the same result gives the same bytes.
+
+    Raises: MachineError where the pages cannot be set.
+    """
+    import typst
+
+    try:
+        made = typst.Compiler(
+            input=bundled.text("buyfair.cards", "dossier_file.typ").encode(), ignore_system_fonts=True,
+            sys_inputs={"paper": _paper(document)},
+        ).compile(format="pdf", pdf_standards=["ua-1"])  # fmt: skip
+    except typst.TypstError as error:
+        raise MachineError(f"The draft could not be set: {error.message}") from error
+    assert isinstance(made, bytes)  # one output is asked for
+    return made
+
+
+def _paper(document: Mapping[str, Any]) -> str:
+    title, parts, spelled = "Draft modification", [_section("")], False
+    for kind, said in blocks(word(document)):
+        texts = [cell for row in said for cell in row] if kind == "table" else [said]
+        spelled = spelled or any(in_latin(text) != text for text in texts)
+        if kind == "title":
+            title = _fit(said)
+        elif kind == "heading 1":
+            parts.append(_section(_fit(said)))
+        else:
+            _enter(parts[-1]["blocks"], kind, said)
+    return json.dumps({"title": title, "foot": [DRAFT, _source(document)], "parts": [p for p in parts if p["blocks"]],
+                       "remark": SPELLED if spelled else ""}, ensure_ascii=False)  # fmt: skip
+
+
+def _section(title: str) -> dict[str, Any]:
+    return {"title": title, "blocks": []}
+
+
+def _enter(into: list[dict[str, Any]], kind: str, said: Any) -> None:
+    if kind == "table":
+        head, *rows = said
+        into.append({
+            "kind": "grid", "caption": "Blocks of Standard Form 30", "head": [_fit(h) for h in head], "widths": [1, 4, 6],
+            "figures": [], "whole": [sum(map(len, row)) < LONGEST_ROW for row in rows],
+            "rows": [[[_fit(cell)] for cell in row] for row in rows],
+        })  # fmt: skip
+    elif kind in ("number", "point"):
+        if not into or into[-1].get("counted") is not (kind == "number"):
+            into.append({"kind": "points", "counted": kind == "number", "items": []})
+        into[-1]["items"].append([_fit(said)])
+    else:
+        into.append({"kind": "strong" if kind.startswith("heading") or said == DRAFT else "text", "text": _fit(said)})
+
+
+def _fit(text: str) -> str:
+    return breakable(in_latin(text))
+
+
+def _source(document: Mapping[str, Any]) -> str:
+    return _fit(f"{document['file']['name']}, sha256 {document['file']['sha256'][:16]}; read as of {document['day']}; "
+                f"Buyfair knowledge {document['knowledge']}")  # fmt: skip

@@ -1,0 +1,82 @@
+"""What the page of a contract text shows: the answer first, each gap with its fix and place, what cannot be told, the draft."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from buyfair.cards.audit import NOT_LEGAL_ADVICE, WHY_NOT_TOLD
+from buyfair.cards.audit_repair import repairs
+from buyfair.cards.words import clean, many
+from buyfair.web.audits.compared import changes
+from buyfair.web.audits.models import Check, ContractText
+
+
+def answer(text: ContractText) -> str:
+    """The answer in one sentence or two."""
+    if text.last is None:
+        return text.trouble or "This text was not checked yet."
+    gaps, unknown = text.last.gaps, text.last.unknown
+    open_ = f"{many(unknown, 'thing')} cannot be told until you know more"
+    if gaps:
+        said = f"{many(gaps, 'thing is', 'things are')} missing or not as {'it' if gaps == 1 else 'they'} should be"
+        return f"{said}; {open_}." if unknown else f"{said}."
+    if unknown:
+        return f"No gap was found, but {open_}. That does not count as in order."
+    return "Nothing is missing, as far as the text tells."
+
+
+def told(text: ContractText) -> dict[str, Any]:
+    """Everything of the last check, and how it differs from those before."""
+    if text.last is None:
+        return {"answer": answer(text)}
+    document = text.last.document
+    checks = list(text.checks.order_by("number"))
+    return {
+        "answer": answer(text), "found": document, "gaps": [_gap(g) for g in document["gaps"]],
+        "cannot_tell": [_open(o) for o in document["cannot_tell"]], "questions": text.last.asked,
+        "papers_missing": _papers(document), "draft": draft(document), "kept": document["kept"],
+        "beside_law": document["beside"], "history": _history(checks), "about_gaps": NOT_LEGAL_ADVICE,
+        "head": [(name.replace("_", " "), clean(value)) for name, value in document["facts"].items() if name != "lines"],
+        "lines_bought": [_line(line) for line in document["facts"].get("lines", ())],
+    }  # fmt: skip
+
+
+def _gap(gap: Mapping[str, Any]) -> dict[str, Any]:
+    where = "" if gap["line"] is None else f"line {gap['line']}" if gap["page"] is None else (
+        f"page {gap['page']}, line {gap['line']}")  # fmt: skip
+    return {**gap, "where": where, "quote": clean(gap["quote"]) if gap["quote"] else "", "why": clean(gap["why"])}
+
+
+def _open(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {"id": entry["id"], "why": clean(entry["why"]),
+            "needs": [clean(WHY_NOT_TOLD.get(m) or _fact(m)) for m in entry["missing"]]}  # fmt: skip
+
+
+def _fact(path: str) -> str:
+    """A fact as a person calls it; its question stands below."""
+    return re.sub(r"^lines\[(\d+)\]\.", r"line \1: ", path).replace("_", " ").replace(".", " ")
+
+
+def _papers(document: Mapping[str, Any]) -> list[str]:
+    """What a fuller text would have to show, where no answer of a person can take its place."""
+    named = [m for entry in document["cannot_tell"] for m in entry["missing"] if m in WHY_NOT_TOLD]
+    return [WHY_NOT_TOLD[m] for m in dict.fromkeys(named)]
+
+
+def _line(line: Mapping[str, Any]) -> str:
+    return "; ".join(f"{name.replace('_', ' ')}: {clean(value)}" for name, value in line.items())
+
+
+def draft(document: Mapping[str, Any]) -> Any:
+    """The draft modification of a text with gaps; None where there is none."""
+    return next(iter(repairs([document]).repairs), None)
+
+
+def _history(checks: list[Check]) -> list[dict[str, Any]]:
+    """The checks, the last first, each with what differs from the one before."""
+    rows = [
+        {"check": check, "changes": changes(checks[n - 1], check) if n else []} for n, check in enumerate(checks)
+    ]  # fmt: skip
+    return rows[::-1]

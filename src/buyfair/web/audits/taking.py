@@ -1,0 +1,101 @@
+"""Takes contract texts in: each file of an upload becomes a case, or is answered with the sentence that says why not."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from pathlib import PurePath
+from typing import Any
+
+from django.db import transaction
+
+from buyfair.web.audits.checking import reading
+from buyfair.web.audits.models import Batch, BatchFile, ContractText
+from buyfair.web.audits.prepared import READ, not_a_text
+from buyfair.web.casework import deeds, store
+from buyfair.web.casework.refused import DocumentRefusedError, MissingError, RefusedError
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.clock import now
+from buyfair.web.core.models import Organization
+
+MOST_FILES = 60
+"""Files of one upload."""
+ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar", ".tgz")
+AT_ONCE = 8
+"""A page that checks texts answers after so long, and goes on when asked again. Unit: seconds."""
+
+
+def kept(file: Any) -> store.Kept:
+    """A file of an upload, stored. Raises: DocumentRefusedError, one sentence."""
+    name = store.safe_name(str(file.name or ""))
+    if PurePath(name).suffix.lower() in ARCHIVES:
+        raise DocumentRefusedError(f"{name!r} is an archive and no contract text: unpack it and choose its files, all at once.")
+    found = store.kept(file)
+    if found.suffix not in READ:
+        raise DocumentRefusedError(f"{not_a_text(name)}.")
+    return found
+
+
+def batch_of(by: Actor, office: Organization, once: str) -> Batch:
+    """The upload of that form; the one already made where the same form comes twice."""
+    found, _ = Batch.objects.get_or_create(organization=office, once=once, defaults={"by": by.user, "at": now()})
+    return found
+
+
+def take(batch: Batch, by: Actor, found: Iterable[store.Kept | tuple[str, str]], facts: str) -> None:
+    """One row per file: what was stored becomes a case with its document; a name with a sentence is noted with it.
+
+    Each file is a transaction of its own, and a file that is there already is passed over: an upload that was broken off goes
+    on when the same form is sent again.
+    """
+    there = set(batch.files.values_list("name", "sha256"))
+    for one in found:
+        name, digest = (one.name, one.sha256) if isinstance(one, store.Kept) else (one[0], "")
+        if (name, digest) not in there:
+            there.add((name, digest))
+            with transaction.atomic():
+                number = batch.files.count() + 1
+                text, says = _opened(batch, by, one, facts) if isinstance(one, store.Kept) else (None, one[1])
+                BatchFile.objects.create(batch=batch, number=number, name=name, sha256=digest, text=text, says=says)
+
+
+def _opened(batch: Batch, by: Actor, one: store.Kept, facts: str) -> tuple[ContractText | None, str]:
+    same = ContractText.objects.filter(
+        organization=batch.organization, documents__content__sha256=one.sha256, documents__paper="contract"
+    ).exclude(state="withdrawn")
+    if (already := same.first()) is not None:
+        return None, f"{one.name!r} is on file already as {already.reference}: open that and check it again there."
+    text = ContractText.open(by, batch.organization, {"batch": batch, "file_name": one.name, "told_at_first": facts})
+    deeds.attach(text, by, "contract", one)
+    return text, ""
+
+
+def waiting(batch: Batch) -> Any:
+    """The texts of an upload that were not yet tried, in the order in which they came."""
+    return batch.texts.filter(state="uploaded", trouble="").order_by("pk")
+
+
+def check(text: ContractText, by: Actor) -> None:
+    """Checks one text; where it cannot be read, the case says why and waits for another."""
+    try:
+        text.move("check", by)
+    except MissingError as refused:
+        text.trouble = _sentence(refused)
+        text.save(update_fields=["trouble"])
+    except RefusedError:
+        pass  # somebody else checked it, or took it back, in the meantime
+
+
+def _sentence(refused: MissingError) -> str:
+    said = str(refused)
+    return said[:1].upper() + said[1:]
+
+
+def check_some(batch: Batch, by: Actor, seconds: float = AT_ONCE) -> None:
+    """Checks the texts that wait, one after the other, until the time is over; at least one."""
+    until = time.monotonic() + seconds
+    with reading():
+        while (text := waiting(batch).first()) is not None:
+            check(text, by)
+            if time.monotonic() > until:
+                return

@@ -1,0 +1,153 @@
+"""Uploading contract texts, one or an office's folder: every file is answered, and checking goes on where it was broken off."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import astuple
+from typing import Any
+
+from django.contrib import messages
+from django.core import signing
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from buyfair.cards.words import clean
+from buyfair.intake.facts_file import LARGEST, parse_facts
+from buyfair.terms.errors import InputRefusedError
+from buyfair.web.audits import taking
+from buyfair.web.audits.checking import FACTS_NAME
+from buyfair.web.audits.models import Batch
+from buyfair.web.audits.shown import answer
+from buyfair.web.casework import store
+from buyfair.web.casework.refused import DocumentRefusedError, RefusedError
+from buyfair.web.core.models import Organization
+from buyfair.web.core.roles import Role
+
+OFFICER = Role.CONTRACTING_OFFICER
+SALT = "audits.kept"
+A_DAY = 24 * 3600
+LONGEST_FACTS = 20_000
+
+
+def new(request: HttpRequest) -> HttpResponseBase:
+    """The form for one text or many; sent, each file becomes a case or is answered with why not."""
+    if request.method != "POST":
+        return _form(request, {}, [], [])
+    files, refused = _files(request)
+    facts, wrong = _facts(request)
+    office = _office(request)
+    if office is None:
+        wrong.append("The office is none that you act for as a contracting officer: choose one of the list.")
+    if not files and not refused:
+        wrong.append("No file was chosen: choose one text, or several at once.")
+    if wrong or office is None or not files:
+        return _form(request, {"facts": facts}, [*wrong, *(says for _, says in refused)], files, 422)
+    return _taken(request, office, [*files, *refused], facts)
+
+
+def _taken(request: HttpRequest, office: Organization, found: list[Any], facts: str) -> HttpResponseBase:
+    actor = request.actor
+    once = clean(request.POST.get("once", ""))[:40] or secrets.token_hex(16)
+    batch = taking.batch_of(actor, office, once)
+    taking.take(batch, actor, found, facts)
+    rows = list(batch.files.select_related("text"))
+    if len(rows) == 1 and rows[0].text is not None:
+        text = rows[0].text
+        if text.state == "uploaded" and not text.trouble:
+            taking.check(text, actor)
+        return redirect(text.get_absolute_url())
+    return redirect(batch.get_absolute_url())
+
+
+def _files(request: HttpRequest) -> tuple[list[store.Kept], list[tuple[str, str]]]:
+    """The files that were taken, those kept from a form that came back included, and those that were not, with why."""
+    found, refused = _held(request), []
+    files = request.FILES.getlist("files")
+    for n, file in enumerate(files):
+        try:
+            if n >= taking.MOST_FILES:
+                name = store.safe_name(str(file.name))
+                raise DocumentRefusedError(f"{name!r} was not taken: at most {taking.MOST_FILES} files go with one upload; "
+                                           "send it with the next.")  # fmt: skip
+            found.append(taking.kept(file))
+        except DocumentRefusedError as said:
+            refused.append((store.safe_name(str(file.name or "")), str(said)))
+    return list(dict.fromkeys(found)), refused
+
+
+def _held(request: HttpRequest) -> list[store.Kept]:
+    """What this person's form had sent before it was refused."""
+    found = []
+    for token in request.POST.getlist("held")[: taking.MOST_FILES]:
+        try:
+            *held, who = signing.loads(token, salt=SALT, max_age=A_DAY)
+        except signing.BadSignature:
+            continue
+        if who == request.user.pk:
+            found.append(store.Kept(*held))
+    return found
+
+
+def _facts(request: HttpRequest) -> tuple[str, list[str]]:
+    """The facts typed or in the file, as text, and what is wrong with them."""
+    typed = request.POST.get("facts", "").replace("\r\n", "\n")
+    file = request.FILES.get("facts_file")
+    if file is not None and file.size:
+        if file.size > LARGEST:
+            return typed, [f"The facts file is larger than {LARGEST // 2**20} MB; expected facts, one a line: choose another."]
+        try:
+            typed = file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            return typed, ["The facts file is no UTF-8 text; expected facts in TOML: save it as UTF-8."]
+    if len(typed) > LONGEST_FACTS or "\x00" in typed:
+        said = f"The facts are longer than {LONGEST_FACTS:,} letters, or hold a sign that no text holds: mend them."
+        return typed[:LONGEST_FACTS].replace("\x00", ""), [said]
+    try:
+        parse_facts(typed.encode(), FACTS_NAME)
+    except InputRefusedError as refused:
+        return typed, [f"The facts: {refused}"]
+    return typed, []
+
+
+def _offices(request: HttpRequest) -> list[Organization]:
+    mine = [organization for role, organization in request.actor.parts if role == OFFICER]
+    return list(Organization.objects.filter(pk__in=mine).order_by("name"))
+
+
+def _office(request: HttpRequest) -> Organization | None:
+    """The office chosen, or the only one."""
+    offices, chosen = _offices(request), request.POST.get("office", "")
+    if not chosen:
+        return offices[0] if len(offices) == 1 else None
+    return next((office for office in offices if str(office.pk) == chosen), None)
+
+
+def _form(request: HttpRequest, typed: dict[str, str], wrong: list[str], files: list[store.Kept],
+          status: int = 200) -> HttpResponse:  # fmt: skip
+    held = [(one.name, signing.dumps([*astuple(one), request.user.pk], salt=SALT)) for one in files]
+    once = clean(request.POST.get("once", ""))[:40] or secrets.token_hex(16)
+    return render(request, "audits/new.html", {
+        "typed": typed, "wrong": wrong, "held": held, "once": once, "offices": _offices(request), "most": taking.MOST_FILES,
+        "office": request.POST.get("office", ""), "award": clean(request.GET.get("award", ""))[:120],
+    }, status=status)  # fmt: skip
+
+
+def batch(request: HttpRequest, found: Batch) -> HttpResponseBase:
+    """One upload: what became of each file; sent, the next texts are checked."""
+    actor = request.actor
+    if request.method == "POST":
+        try:
+            taking.check_some(found, actor)
+        except RefusedError as refused:
+            messages.error(request, str(refused))
+        return redirect(found.get_absolute_url())
+    rows = list(found.files.select_related("text", "text__last"))
+    wait = sum(1 for row in rows if row.text is not None and row.text.state == "uploaded" and not row.text.trouble)
+    taken = sum(1 for row in rows if row.text is not None)
+    return render(request, "audits/batch.html", {
+        "batch": found, "answers": [(row, row.says or (answer(row.text) if row.text is not None else "")) for row in rows],
+        "waiting": wait, "taken": taken, "refused": len(rows) - taken, "done": taken - wait,
+        "with_gaps": sum(1 for row in rows if row.text is not None and row.text.gaps),
+        "troubled": sum(1 for row in rows if row.text is not None and row.text.trouble),
+        "may_go_on": actor.plays(OFFICER, found.organization_id),
+    })  # fmt: skip

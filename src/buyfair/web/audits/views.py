@@ -1,0 +1,152 @@
+"""The pages of contract texts: the queue, one text with its answer, its draft modification, the figures of an office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.text import slugify
+
+from buyfair.terms.errors import InputRefusedError
+from buyfair.web.audits import figures as counting
+from buyfair.web.audits import listing, repair_paper
+from buyfair.web.audits.asking import LONGEST, answers_told
+from buyfair.web.audits.export import FORMS, WHAT
+from buyfair.web.audits.finding import DraftOf
+from buyfair.web.audits.models import Check, ContractText, key_of
+from buyfair.web.audits.shown import told
+from buyfair.web.casework.page import about
+from buyfair.web.casework.refused import MissingError, RefusedError
+from buyfair.web.core.navigation import open_to
+from buyfair.web.core.roles import Role
+
+A_PAGE = 50
+HIDDEN = ("paper_result", "paper_joined")
+"""What the check writes itself is nothing that a person is asked for."""
+JSON = "application/json"
+DRAFTS: dict[str, tuple[str, str, Callable[[dict[str, Any]], bytes]]] = {
+    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", repair_paper.word),
+    "pdf": ("PDF", "application/pdf", repair_paper.pdf),
+    "txt": ("plain text", "text/plain; charset=utf-8", lambda found: repair_paper.plain(found).encode()),
+}
+RULES = "/rules/"
+
+
+def texts(request: HttpRequest) -> HttpResponse:
+    """The queue: what waits first."""
+    actor = request.actor
+    offices = listing.offices(actor)
+    of = listing.asked(request.GET, offices)
+    page = Paginator(listing.listed(actor, of), A_PAGE).get_page(request.GET.get("page"))
+    waiting = {case.pk for case in ContractText.objects.waiting_for(actor).filter(pk__in=[row.pk for row in page])}
+    return render(request, "audits/texts.html", {
+        "page": page, "rows": [(row, row.pk in waiting) for row in page], "asked": of, "offices": offices,
+        "states": listing.STATES.items(), "results": listing.RESULTS.items(), "exports": _exports(of.query),
+        "any": bool(offices), "may_upload": Role.CONTRACTING_OFFICER in actor.roles,
+        "waits": ContractText.objects.waiting_for(actor).count(),
+    }, status=400 if of.wrong else 200)  # fmt: skip
+
+
+def _exports(query: str) -> list[tuple[str, str, str, str]]:
+    return [(words, what, form, query) for what, (words, _) in WHAT.items() for form in FORMS]
+
+
+def text(request: HttpRequest, found: ContractText) -> HttpResponse:
+    """One contract text: the answer, the gaps, what cannot be told, the draft, and where it stands."""
+    return shown(request, found)
+
+
+def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: Sequence[str] = (), **more: Any) -> HttpResponse:
+    """The page, with what was typed and refused where something was."""
+    actor = request.actor
+    context = about(found, actor)
+    context["ahead"] = [_without_results(row) for row in context["ahead"]]
+    found_told = told(found)
+    return render(request, "audits/text.html", {
+        **context, **found_told, "text": found, "award_key": key_of(found.number) if open_to(actor, "/awards/") else "",
+        "may_answer": found.state in RECHECK and found.part_for(actor, RECHECK[found.state]) is not None,
+        "draft_text": repair_paper.plain(found_told["found"]) if found_told.get("draft") else "",
+        "questions_typed": [(q, typed[n] if n < len(typed) else "") for n, q in enumerate(found_told.get("questions", ()))],
+        "rules_stand": open_to(actor, RULES), "drafts": [(form, words) for form, (words, _, _) in DRAFTS.items()], **more,
+    }, status=status)  # fmt: skip
+
+
+RECHECK = {"checked": "recheck", "needed": "recheck_needed", "sent": "recheck_sent", "modified": "recheck_modified"}
+"""The move that checks again, by where a text stands."""
+
+
+def _without_results(row: Any) -> Any:
+    if row.form is None:
+        return row
+    return replace(row, form=replace(row.form, boxes=tuple(b for b in row.form.boxes if b.name not in HIDDEN)))
+
+
+def facts(request: HttpRequest, found: ContractText) -> HttpResponseBase:
+    """Answers to what a check left open; the text is checked again with them at once."""
+    actor = request.actor
+    asked = found.last.asked if found.last is not None else []
+    typed = {q["path"]: request.POST.get(f"answer-{n}", "").strip() for n, q in enumerate(asked, 1)}
+    given = {path: said for path, said in typed.items() if said}
+    try:
+        told_now = _answered(found, given)
+        version = request.POST.get("version", "")
+        seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+        found.move(RECHECK.get(found.state, "recheck"), actor, {"facts": told_now}, version=seen)
+    except RefusedError as refused:
+        found = ContractText.objects.get(pk=found.pk)
+        return shown(request, found, refused.status, refused=refused, typed=list(typed.values()))
+    messages.success(request, "Checked again with what you told. Both results are kept.")
+    return redirect(found.get_absolute_url())
+
+
+def _answered(found: ContractText, given: dict[str, str]) -> str:
+    """The facts with these answers. Raises: MissingError."""
+    if not given or found.last is None:
+        said = "nothing was answered: answer at least one question, and leave open what you do not know"
+        raise MissingError({"answers": said})
+    if long := [path for path, said in given.items() if len(said) > LONGEST or "\x00" in said]:
+        raise MissingError({path: f"the answer to {path} is longer than {LONGEST} letters: shorten it" for path in long})
+    try:
+        return answers_told(found.last.facts, found.last.told, given)
+    except InputRefusedError as refused:
+        raise MissingError({"answers": str(refused).rstrip(".")}) from None
+
+
+def result(request: HttpRequest, check: Check) -> HttpResponse:
+    """One result as JSON, letter for letter as `buyfair audit --json` prints it."""
+    answer = HttpResponse(check.result, content_type=JSON)
+    answer["Content-Disposition"] = f'attachment; filename="{check.text.reference}-check-{check.number}.json"'
+    return answer
+
+
+def draft(request: HttpRequest, asked: DraftOf) -> HttpResponse:
+    """The draft modification as a file."""
+    found = asked.text
+    if asked.form not in DRAFTS or not found.gaps or found.last is None:
+        said = f"There is no such form; expected is {' or '.join(DRAFTS)}: choose one on the page of the contract."
+        if asked.form in DRAFTS:
+            said = "The last check found no gap, so there is no modification to draft."
+        return render(request, "audits/no_file.html", {"wrong": (said,), "text": found}, status=404)
+    _, kind, write = DRAFTS[asked.form]
+    answer = HttpResponse(write(found.last.document), content_type=kind)
+    name = slugify(found.number)[:80] or found.reference.lower()
+    answer["Content-Disposition"] = f'attachment; filename="draft-modification-{name}.{asked.form}"'
+    return answer
+
+
+def figures(request: HttpRequest) -> HttpResponse:
+    """What the texts of an office show together."""
+    actor = request.actor
+    offices = listing.offices(actor)
+    of = listing.asked(request.GET, offices)
+    told_of = counting.figures(actor, of.office)
+    return render(request, "audits/figures.html", {
+        **told_of, "offices": offices, "asked": of, "bars": counting.bars(told_of["trend"]),
+        "exports": _exports(f"stands=all&office={of.office}" if of.office else "stands=all"),
+        "may_upload": Role.CONTRACTING_OFFICER in actor.roles,
+    }, status=400 if of.wrong else 200)  # fmt: skip
