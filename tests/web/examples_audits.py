@@ -40,7 +40,7 @@ def draft(owner: Organization, party: Organization, person: User) -> Example:
 
 def upload(owner: Organization, party: Organization, person: User) -> Example:
     """What it came with."""
-    batch = checked(owner).batch
+    batch = checked(owner).upload
     assert batch is not None
     return Example({"key": batch.pk})
 

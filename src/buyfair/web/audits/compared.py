@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from buyfair.web.audits.models import Check
@@ -12,8 +12,8 @@ def changes(before: Check, after: Check) -> list[str]:
     """One sentence for each thing that differs; one that says so where nothing does."""
     old, new = before.document, after.document
     said = [*_asked(before, after, old, new)]
-    said += _moved("Closed", _gaps(old), _gaps(new))
-    said += _moved("New", _gaps(new), _gaps(old))
+    said += _moved("Closed", _gaps(before), _gaps(after))
+    said += _moved("New", _gaps(after), _gaps(before))
     said += _moved("Can now be told", _open(old), _open(new))
     said += _moved("Can no longer be told", _open(new), _open(old))
     return said or ["Nothing differs from the check before."]
@@ -38,9 +38,8 @@ def _moved(word: str, of: Mapping[Any, str], without: Mapping[Any, str]) -> list
     return [f"{word}: {says}." for key, says in of.items() if key not in without]
 
 
-def _gaps(document: Mapping[str, Any]) -> dict[Any, str]:
-    rows: Sequence[Mapping[str, Any]] = document["gaps"]
-    return {(g["id"], g["what"], g["clause"], g["ask"]): f"{g['id']} {g['what']}" for g in rows}
+def _gaps(check: Check) -> dict[Any, str]:
+    return {(g["id"], g["what"], g["clause"], g["ask"]): f"{g['id']} {g['what']}" for g in check.every_gap}
 
 
 def _open(document: Mapping[str, Any]) -> dict[Any, str]:

@@ -57,7 +57,7 @@ def gaps(found: Any) -> Iterator[Row]:
     """One row per gap; what cannot be told is none and stands in the table of texts."""
     for text in found.iterator(SOME):
         last: Check | None = text.last
-        for gap in last.document["gaps"] if last is not None else ():
+        for gap in last.every_gap if last is not None else ():
             yield dict(zip(GAPS, (
                 text.reference, text.number, text.organization.name, text.stands.label, gap["id"], gap["what"], gap["clause"],
                 gap["due"], gap["printed"], gap["cites"], gap["why"], gap["fix"], gap["ask"], gap["page"], gap["line"],

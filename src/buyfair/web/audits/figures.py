@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import Count
 
+from buyfair.cards.words import share
 from buyfair.web.audits.models import Check, ContractText, Gap
 from buyfair.web.core.actor import Actor
 
@@ -31,18 +32,19 @@ class Counted:
 
     @property
     def least(self) -> int:
-        """Percent that have no gap for certain, as far as the text tells; rounded down."""
+        """Percent that have no gap for certain, as far as the text tells; a whole number for a picture."""
         return 100 * self.none // self.checked if self.checked else 0
 
     @property
     def most(self) -> int:
-        """Percent that have none if everything untold turns out well; rounded down."""
+        """Percent that have none if everything untold turns out well; a whole number for a picture."""
         return 100 * (self.none + self.cannot_tell) // self.checked if self.checked else 0
 
     @property
     def share(self) -> str:
-        """Both, as a page says it."""
-        return f"{self.least} %" if self.least == self.most else f"{self.least} % to {self.most} %"
+        """From the sure part to the possible one, as a page says it."""
+        least, most = share(self.none, self.checked), share(self.none + self.cannot_tell, self.checked)
+        return least if least == most else f"{least} to {most}"
 
 
 def counted(results: Iterable[tuple[int, int]]) -> Counted:
@@ -76,7 +78,8 @@ def _gaps_by(of: Any, *names: str) -> list[dict[str, Any]]:
     if names == ("clause",):
         of_last = of_last.exclude(clause="")
     rows = of_last.values(*names).annotate(texts=Count("text", distinct=True), times=Count("pk"))
-    return list(rows.order_by("-texts", *names))
+    total = of.exclude(last=None).count()
+    return [{**row, "share": share(row["texts"], total)} for row in rows.order_by("-texts", *names)]
 
 
 def _stands(of: Any) -> list[tuple[str, int]]:

@@ -53,9 +53,9 @@ class ContractText(Case):
 
     flow_table = FLOW
 
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="texts")
+    upload = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="texts")
     file_name = models.CharField(max_length=120)
-    told_at_first = models.TextField(blank=True)
+    facts_told = models.TextField(blank=True)
     number = models.CharField(max_length=200, blank=True)
     number_key = models.CharField(max_length=60, blank=True, db_index=True)
     contractor = models.CharField(max_length=300, blank=True)
@@ -123,11 +123,11 @@ class ContractText(Case):
             text=self, number=self.checks.count() + 1, event=self.events.order_by("-number").first(), move=move, at=made.at,
             made_on=day_of(made.at), day=document["day"], knowledge=document["knowledge"], file_name=made.name,
             sha256=document["file"]["sha256"], facts=made.facts, told=made.found.told,
-            questions=json.dumps(made.found.questions), result=made.result, gaps=len(document["gaps"]),
+            questions=json.dumps(made.found.questions), result=made.result, still=json.dumps(made.still), gaps=len(made.left),
             unknown=len(document["cannot_tell"]), kept=len(document["kept"]),
         )  # fmt: skip
         Gap.objects.bulk_create(
-            Gap(check_of=check, text=self, rule=g["id"], what=g["what"], clause=g["clause"] or "") for g in document["gaps"]
+            Gap(check_of=check, text=self, rule=g["id"], what=g["what"], clause=g["clause"] or "") for g in made.left
         )
         self.number, self.number_key = document["contract"][:200], key_of(document["contract"])
         self.contractor = str(document["facts"].get("contractor") or "")[:300]
@@ -158,7 +158,8 @@ class Check(models.Model):
 
     `result` is, letter for letter, what `buyfair audit --json` prints for the same file, facts and day; `day` the day as of
     which the text was read, `made_on` the day on which it was checked. `told` are the facts it was made with, those of the
-    text's own head included.
+    text's own head included. `still` are gaps of the check before that a signed modification cannot close: papers that the
+    contractor owes are shown by a fuller text alone.
     """
 
     text = models.ForeignKey(ContractText, on_delete=models.PROTECT, related_name="checks")
@@ -175,6 +176,7 @@ class Check(models.Model):
     told = models.TextField(blank=True)
     questions = models.TextField()
     result = models.TextField()
+    still = models.TextField(default="[]")
     gaps = models.PositiveIntegerField()
     unknown = models.PositiveIntegerField()
     kept = models.PositiveIntegerField()
@@ -188,6 +190,11 @@ class Check(models.Model):
         """The result, read."""
         found: dict[str, Any] = json.loads(self.result)
         return found
+
+    @property
+    def every_gap(self) -> list[dict[str, Any]]:
+        """The gaps of the result, and those before that still stand."""
+        return [*self.document["gaps"], *json.loads(self.still)]
 
     @property
     def asked(self) -> list[dict[str, Any]]:

@@ -31,13 +31,18 @@ PAPERS = ("paper_contract", "paper_signed", "paper_modification")
 
 @dataclass(frozen=True)
 class Made:
-    """A check that was made and waits for its move to be kept. `left` are the gaps that a modification has not closed."""
+    """A check that was made and waits for its move to be kept. `still` are gaps that its text cannot show to be closed."""
 
     name: str
     facts: str
     found: Found
     at: datetime
-    left: list[dict[str, Any]] = field(default_factory=list)
+    still: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def left(self) -> list[dict[str, Any]]:
+        """Every gap that is left."""
+        return [*self.found.document["gaps"], *self.still]
 
     @property
     def result(self) -> str:
@@ -93,7 +98,8 @@ def not_a_text(name: str) -> str:
 def _made(text: ContractText, name: str, told: dict[str, Any], at: datetime) -> Made:
     facts = _facts(text, str(told.get("facts") or ""))
     signed = told.get("paper_signed") if name == "modify" and not told.get("paper_contract") else None
-    read = told.get("paper_contract") or last_read(text)
+    given = told.get("paper_contract")
+    read, paper = (given, "contract") if given else last_read(text)
     try:
         with reading() as reader:
             if signed:
@@ -103,16 +109,15 @@ def _made(text: ContractText, name: str, told: dict[str, Any], at: datetime) -> 
         raise MissingError({"facts": str(refused).rstrip(".")}) from None
     except InputRefusedError as refused:
         raise MissingError({"paper_signed" if signed else "paper_contract": str(refused).rstrip(".")}) from None
-    gaps = list(found.document["gaps"])
-    still = not_of_the_text(text, {g["id"] for g in gaps}) if signed else []
-    return Made(read.name, facts, found, at, gaps + still)
+    still = not_of_the_text(text, {g["id"] for g in found.document["gaps"]}) if signed or paper == "joined" else []
+    return Made(read.name, facts, found, at, still)
 
 
 def not_of_the_text(text: ContractText, named: set[str]) -> list[dict[str, Any]]:
     """Gaps of the last check that no modification closes: papers are to come, and only the file tells that they did."""
     if text.last is None:
         return []
-    before = text.last.document
+    before = {**text.last.document, "gaps": text.last.every_gap}
     mended = {change.gap_id for repair in repairs([before]).repairs for change in repair.changes}
     return [gap for gap in before["gaps"] if gap["id"] not in mended | named]
 
@@ -123,11 +128,11 @@ def _facts(text: ContractText, typed: str) -> str:
         return ""
     if typed.strip():
         return typed
-    return text.last.facts if text.last is not None else text.told_at_first
+    return text.last.facts if text.last is not None else text.facts_told
 
 
-def last_read(text: ContractText) -> store.Kept:
-    """The text that was read last, or uploaded last where none was read yet.
+def last_read(text: ContractText) -> tuple[store.Kept, str]:
+    """The text that was read last, or uploaded last where none was read yet, and what kind of document it is.
 
     Raises: MissingError where there is none.
     """
@@ -135,7 +140,7 @@ def last_read(text: ContractText) -> store.Kept:
     found = lain.order_by("-pk").first()
     if found is None:
         raise MissingError({"paper_contract": "a document is missing: contract text"})
-    return store.Kept(found.content.sha256, found.content.size, found.content.suffix, found.name)
+    return store.Kept(found.content.sha256, found.content.size, found.content.suffix, found.name), found.paper
 
 
 def _content(kept: store.Kept) -> bytes:

@@ -31,7 +31,7 @@ def told(text: ContractText) -> dict[str, Any]:
     """Everything of the last check, and how it differs from those before."""
     if text.last is None:
         return {"answer": answer(text)}
-    document = text.last.document
+    document = {**text.last.document, "gaps": text.last.every_gap}
     checks = list(text.checks.order_by("number"))
     return {
         "answer": answer(text), "found": document, "gaps": [_gap(g) for g in document["gaps"]],

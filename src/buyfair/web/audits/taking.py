@@ -65,7 +65,8 @@ def _opened(batch: Batch, by: Actor, one: store.Kept, facts: str) -> tuple[Contr
     ).exclude(state="withdrawn")
     if (already := same.first()) is not None:
         return None, f"{one.name!r} is on file already as {already.reference}: open that and check it again there."
-    text = ContractText.open(by, batch.organization, {"batch": batch, "file_name": one.name, "told_at_first": facts})
+    told = {"upload": batch, "file_name": one.name, **({"facts_told": facts} if facts else {})}
+    text = ContractText.open(by, batch.organization, told)
     deeds.attach(text, by, "contract", one)
     return text, ""
 

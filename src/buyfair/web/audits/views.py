@@ -65,7 +65,7 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: S
     """The page, with what was typed and refused where something was."""
     actor = request.actor
     context = about(found, actor)
-    context["ahead"] = [_without_results(row) for row in context["ahead"]]
+    context["ahead"] = [_without_results(row) for row in context["ahead"] if _of_use(found, row.move.name)]
     found_told = told(found)
     return render(request, "audits/text.html", {
         **context, **found_told, "text": found, "award_key": key_of(found.number) if open_to(actor, "/awards/") else "",
@@ -78,6 +78,11 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: S
 
 RECHECK = {"checked": "recheck", "needed": "recheck_needed", "sent": "recheck_sent", "modified": "recheck_modified"}
 """The move that checks again, by where a text stands."""
+
+
+def _of_use(found: ContractText, move: str) -> bool:
+    """Without a gap there is nothing to modify; with one, nothing to close before it was."""
+    return not (move == "need" and not found.gaps or move == "close" and found.state == "checked" and found.gaps)
 
 
 def _without_results(row: Any) -> Any:
@@ -133,7 +138,7 @@ def draft(request: HttpRequest, asked: DraftOf) -> HttpResponse:
             said = "The last check found no gap, so there is no modification to draft."
         return render(request, "audits/no_file.html", {"wrong": (said,), "text": found}, status=404)
     _, kind, write = DRAFTS[asked.form]
-    answer = HttpResponse(write(found.last.document), content_type=kind)
+    answer = HttpResponse(write({**found.last.document, "gaps": found.last.every_gap}), content_type=kind)
     name = slugify(found.number)[:80] or found.reference.lower()
     answer["Content-Disposition"] = f'attachment; filename="draft-modification-{name}.{asked.form}"'
     return answer
@@ -147,6 +152,7 @@ def figures(request: HttpRequest) -> HttpResponse:
     told_of = counting.figures(actor, of.office)
     return render(request, "audits/figures.html", {
         **told_of, "offices": offices, "asked": of, "bars": counting.bars(told_of["trend"]),
+        "rules_stand": open_to(actor, RULES),
         "exports": _exports(f"stands=all&office={of.office}" if of.office else "stands=all"),
         "may_upload": Role.CONTRACTING_OFFICER in actor.roles,
     }, status=400 if of.wrong else 200)  # fmt: skip

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ("told", models.TextField(blank=True)),
                 ("questions", models.TextField()),
                 ("result", models.TextField()),
+                ("still", models.TextField(default="[]")),
                 ("gaps", models.PositiveIntegerField()),
                 ("unknown", models.PositiveIntegerField()),
                 ("kept", models.PositiveIntegerField()),
@@ -83,21 +84,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("file_name", models.CharField(max_length=120)),
-                ("told_at_first", models.TextField(blank=True)),
+                ("facts_told", models.TextField(blank=True)),
                 ("number", models.CharField(blank=True, max_length=200)),
                 ("number_key", models.CharField(blank=True, db_index=True, max_length=60)),
                 ("contractor", models.CharField(blank=True, max_length=300)),
                 ("trouble", models.TextField(blank=True)),
                 (
-                    "batch",
-                    models.ForeignKey(
-                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="texts", to="audits.batch"
-                    ),
-                ),
-                (
                     "last",
                     models.ForeignKey(
                         null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="audits.check"
+                    ),
+                ),
+                (
+                    "upload",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="texts", to="audits.batch"
                     ),
                 ),
             ],
