@@ -9,6 +9,7 @@ import sys
 import zipfile
 from datetime import date
 from pathlib import Path
+from threading import BoundedSemaphore
 from typing import Any
 
 import docx
@@ -81,7 +82,7 @@ def test_every_file_is_answered_with_a_sentence_and_none_is_lost_for_a_bad_one(a
         row = batch.files.get(name=store.safe_name(name))
         assert says in row.says and row.text is None, (name, row.says)
     assert office.post(batch.get_absolute_url()).status_code == 302
-    assert "All were checked: 1 with gaps." in office.get(batch.get_absolute_url()).content.decode()
+    assert "All were checked: 1 with gaps" in office.get(batch.get_absolute_url()).content.decode()
 
 
 @pytest.mark.usefixtures("read_here")
@@ -308,3 +309,19 @@ def test_an_odd_address_is_answered_with_a_sentence(acting: Acting, where: str) 
     answer = office.get(where.format(one(office).reference))
     assert answer.status_code == 404
     assert "There is no such" in answer.content.decode()
+
+
+def test_where_too_many_read_already_nothing_is_lost_and_nothing_counts_as_unreadable(
+    acting: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(checking, "AT_ONCE", BoundedSemaphore(1))
+    monkeypatch.setattr(checking, "SECONDS", 0.01)
+    office = acting(OFFICER)
+    with checking.AT_ONCE:
+        text = one(office, guards())
+        assert (text.state, text.trouble) == ("uploaded", "")
+        answer = moved(office, text, "check")
+        assert (answer.status_code, "send it again in a minute" in answer.content.decode()) == (503, True)
+        again = office.post(Batch.objects.get().get_absolute_url(), follow=True)
+        assert "send it again in a minute" in again.content.decode()
+    assert not ContractText.objects.get().trouble

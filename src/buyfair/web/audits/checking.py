@@ -7,6 +7,7 @@ import os
 import select
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -18,8 +19,9 @@ from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from buyfair.terms.errors import InputRefusedError, refuse
+from buyfair.web.casework.refused import RefusedError
 
-SECONDS = 20
+SECONDS = 45
 """How long one text may take. Unit: seconds."""
 LONGEST_NAME = 200
 """Bytes of a name that every file system takes."""
@@ -37,6 +39,12 @@ class Found:
 
 class FactsRefusedError(InputRefusedError):
     """It is the facts, not the text, that cannot be read."""
+
+
+class BusyError(RefusedError):
+    """Too many texts are being read at this moment."""
+
+    status = 503
 
 
 class Reader(Protocol):
@@ -169,6 +177,8 @@ class Apart:
             self._worker = None
 
 
+AT_ONCE = threading.BoundedSemaphore(2)
+"""So many processes beside this one read at the same time; who comes next waits for one of them."""
 _READER: ContextVar[Reader | None] = ContextVar("reader", default=None)
 
 
@@ -184,10 +194,15 @@ def here() -> Iterator[None]:
 
 @contextmanager
 def reading() -> Iterator[Reader]:
-    """The reader for one or several texts: that which was set, else a process beside, ended with it."""
+    """The reader for one or several texts: that which was set, else a process beside, ended with it.
+
+    Raises: BusyError where too many read already.
+    """
     if (held := _READER.get()) is not None:
         yield held
         return
+    if not AT_ONCE.acquire(timeout=SECONDS):
+        raise BusyError("Others are having their texts read at this moment: nothing was done; send it again in a minute.")
     apart = Apart()
     token = _READER.set(apart)
     try:
@@ -195,3 +210,4 @@ def reading() -> Iterator[Reader]:
     finally:
         _READER.reset(token)
         apart.close()
+        AT_ONCE.release()

@@ -9,6 +9,7 @@ from typing import Any
 from buyfair.cards.audit import NOT_LEGAL_ADVICE, WHY_NOT_TOLD
 from buyfair.cards.audit_repair import repairs
 from buyfair.cards.words import clean, many
+from buyfair.catalogue import fingerprint
 from buyfair.web.audits.compared import changes
 from buyfair.web.audits.models import Check, ContractText
 
@@ -34,7 +35,8 @@ def told(text: ContractText) -> dict[str, Any]:
     document = {**text.last.document, "gaps": text.last.every_gap}
     checks = list(text.checks.order_by("number"))
     return {
-        "answer": answer(text), "found": document, "gaps": [_gap(g) for g in document["gaps"]],
+        "answer": answer(text), "found": document, "old_law": text.last.knowledge != fingerprint(),
+        "gaps": [_gap(g) for g in document["gaps"]],
         "cannot_tell": [_open(o) for o in document["cannot_tell"]], "questions": text.last.asked,
         "papers_missing": _papers(document), "draft": draft(document), "kept": document["kept"],
         "beside_law": document["beside"], "history": _history(checks), "about_gaps": NOT_LEGAL_ADVICE,

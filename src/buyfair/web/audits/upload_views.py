@@ -148,6 +148,7 @@ def batch(request: HttpRequest, found: Batch) -> HttpResponseBase:
         "batch": found, "answers": [(row, row.says or (answer(row.text) if row.text is not None else "")) for row in rows],
         "waiting": wait, "taken": taken, "refused": len(rows) - taken, "done": taken - wait,
         "with_gaps": sum(1 for row in rows if row.text is not None and row.text.gaps),
+        "unsure": sum(1 for row in rows if row.text is not None and not row.text.gaps and row.text.unknown),
         "troubled": sum(1 for row in rows if row.text is not None and row.text.trouble),
         "may_go_on": actor.plays(OFFICER, found.organization_id),
     })  # fmt: skip
