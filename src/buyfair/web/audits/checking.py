@@ -134,16 +134,18 @@ class Apart:
     def _asked(self, name: str, content: bytes, more: Mapping[str, str]) -> dict[str, Any]:
         with lying(name, content) as path:
             told = self._answer({"path": str(path), **more})
-        if told is None:
+        if not told:
             self.close()
-            raise refuse(f"{name} was not read to its end within {self._seconds:g} seconds", "a text that is read in that time",
+            how = "could not be read to its end" if told is not None else (
+                f"was not read to its end within {self._seconds:g} seconds")  # fmt: skip
+            raise refuse(f"{name} {how}", "a text that is read in that time",
                          "save it anew as DOCX or TXT, or part it and upload its parts")  # fmt: skip
         if "refused" in told:
             raise (FactsRefusedError if told["of_facts"] else InputRefusedError)(told["refused"])
         return told
 
     def _answer(self, asked: Mapping[str, str]) -> dict[str, Any] | None:
-        """One line of the worker; None where it came to an end or the time did."""
+        """One line of the worker; None where the time came to an end, nothing told where the worker did."""
         worker = self._running()
         assert worker.stdin is not None and worker.stdout is not None
         until, said = time.monotonic() + self._seconds, b""
@@ -152,12 +154,13 @@ class Apart:
             worker.stdin.flush()
             while not said.endswith(b"\n"):
                 ready, _, _ = select.select([worker.stdout], [], [], max(0.0, until - time.monotonic()))
-                piece = os.read(worker.stdout.fileno(), 1 << 16) if ready else b""
-                if not piece:
+                if not ready:
                     return None
+                if not (piece := os.read(worker.stdout.fileno(), 1 << 16)):
+                    return {}
                 said += piece
         except BrokenPipeError:
-            return None
+            return {}
         told: dict[str, Any] = json.loads(said)
         return told
 

@@ -15,6 +15,7 @@ from docx.text.paragraph import Paragraph
 from buyfair.cards.audit_repair import repairs
 from buyfair.cards.brief_sheet import SPELLED, breakable, in_latin
 from buyfair.cards.repair import DRAFT, repair_document
+from buyfair.cards.words import clean
 from buyfair.terms import bundled
 from buyfair.terms.errors import MachineError
 
@@ -92,7 +93,7 @@ def _paper(document: Mapping[str, Any]) -> str:
     title, parts, spelled = "Draft modification", [_section("")], False
     for kind, said in blocks(word(document)):
         texts = [cell for row in said for cell in row] if kind == "table" else [said]
-        spelled = spelled or any(in_latin(text) != text for text in texts)
+        spelled = spelled or any(in_latin(text) != clean(text) for text in texts)
         if kind == "title":
             title = _fit(said)
         elif kind == "heading 1":

@@ -37,6 +37,7 @@ def told(text: ContractText) -> dict[str, Any]:
     return {
         "answer": answer(text), "found": document, "old_law": text.last.knowledge != fingerprint(),
         "gaps": [_gap(g) for g in document["gaps"]],
+        "clauses": [{**c, "title": (c["title"] or "").removesuffix("()").strip()} for c in document["clauses"]],
         "cannot_tell": [_open(o) for o in document["cannot_tell"]], "questions": text.last.asked,
         "papers_missing": _papers(document), "draft": draft(document), "kept": document["kept"],
         "beside_law": document["beside"], "history": _history(checks), "about_gaps": NOT_LEGAL_ADVICE,

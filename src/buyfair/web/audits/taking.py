@@ -96,7 +96,7 @@ def check_some(batch: Batch, by: Actor, seconds: float = AT_ONCE) -> None:
     """Checks the texts that wait, one after the other, until the time is over; at least one."""
     until = time.monotonic() + seconds
     with reading():
-        while (text := waiting(batch).first()) is not None:
+        for text in list(waiting(batch)):
             check(text, by)
             if time.monotonic() > until:
                 return
