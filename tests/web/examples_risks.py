@@ -42,3 +42,4 @@ def message(owner: Organization, party: Organization, person: User) -> Example:
 
 
 THINGS = {"risk": risk, "risk message": message}
+KEYS = {"risks_copy": {"form": "pdf"}, "risks_table": {"form": "csv"}}

@@ -191,9 +191,9 @@ def firsts(actor: Actor, risks: QuerySet[Risk], many: int) -> Firsts:
     held = shown()
     if held is None:
         return Firsts(says="No portfolio is held yet, so nothing is ranked: a portfolio lead adds award files first.")
-    agencies = _agencies(actor)
+    named = agencies(actor)
     try:
-        rows = _ranked(held, agencies, many)
+        rows = _ranked(held, named, many)
     except InputRefusedError as refused:
         return Firsts(says=str(refused))
     by_award: dict[str, Risk] = {}
@@ -201,18 +201,19 @@ def firsts(actor: Actor, risks: QuerySet[Risk], many: int) -> Firsts:
         if risk.response or risk.award_id not in by_award:
             by_award[risk.award_id] = risk
     found = tuple(_first(row, by_award.get(row["award_id"])) for row in rows)
-    return Firsts(found, "" if rows else "No award is ranked.", words.listing(agencies) or "the whole portfolio")
+    return Firsts(found, "" if rows else "No award is ranked.", words.listing(named) or "the whole portfolio")
 
 
-def _agencies(actor: Actor) -> tuple[str, ...]:
+def agencies(actor: Actor) -> tuple[str, ...]:
+    """The agencies, as award data name them, of the organizations that the actor acts for; none where this is not told."""
     told = Organization.objects.filter(pk__in=sorted(actor.organizations)).exclude(agency="")
     return tuple(sorted(set(told.values_list("agency", flat=True))))
 
 
 @lru_cache(maxsize=16)
-def _ranked(held: Snapshot, agencies: tuple[str, ...], many: int) -> tuple[dict[str, Any], ...]:
+def _ranked(held: Snapshot, named: tuple[str, ...], many: int) -> tuple[dict[str, Any], ...]:
     """A snapshot never changes, so what was read of it stays true."""
-    found = browse_rows.awards(held, Filters(agency=agencies), "rank", None, many).rows
+    found = browse_rows.awards(held, Filters(agency=named), "rank", None, many).rows
     return tuple(row for row in found if row["rank"] is not None)
 
 

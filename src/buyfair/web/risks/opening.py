@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.contrib import messages
@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 
 from buyfair.cards.words import clean
 from buyfair.web.casework.refused import RefusedError
+from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.models import Organization
 from buyfair.web.risks import figures, leverage, unmet
@@ -85,25 +86,26 @@ def _opened(request: HttpRequest, about: About, seen: Seen) -> HttpResponseBase:
     wrong = _wrong(named, why, office)
     if wrong or office is None:
         return _form(request, about, seen, [], 422, wrong)
-    only = unmet.only(office.pk, about.award_id, about.query)
     try:
         with transaction.atomic():
-            risk = _made(request, office, about, seen, named, why, only)
+            risk = kept(request.actor, office, about, seen, named, why)
     except IntegrityError:
-        other = Risk.objects.filter(only=only).first()
-        return _form(request, about, seen, [], 409, other=other)
+        return _form(request, about, seen, [], 409, other=_standing([office], about))
     except RefusedError as refused:
         return _form(request, about, seen, [str(refused)], refused.status)
     messages.success(request, f"{risk.reference} is open. Give it a response next.")
     return redirect(risk)
 
 
-def _made(request: HttpRequest, office: Organization, about: About, seen: Seen, named: str, why: str, only: str) -> Risk:
-    """The risk with its figures of today; what is said of them is part of its first event."""
-    said = {"named": named, "why": why or None, "award_id": about.award_id or None, "query": about.query or None,
+def kept(by: Actor, office: Organization, about: About, seen: Seen, named: str, why: str, at: datetime | None = None) -> Risk:
+    """A risk with its figures as they stand; what is said of them is part of its first event.
+
+    Raises: IntegrityError where the office has one about the same that is not closed.
+    """
+    said = {"named": named or seen.title[:LONGEST_NAME], "why": why, "award_id": about.award_id, "query": about.query,
             "snapshot": seen.snapshot, "said_then": " ".join(seen.sentences)}  # fmt: skip
-    risk = Risk.open(by=request.actor, organization=office, told={k: v for k, v in said.items() if v is not None})
-    risk.then, risk.only = dict(seen.figures), only
+    risk = Risk.open(by=by, organization=office, told={name: text for name, text in said.items() if text}, at=at)
+    risk.then, risk.only = dict(seen.figures), unmet.only(office.pk, about.award_id, about.query)
     risk.snapshot_day = date.fromisoformat(seen.day) if seen.day else None
     risk.save(update_fields=["then", "only", "snapshot_day"])
     return risk

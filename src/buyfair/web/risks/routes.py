@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from buyfair.web.core.access import Find, Route, View, route
 from buyfair.web.core.roles import BUYERS, Role
-from buyfair.web.risks import answering, composing, opening, views
+from buyfair.web.risks import answering, composing, opening, systematic, views
 from buyfair.web.risks.flow import LEAD, OFFICER
 
 MAY = BUYERS | {Role.INSPECTOR_GENERAL}
@@ -21,6 +21,9 @@ def _of_risk(path: str, name: str, view: View, *, post: bool = False, only_post:
 ROUTES = [
     route("risks/", "risks", views.register, MAY),
     route("risks/new/", "risk_new", opening.new, MOVERS, post=True),
+    route("risks/systematic/", "risks_systematic", systematic.systematic, MAY),
+    route("risks/systematic.<str:form>", "risks_copy", systematic.copied, MAY),
+    route("risks/register.<str:form>", "risks_table", systematic.table, MAY),
     _of_risk("", "risk", views.risk),
     _of_risk("respond/", "risk_respond", answering.respond, post=True),
     _of_risk("message/", "risk_message", composing.compose, post=True),

@@ -48,7 +48,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "asked": asked, "boxes": listing.boxes(asked, known), "page": page, "day": day,
         "rows": [{"risk": risk, "late": _late(risk, day), "mine": _mine(risk, request.actor)} for risk in page],
         "counts": listing.counts(risks, day), "firsts": listing.firsts(request.actor, risks, asked.first),
-        "first_choices": [(n, asked.query(first=n)) for n in listing.FIRST], "query": asked.query(),
+        "first_choices": [(n, asked.query(first=n)) for n in listing.FIRST], "export": asked.query(first=None),
         "newer": asked.query(page=page.number - 1), "older": asked.query(page=page.number + 1),
         "may_open": open_to(request.actor, "/risks/new/"), "not_about": NOT_ABOUT_SUPPLIER, "answer_days": ANSWER_DAYS,
     }  # fmt: skip

@@ -1,0 +1,165 @@
+"""An office's risk register on one page: how risks are found, how they are answered, who was told, and what is late.
+
+`told` is one document, the same for the page and its copies:
+
+office, day; of: whose awards are ranked; snapshot (id, day, label) and summary (of the portfolio, as summary.json), each
+    null where none is held.
+first: asked, answered (null where nothing is ranked).
+counts: all, standing, closed, open, responded, told, reviewed, late, unanswered.
+messages: written, sent (gone out), received.
+risks: reference, title, stands, response, owner, due, told (sentences), next (the next day that runs and what it is),
+    late, came; those that are not closed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from buyfair.cards import words
+from buyfair.cards.dossier_file_parts import Part, cell, grid, points, say
+from buyfair.cards.dossier_file_pdf import pdf_of
+from buyfair.cards.dossier_file_word import word_of
+
+Told = Mapping[str, Any]
+SUBJECT = "Systematic approach to risks of trafficking and forced or child labor in what is bought"
+MEMORANDUM = (
+    "OMB memorandum M-20-01 has agencies review their contract spending to understand their risk, and see that safeguards and "
+    "reviews are in place for high-risk areas. That is how published summaries of it say it; the memorandum itself was not "
+    "read for this page."
+)
+GAO = (
+    "GAO-24-106973 asks for a systematic approach: identify and analyze risks, develop responses to them, and communicate them "
+    "to those who buy (read in part). The three headings below follow it."
+)
+NOTHING_HELD = "No portfolio is held, so no award is ranked: that nothing is shown here is not the same as no risk."
+LIMITS = (
+    "A rank is an order of looking, and an alert is not a finding. Nothing here says that a supplier did wrong.",
+    "That no listing was found is not the same as safe, and what is not recorded never lowers a risk.",
+    "Award data hold what the records hold: sites and suppliers below the first tier stand in none.",
+    "This page names no trafficking expert and no contact in procurement: the agency designates them elsewhere.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The page in parts: its title, what stands at its foot."""
+
+    title: str
+    parts: tuple[Part, ...]
+    foot: tuple[str, ...]
+
+
+def page(told: Told) -> Page:
+    """The page; the same document gives the same words."""
+    parts = (_answer(told), _identified(told), _answered(told), _told(told), _late(told), _not_shown(told))
+    title = f"{words.clean(told['office'])}: {SUBJECT}"
+    return Page(title, parts, _foot(told))
+
+
+def pdf(told: Told) -> bytes:
+    """The page as a tagged PDF; the same document gives the same bytes."""
+    of = page(told)
+    return pdf_of(of.title, of.parts, of.foot)
+
+
+def word(told: Told) -> bytes:
+    """The page as a Word document; the same document gives the same bytes."""
+    of = page(told)
+    return word_of(of.title, SUBJECT, of.parts, of.foot, date.fromisoformat(told["day"]))
+
+
+def in_one_sentence(told: Told) -> str:
+    """The answer that stands first."""
+    n, first = told["counts"], told["first"]
+    day = words.long_day(told["day"])
+    if not n["all"]:
+        said = f"As of {day}, no risk stands in the register."
+    else:
+        stands = "risk stands" if n["standing"] == 1 else "risks stand"
+        said = (f"As of {day}, {n['standing']:,} {stands} in the register: {n['unanswered']:,} without a response, "
+                f"{n['late']:,} late; {n['closed']:,} more {'is' if n['closed'] == 1 else 'are'} closed.")  # fmt: skip
+    if first is not None:
+        have = "has" if first["answered"] == 1 else "have"
+        said += f" {first['answered']:,} of the first {first['asked']:,} ranked awards {have} a response."
+    return said
+
+
+def _answer(told: Told) -> Part:
+    return Part("answer", "", (say(in_one_sentence(told), "lead"), say(MEMORANDUM), say(GAO)))
+
+
+def _identified(told: Told) -> Part:
+    """How risks are found: of what, by what, how much of it, and what cannot be told."""
+    summary, snapshot = told["summary"], told["snapshot"]
+    title = "1. How risks are identified"
+    if summary is None or snapshot is None:
+        return Part("identified", title, (say(NOTHING_HELD, "strong"),))
+    versions, priority = summary["versions"], summary["priority"]
+    said = [
+        f"Award records as of {words.long_day(summary['day'])}, snapshot {snapshot['id']}. Each of "
+        f"{words.many(priority['ranked'] + priority['not_ranked'], 'award')} is asked "
+        f"{words.many(priority['asked'], 'question')}, weighed and ranked; every reason stands with its sentence, and each "
+        "rank with how far it moves if the weights are wrong. "
+        f"Code {versions['code']}, rules and lists {versions['knowledge']}.",
+        words.headline(summary),
+        words.bounds(summary["exposure"]),
+        *words.caveats(summary),
+        f"Ranked for this page: {words.clean(told['of'])}.",
+    ]
+    lists = [(row["name"], row["edition"], row.get("read") or "not told") for row in summary["sources"]]
+    blocks = [points([cell(each) for each in said])]
+    return Part("identified", title, (
+        *blocks, grid("Lists that goods and places are looked up in", ("List", "Edition", "Read on"), lists, (6, 3, 2)),
+    ))  # fmt: skip
+
+
+def _answered(told: Told) -> Part:
+    n = told["counts"]
+    said = (f"{n['open']:,} open, {n['responded']:,} responded, {n['told']:,} told, {n['reviewed']:,} reviewed; "
+            f"{n['closed']:,} closed. A response is one of five (ask for the origin, request the compliance plan, verify on "
+            "site, add it to the surveillance plan, decline the option), with an owner and a day.")  # fmt: skip
+    if not told["risks"]:
+        return Part("answered", "2. How they are responded to", (say(said), say("No risk stands now.")))
+    rows = [_row(risk) for risk in told["risks"]]
+    head = ("Risk", "Response", "Owner", "Done by", "Told", "Stands")
+    return Part("answered", "2. How they are responded to", (
+        say(said), grid("The register: risks that are not closed", head, rows, (8, 4, 3, 3, 6, 4)),
+        say(words.NOT_ABOUT_SUPPLIER, "about"),
+    ))  # fmt: skip
+
+
+def _row(risk: Told) -> Sequence[Any]:
+    stands = cell(risk["stands"], risk["came"], "late" if risk["late"] else None)
+    told = cell(*(risk["told"] or ("nobody yet",)))
+    return (cell(risk["title"], risk["reference"]), risk["response"], risk["owner"], risk["due"] or "no day", told, stands)
+
+
+def _told(told: Told) -> Part:
+    m = told["messages"]
+    said = (f"{words.many(m['written'], 'message')} written about these risks; {m['sent']:,} went out, {m['received']:,} "
+            "known to have been received. Each stands in the register with its words, whom it told, by which way, and its "
+            "receipt. Every step is an event of a ledger that shows if it was changed.")  # fmt: skip
+    return Part("told", "3. How they are communicated", (say(said),))
+
+
+def _late(told: Told) -> Part:
+    late = [risk for risk in told["risks"] if risk["late"]]
+    if not late:
+        return Part("late", "What is overdue", (say("Nothing is overdue."),))
+    return Part("late", "What is overdue", (
+        points([cell(f"{risk['reference']}, {risk['title']}: {risk['next']} ({risk['owner']})") for risk in late]),
+    ))  # fmt: skip
+
+
+def _not_shown(told: Told) -> Part:
+    return Part("limits", "What this page does not show", (points([cell(each) for each in LIMITS]),))
+
+
+def _foot(told: Told) -> tuple[str, ...]:
+    versions = "" if told["summary"] is None else (
+        f" Buyfair {told['summary']['versions']['code']}, knowledge {told['summary']['versions']['knowledge']}, "
+        f"snapshot {told['snapshot']['id']}.")  # fmt: skip
+    return (words.clean(f"{told['office']}, as of {told['day']}.{versions}"),)
