@@ -50,7 +50,7 @@ def _subject(risk: Risk, response: Response) -> str:
 
 def _paragraphs(risk: Risk, response: Response, seen: Seen | None, voice: str) -> list[str]:
     found = [_what(risk, seen, voice), f"{words.NOT_ABOUT_SUPPLIER} {NO_FINDING}", _ask(risk, response)]
-    if risk.how:
+    if risk.how and voice == "office":
         found.append(f"In particular: {risk.how}")
     questions = _questions(risk, seen) if response.name == "ask_origin" else []
     if questions:
@@ -59,7 +59,8 @@ def _paragraphs(risk: Risk, response: Response, seen: Seen | None, voice: str) -
     lets = "Why we may ask" if voice == "supplier" else "What lets us do it"
     clauses = dict.fromkeys(words.clean(q["clause"]) for q in questions) or response.in_short
     found.append("\n".join([f"{lets}, and how far that goes:", *(f"- {each}" for each in clauses)]))
-    found.append(f"What this does not do: {response.not_}")
+    if voice == "office":
+        found.append(f"What this does not do: {response.not_}")
     found.append(f"Please confirm that you received this message. It stands in our register as {risk.reference}.")
     found.append(f"{risk.organization.name}\n{_made(seen)}")
     return found

@@ -221,7 +221,7 @@ def _title(row: Mapping[str, Any]) -> str:
     """What was bought and where, no surer than the record is."""
     abroad = row["sector"] == titles.ABROAD
     good = titles.good({"good": row["good"], "strength": row["strength"]}) if row["good"] is not None and not abroad else ""
-    code = "" if abroad else titles.code_name(row["psc"], row["psc_title"])
+    code = words.sector_label(row["sector"]) if abroad else titles.code_name(row["psc"], row["psc_title"])
     met = {"good": row["good"], "psc": row["psc"], "country": row["origin_country"], "reason": row["exposure_reason"]}
     place = titles.place({**row, "met": met}, {str(row["country"]): str(row["name"])})
     return f"{words.sentence_case(good or code) or words.thing(row)}, {place}"

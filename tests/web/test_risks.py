@@ -1,0 +1,301 @@
+"""The risk register: what is done about a risk, by whom, until when, who was told and how that is known."""
+
+from __future__ import annotations
+
+import re
+import smtplib
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.test import Client
+from django.utils.html import escape
+from people import Acting
+from portfolios import taken  # noqa: F401
+
+from buyfair.cards.words import NOT_ABOUT_SUPPLIER
+from buyfair.snapshots import Snapshot
+from buyfair.web.core.clock import now, today
+from buyfair.web.core.models import User
+from buyfair.web.core.roles import Role
+from buyfair.web.risks import sending
+from buyfair.web.risks.about import About
+from buyfair.web.risks.models import Message, Risk
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taken")]
+LEAD = "portfolio_lead@office-a.example"
+
+
+def first_of(snapshot: Snapshot, rank: int = 1) -> str:
+    return str(snapshot.summary()["first"][rank - 1]["award_id"])
+
+
+@pytest.fixture
+def lead(acting: Acting) -> Client:
+    return acting(Role.PORTFOLIO_LEAD)
+
+
+def opened(lead: Client, snapshot: Snapshot, rank: int = 1) -> Risk:
+    answer = lead.post("/risks/new/", {"award": first_of(snapshot, rank), "named": f"The award of rank {rank}"})
+    assert answer.status_code == 302, answer.content.decode()
+    return Risk.objects.latest("pk")
+
+
+def response(**more: Any) -> dict[str, str]:
+    told = {"version": "1", "response": "ask_origin", "how": "Ask for one lot.", "answerable": LEAD, "due": str(today())}
+    return {**told, **more}
+
+
+def responded(lead: Client, snapshot: Snapshot, **more: Any) -> Risk:
+    risk = opened(lead, snapshot)
+    assert lead.post(f"{risk.get_absolute_url()}respond/", response(**more)).status_code == 302
+    risk.refresh_from_db()
+    return risk
+
+
+def letter(risk: Risk, **more: Any) -> dict[str, str]:
+    told = {"to_name": "Office B", "to_part": "contracting officer", "way": "email", "address": "b@agency.example",
+            "subject": "Where it is made", "text": f"We ask. {NOT_ABOUT_SUPPLIER}", "version": str(risk.version), "do": "send"}
+    return {**told, **more}  # fmt: skip
+
+
+def moved(client: Client, risk: Risk, move: str, **told: Any) -> Any:
+    risk.refresh_from_db()
+    answer = client.post(f"/cases/{risk.reference}/moves/{move}/", {"version": str(risk.version), **told})
+    risk.refresh_from_db()
+    return answer
+
+
+def test_a_risk_goes_from_open_to_reviewed_and_round_again(lead: Client, taken: Snapshot) -> None:  # noqa: F811
+    """A portfolio lead answers for a ranked award, tells an office, hears back, looks at what came of it, and again."""
+    risk = opened(lead, taken)
+    assert "No response yet" in lead.get(risk.get_absolute_url()).content.decode()
+    lead.post(f"{risk.get_absolute_url()}respond/", response())
+    risk.refresh_from_db()
+    assert (risk.state, risk.owned_by, risk.assignee.username) == ("responded", LEAD, LEAD)
+    lead.post(f"{risk.get_absolute_url()}message/", letter(risk))
+    assert (len(mail.outbox), mail.outbox[0].to, mail.outbox[0].reply_to) == (1, ["b@agency.example"], [LEAD])
+    assert NOT_ABOUT_SUPPLIER in mail.outbox[0].body
+    risk.refresh_from_db()
+    assert risk.state == "responded", "sent is not received"
+    assert moved(lead, risk, "receive", message="1", received_on=str(today()), received_how="By telephone.").status_code == 302
+    assert (risk.state, risk.messages.get().received_how) == ("told", "By telephone.")
+    found = {"found_on": str(today()), "found": "The mill was named.", "settled": "unknown"}
+    moved(lead, risk, "report_more", **found)
+    later = today() + timedelta(days=90)
+    moved(lead, risk, "review", came="partly", came_says="One of two mills.", next_review=str(later))
+    assert (risk.state, risk.came, risk.next_review) == ("reviewed", "partly", later)
+    assert [d.clock for d in risk.deadlines.filter(ended_by=None)] == ["review"]
+    again = response(version=str(risk.version), response="verify_on_site", reason="The second mill is silent.")
+    assert lead.post(f"{risk.get_absolute_url()}respond/", again).status_code == 302
+    risk.refresh_from_db()
+    assert (risk.state, risk.response, risk.came, risk.found) == ("responded", "verify_on_site", "", ""), "a new round"
+    moved(lead, risk, "close", reason="The award is over.")
+    assert (risk.state, risk.only) == ("closed", None)
+    assert moved(lead, risk, "reopen", reason="It was extended.").status_code == 302
+    assert risk.state == "open" and risk.only
+
+
+def test_whoever_has_no_part_in_it_is_refused_and_the_representative_only_reports(
+    acting: Acting, lead: Client, taken: Snapshot,  # noqa: F811
+) -> None:  # fmt: skip
+    risk = responded(lead, taken)
+    where = risk.get_absolute_url()
+    clerk, watch = acting(Role.REPRESENTATIVE), acting(Role.INSPECTOR_GENERAL, "IG", "oversight")
+    other, firm = acting(Role.CONTRACTING_OFFICER, "Office Z"), acting(Role.SUPPLIER_MEMBER, "Firm", "supplier")
+    assert [c.get(where).status_code for c in (clerk, watch, other, firm)] == [200, 200, 404, 403]
+    for client in (clerk, watch):
+        assert client.post(f"{where}respond/", response(version=str(risk.version), reason="x")).status_code == 403
+        refused = client.post(f"{where}message/", letter(risk, text="My words"))
+        page = refused.content.decode()
+        assert refused.status_code == 403 and "is for: portfolio lead" in page and "My words" in page
+        assert client.get("/risks/new/").status_code == 403
+    report = {"found_on": str(today()), "found": "Seen.", "settled": "yes"}
+    assert moved(watch, risk, "report", **report).status_code == 403
+    assert moved(clerk, risk, "report", **report).status_code == 302
+    assert (risk.found, risk.settled) == ("Seen.", "yes")
+    assert [c.get("/risks/").status_code for c in (clerk, watch, other, firm)] == [200, 200, 200, 403]
+    assert risk.reference not in other.get("/risks/").content.decode()
+    assert not mail.outbox
+
+
+def test_the_same_is_opened_once_however_often_it_is_sent(lead: Client, acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+    risk = opened(lead, taken)
+    again = lead.post("/risks/new/", {"award": first_of(taken), "named": "Again", "why": "My reason"})
+    page = again.content.decode()
+    assert (again.status_code, Risk.objects.count()) == (409, 1)
+    assert risk.get_absolute_url() in page and "My reason" in page and 'value="Again"' in page
+    other = acting(Role.CONTRACTING_OFFICER, "Office B")
+    assert other.post("/risks/new/", {"award": first_of(taken), "named": "Ours"}).status_code == 302
+    moved(lead, risk, "close", reason="Over.")
+    assert opened(lead, taken).pk != risk.pk
+    refused = moved(lead, risk, "reopen", reason="Again.")
+    assert refused.status_code == 422 and "is about the same and stands" in refused.content.decode()
+
+
+def test_a_message_sent_twice_goes_out_once(lead: Client, taken: Snapshot) -> None:  # noqa: F811
+    risk = responded(lead, taken)
+    told = letter(risk)
+    assert [lead.post(f"{risk.get_absolute_url()}message/", told).status_code for _ in range(2)] == [302, 409]
+    assert (len(mail.outbox), risk.messages.count()) == (1, 1)
+    lead.post(f"{risk.get_absolute_url()}messages/1/send/")
+    assert len(mail.outbox) == 1, "what was sent is not sent again"
+
+
+def test_what_the_mail_server_refuses_is_said_and_tried_again(
+    lead: Client, taken: Snapshot, monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+) -> None:  # fmt: skip
+    risk = responded(lead, taken)
+
+    def down(self: Any, *args: Any) -> int:
+        raise smtplib.SMTPServerDisconnected("the server is down")
+
+    with monkeypatch.context() as broken:
+        broken.setattr("django.core.mail.EmailMessage.send", down)
+        page = lead.post(f"{risk.get_absolute_url()}message/", letter(risk), follow=True).content.decode()
+        assert "could not be sent (the server is down)" in page and "Try again" in page
+        call_command("risk_messages")
+    message = risk.messages.get()
+    assert (message.standing, message.tries, message.text) == ("failed", 2, f"We ask. {NOT_ABOUT_SUPPLIER}")
+    refused = moved(lead, risk, "receive", message="1", received_on=str(today()), received_how="?")
+    assert "has not gone out" in refused.content.decode() and risk.state == "responded"
+    lead.post(f"{risk.get_absolute_url()}messages/1/send/")
+    message.refresh_from_db()
+    assert (message.standing, message.tries, len(mail.outbox)) == ("sent", 3, 1)
+
+
+def test_a_message_that_somebody_sends_is_left_alone_until_it_counts_as_stuck(lead: Client, taken: Snapshot) -> None:  # noqa: F811
+    risk = responded(lead, taken)
+    lead.post(f"{risk.get_absolute_url()}message/", letter(risk))
+    at = now()
+    Message.objects.update(standing="being sent", tried_at=at)
+    message = risk.messages.get()
+    assert sending.send(message, at + timedelta(minutes=1)).standing == "being sent"
+    assert "whether it left is unknown" not in lead.get(risk.get_absolute_url()).content.decode()
+    Message.objects.update(tried_at=at - timedelta(minutes=11))
+    assert "whether it left is unknown" in lead.get(risk.get_absolute_url()).content.decode()
+    assert sending.send(message, at).standing == "sent"
+
+
+def test_a_message_is_looked_at_before_it_goes_and_keeps_its_words_when_refused(lead: Client, taken: Snapshot) -> None:  # noqa: F811
+    risk = responded(lead, taken)
+    where = f"{risk.get_absolute_url()}message/"
+    drafted = lead.get(where).content.decode()
+    assert escape(NOT_ABOUT_SUPPLIER) in drafted and "nobody is accused" in drafted
+    shown = lead.post(where, letter(risk, do="preview", text=f"You violated it. {NOT_ABOUT_SUPPLIER}")).content.decode()
+    assert "As it goes out" in shown and "may read as an accusation: “violat”" in shown
+    for wrong, says in (
+        ({"text": "You did it."}, "Put it back, so that nobody reads an accusation"),
+        ({"address": "nowhere"}, "expected one such as office@agency.example"),
+        ({"address": ""}, "none was given; expected one, or another way of telling"),
+        ({"way": "pigeon"}, "expected one of the choices"),
+        ({"subject": "a\nBcc: x@y.example"}, "expected one"),
+        ({"to_name": "x" * 201}, "at most 200"),
+    ):
+        for do in ("preview", "send"):
+            answer = lead.post(where, letter(risk, do=do, to_part="kept ☃ words", **wrong))
+            page = answer.content.decode()
+            assert answer.status_code == 422 and says in page and "kept ☃ words" in page, (wrong, do)
+    assert not mail.outbox and not Message.objects.exists()
+
+
+@pytest.mark.parametrize(("told", "says"), [
+    ({"answerable": "nobody"}, "is no person of Office A with a part in risks"),
+    ({"answerable": "inspector_general@ig.example"}, "is no person of Office A"),
+    ({"due": "2020-01-01"}, "which is over"), ({"due": "soon"}, "expected a day such as"), ({"how": " "}, "is missing"),
+    ({"response": "punish"}, "expected one of the choices"), ({"how": "x" * 20_001}, "at most 20,000 letters"),
+])  # fmt: skip
+def test_a_response_that_says_too_little_is_refused_with_a_sentence(
+    lead: Client, acting: Acting, taken: Snapshot, told: dict[str, str], says: str,  # noqa: F811
+) -> None:  # fmt: skip
+    acting(Role.INSPECTOR_GENERAL, "IG", "oversight")
+    risk = opened(lead, taken)
+    answer = lead.post(f"{risk.get_absolute_url()}respond/", response(**{"how": "Kept words", **told}))
+    page = answer.content.decode()
+    assert answer.status_code == 422 and says in page
+    assert "how" in told or "Kept words" in page
+    risk.refresh_from_db()
+    assert (risk.state, risk.response, risk.assignee) == ("open", "", None)
+
+
+def test_days_that_do_not_fit_are_refused(lead: Client, taken: Snapshot) -> None:  # noqa: F811
+    risk = responded(lead, taken)
+    lead.post(f"{risk.get_absolute_url()}message/", letter(risk, way="letter"))
+    day, before = today() + timedelta(days=1), today() - timedelta(days=1)
+    for told, says in (
+        ({"message": "1", "received_on": str(day)}, "which has not come"),
+        ({"message": "1", "received_on": str(before)}, "before the message was written"),
+        ({"message": "7", "received_on": str(today())}, "7 was given; this risk has: 1"),
+        ({"message": "-1", "received_on": str(today())}, "-1 was given"),
+        ({"message": "9" * 15, "received_on": str(today())}, "was given; this risk has: 1"),
+    ):
+        answer = moved(lead, risk, "receive", received_how="Kept note", **told)
+        assert answer.status_code == 422 and says in answer.content.decode() and "Kept note" in answer.content.decode()
+    assert moved(lead, risk, "receive", message="1", received_on=str(today()), received_how="Signed.").status_code == 302
+    again = moved(lead, risk, "receive", message="1", received_on=str(today()), received_how="x")
+    assert "receipt already" in again.content.decode()
+    assert moved(lead, risk, "review", came="done", came_says="x", next_review=str(today())).status_code == 422
+
+
+HOSTILE = [
+    ("/risks/?state=zz", 400), ("/risks/?x=1", 400), ("/risks/?first=7", 400), ("/risks/?page=-1", 200),
+    ("/risks/?page=%00", 200),
+    ("/risks/?owner=%3Cscript%3E", 400), ("/risks/new/?award=nothing", 400), ("/risks/new/?good=unobtainium", 400),
+    ("/risks/new/?address=%2Fportfolio%2F%3Fhack%3D1", 400), ("/risks/new/?address=http%3A%2F%2F%5B", 400),
+    ("/risks/new/?award=%00%F0%9F%92%A3", 400), ("/risks/new/?good=cotton&country=IND&year=1999", 400),
+    ("/risks/new/?address=" + "a" * 3000, 400), ("/risks/RISK-2026-99999/", 404), ("/risks/%00/", 404),
+    ("/risks/é/respond/", 404),
+    ("/risks/systematic.exe", 404), ("/risks/register.%22", 404), ("/risks/register.csv?state=zz", 400), ("/risks/new/", 200),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("address", "status"), HOSTILE)
+def test_an_odd_address_is_answered_with_a_sentence(lead: Client, address: str, status: int) -> None:
+    answer = lead.get(address)
+    page = answer.content.decode()
+    assert answer.status_code == status
+    assert page.count("<h1") == 1 and "<script>" not in page
+
+
+def test_an_address_of_the_portfolio_or_a_number_is_understood(lead: Client, taken: Snapshot) -> None:  # noqa: F811
+    row = taken.summary()["first"][0]
+    for told in (row["award_id"], row["piid"], About(row["award_id"]).opens, f"http://localhost{About(row['award_id']).opens}"):
+        page = lead.get("/risks/new/", {"address": told}).content.decode()
+        assert f'name="award" value="{row["award_id"]}"' in page, told
+    told = "/portfolio/awards/?agency=Department%20of%20Defense&sort=dollars"
+    page = lead.get("/risks/new/", {"address": told}).content.decode()
+    assert 'name="agency" value="Department of Defense"' in page and "It would be about: Agency: Department of Defense" in page
+
+
+def test_every_page_has_one_heading_labels_and_nothing_that_the_policy_refuses(lead: Client, taken: Snapshot) -> None:  # noqa: F811
+    risk = responded(lead, taken)
+    lead.post(f"{risk.get_absolute_url()}message/", letter(risk))
+    own = risk.get_absolute_url()
+    for where in ("/risks/", "/risks/new/", f"/risks/new/?award={first_of(taken, 2)}", own, f"{own}respond/", f"{own}message/",
+                  "/risks/systematic/"):  # fmt: skip
+        page = lead.get(where).content.decode()
+        assert page.count("<h1") == 1, where
+        assert not re.search(r"<style|\sstyle=|<script(?![^>]*\ssrc=)|\son[a-z]+=", page), where
+        ids = re.findall(r'\sid="([^"]+)"', page)
+        assert len(ids) == len(set(ids)), (where, sorted(i for i in ids if ids.count(i) > 1))
+        boxes = re.findall(r'<(?:input(?![^>]*type="hidden")|select|textarea)[^>]*\sid="([^"]+)"', page)
+        assert set(boxes) <= set(re.findall(r'<label[^>]*\sfor="([^"]+)"', page)), where
+
+
+def test_a_name_is_shown_as_text_and_never_as_markup(lead: Client, taken: Snapshot) -> None:  # noqa: F811
+    lead.post("/risks/new/", {"award": first_of(taken), "named": "=<b>cmd</b>", "why": "<script>alert(1)</script>"})
+    risk = Risk.objects.get()
+    for where in ("/risks/", risk.get_absolute_url(), "/risks/systematic/"):
+        assert "<b>cmd" not in (page := lead.get(where).content.decode()) and "<script>alert" not in page
+    assert "'=<b>cmd</b>" in lead.get("/risks/register.csv").content.decode(), "a spreadsheet must not run it"
+
+
+def test_the_register_finds_what_somebody_owns(lead: Client, taken: Snapshot) -> None:  # noqa: F811
+    risk = responded(lead, taken)
+    User.objects.filter(username=LEAD).update(first_name="Ada", last_name="Lead")
+    table = "/risks/register.json"
+    assert [row["owner"] for row in lead.get(f"{table}?owner={LEAD}").json()["risks"]] == ["Ada Lead"]
+    assert lead.get(f"{table}?owner=nobody").json()["risks"] == []
+    assert risk.reference in lead.get(f"/risks/?owner={LEAD}").content.decode()
