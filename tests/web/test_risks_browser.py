@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 def test_a_portfolio_lead_answers_for_a_ranked_award(visit: Visit, acting: Acting, taken: Snapshot) -> None:  # noqa: F811
     """From the empty register to a receipt on file and a page that prints; somebody else's office sees nothing of it."""
     tab = visit(Role.PORTFOLIO_LEAD).go("/risks/").tab
-    assert "The register is empty" in tab.locator(".answer").inner_text()
+    assert "The register is empty" in tab.locator(".answer").first.inner_text()
     tab.locator("#first-table tbody tr").first.get_by_role("link", name="Open a risk").click()
     tab.locator("#why").fill("It is ranked first.")
     tab.get_by_role("button", name="Open this risk").click()
@@ -38,7 +38,7 @@ def test_a_portfolio_lead_answers_for_a_ranked_award(visit: Visit, acting: Actin
     tab.locator("#how").fill("Ask for the papers of one lot.")
     tab.locator("#due").fill((today() + timedelta(days=30)).isoformat())
     tab.get_by_role("button", name="Give a response").click()
-    assert "Nobody is known to have been told yet" in tab.locator(".answer").inner_text()
+    assert "Nobody is known to have been told yet" in tab.locator(".answer").first.inner_text()
 
     tab.get_by_role("link", name="Write a message").click()
     assert NOT_ABOUT_SUPPLIER in tab.locator("#text").input_value()
@@ -46,7 +46,7 @@ def test_a_portfolio_lead_answers_for_a_ranked_award(visit: Visit, acting: Actin
     tab.locator("#to_name").fill("Office B")
     tab.locator("#address").fill("office.b@agency.example")
     tab.get_by_role("button", name="Look at it as it goes out").click()
-    assert "nothing is sent yet" in tab.locator(".answer").inner_text() and not mail.outbox
+    assert "nothing is sent yet" in tab.locator(".answer").first.inner_text() and not mail.outbox
     tab.get_by_role("button", name="Send it").click()
     assert "Message 1 was sent" in tab.locator("main").inner_text()
     assert [sent.to for sent in mail.outbox] == [["office.b@agency.example"]]
@@ -55,10 +55,10 @@ def test_a_portfolio_lead_answers_for_a_ranked_award(visit: Visit, acting: Actin
     tab.locator("#receive-received_on").fill(today().isoformat())
     tab.locator("#receive-received_how").fill("Confirmed by telephone.")
     tab.get_by_role("button", name="File a receipt").click()
-    assert "Told, with a receipt" in tab.locator(".answer").inner_text()
+    assert "Told, with a receipt" in tab.locator(".answer").first.inner_text()
 
     tab.goto(tab.url.split("/risks/")[0] + "/risks/")
-    assert "1 of the first 20 ranked awards has a response" in tab.locator(".answer").inner_text()
+    assert "1 of the first 20 ranked awards has a response" in tab.locator(".answer").first.inner_text()
     tab.get_by_role("link", name="Systematic approach, on paper").click()
     assert "received " + today().isoformat() in tab.locator("main").inner_text()
     other = visit(Role.CONTRACTING_OFFICER, "Office Z")

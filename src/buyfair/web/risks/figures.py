@@ -20,8 +20,8 @@ from buyfair.web.risks.about import About, in_words
 NO_PORTFOLIO = "No portfolio is held yet, so there is no figure: a portfolio lead adds award files first."
 LABELS = {
     "rank": "Rank (1 is looked at first)", "class": "Class of exposure", "awards": "Awards", "dollars": "Net dollars",
-    "matched": "Matched", "possible": "Possible", "unknown": "Unknown", "no_listing": "No listing found", "not_goods": "Not goods",
-    "taken_back": "Taken back, apart from every bound",
+    "matched": "Matched", "possible": "Possible", "unknown": "Unknown", "no_listing": "No listing found",
+    "not_goods": "Not goods", "taken_back": "Taken back, apart from every bound",
 }  # fmt: skip
 _OF_EXPOSURE = ("matched", "possible", "unknown", "no_listing", "not_goods", "taken_back")
 _MONEY = ("dollars", *_OF_EXPOSURE)
