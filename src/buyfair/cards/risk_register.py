@@ -20,7 +20,7 @@ from typing import Any
 
 from buyfair.cards import words
 from buyfair.cards.dossier_file_parts import Part, cell, grid, points, say
-from buyfair.cards.dossier_file_pdf import pdf_of
+from buyfair.cards.dossier_file_pdf import paper_of
 from buyfair.cards.dossier_file_word import word_of
 
 Told = Mapping[str, Any]
@@ -62,13 +62,13 @@ def page(told: Told) -> Page:
 def pdf(told: Told) -> bytes:
     """The page as a tagged PDF; the same document gives the same bytes."""
     of = page(told)
-    return pdf_of(of.title, of.parts, of.foot)
+    return paper_of(of.title, of.parts, of.foot)
 
 
 def word(told: Told) -> bytes:
     """The page as a Word document; the same document gives the same bytes."""
     of = page(told)
-    return word_of(of.title, SUBJECT, of.parts, of.foot, date.fromisoformat(told["day"]))
+    return word_of(of.title, SUBJECT, date.fromisoformat(told["day"]), of.parts, of.foot)
 
 
 def in_one_sentence(told: Told) -> str:

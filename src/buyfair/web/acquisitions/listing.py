@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,12 +10,13 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 
-from buyfair.browse_export import defused
 from buyfair.cards.words import clean
 from buyfair.web.acquisitions.flow import FLOW
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.roles import Role
+from buyfair.web.core.sheets.formats import download
+from buyfair.web.core.sheets.sheet import Sheet
 
 A_PAGE = 50
 NEXT = {"draft": "answer its questions", "complete": "look through the package and solicit", "solicited": "record the award",
@@ -89,22 +89,13 @@ def _row(case: Acquisition) -> dict[str, Any]:
 def export(request: HttpRequest) -> StreamingHttpResponse:
     """The same rows as CSV, uncapped."""
     rows, _, _ = asked(request)
-    told = StreamingHttpResponse(_lines(rows), content_type="text/csv; charset=utf-8")
-    told["Content-Disposition"] = 'attachment; filename="buyfair-acquisitions.csv"'
-    return told
+    sheet = Sheet("acquisitions", tuple((name, "text") for name in COLUMNS), _lines(rows), {"table": "acquisitions"})
+    return download(sheet, "csv", "buyfair-acquisitions")
 
 
-class _Echo:
-    def write(self, line: str) -> str:
-        return line
-
-
-def _lines(rows: QuerySet[Acquisition]) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield writer.writerow(COLUMNS)
+def _lines(rows: QuerySet[Acquisition]) -> Iterator[tuple[Any, ...]]:
     for case in rows.iterator():
         row = _row(case)
-        officer = row["officer"].get_username() if row["officer"] else ""
-        told = (case.reference, case.name, case.stands.label, row["next"], case.solicited_on or row["day"] or "",
-                case.award_id, case.supplier, case.awarded_on or "", case.organization.name, officer)  # fmt: skip
-        yield writer.writerow([defused(str(cell)) for cell in told])
+        officer = row["officer"].get_username() if row["officer"] else None
+        yield (case.reference, case.name, case.stands.label, row["next"], case.solicited_on or row["day"],
+               case.award_id, case.supplier, case.awarded_on, case.organization.name, officer)  # fmt: skip
