@@ -66,6 +66,12 @@ def test_garments_told_from_bangladesh_are_named_and_their_cotton_is_asked_for()
     assert all(x["edition"] and x["listed_from"] for x in own["listings"])
 
 
+@pytest.mark.parametrize("origin, here", [(["BEN"], "yes"), (["CHE"], "unknown"), (["CHE", "?"], "unknown")])
+def test_a_raw_good_is_judged_as_the_exposure_of_an_award_is(origin: list[str], here: str) -> None:
+    (own,) = briefed({**GARMENTS, "lines": [line("supply", 5_000, good="cotton", origin=origin)]})["lines"]
+    assert {x["here"] for x in own["listings"] if x["name"] == "Benin" and x["good"] == "cotton"} == {here}
+
+
 def test_a_place_that_is_not_told_may_be_any_that_a_list_names_and_nothing_is_called_safe() -> None:
     told = {**GARMENTS, "lines": [line("supply", 1_200_000, good="garments")]}
     (own,) = briefed(told)["lines"]

@@ -120,12 +120,15 @@ def _listed(good: str, places: Several, day: date) -> Iterator[Listed]:
 
 
 def _here(r: Reach, pair: ListedPair, places: Several) -> Answer:
-    """Whether the place told is the one listed: a raw step or a material leaves it open, a kind of the good too."""
-    if r.relation == "input" or r.raw:
+    """Whether the place told is the one listed: as the exposure of an award is judged.
+
+    A material says nothing; of a kind of the good it may be; a raw good may have grown elsewhere than it was last made.
+    """
+    if r.relation == "input":
         return Answer.UNKNOWN
     if pair.country in places.items:
         return Answer.YES if r.relation == "itself" else Answer.UNKNOWN
-    return Answer.NO if places.closed else Answer.UNKNOWN
+    return Answer.NO if places.closed and not r.raw else Answer.UNKNOWN
 
 
 def _asked(n: int, good: str | None, item: str | None, places: Several, open_facts: set[str]) -> Iterator[Asked]:

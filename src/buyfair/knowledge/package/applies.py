@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
 from buyfair.judge.conditions import above, all_lines, all_of, any_line, any_of, holds, named, not_, one_of
@@ -17,8 +18,8 @@ from buyfair.knowledge.facts.portion import IS_SUPPLY, OUTSIDE, acquisition_valu
 
 FLAG_CODE, TOOL_CODES = "8345", ("51", "52")
 """Product codes of flags and pennants, and the groups of hand tools and of measuring tools."""
-INTEGRITY = Decimal(750_000)
-"""US dollars; the value above which 52.209-7 is due since 1 October 2025, as the rule RS-03 quotes it."""
+INTEGRITY = ((date(2025, 10, 1), Decimal(750_000)), (date.min, Decimal(600_000)))
+"""US dollars; the value above which 52.209-7 is due from each day on, newest first, as the rule RS-03 quotes it."""
 
 
 @dataclass(frozen=True)
@@ -49,23 +50,26 @@ class OfCode:
 
 @dataclass(frozen=True)
 class WorthMore:
-    """The value of the acquisition against an amount that no table of amounts holds. Unit: US dollars."""
+    """The value of the acquisition against amounts that no table of amounts holds, newest first. Unit: US dollars."""
 
-    amount: Decimal
+    amounts: tuple[tuple[date, Decimal], ...]
 
     def weigh(self, at: Setting) -> Seen:
-        """Yes above the amount, no at or below it, open where the value told may be either."""
-        measured = acquisition_value.measure(at)
+        """Yes above the amount of the solicitation's day, no at or below it; of a day not told where all amounts agree."""
+        measured, day = acquisition_value.measure(at), at.told(f.SOL_DATE)
+        held = [amount for _, amount in self.amounts]
+        if day is not None:
+            held = [next(amount for first, amount in self.amounts if first <= day)]
         low, high = measured.interval.low, measured.interval.high
-        if low > self.amount:
+        if low > max(held):
             return Seen(YES, measured.because)
-        if high is not None and high <= self.amount:
+        if high is not None and high <= min(held):
             return Seen(NO, measured.because)
-        return Seen(UNKNOWN, (), measured.missing)
+        return Seen(UNKNOWN, (), measured.missing or (at.ask(f.SOL_DATE),))
 
     def says(self, but: bool = False) -> str:
-        """The clause with the amount."""
-        return f"the acquisition is {'not ' if but else ''}worth more than ${self.amount:,}"
+        """The clause with the newest amount."""
+        return f"the acquisition is {'not ' if but else ''}worth more than ${self.amounts[0][1]:,}"
 
     def parts(self) -> Iterable[Condition | Fact | str]:
         """The facts of the value."""
