@@ -144,7 +144,7 @@ def row(j: Judged, found: Duties) -> dict[str, Any]:
     return {
         "id": j.rule.row, "title": j.rule.title, "answer": str(j.answer), "kind": j.rule.result,
         "address": reverse("rule", args=[j.rule.row]), "owed": f"{owed} {j.rule.owed_by}", "due": f"{due}: {j.rule.due}",
-        "then": j.rule.then, "why": why(j, found.purchase), "cites": cites(j), "lifts": list(j.lifts),
+        "when": j.rule.due, "then": j.rule.then, "why": why(j, found.purchase), "cites": cites(j), "lifts": list(j.lifts),
         "amounts": [f"{amount(a.name, a.value)} from {a.first.isoformat()} ({a.cites})" for a in j.amounts],
         "turns_on": [(m.path, named(found, m.path)) for m in j.missing],
     }  # fmt: skip

@@ -11,8 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from buyfair.cards.questions import as_toml
-from buyfair.judge.facts import LINE, PURCHASE
+from buyfair.judge.facts import COUNTRIES, LINE, PURCHASE, Fact
 from buyfair.judge.seen import LINES
+from buyfair.knowledge.countries import country
 from buyfair.purchase import duties, vocabulary
 from buyfair.web.acquisitions import asking, changes
 from buyfair.web.acquisitions.models import Acquisition
@@ -66,14 +67,22 @@ def shown(key: str, value: Any) -> str:
         return "not known yet"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    if isinstance(value, list):
-        return asking.as_typed(value)[0].replace("?", "and perhaps more")
     fact = next((f for f in vocabulary().facts if f.key == key), None)
+    if isinstance(value, list):
+        parts = asking.as_typed(value)[0].split("; ")
+        return "; ".join("and perhaps more" if part == "?" else _named(fact, part) for part in parts)
     if fact is not None and fact.values:
         return said(key, str(value))
     if fact is not None and fact.kind == "money":
         return f"${changes.exact({'value': str(value)})['value']:,}"
     return str(value)
+
+
+def _named(fact: Fact | None, word: str) -> str:
+    """A country by its name, a choice in plain words, anything else as it was told."""
+    if fact is not None and fact.kind == COUNTRIES and (found := country(word)) is not None:
+        return found.name
+    return said(fact.key, word) if fact is not None and word in fact.values else word
 
 
 def _addable(case: Acquisition) -> Iterator[tuple[str, list[tuple[str, str]]]]:

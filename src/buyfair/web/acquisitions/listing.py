@@ -42,6 +42,8 @@ def asked(request: HttpRequest) -> tuple[QuerySet[Acquisition], dict[str, str], 
         rows = rows.filter(state=filters["state"])
     if filters["whose"] == "mine":
         rows = rows.filter(Q(assignee=request.actor.user) | Q(assignee=None, opened_by=request.actor.user))
+    if filters["whose"] == "office":
+        rows = rows.filter(organization__in=request.actor.organizations)
     if filters["q"]:
         words = filters["q"] = filters["q"][:200]
         named = Q(name__icontains=words) | Q(reference__icontains=words)

@@ -146,10 +146,12 @@ def _tell(case: Acquisition, told: Mapping[str, Any]) -> None:
         case.told, case.past = case.past[-1], case.past[:-1]
     else:
         case.tell(changed(case, told["changes"]))
+    case.despite = ""  # the reason was given for other facts
 
 
 def _read(case: Acquisition, told: Mapping[str, Any]) -> None:
     case.tell(facts_in(_latest(case, "facts")))
+    case.despite = ""
 
 
 def facts_in(content: bytes) -> changes.Told:
