@@ -133,17 +133,16 @@ def test_the_officer_decides_within_discretion_and_nowhere_else(acting: Acting) 
 
 def test_blanks_are_filled_on_the_page_and_stand_in_the_documents(acting: Acting) -> None:
     client, _, case = completed(acting, demo.DINING)
-    item = next(
-        i
-        for i in frozen.document(case)["items"]
-        if any(b["by"] == "contracting officer" and not b["filled"] for b in i["fill_ins"])
-    )
+    item = next(i for i in frozen.document(case)["items"] if i["id"] == "where_to_report")
     said = "General Order 1 <script>, paragraph 2"
     assert sent(client, case, "package/fill", item=item["id"], **{"blank-0": said}).status_code == 302
     page = client.get(f"{case.get_absolute_url()}package/").content.decode()
     assert "General Order 1 &lt;script&gt;, paragraph 2" in page and "<script>," not in page
     whole = Document(io.BytesIO(client.get(f"{case.get_absolute_url()}package.docx").content))
     assert said in "".join(t.text or "" for t in whole.element.iter() if t.tag.endswith("}t"))
+    assert sent(client, case, "package/fill", item="trafficking", **{"blank-0": "FEB 2026"}).status_code == 302
+    assert "(DEVIATION FEB 2026)" in client.get(f"{case.get_absolute_url()}solicitation.txt").content.decode()
+    assert "(DEVIATION FEB 2026)" in client.get(f"{case.get_absolute_url()}package/").content.decode()
     assert sent(client, case, "package/fill", item="nothing", **{"blank-0": "x"}).status_code == 422
 
 

@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from buyfair.cards.package_file import package_docx, package_pdf, package_text
+from buyfair.cards.package_solicitation import solicitation_text
 from buyfair.cards.questions import as_toml
 from buyfair.knowledge.package import DISCRETION, STANDINGS
 from buyfair.package import as_document, package_for
@@ -52,6 +53,8 @@ def decided(whole: Mapping[str, Any], case: Acquisition) -> Document:
     for item in (*told["items"], *told["open"], *told["later"]):
         for blank in item["fill_ins"]:
             blank["filled"] = case.filled.get(item["id"], {}).get(blank["asks"]) or blank["filled"]
+            if blank["in_title"] and blank["filled"]:
+                _dated(item, blank["filled"])
     kept, out = [], []
     for item in told["items"]:
         choice = case.choices.get(item["id"]) if item["authority"]["standing"] == DISCRETION else None
@@ -67,6 +70,13 @@ def decided(whole: Mapping[str, Any], case: Acquisition) -> Document:
     if case.despite:
         kept.append({**GOES_ON, "text": case.despite, "decision": None})
     return {**told, "items": kept, "apart": [*out, *told["apart"]], "case": case.reference}
+
+
+def _dated(item: Document, day: str) -> None:
+    """The date of the agency's deviation stands behind the title, as the officer wrote it."""
+    printed = f"DEVIATION {day}"
+    item["name"] = item["name"].replace(item["edition"]["printed"], printed)
+    item["edition"] = {**item["edition"], "printed": printed, "known": True, "dated": True, "own": False, "why": ""}
 
 
 def known(case: Acquisition, name: str, *, discretion: bool) -> Mapping[str, Any]:
@@ -100,6 +110,8 @@ def drawn(told: bytes, form: str, day: date) -> bytes:
     Raises: MachineError if the pages cannot be set.
     """
     read = json.loads(told)
+    if form == "paste":
+        return solicitation_text(read).encode()
     if form == "txt":
         return package_text(read, day).encode()
     return package_docx(read, day) if form == "docx" else package_pdf(read, day)

@@ -28,6 +28,8 @@ from buyfair.web.core.clock import today
 KINDS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
          "txt": "text/plain; charset=utf-8", "json": "application/json"}  # fmt: skip
 FORMS = (("docx", "Word"), ("pdf", "PDF"), ("txt", "Text"), ("json", "Data (JSON)"))
+PASTE = "paste"
+"""The clauses, factors and terms alone, as text for the solicitation itself."""
 OFFICER = "contracting officer"
 FIRST_UNKNOWN = 8
 APART = (
@@ -56,7 +58,8 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
         return render(request, "acquisitions/no_package.html", {**told, "why": str(problem)}, status=422)
     told |= _sorted(whole, typed or {}) | {
         "refused": refused, "typed": typed or {}, "whole": whole, "frozen": bool(case.package_hash),
-        "downloads": downloads(case, "package"), "day_told": str(case.sol_date or ""),
+        "downloads": [*downloads(case, "package"), pasted(case)],
+        "day_told": str(case.sol_date or ""),
         **{f"may_{name}": may(case, request.actor, name) for name in ("choose", "solicit", "complete")},
     }  # fmt: skip
     if told["may_complete"] and (move := case.flow.move("complete")) is not None:
@@ -68,6 +71,11 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
 def downloads(case: Acquisition, what: str) -> list[tuple[str, str]]:
     """The files of a page: address and words."""
     return [(reverse(f"acquisition_{what}_{form}", args=[case.reference]), words) for form, words in FORMS]
+
+
+def pasted(case: Acquisition) -> tuple[str, str]:
+    """The text for the solicitation itself."""
+    return reverse("acquisition_package_paste", args=[case.reference]), "Text to paste"
 
 
 def _sorted(whole: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
@@ -185,8 +193,9 @@ def file(request: HttpRequest, case: Acquisition, form: str) -> HttpResponse:
     except (InputRefusedError, MachineError) as problem:
         context = {**framed(request, case, "package"), "why": str(problem)}
         return render(request, "acquisitions/no_package.html", context, status=422)
-    told = HttpResponse(content, content_type=KINDS[form])
-    told["Content-Disposition"] = f'attachment; filename="{case.reference}-package.{form}"'
+    told = HttpResponse(content, content_type=KINDS.get(form, KINDS["txt"]))
+    name = "solicitation.txt" if form == PASTE else f"package.{form}"
+    told["Content-Disposition"] = f'attachment; filename="{case.reference}-{name}"'
     return told
 
 

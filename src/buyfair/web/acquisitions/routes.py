@@ -60,5 +60,6 @@ ROUTES = [
         _of_one(f"{ONE}package.{form}", f"acquisition_package_{form}", _as(package_pages.file, form), SEES)
         for form in KINDS
     ),
+    _of_one(f"{ONE}solicitation.txt", "acquisition_package_paste", _as(package_pages.file, package_pages.PASTE), SEES),
     _form("copy/", "acquisition_copy", copying.copy),
 ]
