@@ -254,3 +254,18 @@ def test_the_next_anniversary_is_that_of_the_award() -> None:
     assert checks.next_due(filed(awarded_on="2024-02-29", signed_on="2026-02-28")) == date(2027, 2, 28)
     assert checks.next_due(filed(awarded_on="", signed_on="2026-02-28")) == date(2027, 2, 28)
     assert paper().name == "certificate.txt"
+
+
+def test_the_page_shows_what_was_known_when_it_was_relied_on_and_when_it_was_challenged(acting: Acting) -> None:
+    by, _ = an_office()
+    case = filed()
+    case.move("rely", by, relying(known="A listing of the place."))
+    case.move("challenge", by, {"knew": "First note.", "source": "Letter", "known_since": "2026-11-01", "told_to": "IG",
+                                "answer_by": "2099-01-01"})  # fmt: skip
+    case.move("answer", by, {"says": "Not so."})
+    case.move("challenge", by, {"knew": "Second note.", "source": "Visit", "known_since": "2026-11-02", "told_to": "IG, SDO",
+                                "answer_by": "2099-01-01"})  # fmt: skip
+    noted = acting(Role.INSPECTOR_GENERAL, "IG", "oversight").get(case.get_absolute_url()).content.decode()
+    noted = noted[noted.index('id="noted"') : noted.index('id="means"')]
+    assert "Second note." in noted and "First note." not in noted, "the last of each; the others stand in the timeline"
+    assert noted.index("Second note.") < noted.index("Not so.") < noted.index("A listing of the place.")

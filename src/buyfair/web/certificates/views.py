@@ -19,6 +19,7 @@ from buyfair.web.certificates import checks
 from buyfair.web.certificates.flow import FLOW
 from buyfair.web.certificates.kinds import CREDIBLE, KINDS, REFERRED, RELIANCE, edition, rule
 from buyfair.web.certificates.models import Certificate
+from buyfair.web.certificates.notes import notes
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
@@ -178,6 +179,7 @@ def _page(request: HttpRequest, certificate: Certificate, refused: RefusedError 
         "dossier": received.dossier(certificate.award_id, request.actor),
         "reliance": rule(RELIANCE), "referral": rule(REFERRED.get(kind.key, CREDIBLE)), "version": _version(certificate),
         "next_due": checks.next_due(certificate), "quoted": received.quoted(certificate.award_id), **told,
+        "notes": notes(certificate),
         "refused": refused, "may_let_in": certificate.part_for(request.actor, "invite") is not None, "firms": received.firms(),
         "typed_firm": request.POST.get("firm", ""),
     }, status=refused.status if refused is not None else 200)  # fmt: skip
