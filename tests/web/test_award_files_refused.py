@@ -123,6 +123,16 @@ def test_a_file_beyond_the_cap_is_refused_while_it_comes(lead: Client, home_fold
     assert left_behind(home_folder) == []
 
 
+def test_what_is_larger_than_the_room_that_is_left_is_not_begun_with(
+    lead: Client, home_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told before anything is written."""
+    monkeypatch.setattr(places, "free", lambda: 1000)
+    answer = sent(lead, ("awards.csv", b"x" * 5000), label="Kept")
+    assert "has no room for awards.csv" in answer.content.decode() and 'value="Kept"' in answer.content.decode()
+    assert left_behind(home_folder) == []
+
+
 @pytest.fixture
 def small_disk() -> Iterator[None]:
     """No file may grow beyond a megabyte, as on a disk that is full."""

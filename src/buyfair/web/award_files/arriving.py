@@ -145,12 +145,22 @@ class Streaming(FileUploadHandler):
         super().__init__()
         self.refused: list[str] = []
         self.file: Any = _Nothing()
+        self._fits = True
+
+    def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *more: Any, **told: Any) -> None:  # noqa: N803
+        """What is larger than the room that is left is not begun with."""
+        self._fits = content_length < places.free()
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         """A file begins."""
         super().new_file(*args, **kwargs)
         self.file = _Nothing()
-        self.file = self._or_skip(lambda: Arriving(self.file_name))
+        self.file = self._or_skip(self._begun)
+
+    def _begun(self) -> Arriving:
+        if not self._fits:
+            raise full(safe_name(self.file_name))
+        return Arriving(self.file_name)
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """The next bytes of it."""

@@ -35,6 +35,8 @@ _WORDS = ("reading", "reconciling", "classifying", "writing", "copying", "making
 """How the engine begins what it says at each step."""
 ENDING = threading.Event()
 """Set when the worker was told to end: the process of the batch is stopped, and the batch goes back to the queue."""
+_LEFT = 1 << 30
+"""Bytes that a failed batch must leave free, or else what it had written goes."""
 _LOOK, _GRACE, _BUSY = 0.5, 20.0, 30.0
 """Seconds between two looks, until a process is killed that was told to stop, and to wait for one that is ending."""
 
@@ -174,7 +176,8 @@ class _Attempt:
                                      figures=self.told.get("figures", {}))  # fmt: skip
             if ended:
                 Deed.objects.create(batch=self.batch, what=state, at=now(), how="background job", why=problem[:300])
-        if state == "refused":
+        if state == "refused" or state == "failed" and places.free() < _LEFT:
+            # a disk that is full would stay so for everybody: then it begins anew when it is resumed
             shutil.rmtree(self.folder, ignore_errors=True)
         return state if ended else "passed over"
 
