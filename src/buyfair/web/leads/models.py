@@ -9,7 +9,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
 
-from buyfair.cards.words import clean
+from buyfair.cards.words import clean, short_dollars
 from buyfair.web.casework.models import Case, Event
 from buyfair.web.core.clock import day_of, today
 from buyfair.web.core.models import Organization, User
@@ -58,6 +58,11 @@ class Lead(Case):
     def title(self) -> str:
         """Both strings."""
         return f'"{clean(self.name)}" beside "{clean(self.listed)}"'
+
+    @property
+    def dollars_told(self) -> str:
+        """What the awards come to, in short; empty where one of them does not tell."""
+        return "" if self.dollars is None else short_dollars(self.dollars)
 
     @property
     def facts(self) -> list[tuple[str, str]]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
@@ -63,7 +62,7 @@ def _carried(lead: Lead) -> str:
     """How many awards carry the name, and for how much."""
     if not lead.awards:
         return "No award of the portfolio shown carries this name any more."
-    dollars = "their dollars are not all told" if lead.dollars is None else exact_dollars(Decimal(lead.dollars))
+    dollars = "their dollars are not all told" if lead.dollars is None else exact_dollars(lead.dollars)
     carry = "carries" if lead.awards == 1 else "carry"
     return f"{many(lead.awards, 'award')} of the portfolio shown {carry} this name: {dollars}."
 
