@@ -14,7 +14,9 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from examples_leads import PARTY, sighting
-from lead_stories import FIRST, HERON, LIST, QUILL, assess_with, first, known, listed, lists, newer, show  # noqa: F401
+from hypothesis import given
+from hypothesis import strategies as st
+from lead_stories import FIRST, HERON, QUILL, assess_with, first, known, listed, lists, newer, show  # noqa: F401
 from people import Acting
 from test_leads import LEAD, OFFICER, bring_in, moved, of
 from tiny_subject.people import somebody
@@ -24,6 +26,7 @@ from buyfair.intake.decisions_file import keep_decision, read_decisions
 from buyfair.screen.decided import pair_of, seen
 from buyfair.terms.decision import Decision
 from buyfair.web.core.models import Organization
+from buyfair.web.leads.gathering import gathered
 from buyfair.web.leads.models import Lead, OnAward
 from buyfair.web.leads.taking import bring
 
@@ -117,8 +120,24 @@ def test_a_name_that_leaves_the_awards_leaves_the_queue_and_keeps_its_decision(a
     assert only().awards == 0 and not OnAward.objects.exists()
     assert "No lead waits for you." in officer.get("/leads/").content.decode()
     assert only().title.split('"')[1] in officer.get("/leads/?where=earlier&whose=all").content.decode()
+    page = officer.get(only().get_absolute_url()).content.decode()
+    assert "No award of the portfolio shown carries this name any more." in page
     again(sighting(), snapshot="three")
     assert (only().state, only().awards) == ("cannot_tell", 1)
+
+
+@given(order=st.permutations(range(6)))
+def test_the_order_of_rows_changes_nothing(order: list[int]) -> None:
+    told = [{"countries": ()}, {"countries": ("CHN",)}, {"countries": ("USA",)}, {"also": ("OTTER",)},
+            {"countries": ("USA",), "identifiers": (("uei", "ZZ2026HD3MPE"),)},
+            {"countries": ("CHN",), "also": ("OTTER",)}]  # fmt: skip
+    ways = [sighting(**each) for each in told]
+
+    def groups(of: list[Any]) -> set[frozenset[Any]]:
+        return {frozenset(group.told) for group in gathered(of, [])}
+
+    assert groups([ways[at] for at in order]) == groups(ways)
+    assert sum(len(group.sightings) for group in gathered(ways, [])) == len(ways)
 
 
 def test_bringing_in_asks_nothing_for_each_lead_that_is_there() -> None:

@@ -175,7 +175,7 @@ class Taken(models.Model):
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
-    snapshot = models.CharField(max_length=100)
+    snapshot = models.CharField(max_length=255)
     day = models.DateField()
     at = models.DateTimeField()
     ways = models.PositiveIntegerField(default=0)

@@ -12,6 +12,7 @@ from typing import Any
 
 from pyarrow import parquet
 
+from buyfair.assessed import AGAIN
 from buyfair.award_leads import known_day, queries_of, written_leads
 from buyfair.editions import held_editions
 from buyfair.intake.list_editions import shelf
@@ -19,6 +20,7 @@ from buyfair.screen.decided import TOLD, Standing, pair_of, seen
 from buyfair.screen.leads import Lead
 from buyfair.screening import Found, as_row, screening_on
 from buyfair.terms.decision import Pair
+from buyfair.terms.errors import refuse
 from buyfair.terms.party import ListedParty
 
 OF_AN_AWARD = ("piid", "agency", "supplier_name", "dollars")
@@ -140,10 +142,16 @@ def _on(row: Mapping[str, Any], told: Mapping[str, Mapping[str, Any]]) -> On:
 
 
 def awards_of(folder: Path, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """What the picture says of these awards: number, agency, supplier, dollars."""
+    """What the picture says of these awards: number, agency, supplier, dollars.
+
+    Raises: InputRefusedError where it cannot be read.
+    """
     wanted = sorted(ids)
     if not wanted:
         return {}
-    table = parquet.read_table(folder / "awards.parquet", columns=["award_id", *OF_AN_AWARD],
-                               filters=[("award_id", "in", wanted)])  # fmt: skip
+    path = folder / "awards.parquet"
+    try:
+        table = parquet.read_table(path, columns=["award_id", *OF_AN_AWARD], filters=[("award_id", "in", wanted)])
+    except (OSError, ValueError, KeyError):
+        raise refuse(f"{path.name} of the portfolio cannot be read", "a folder that buyfair assess wrote", AGAIN) from None
     return {row.pop("award_id"): row for row in table.to_pylist()}

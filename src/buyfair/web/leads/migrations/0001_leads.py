@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
             name="Taken",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("snapshot", models.CharField(max_length=100)),
+                ("snapshot", models.CharField(max_length=255)),
                 ("day", models.DateField()),
                 ("at", models.DateTimeField()),
                 ("ways", models.PositiveIntegerField(default=0)),
