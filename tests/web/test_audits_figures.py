@@ -63,9 +63,11 @@ def test_an_office_sees_how_many_have_no_gap_and_what_turns_on_what_cannot_be_to
     office = folder(acting)
     shown = office.get("/audits/figures/").content.decode()
     assert "33% to 67% of 3 checked contracts have no gap; 1 has at least one." in shown
-    assert "FAR 52.222-50" in shown and '<a href="/audits/?stands=all&amp;rule=TIP-01">' in shown
-    opened = office.get("/audits/?stands=all&rule=TIP-01").content.decode()
-    assert "1 contract text;" in opened and "ZZ0FIC-25-C-0101" in opened
+    assert "FAR 52.222-50" in shown and '<a href="/audits/?stands=all&amp;rule=TIP-01&amp;what=missing">' in shown
+    for gap in ("rule=TIP-01&what=missing", "clause=52.222-50"):
+        opened = office.get(f"/audits/?stands=all&{gap}").content.decode()
+        assert "1 contract text;" in opened and "ZZ0FIC-25-C-0101" in opened
+    assert "No contract text under these filters" in office.get("/audits/?rule=TIP-01&what=outdated").content.decode()
 
 
 def test_the_trend_counts_each_contract_as_it_stood_on_that_day(acting: Acting) -> None:

@@ -170,8 +170,11 @@ def test_no_more_files_than_one_upload_holds(acting: Acting, monkeypatch: pytest
     monkeypatch.setattr(taking, "MOST_FILES", 2)
     office = acting(OFFICER)
     answer = sent(office, *(uploaded(f"{n}.txt", f"{guards()}\n{n}") for n in range(3)))
-    assert "at most 2 files go with one upload; send it with the next." in office.get(answer["Location"]).content.decode()
+    shown = office.get(answer["Location"]).content.decode()
+    assert "at most 2 files and 250 MB go with one upload; send it with the next." in shown
     assert ContractText.objects.count() == 2
+    monkeypatch.setattr(taking, "MOST_TOGETHER", 10)
+    assert sent(office, uploaded("more.txt", mended()), once="b" * 32).status_code == 422
 
 
 @pytest.mark.usefixtures("read_here")

@@ -11,7 +11,7 @@ from django.db.models import F, Min, Q, QuerySet, Value, When
 
 from buyfair.cards.words import clean
 from buyfair.web.audits.flow import FLOW
-from buyfair.web.audits.models import ContractText, key_of
+from buyfair.web.audits.models import ContractText, Gap, key_of
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.models import Organization
 
@@ -20,6 +20,8 @@ OPEN = "open"
 STATES = {OPEN: "Something is awaited", **{s.name: s.label for s in FLOW.states}, "all": "All"}
 RESULTS = {"gaps": "With gaps", "cannot_tell": "No gap found, but something cannot be told",
            "none": "Nothing missing, as far as the text tells", "unread": "Not checked"}  # fmt: skip
+GAP = ("rule", "what", "clause")
+"""What a gap may be asked for by."""
 SHOWS = {"gaps": Q(last__gaps__gt=0), "cannot_tell": Q(last__gaps=0, last__unknown__gt=0),
          "none": Q(last__gaps=0, last__unknown=0), "unread": Q(last=None)}  # fmt: skip
 
@@ -31,7 +33,7 @@ class Asked:
     stands: str = OPEN
     result: str = ""
     office: str = ""
-    rule: str = ""
+    gap: tuple[tuple[str, str], ...] = ()
     words: str = ""
     wrong: tuple[str, ...] = field(default=())
 
@@ -39,13 +41,13 @@ class Asked:
     def query(self) -> str:
         """As an address writes them."""
         told = {"stands": "" if self.stands == OPEN else self.stands, "result": self.result, "office": self.office,
-                "rule": self.rule, "q": self.words}  # fmt: skip
+                **dict(self.gap), "q": self.words}  # fmt: skip
         return urlencode({name: value for name, value in told.items() if value})
 
     @property
-    def any(self) -> bool:
-        """Whether something is filtered by."""
-        return bool(self.query)
+    def gap_words(self) -> str:
+        """The gap that is asked for, as a page says it."""
+        return ", ".join(f"FAR {said}" if name == "clause" else said for name, said in self.gap)
 
 
 def asked(given: Any, offices: list[Organization]) -> Asked:
@@ -54,10 +56,11 @@ def asked(given: Any, offices: list[Organization]) -> Asked:
     words = clean(given.get("q", ""))
     if len(words) > LONGEST:
         wrong.append(f"{len(words):,} letters were typed; at most {LONGEST} are expected: shorten them.")
+    gap = tuple((name, said) for name in GAP if (said := clean(given.get(name, ""))[:60]))
     keys = {str(o.pk): o.name for o in offices}
     return Asked(
         _one_of(given, "stands", STATES, OPEN, wrong), _one_of(given, "result", RESULTS, "", wrong),
-        _one_of(given, "office", keys, "", wrong), clean(given.get("rule", ""))[:20], words[:LONGEST], tuple(wrong),
+        _one_of(given, "office", keys, "", wrong), gap, words[:LONGEST], tuple(wrong),
     )  # fmt: skip
 
 
@@ -87,8 +90,8 @@ def listed(actor: Actor, of: Asked) -> QuerySet[Any]:
         found = found.filter(SHOWS[of.result])
     if of.office:
         found = found.filter(organization=int(of.office))
-    if of.rule:
-        found = found.filter(last__found__rule=of.rule).distinct()
+    if of.gap:
+        found = found.filter(last__in=Gap.objects.filter(**dict(of.gap)).values("check_of"))
     if of.words:
         found = found.filter(with_words(of.words))
     running = Min("deadlines__due", filter=Q(deadlines__ended_by=None))

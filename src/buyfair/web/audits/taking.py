@@ -20,6 +20,8 @@ from buyfair.web.core.models import Organization
 
 MOST_FILES = 60
 """Files of one upload."""
+MOST_TOGETHER = 250_000_000
+"""Bytes of the files of one upload."""
 ARCHIVES = (".zip", ".7z", ".rar", ".gz", ".tar", ".tgz")
 AT_ONCE = 8
 """A page that checks texts answers after so long, and goes on when asked again. Unit: seconds."""

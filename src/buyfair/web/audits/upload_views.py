@@ -62,13 +62,14 @@ def _taken(request: HttpRequest, office: Organization, found: list[Any], facts: 
 def _files(request: HttpRequest) -> tuple[list[store.Kept], list[tuple[str, str]]]:
     """The files that were taken, those kept from a form that came back included, and those that were not, with why."""
     found, refused = _held(request), []
-    files = request.FILES.getlist("files")
-    for n, file in enumerate(files):
+    together = 0
+    for n, file in enumerate(request.FILES.getlist("files")):
+        together += file.size or 0
         try:
-            if n >= taking.MOST_FILES:
-                name = store.safe_name(str(file.name))
-                raise DocumentRefusedError(f"{name!r} was not taken: at most {taking.MOST_FILES} files go with one upload; "
-                                           "send it with the next.")  # fmt: skip
+            if n >= taking.MOST_FILES or together > taking.MOST_TOGETHER:
+                name, most = store.safe_name(str(file.name)), taking.MOST_TOGETHER / 1_000_000
+                raise DocumentRefusedError(f"{name!r} was not taken: at most {taking.MOST_FILES} files and {most:g} MB go with "
+                                           "one upload; send it with the next.")  # fmt: skip
             found.append(taking.kept(file))
         except DocumentRefusedError as said:
             refused.append((store.safe_name(str(file.name or "")), str(said)))

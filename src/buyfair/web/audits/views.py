@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any
 
 from django.contrib import messages
@@ -70,7 +72,7 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: S
     return render(request, "audits/text.html", {
         **context, **found_told, "text": found, "award_key": key_of(found.number) if open_to(actor, "/awards/") else "",
         "may_answer": found.state in RECHECK and found.part_for(actor, RECHECK[found.state]) is not None,
-        "draft_text": repair_paper.plain(found_told["found"]) if found_told.get("draft") else "",
+        "draft_text": _draft_text(json.dumps(found_told["found"])) if found_told.get("draft") else "",
         "questions_typed": [(q, typed[n] if n < len(typed) else "") for n, q in enumerate(found_told.get("questions", ()))],
         "rules_stand": open_to(actor, RULES), "drafts": [(form, words) for form, (words, _, _) in DRAFTS.items()], **more,
     }, status=status)  # fmt: skip
@@ -78,6 +80,12 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: S
 
 RECHECK = {"checked": "recheck", "needed": "recheck_needed", "sent": "recheck_sent", "modified": "recheck_modified"}
 """The move that checks again, by where a text stands."""
+
+
+@lru_cache(64)
+def _draft_text(document: str) -> str:
+    """The draft as text; a result is never changed, and a page is opened often."""
+    return repair_paper.plain(json.loads(document))
 
 
 def _of_use(found: ContractText, move: str) -> bool:
