@@ -14,15 +14,16 @@ from django.test import Client
 from people import Acting
 
 from buyfair.cli import main
-from buyfair.web.audits import demo
+from buyfair.web.audits import demo, taking
 from buyfair.web.audits.checking import here
-from buyfair.web.audits.models import Check, ContractText
+from buyfair.web.audits.models import Batch, Check, ContractText
 from buyfair.web.casework import deeds, verify
 from buyfair.web.casework.models import Refusal
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.models import Membership, Organization, User
 from buyfair.web.core.roles import Role
+from contract_files import answers, made, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder", "read_here")]
 OFFICER = Role.CONTRACTING_OFFICER
@@ -80,15 +81,19 @@ def test_an_officer_uploads_a_contract_and_reads_what_is_missing_first(acting: A
     assert (text.state, text.number_key) == ("checked", "ZZ0FIC25C0101")
 
 
-@pytest.mark.parametrize("slug", ["lantern-guards", "willow-linen"])
-def test_the_result_kept_is_letter_for_letter_that_of_the_command(acting: Acting, tmp_path: Path, slug: str) -> None:
-    content = demo.made_up(slug, next(n for s, n, _ in demo.TEXTS if s == slug))
+LAYOUTS = [("kuwait-laundry", "pdf-headers"), ("korea-generators", "docx"), ("jordan-camp", "txt")]
+
+
+@pytest.mark.parametrize(("slug", "layout"), LAYOUTS)
+def test_the_result_kept_is_letter_for_letter_that_of_the_command(
+    acting: Acting, tmp_path: Path, slug: str, layout: str
+) -> None:
+    file = made(slug, layout, tmp_path)
     facts = "local_directives = false\n"
     office = acting(OFFICER)
-    text = one(office, content, "contract.txt", facts=facts)
-    (tmp_path / "contract.txt").write_text(content, "utf-8")
+    text = one(office, file.read_bytes(), file.name, facts=facts)
     (tmp_path / "FACTS.toml").write_text(facts, "utf-8")
-    files = [str(tmp_path / "contract.txt"), "--facts", str(tmp_path / "FACTS.toml")]
+    files = [str(file), "--facts", str(tmp_path / "FACTS.toml")]
     told = ["audit", *files, "--json", "--day", today().isoformat()]
     by_command = CliRunner().invoke(main, told)
     assert by_command.exit_code == 0, by_command.output
@@ -283,3 +288,20 @@ def test_somebody_who_may_comment_does_and_an_inspector_only_reads(acting: Actin
     assert inspector.post(f"/cases/{text.reference}/comment/", {"text": "Seen."}).status_code == 403
     assert acting(Role.REPRESENTATIVE).post(f"/cases/{text.reference}/comment/", {"text": "Seen."}).status_code == 302
     assert deeds.said(text.events.get(move="comment")) == {"text": "Seen."}
+
+
+@pytest.mark.slow
+def test_a_folder_of_authored_contracts_counts_as_its_key_says(acting: Acting) -> None:
+    office = acting(OFFICER)
+    key = {e["slug"]: e for e in answers() if "Read as of:" in text_of(e["slug"])}
+    assert len(key) > 15
+    sent(office, *(uploaded(f"{slug}.txt", text_of(slug)) for slug in key))
+    batch = Batch.objects.get()
+    while taking.waiting(batch).exists():
+        office.post(batch.get_absolute_url())
+    for text in batch.texts.select_related("last"):
+        assert text.last is not None
+        told = {(g["id"], g["what"]) for g in key[text.file_name.removesuffix(".txt")].get("gaps", ())}
+        assert {(g["id"], g["what"]) for g in text.last.every_gap} == told, text.file_name
+    with_gaps = sum(bool(e.get("gaps")) for e in key.values())
+    assert f"<b>{with_gaps}</b> <span>with gaps</span>" in office.get("/audits/figures/").content.decode()
