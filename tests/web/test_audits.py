@@ -81,7 +81,9 @@ def test_an_officer_uploads_a_contract_and_reads_what_is_missing_first(acting: A
     assert (text.state, text.number_key) == ("checked", "ZZ0FIC25C0101")
 
 
-LAYOUTS = [("kuwait-laundry", "pdf-headers"), ("korea-generators", "docx"), ("jordan-camp", "txt")]
+LAYOUTS = [
+    pytest.param("kuwait-laundry", "pdf-headers", marks=pytest.mark.slow), ("korea-generators", "docx"), ("jordan-camp", "txt"),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("slug", "layout"), LAYOUTS)

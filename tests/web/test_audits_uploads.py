@@ -240,6 +240,7 @@ def test_a_process_beside_reads_the_texts_and_gives_what_this_one_gives() -> Non
         apart.close()
 
 
+@pytest.mark.slow
 def test_a_reader_that_falls_over_says_so_and_the_next_one_reads() -> None:
     apart = Apart()
     try:
@@ -251,6 +252,7 @@ def test_a_reader_that_falls_over_says_so_and_the_next_one_reads() -> None:
         apart.close()
 
 
+@pytest.mark.slow
 def test_a_text_that_takes_too_long_is_ended_and_the_next_one_is_read() -> None:
     apart = Apart(seconds=0.05)
     with pytest.raises(InputRefusedError, match=r"was not read to its end within 0\.05 seconds; expected .*; save it anew"):

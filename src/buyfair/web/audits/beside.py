@@ -7,7 +7,7 @@ from django.utils.http import urlencode
 
 from buyfair.cards.words import many
 from buyfair.web.audits.flow import SEES
-from buyfair.web.audits.models import ContractText, key_of
+from buyfair.web.audits.models import HEAVY, ContractText, key_of
 from buyfair.web.audits.shown import answer
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.beside import Beside, Held
@@ -29,7 +29,7 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
     if not actor.roles & {who.role for who in SEES}:
         return None
     found = ContractText.objects.seen_by(actor).filter(number_key__in=keys(award_id)).exclude(state="withdrawn")
-    texts = list(found.select_related("last").order_by("-opened_at", "-pk")[:MOST])
+    texts = list(found.select_related("last").defer(*HEAVY).order_by("-opened_at", "-pk")[:MOST])
     held = tuple(Held(f"{t.file_name} ({t.reference})", t.get_absolute_url(), t.stands.label, answer(t)) for t in texts)
     says = f"{many(len(held), 'text')} of this contract on file." if held else (
         "No text of this contract was checked: nobody can tell from here which clauses stand in it.")  # fmt: skip

@@ -54,7 +54,8 @@ FLOW = Flow(
              says="The text is read and held against the law of today.",
              needs=(FACTS, Paper("contract"), RESULT)),
         Move("need", "Say that a modification is needed", ("checked",), "needed", owner(OFFICER),
-             needs=(Field("who", "Who sees to it", help="A person or an office."),
+             needs=(Field("who", "Who sees to it", help="A person or an office. To put the day on one person's list alone, "
+                                                        "give the case to them."),
                     Field("send_by", "To be sent by", Answer.DAY)),
              sets=(Clock("sending", "The modification is sent to the contractor", owner(OFFICER), on="send_by"),)),
         Move("send", "Say that it was sent", ("needed",), "sent", owner(OFFICER),

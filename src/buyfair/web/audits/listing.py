@@ -11,7 +11,7 @@ from django.db.models import F, Min, Q, QuerySet, Value, When
 
 from buyfair.cards.words import clean
 from buyfair.web.audits.flow import FLOW
-from buyfair.web.audits.models import ContractText, Gap, key_of
+from buyfair.web.audits.models import HEAVY, ContractText, Gap, key_of
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.models import Organization
 
@@ -96,7 +96,7 @@ def listed(actor: Actor, of: Asked) -> QuerySet[Any]:
         found = found.filter(with_words(of.words))
     running = Min("deadlines__due", filter=Q(deadlines__ended_by=None))
     ended = When_(When(state__in=[s.name for s in FLOW.states if s.ends], then=Value(1)), default=Value(0))
-    return found.select_related("organization", "assignee", "last").annotate(due=running, ended=ended).order_by(
+    return found.select_related("organization", "assignee", "last").defer(*HEAVY).annotate(due=running, ended=ended).order_by(
         "ended", F("due").asc(nulls_last=True), "-opened_at", "-pk")  # fmt: skip
 
 

@@ -20,6 +20,8 @@ from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import day_of, now, today
 from buyfair.web.core.models import Organization
 
+HEAVY = ("last__result", "last__told", "last__facts", "last__questions", "last__still")
+"""What a list of texts leaves in the database: a result is long, and a list says its counts alone."""
 MOST_NAMED = 5
 """Gaps that a refusal names."""
 

@@ -50,14 +50,13 @@ def take(batch: Batch, by: Actor, found: Iterable[store.Kept | tuple[str, str]],
     Each file is a transaction of its own, and a file that is there already is passed over: an upload that was broken off goes
     on when the same form is sent again.
     """
-    there = set(batch.files.values_list("name", "sha256"))
     for one in found:
         name, digest = (one.name, one.sha256) if isinstance(one, store.Kept) else (one[0], "")
-        if (name, digest) not in there:
-            there.add((name, digest))
-            with transaction.atomic():
-                number = batch.files.count() + 1
+        with transaction.atomic():
+            Batch.objects.select_for_update().get(pk=batch.pk)  # the same form sent twice at once waits here
+            if not batch.files.filter(name=name, sha256=digest).exists():
                 text, says = _opened(batch, by, one, facts) if isinstance(one, store.Kept) else (None, one[1])
+                number = batch.files.count() + 1
                 BatchFile.objects.create(batch=batch, number=number, name=name, sha256=digest, text=text, says=says)
 
 

@@ -16,7 +16,7 @@ from buyfair.intake.facts_file import LARGEST, parse_facts
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.audits import taking
 from buyfair.web.audits.checking import FACTS_NAME
-from buyfair.web.audits.models import Batch
+from buyfair.web.audits.models import HEAVY, Batch
 from buyfair.web.audits.shown import answer
 from buyfair.web.casework import store
 from buyfair.web.casework.refused import DocumentRefusedError, RefusedError
@@ -142,7 +142,7 @@ def batch(request: HttpRequest, found: Batch) -> HttpResponseBase:
         except RefusedError as refused:
             messages.error(request, str(refused))
         return redirect(found.get_absolute_url())
-    rows = list(found.files.select_related("text", "text__last"))
+    rows = list(found.files.select_related("text", "text__last").defer(*(f"text__{name}" for name in HEAVY)))
     wait = sum(1 for row in rows if row.text is not None and row.text.state == "uploaded" and not row.text.trouble)
     taken = sum(1 for row in rows if row.text is not None)
     return render(request, "audits/batch.html", {
