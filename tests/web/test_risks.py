@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import re
 import smtplib
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core import mail
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.test import Client
 from django.utils.html import escape
@@ -40,7 +43,8 @@ def lead(acting: Acting) -> Client:
 def opened(lead: Client, snapshot: Snapshot, rank: int = 1) -> Risk:
     answer = lead.post("/risks/new/", {"award": first_of(snapshot, rank), "named": f"The award of rank {rank}"})
     assert answer.status_code == 302, answer.content.decode()
-    return Risk.objects.latest("pk")
+    made: Risk = Risk.objects.latest("pk")
+    return made
 
 
 def response(**more: Any) -> dict[str, str]:
@@ -290,6 +294,22 @@ def test_a_name_is_shown_as_text_and_never_as_markup(lead: Client, taken: Snapsh
     for where in ("/risks/", risk.get_absolute_url(), "/risks/systematic/"):
         assert "<b>cmd" not in (page := lead.get(where).content.decode()) and "<script>alert" not in page
     assert "'=<b>cmd</b>" in lead.get("/risks/register.csv").content.decode(), "a spreadsheet must not run it"
+
+
+def test_a_receipt_is_a_document_that_opens_from_the_message(lead: Client, held: Path, home_folder: Path) -> None:
+    """The scanned receipt is on the case, beside the message that it confirms."""
+    award = json.loads((held / "summary.json").read_text("utf-8"))["first"][0]["award_id"]
+    lead.post("/risks/new/", {"award": award, "named": "First"})
+    risk = Risk.objects.get()
+    lead.post(f"{risk.get_absolute_url()}respond/", response())
+    risk.refresh_from_db()
+    lead.post(f"{risk.get_absolute_url()}message/", letter(risk, way="hand"))
+    paper = SimpleUploadedFile("receipt.txt", b"Received, Office B.")
+    answer = moved(lead, risk, "receive", message="1", received_on=str(today()), received_how="Signed.", paper_receipt=paper)
+    assert answer.status_code == 302
+    page = lead.get(risk.get_absolute_url()).content.decode()
+    link = re.search(r'href="(/cases/[^"]+/documents/\d+/)">receipt.txt', page[page.index("messages-caption") :])
+    assert link and lead.get(link[1]).content == b"Received, Office B."
 
 
 def test_the_register_finds_what_somebody_owns(lead: Client, taken: Snapshot) -> None:  # noqa: F811

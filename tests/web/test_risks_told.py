@@ -26,6 +26,7 @@ from buyfair.cli import main
 from buyfair.snapshots import Snapshot
 from buyfair.web.casework.clocks import actor_for
 from buyfair.web.casework.verify import verify
+from buyfair.web.core.answered import answered
 from buyfair.web.core.clock import today
 from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
@@ -243,6 +244,21 @@ def test_a_dossier_shows_the_response_in_two_looks_and_nothing_to_those_without_
     assert watched is not None and watched.begin is None
     page = client_of(register["lead"]).get(About(risk.award_id).opens).content.decode()
     assert "Ask for the origin: officer." in page
+
+
+def test_many_awards_are_answered_in_one_look(register: dict[str, User]) -> None:
+    told, opened = Risk.objects.get(state="told"), Risk.objects.filter(state="open").exclude(award_id="")[0]
+    closed = Risk.objects.get(state="closed")
+    asked, lead = [told.award_id, opened.award_id, closed.award_id, "another"], actor_for(register["lead"])
+    with CaptureQueriesContext(connection) as looks:
+        found = answered(lead, asked)
+    assert len(looks) == 1
+    assert (found[told.award_id].words, found[told.award_id].url) == ("Ask for the origin, officer", told.get_absolute_url())
+    assert found[opened.award_id].words == "no response yet" and found[opened.award_id].url == opened.get_absolute_url()
+    assert not found["another"].url and found["another"].begins == About("another").begins
+    assert found[closed.award_id].words == "no response yet", "what is closed answers no more"
+    assert not answered(actor_for(register["inspector"]), ["another"])["another"].begins
+    assert answered(actor_for(register["supplier"]), asked) == {} == answered(lead, [])
 
 
 def test_the_search_box_finds_risks_for_those_who_may_see_them(register: dict[str, User]) -> None:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.beside import Beside, Held
 from buyfair.web.risks.about import About
-from buyfair.web.risks.flow import FLOW, LEAD, OFFICER
+from buyfair.web.risks.answered import SEEING
+from buyfair.web.risks.flow import LEAD, OFFICER
 from buyfair.web.risks.models import Risk
 
 TITLE = "Risk register"
-_SEEING = frozenset(who.role for who in FLOW.sees)
 
 
 def of_award(actor: Actor, award_id: str) -> Beside | None:
     """The risks about this award that the actor may see; None where the register is not open to the actor's roles."""
-    if not actor.roles & _SEEING:
+    if not actor.roles & SEEING:
         return None
     seen = Risk.objects.seen_by(actor).filter(award_id=award_id).select_related("answerable").order_by("pk")
     found = list(seen)

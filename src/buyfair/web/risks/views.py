@@ -81,7 +81,7 @@ def whole(risk: Risk, actor: Actor) -> dict[str, Any]:
         "now_day": long_day(current.day) if current is not None and current.day else None,
         "same": current is not None and current.snapshot == risk.snapshot,
         "leverage": leverage.leverage(subject, current, today()),
-        "response": BY_NAME.get(risk.response), "messages_": _messages(risk), "not_about": NOT_ABOUT_SUPPLIER,
+        "response": BY_NAME.get(risk.response), "messages_": _messages(risk, actor), "not_about": NOT_ABOUT_SUPPLIER,
         "own_pages": OWN_PAGES,
     }  # fmt: skip
 
@@ -95,10 +95,13 @@ def _filled(row: Ahead, risk: Risk) -> Ahead:
     return Ahead(row.move, row.who, row.to, form_of(risk.flow, row.move, risk.version, told))
 
 
-def _messages(risk: Risk) -> list[dict[str, Any]]:
+def _messages(risk: Risk, actor: Actor) -> list[dict[str, Any]]:
+    """Each message; whether this actor may send it now, and whether nobody can tell if it left."""
+    mine = any(risk.part_for(actor, move) is not None for move in ("send", "send_more"))
     rows = risk.messages.select_related("event__by", "receipt").prefetch_related("receipt__documents")
     open_now = set(risk.messages.filter(sending.due(moment()), way="email").values_list("pk", flat=True))
-    return [{"message": m, "may_try": m.pk in open_now} for m in rows]
+    return [{"message": m, "may_try": mine and m.pk in open_now, "stuck": m.standing == "being sent" and m.pk in open_now}
+            for m in rows]  # fmt: skip
 
 
 def in_one_sentence(risk: Risk) -> str:
