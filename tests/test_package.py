@@ -345,6 +345,14 @@ def test_a_purchase_on_the_spot_or_of_an_exchange_is_told_its_bounds_first() -> 
     assert any("outside the FAR" in c for c in exchange.cautions)
 
 
+def test_foreign_clothing_for_the_defense_department_is_bought_only_under_an_exception() -> None:
+    defense = package_for({**GARMENTS, "agency": "dod"}, ASKED)
+    assert any("Bangladesh" in c and "225.7002-2" in c and c.startswith("Line 1") for c in defense.cautions)
+    home = [{**GARMENTS["lines"][0], "origin": ["USA"], "acquired_outside_us": False}]  # type: ignore[index]
+    assert not any("225.7002-2" in c for c in package_for({**GARMENTS, "agency": "dod", "lines": home}, ASKED).cautions)
+    assert not any("225.7002-2" in c for c in package_for(GARMENTS, ASKED).cautions)
+
+
 def test_sealed_bids_are_not_compared_on_labor() -> None:
     apart = {i.id: i for i in package_for({**GARMENTS, "competitive_negotiation": False}, ASKED).apart}
     assert apart["factor_in_sealed_bidding"].authority.cites[0] == "FAR 14.408-1(a)"

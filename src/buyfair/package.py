@@ -10,6 +10,7 @@ from typing import Any
 
 from buyfair.catalogue import cards, fingerprint
 from buyfair.conduct import ConductFor, VariantFor, conduct_for
+from buyfair.judge.facts import place
 from buyfair.judge.judging import Judged, is_subcontract
 from buyfair.judge.rule import BAR
 from buyfair.judge.seen import Reason
@@ -18,6 +19,7 @@ from buyfair.knowledge.conduct.flow_down import DISCRETION as CODE_DISCRETION
 from buyfair.knowledge.conduct.flow_down import PRIVATE as CODE_PRIVATE
 from buyfair.knowledge.conduct.flow_down import REQUIRED as CODE_REQUIRED
 from buyfair.knowledge.conduct.flow_down import Wording
+from buyfair.knowledge.countries import countries, inside_us
 from buyfair.knowledge.package import CODE as CODE_TEXT
 from buyfair.knowledge.package import (
     DEFAULT,
@@ -51,6 +53,11 @@ PLACE_OF = {
     FACTOR: "evaluation factors", REQUIREMENT: "special contract requirements", NOTICE: "contract administration",
     CODE_TEXT: "between contractor and supplier",
 }  # fmt: skip
+BERRY = (
+    "Line {line} is told as made in {places}, and BA-01 lets the Department of Defense buy only what is made in the "
+    "United States: it may be bought only under an exception of DFARS 225.7002-2 that an official signs or the file records."
+)
+THINGS = (f.GOOD_BOUGHT.key, f.END_PRODUCT.key, f.CODE.key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,8 +111,23 @@ def package_for(told: Mapping[str, Any], asked: date) -> Package:
         tuple(i for i in ordered if i.authority.standing not in DEFAULT),
         tuple(j for j in found.in_force if j.rule.result == BAR and j.answer is Answer.YES),
         tuple(_without(found)),
-        code.cautions,
+        (*_foreign(at), *code.cautions),
     )
+
+
+def _foreign(at: Weighing) -> Iterator[str]:
+    """Lines told from abroad although a rule lets only goods made in the United States be bought, unless excepted."""
+    berry = at.judged["BA-01"]
+    if berry.answer is not Answer.YES:
+        return
+    covered = {place(r.path)[0] for r in berry.because if place(r.path)[1] in THINGS}
+    for n in sorted(n for n in covered if n is not None):
+        origin = (at.purchase.lines or ())[n].get(f.ORIGIN.key)
+        abroad = [
+            countries()[c].name for c in getattr(origin, "items", ()) if c in countries() and c not in inside_us()
+        ]
+        if abroad:
+            yield BERRY.format(line=n + 1, places=" and ".join(abroad))
 
 
 def _waits_for_event(i: Item) -> bool:

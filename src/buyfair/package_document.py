@@ -112,8 +112,14 @@ def _yes_or_no(subject: str, phrase: str, told: bool) -> str:
 
 
 def _in_words(told: Any, value: Any, of: Fact | None) -> str:
-    if isinstance(told, Interval) and (of is None or of.kind == MONEY) and told.exact:
-        return f"${told.low:,.2f}"
+    if isinstance(told, Interval) and (of is None or of.kind == MONEY):
+        return _dollars(told)
     if of is not None and of.kind == COUNTRIES and isinstance(value, list):
         return ", ".join(countries()[c].name if c in countries() else "others not told" for c in value)
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def _dollars(amount: Interval) -> str:
+    if amount.exact:
+        return f"${amount.low:,.2f}"
+    return f"${amount.low:,.2f} or more" if amount.high is None else f"${amount.low:,.2f} to ${amount.high:,.2f}"

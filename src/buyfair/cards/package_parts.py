@@ -9,6 +9,7 @@ from typing import Any
 from buyfair import __version__
 from buyfair.cards import words
 from buyfair.cards.dossier_file_parts import Block, Cell, Part, cell, grid, points, say
+from buyfair.knowledge.facts import ITEM, POSSIBLE_OUTSIDE, VALUE, VALUE_OUTSIDE
 from buyfair.purchase import vocabulary
 
 Document = Mapping[str, Any]
@@ -116,8 +117,17 @@ def _bar(bar: Document) -> Cell:
 
 
 def _because(row: Document) -> str:
-    said = [r["says"] for r in row["because"][:REASONS_NAMED]]
-    return words.listing(said) if said else "it binds whatever the facts are"
+    """The facts that decided, those that say most first; what is summed up already is not said line by line."""
+    facts = {r["fact"] for r in row["because"]}
+    summed = bool(facts & {VALUE.key, VALUE_OUTSIDE.key, POSSIBLE_OUTSIDE.key})
+    held = [r["says"] for r in row["because"] if not (summed and r["fact"].endswith(f"].{VALUE.key}"))]
+    plain = [r["says"] for r in row["because"] if r["fact"].endswith(f"].{ITEM.key}")]
+    fewer = [s for s in held if s not in plain]
+    said = fewer if len(fewer) > 1 else held
+    if not said:
+        return "it binds whatever the facts are"
+    more = len(said) - REASONS_NAMED
+    return words.listing([*said[:REASONS_NAMED], *([words.many(more, "further fact")] if more > 0 else [])])
 
 
 def _listed(held: Sequence[Document]) -> Iterator[Block]:
