@@ -160,15 +160,18 @@ def test_an_item_that_is_not_whole_is_refused(wrong: dict[str, Any], says: str) 
 # The laws
 
 
+OWN: dict[str, tuple[Any, ...]] = {
+    "agency": ("dod", "civilian"), "method": ("open", "far12", "card_micro"), "uses_at": ("us", "abroad"),
+    "regime": ("codified", "rfo"), "sol_date": (date(2023, 3, 1), date(2025, 6, 2), date(2026, 4, 1)),
+    "competitive_negotiation": (True, False), "small_business": (True, False), "performance_days": (30, 365),
+    "local_directives": (True, False), "prc_workforce": (True, False), "asks_ten_or_more": (True, False),
+}  # fmt: skip
+"""Facts of a purchase with few values that stand for all."""
+
+
 def purchases(seed: int, count: int) -> Iterator[dict[str, Any]]:
     """Made-up facts files: each fact told or not."""
     pick = random.Random(seed)
-    own: dict[str, tuple[Any, ...]] = {
-        "agency": ("dod", "civilian"), "method": ("open", "far12", "card_micro"), "uses_at": ("us", "abroad"),
-        "regime": ("codified", "rfo"), "sol_date": (date(2023, 3, 1), date(2025, 6, 2), date(2026, 4, 1)),
-        "competitive_negotiation": (True, False), "small_business": (True, False), "performance_days": (30, 365),
-        "local_directives": (True, False), "prc_workforce": (True, False), "asks_ten_or_more": (True, False),
-    }  # fmt: skip
     of_line: dict[str, tuple[Any, ...]] = {
         "item": ("supply", "service", "construction"), "good": ("garments", "cocoa", "beef", "rubber gloves", "laptops"),
         "value": tuple(Decimal(v) for v in (9_000, 300_000, 701_000, 6_000_000)), "commercial": (True, False),
@@ -176,7 +179,7 @@ def purchases(seed: int, count: int) -> Iterator[dict[str, Any]]:
         "origin": (["BGD"], ["CHN"], ["USA"], ["CHN", "?"]), "psc": ("8345", "5120", "8405"),
     }  # fmt: skip
     for _ in range(count):
-        told = {k: pick.choice(v) for k, v in own.items() if pick.random() < 0.7}
+        told = {k: pick.choice(v) for k, v in OWN.items() if pick.random() < 0.7}
         told["lines"] = [
             {k: pick.choice(v) for k, v in of_line.items() if pick.random() < 0.75} for _ in range(pick.randint(1, 2))
         ]
@@ -237,6 +240,18 @@ def test_what_may_be_required_names_what_to_find_out() -> None:
             i.id for i in found.open if not i.find_out and not any(j.stale_since or not j.missing for j in i.demands)
         ] == []
         assert all(vocabulary().fact(path) is not None or path == "lines" for i in found.open for path in i.find_out)
+
+
+def test_one_more_fact_takes_nothing_out_that_stands_and_decides_what_is_open() -> None:
+    pick = random.Random(7)
+    for told, found in packages()[:20]:
+        stands = {i.id for i in found.items}
+        left = {i.id for i in (*found.items, *found.open, *found.later)}
+        key = pick.choice([k for k in OWN if k not in told] or ["small_business"])
+        more = possible({**told, key: told.get(key, pick.choice(OWN[key]))})
+        if more is not None:
+            assert stands <= {i.id for i in more.items}, (told, key)
+            assert {i.id for i in (*more.items, *more.open, *more.later)} <= left, (told, key)
 
 
 def gaps(told: dict[str, Any]) -> list[tuple[str, str]]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 from buyfair.judge.conditions import above, all_lines, all_of, any_line, any_of, holds, named, not_, one_of
 from buyfair.judge.facts import Fact
@@ -15,6 +16,7 @@ from buyfair.knowledge import facts as f
 from buyfair.knowledge.conduct.applies import CARRIED
 from buyfair.knowledge.facts.listed import listed_product_type
 from buyfair.knowledge.facts.portion import IS_SUPPLY, OUTSIDE, acquisition_value, for_supplies
+from buyfair.knowledge.psc_goods import bridge
 
 FLAG_CODE, TOOL_CODES = "8345", ("51", "52")
 """Product codes of flags and pennants, and the groups of hand tools and of measuring tools."""
@@ -22,18 +24,24 @@ INTEGRITY = ((date(2025, 10, 1), Decimal(750_000)), (date.min, Decimal(600_000))
 """US dollars; the value above which 52.209-7 is due from each day on, newest first, as the rule RS-03 quotes it."""
 
 
+@cache
+def goods_of(test: Callable[[str], bool]) -> frozenset[str]:
+    """Every good that a product code of this kind may be."""
+    return frozenset(row.good for row in bridge() if row.good and test(row.psc))
+
+
 @dataclass(frozen=True)
 class OfCode:
-    """What a line's product code says, or the good where no code is told; a good told is none of these things."""
+    """What a line's product code says; where none is told, a good that no such code may be is none of these things."""
 
     test: Callable[[str], bool]
     words: str
     opposite: str
 
     def weigh(self, at: Setting) -> Seen:
-        """Yes or no by the code; a good alone says no; neither told stays open."""
+        """Yes or no by the code; no by a good that no such code may be; open where neither tells."""
         code, good = at.told(f.CODE), at.told(f.GOOD_BOUGHT)
-        if code is None and good is None:
+        if code is None and (good is None or good in goods_of(self.test)):
             return Seen(UNKNOWN, missing=(at.ask(f.CODE),))
         if code is None:
             return Seen(NO, (at.reason(f.GOOD_BOUGHT, good),))
