@@ -184,6 +184,8 @@ def test_facts_go_out_and_come_in_as_the_file_of_the_command(acting: Acting) -> 
     case.refresh_from_db()
     bad = officer.post(f"{where}/read/", {"version": case.version, "pasted": 'agency = "pirates"\n# mine'})
     assert bad.status_code == 422 and "# mine" in bad.content.decode() and "pirates" in bad.content.decode()
+    quoted = officer.post(f"{where}/read/", {"version": case.version, "pasted": '[[lines]]\nvalue = "5"'})
+    assert quoted.status_code == 422, "what the command refuses, the page refuses"
     empty = officer.post(f"{where}/read/", {"version": case.version, "pasted": " "})
     assert empty.status_code == 422
 

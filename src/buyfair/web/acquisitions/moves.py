@@ -14,7 +14,7 @@ from buyfair.terms.answer import Answer
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import changes, frozen
 from buyfair.web.acquisitions.binding import Binding, sorted_out
-from buyfair.web.acquisitions.reading import checked, judged
+from buyfair.web.acquisitions.reading import as_written, checked, judged
 from buyfair.web.casework import store
 from buyfair.web.casework.refused import MissingError
 
@@ -160,9 +160,9 @@ def facts_in(content: bytes) -> changes.Told:
     Raises: MissingError, with the one sentence that says what is wrong.
     """
     try:
-        facts = changes.storable(parse_facts(content, "the file"))
-        checked(facts)
-        return facts
+        facts = parse_facts(content, "the file")
+        as_written(facts)
+        return changes.storable(facts)
     except InputRefusedError as refused:
         raise MissingError({"paper_facts": str(refused).rstrip(".")}) from None
 

@@ -13,6 +13,11 @@ from buyfair.web.acquisitions.changes import exact
 from buyfair.web.core.clock import today
 
 
+def as_written(facts: Mapping[str, Any]) -> None:
+    """Raises: InputRefusedError where the command would refuse this facts file."""
+    read_told(facts, vocabulary())
+
+
 def checked(kept: Mapping[str, Any]) -> None:
     """Raises: InputRefusedError where a fact is none, or cannot be."""
     read_told(exact(kept), vocabulary())
