@@ -13,8 +13,6 @@ FACTS = Field(
     help="As in a facts file (TOML), one a line, such as agency = \"dod\". They stand over what the head of the text tells. "
          "Leave it empty to keep those of the last check; write none to drop them.",
 )  # fmt: skip
-RESULT = Paper("result", optional=True)
-"""The check writes it: what comes under its name is replaced."""
 
 
 def _again(state: str) -> Move:
@@ -22,7 +20,7 @@ def _again(state: str) -> Move:
     name = "recheck" if state == "checked" else f"recheck_{state}"
     return Move(name, "Check again", (state,), state, owner(OFFICER),
                 says="With the law of today, with other facts, or with a newer text. Both results are kept.",
-                needs=(FACTS, Paper("contract", optional=True), RESULT))  # fmt: skip
+                needs=(FACTS, Paper("contract", optional=True)))  # fmt: skip
 
 
 FLOW = Flow(
@@ -52,7 +50,7 @@ FLOW = Flow(
     moves=(
         Move("check", "Check the text", ("uploaded",), "checked", owner(OFFICER),
              says="The text is read and held against the law of today.",
-             needs=(FACTS, Paper("contract"), RESULT)),
+             needs=(FACTS, Paper("contract"))),
         Move("need", "Say that a modification is needed", ("checked",), "needed", owner(OFFICER),
              needs=(Field("who", "Who sees to it", help="A person or an office. To put the day on one person's list alone, "
                                                         "give the case to them."),
@@ -66,8 +64,7 @@ FLOW = Flow(
                   "It is checked at once, and no gap may be left; where one must stay, a waiver says why.",
              needs=(Field("no_gap_left", "No gap is left in the text as modified", Answer.TICK, waivable=True,
                           help="The check tries it. Leave it open only where a waiver was granted."),
-                    Paper("contract", optional=True), Paper("signed", optional=True), FACTS, Paper("joined", optional=True),
-                    RESULT),
+                    Paper("contract", optional=True), Paper("signed", optional=True), FACTS),
              ends=("sending", "answer")),
         Move("close", "Close it, as far as the text tells", ("checked", "modified"), "closed", owner(OFFICER),
              needs=(Field("left_open", "Who finds out what cannot be told, and by when", Answer.LONG, optional=True,

@@ -9,12 +9,13 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.urls import reverse
 
 from buyfair.web.audits import prepared
 from buyfair.web.audits.flow import CHECKING, FLOW
 from buyfair.web.casework.models import Case, Event
+from buyfair.web.casework.moving import refusals_kept
 from buyfair.web.casework.refused import MissingError
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import day_of, now, today
@@ -85,8 +86,10 @@ class ContractText(Case):
         may = name in CHECKING and self.part_for(by, name) is not None and version in (None, self.version)
         if not may:
             return super().move(name, by, with_, reason, version, at)
-        with prepared.made(self, name, by, with_ or {}, at) as told:
-            return super().move(name, by, told, reason, version, at)
+        with prepared.made(self, name, by, with_ or {}, at) as told, refusals_kept(self, name, by, at), transaction.atomic():
+            event = super().move(name, by, told, reason, version, at)
+            prepared.now_made().file_with(self, by)
+        return event
 
     def unmet(self, move: str, told: Mapping[str, Any]) -> dict[str, str]:
         """What the table cannot say: no gap, no modification; a gap left, not modified; what cannot be told is not fine."""

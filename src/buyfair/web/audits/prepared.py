@@ -15,7 +15,7 @@ from buyfair.cards.audit_repair import repairs
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.audits.checking import FactsRefusedError, Found, reading
 from buyfair.web.audits.joining import joined
-from buyfair.web.casework import store
+from buyfair.web.casework import deeds, store
 from buyfair.web.casework.moving import refusals_kept
 from buyfair.web.casework.refused import DocumentRefusedError, MissingError
 from buyfair.web.core.actor import Actor
@@ -38,6 +38,13 @@ class Made:
     found: Found
     at: datetime
     still: list[dict[str, Any]] = field(default_factory=list)
+    joined: store.Kept | None = None
+
+    def file_with(self, text: ContractText, by: Actor) -> None:
+        """Puts on the case what the check wrote itself, the text put together and the result: the ledger holds both."""
+        if self.joined is not None:
+            deeds.attach(text, by, "joined", self.joined, at=self.at)
+        deeds.attach(text, by, "result", _file(f"check-{day_of(self.at)}.json", self.result.encode()), at=self.at)
 
     @property
     def left(self) -> list[dict[str, Any]]:
@@ -68,7 +75,6 @@ def made(text: ContractText, name: str, by: Actor, with_: Mapping[str, Any], at:
         told = dict(with_)
         _stored(told)
         check = _made(text, name, told, at)
-        told["paper_result"] = _file(f"check-{day_of(at)}.json", check.result.encode())
     token = _MADE.set(check)
     try:
         yield told
@@ -100,17 +106,18 @@ def _made(text: ContractText, name: str, told: dict[str, Any], at: datetime) -> 
     signed = told.get("paper_signed") if name == "modify" and not told.get("paper_contract") else None
     given = told.get("paper_contract")
     read, paper = (given, "contract") if given else last_read(text)
+    together = None
     try:
         with reading() as reader:
             if signed:
-                read = told["paper_joined"] = _file(*joined(read, signed, reader))
+                read = together = _file(*joined(read, signed, reader))
             found = reader.check(read.name, _content(read), facts, day_of(at))
     except FactsRefusedError as refused:
         raise MissingError({"facts": str(refused).rstrip(".")}) from None
     except InputRefusedError as refused:
         raise MissingError({"paper_signed" if signed else "paper_contract": str(refused).rstrip(".")}) from None
     still = not_of_the_text(text, {g["id"] for g in found.document["gaps"]}) if signed or paper == "joined" else []
-    return Made(read.name, facts, found, at, still)
+    return Made(read.name, facts, found, at, still, together)
 
 
 def not_of_the_text(text: ContractText, named: set[str]) -> list[dict[str, Any]]:

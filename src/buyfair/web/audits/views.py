@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -28,8 +27,6 @@ from buyfair.web.core.navigation import open_to
 from buyfair.web.core.roles import Role
 
 A_PAGE = 50
-HIDDEN = ("paper_result", "paper_joined")
-"""What the check writes itself is nothing that a person is asked for."""
 JSON = "application/json"
 DRAFTS: dict[str, tuple[str, str, Callable[[dict[str, Any]], bytes]]] = {
     "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", repair_paper.word),
@@ -67,7 +64,7 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: S
     """The page, with what was typed and refused where something was."""
     actor = request.actor
     context = about(found, actor)
-    context["ahead"] = [_without_results(row) for row in context["ahead"] if _of_use(found, row.move.name)]
+    context["ahead"] = [row for row in context["ahead"] if _of_use(found, row.move.name)]
     found_told = told(found)
     return render(request, "audits/text.html", {
         **context, **found_told, "text": found, "award_key": key_of(found.number) if open_to(actor, "/awards/") else "",
@@ -91,12 +88,6 @@ def _draft_text(document: str) -> str:
 def _of_use(found: ContractText, move: str) -> bool:
     """Without a gap there is nothing to modify; with one, nothing to close before it was."""
     return not (move == "need" and not found.gaps or move == "close" and found.state == "checked" and found.gaps)
-
-
-def _without_results(row: Any) -> Any:
-    if row.form is None:
-        return row
-    return replace(row, form=replace(row.form, boxes=tuple(b for b in row.form.boxes if b.name not in HIDDEN)))
 
 
 def facts(request: HttpRequest, found: ContractText) -> HttpResponseBase:
