@@ -21,6 +21,7 @@ from people import Acting
 
 from buyfair import snapshots
 from buyfair.web.award_files import jobs, places, running, showing
+from buyfair.web.award_files.accepting import nobodys
 from buyfair.web.award_files.models import AwardFile, Batch, Deed
 from buyfair.web.award_files.recovering import FAULT, MOST, recovered
 from buyfair.web.core.clock import now
@@ -59,6 +60,17 @@ def test_a_server_killed_while_a_file_arrives_leaves_nothing_that_stays(home_fol
         process.wait()
     assert places.sweep() == 1 and not half[0].exists()
     assert not (home_folder / "uploads" / "files").exists() and not AwardFile.objects.exists()
+
+
+def test_a_content_that_was_never_written_down_goes_after_a_day(home_folder: Path) -> None:
+    """The server was killed between keeping the bytes and writing the row; what has a row stays."""
+    batch, _ = _queued()
+    lost = places.content("a" * 64)
+    lost.write_bytes(b"x")
+    assert nobodys() == 0, "somebody may be about to write it down"
+    for path in lost.parent.iterdir():
+        os.utime(path, (0, 0))
+    assert nobodys() == 1 and not lost.exists() and batch.files.get().held
 
 
 def test_a_worker_killed_amid_its_work_is_told_and_its_batch_goes_back_to_the_queue(

@@ -62,6 +62,16 @@ def forgotten(sha256: str) -> None:
         places.content(sha256).unlink(missing_ok=True)
 
 
+def nobodys() -> int:
+    """Removes contents that were kept a day ago and never written down: whoever brought them was cut off; how many."""
+    gone = 0
+    for path in places.contents_of_yesterday():
+        if not AwardFile.objects.filter(sha256=path.name).exists():
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
+
+
 def accepted(files: Sequence[AwardFile], office: Organization, by: Any, *, label: str, day: date | None,
              show_at_once: bool) -> tuple[Batch, bool]:  # fmt: skip
     """The batch of these files, in the queue, and whether it is new: the same files and day give the batch that is there."""

@@ -28,13 +28,14 @@ class Lying:
 def lying() -> list[Lying]:
     """The award files in the folder, the newest first; nothing where no folder is allowed."""
     folder = settings.INBOX
-    if folder is None or not Path(folder).is_dir():
-        return []
     found = []
-    for path in Path(folder).iterdir():
-        if _may(path):
-            stat = path.stat()
-            found.append(Lying(path.name, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC)))
+    try:
+        for path in Path(folder).iterdir() if folder is not None else ():
+            if _may(path):
+                stat = path.stat()
+                found.append(Lying(path.name, stat.st_size, datetime.fromtimestamp(stat.st_mtime, UTC)))
+    except OSError:
+        return []  # it is not there, or may not be read, or changed this very moment
     return sorted(found, key=lambda f: (f.changed, f.name), reverse=True)[:MOST]
 
 

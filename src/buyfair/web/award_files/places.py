@@ -20,8 +20,8 @@ from pathlib import Path
 from django.conf import settings
 
 ARRIVING, LOOKING = ".arriving-", ".looking-"
-FORGOTTEN = 3600
-"""Seconds after which a folder of a look is nobody's."""
+FORGOTTEN, YESTERDAY = 3600, 86_400
+"""Seconds after which a folder of a look is nobody's, and a content that was never written down."""
 
 
 def uploads() -> Path:
@@ -129,6 +129,12 @@ def sweep() -> int:
             continue
         gone += 1
     return gone
+
+
+def contents_of_yesterday() -> list[Path]:
+    """The contents that have lain here for a day or longer."""
+    folder = uploads() / "files"
+    return [f for f in folder.iterdir() if _age(f) > YESTERDAY] if folder.is_dir() else []
 
 
 def _age(path: Path) -> float:

@@ -13,6 +13,7 @@ from django.utils.crypto import get_random_string
 from django_tasks_db.management.commands.db_worker import Worker
 
 from buyfair.web.award_files import places
+from buyfair.web.award_files.accepting import nobodys
 from buyfair.web.award_files.recovering import recovered
 from buyfair.web.award_files.running import ENDING
 
@@ -44,6 +45,7 @@ class Command(BaseCommand):
         present = places.Lock(places.of_workers(), shared=True)
         present.taken(patience=EVERY)
         recovered()
+        nobodys()
         worker = Working(queue_names=["*"], interval=0.5, batch=batch, backend_name="default", startup_delay=False,
                          max_tasks=None, worker_id=get_random_string(32), excluded_queue_names=[])  # fmt: skip
         worker.configure_signals()
