@@ -20,6 +20,7 @@ from portfolios import taken  # noqa: F401
 
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER
 from buyfair.snapshots import Snapshot
+from buyfair.web.casework.models import Refusal
 from buyfair.web.core.clock import now, today
 from buyfair.web.core.models import User
 from buyfair.web.core.roles import Role
@@ -222,6 +223,7 @@ def test_a_response_that_says_too_little_is_refused_with_a_sentence(
     assert "how" in told or "Kept words" in page
     risk.refresh_from_db()
     assert (risk.state, risk.response, risk.assignee) == ("open", "", None)
+    assert Refusal.objects.filter(move="respond", case=risk).count() == 1, "a refusal is on record"
 
 
 def test_days_that_do_not_fit_are_refused(lead: Client, taken: Snapshot) -> None:  # noqa: F811
@@ -286,6 +288,18 @@ def test_every_page_has_one_heading_labels_and_nothing_that_the_policy_refuses(l
         assert len(ids) == len(set(ids)), (where, sorted(i for i in ids if ids.count(i) > 1))
         boxes = re.findall(r'<(?:input(?![^>]*type="hidden")|select|textarea)[^>]*\sid="([^"]+)"', page)
         assert set(boxes) <= set(re.findall(r'<label[^>]*\sfor="([^"]+)"', page)), where
+
+
+def test_the_contracting_officer_writes_to_the_supplier_and_anybody_else_to_an_office(
+    lead: Client, acting: Acting, taken: Snapshot,  # noqa: F811
+) -> None:  # fmt: skip
+    where = f"{responded(lead, taken).get_absolute_url()}message/"
+    office = lead.get(where).content.decode()
+    assert "We ask you to have the supplier say where" in office and "contracting officer speaks to the supplier" not in office
+    assert "contracting officer speaks to the supplier" in lead.get(f"{where}?for=supplier").content.decode()
+    to_firm = acting(Role.CONTRACTING_OFFICER).get(where).content.decode()
+    assert "This is about your award" in to_firm and "We ask you to say where" in to_firm
+    assert lead.get(f"{where}?for=%00").status_code == 200
 
 
 def test_a_name_is_shown_as_text_and_never_as_markup(lead: Client, taken: Snapshot) -> None:  # noqa: F811

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
@@ -57,14 +56,22 @@ def respond(request: HttpRequest, risk: Risk) -> HttpResponseBase:
         return _form(request, risk, move, None, {})
     told = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in FIELDS}
     try:
-        with transaction.atomic():
-            risk.move(move.name, request.actor, told, request.POST.get("reason", ""), version_of(request))
-            deeds.assign(risk, request.actor, unmet.people(risk)[told["answerable"]])
+        risk.move(move.name, request.actor, told, request.POST.get("reason", ""), version_of(request))
+        _given(request, risk)
     except RefusedError as wrong:
         risk.refresh_from_db()
         return _form(request, risk, move, wrong, wrong.by_name if isinstance(wrong, MissingError) else {})
     messages.success(request, "The response stands. Tell whoever acts on it next.")
     return redirect(risk)
+
+
+def _given(request: HttpRequest, risk: Risk) -> None:
+    """Gives the case to the owner of the response, so that its deadlines are that person's.
+
+    It is an event of its own: whoever is stopped in between has a response with an owner, in a case that is the office's.
+    """
+    if risk.assignee_id != risk.answerable_id:
+        deeds.assign(risk, request.actor, risk.answerable)
 
 
 def _form(request: HttpRequest, risk: Risk, move: Move, refused: RefusedError | None, errors: dict[str, str]) -> HttpResponse:

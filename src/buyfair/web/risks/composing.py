@@ -14,7 +14,7 @@ from buyfair.web.core.clock import now as moment
 from buyfair.web.core.clock import today
 from buyfair.web.risks import about, drafting, figures, unmet
 from buyfair.web.risks.answering import move_of, refused_before, version_of
-from buyfair.web.risks.flow import MESSAGE, WAYS
+from buyfair.web.risks.flow import MESSAGE, OFFICER, WAYS
 from buyfair.web.risks.models import Message, Risk
 from buyfair.web.risks.sending import send
 
@@ -52,7 +52,13 @@ def _drafted(request: HttpRequest, risk: Risk) -> dict[str, str]:
 
 def _voice(request: HttpRequest, risk: Risk) -> str:
     asked = request.GET.get("for", "")
-    return asked if asked in dict(drafting.VOICES) else drafting.voice_of(risk)
+    return asked if asked in dict(drafting.VOICES) else drafting.voice_of(risk, request.actor)
+
+
+def _for_officer(request: HttpRequest, risk: Risk) -> bool:
+    """Whether the draft is one to the supplier, and who writes it is not the contracting officer."""
+    officer = request.actor.plays(OFFICER, risk.organization_id)
+    return bool(risk.response) and not officer and _voice(request, risk) == "supplier"
 
 
 def _gone(request: HttpRequest, message: Message) -> None:
@@ -89,6 +95,7 @@ def _form(request: HttpRequest, risk: Risk, typed: dict[str, str], refused: Refu
         "voices": [(name, label, f"?for={name}", name == _voice(request, risk)) for name, label in drafting.VOICES]
         if risk.response else [],
         "harsh": drafting.harsh(typed.get("text", "")) if preview else [], "acts_as": acting_as(risk, request.actor),
+        "for_officer": _for_officer(request, risk),
         "way_label": dict(WAYS).get(typed.get("way", ""), ""), "today": today(),
     }  # fmt: skip
     return render(request, "risks/message.html", told, status=refused.status if refused is not None else 200)

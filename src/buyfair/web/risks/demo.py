@@ -83,9 +83,10 @@ class _Register:
         risk.move(move, by or self._lead, told, reason, at=self._when(ago))
 
     def _send(self, risk: Risk, to: str, part: str, way: str, ago: int, address: str = "") -> None:
-        voice = drafting.voice_of(risk)
+        voice = drafting.voice_of(risk, self._officer)
         text = drafting.draft(risk, seen(self._held, About(risk.award_id)) if risk.award_id else None, voice)
-        self._do(risk, "send", {**text, "to_name": to, "to_part": part, "way": way, "address": address}, ago)
+        told = {**text, "to_name": to, "to_part": part, "way": way, "address": address}
+        self._do(risk, "send", told, ago, self._officer)
 
     def _told(self, about: About) -> None:
         risk = self._respond(about, "ask_origin", "Ask which plant made it, and for the papers of one lot.", "officer", 20)

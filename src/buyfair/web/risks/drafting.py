@@ -7,7 +7,9 @@ from typing import Any
 
 from buyfair.cards import dossier as told
 from buyfair.cards import words
+from buyfair.web.core.actor import Actor
 from buyfair.web.risks.figures import Seen
+from buyfair.web.risks.flow import OFFICER
 from buyfair.web.risks.models import Risk
 from buyfair.web.risks.responses import BY_NAME, Response
 
@@ -33,9 +35,10 @@ def draft(risk: Risk, seen: Seen | None, voice: str) -> dict[str, str]:
     }  # fmt: skip
 
 
-def voice_of(risk: Risk) -> str:
-    """Whom the message goes to unless somebody chooses else."""
-    return "supplier" if risk.award_id and BY_NAME[risk.response].to_supplier else "office"
+def voice_of(risk: Risk, by: Actor) -> str:
+    """Whom the message goes to unless somebody chooses else: only the contracting officer writes to the supplier."""
+    officer = by.plays(OFFICER, risk.organization_id)
+    return "supplier" if officer and risk.award_id and BY_NAME[risk.response].to_supplier else "office"
 
 
 def harsh(text: str) -> list[str]:
@@ -49,7 +52,7 @@ def _subject(risk: Risk, response: Response) -> str:
 
 
 def _paragraphs(risk: Risk, response: Response, seen: Seen | None, voice: str) -> list[str]:
-    found = [_what(risk, seen, voice), f"{words.NOT_ABOUT_SUPPLIER} {NO_FINDING}", _ask(risk, response)]
+    found = [_what(risk, seen, voice), f"{words.NOT_ABOUT_SUPPLIER} {NO_FINDING}", _ask(risk, response, voice)]
     if risk.how and voice == "office":
         found.append(f"In particular: {risk.how}")
     questions = _questions(risk, seen) if response.name == "ask_origin" else []
@@ -78,9 +81,11 @@ def _what(risk: Risk, seen: Seen | None, voice: str) -> str:
     return words.clean(f"This is about {whose} {bought} net in the award records. {award['sentence']}")
 
 
-def _ask(risk: Risk, response: Response) -> str:
+def _ask(risk: Risk, response: Response, voice: str) -> str:
+    """What is asked: of the supplier itself, or of the office that has it do so."""
+    whom = "have the supplier " if voice == "office" and response.to_supplier else ""
     until = f", by {words.long_day(risk.due.isoformat())}" if risk.due else ""
-    return f"We ask you to {response.asks}{until}."
+    return f"We ask you to {whom}{response.asks}{until}."
 
 
 def _questions(risk: Risk, seen: Seen | None) -> list[Mapping[str, Any]]:

@@ -15,8 +15,9 @@ DOD = "Department of Defense"
 class Response:
     """One thing that an office can do about a risk.
 
-    `asks` completes "We ask you to"; `may_ask` are authorities and `rules` rows of the law whose words stand beside it;
-    `authority` is said where neither holds it. `to_supplier`: its message goes to the firm unless somebody chooses else.
+    `asks` completes "We ask you to", and for what a supplier does "We ask you to have the supplier"; `may_ask` are
+    authorities and `rules` rows of the law whose words stand beside it; `authority` is said where neither holds it.
+    `to_supplier`: its message goes to the firm where the contracting officer writes it.
     """
 
     name: str
@@ -51,7 +52,7 @@ RESPONSES: tuple[Response, ...] = (
         "ask_origin", "Ask for the origin",
         "The supplier is asked where the goods and their main materials were grown, mined and made, and for the record that "
         "shows it.",
-        "say where the goods and their main materials were grown, mined and made, and to send the record that shows it",
+        "say where the goods and their main materials were grown, mined and made, and send the record that shows it",
         "An answer is not proof, and silence is not a breach unless a text of the contract owes the answer. The risk stays "
         "until the record is there.",
         may_ask=("market_research", "origin_certificate", "child_labor_certificate"), to_supplier=True,
@@ -59,7 +60,7 @@ RESPONSES: tuple[Response, ...] = (
     Response(
         "request_plan", "Request the compliance plan",
         "The supplier is asked for its compliance plan against trafficking and forced labor; it is then read part by part.",
-        "send your compliance plan against trafficking and forced labor",
+        "send the compliance plan against trafficking and forced labor",
         "A plan on paper is not conditions on the ground, and below the amount no plan is owed.",
         may_ask=("trafficking_plan",), to_supplier=True,
     ),
