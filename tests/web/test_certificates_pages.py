@@ -243,7 +243,7 @@ def test_the_queue_filters_by_its_address_and_asks_no_more_for_many(acting: Acti
     assert first.reference not in client.get("/certificates/?what=child_labor").content.decode()
     assert client.get("/certificates/?what=%27--").status_code == 400
     table = b"".join(client.get("/certificates/?as=csv&state=filed").streaming_content).decode("utf-8-sig")
-    assert len(table.splitlines()) == 2 and "52.222-50 NOV 2021" in table
+    assert len([line for line in table.splitlines() if not line.startswith("# ")]) == 2 and "52.222-50 NOV 2021" in table
     with CaptureQueriesContext(connection) as one:
         client.get(f"/certificates/{first.reference}/")
     assert len(one) <= 32

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import lru_cache
@@ -18,7 +15,7 @@ from django.db import transaction
 from django.db.models import Case as When
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models import When as Where
-from django.http import HttpRequest, HttpResponseBase, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, QueryDict
 from django.utils.dateparse import parse_date
 
 from buyfair.cards.words import calm, clean, short_dollars
@@ -302,41 +299,3 @@ def standing(due: date | None, today: date) -> str:
     if days < 0:
         return f"late by {-days} day{'' if days == -1 else 's'}"
     return "due today" if not days else f"in {days} day{'' if days == 1 else 's'}"
-
-
-# Export
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
-
-
-def exported(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str, name: str) -> HttpResponseBase:
-    """A queue as CSV or as lines of JSON, streamed; a text that a spreadsheet would take for a formula is marked."""
-    kind, written = (
-        ("text/csv; charset=utf-8", _csv(rows, columns)) if form == "csv" else ("application/jsonl", _json(rows))
-    )
-    answer = StreamingHttpResponse(written, content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{"csv" if form == "csv" else "jsonl"}"'
-    return answer
-
-
-def _csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> Iterator[bytes]:
-    yield b"\xef\xbb\xbf" + _line(columns)
-    for row in rows:
-        yield _line([_cell(row[name]) for name in columns])
-
-
-def _cell(value: Any) -> str:
-    said = "" if value is None else str(value)
-    return f"'{said}" if said.startswith(_FORMULA) else said
-
-
-def _line(cells: Sequence[str]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow(cells)
-    return buffer.getvalue().encode()
-
-
-def _json(rows: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    for row in rows:
-        told = {name: value if isinstance(value, int | None) else str(value) for name, value in row.items()}
-        yield json.dumps(told, ensure_ascii=False).encode() + b"\n"

@@ -23,6 +23,7 @@ from buyfair.web.certificates.notes import notes
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
+from buyfair.web.core.sheets.take import file_asked, table
 
 ANSWER_DAYS = 30
 TURNS = {"filed": "office", "answered": "office", "due": "supplier", "challenged": "supplier", "withdrawn": "supplier",
@@ -48,8 +49,8 @@ def certificates(request: HttpRequest) -> HttpResponseBase:
         what = ""
     rows = received.queue(Certificate.objects.all(), request.actor, of, TURNS, day)
     rows = rows.filter(what=what) if what else rows
-    if (form := request.GET.get("as")) in ("csv", "json"):
-        return received.exported(_rows(rows), COLUMNS, form, f"certificates-{day.isoformat()}")
+    if form := file_asked(request):
+        return table(_rows(rows), COLUMNS, form, "certificates")
     page = received.page_of(rows, request.GET.get("page"))
     query = "&".join(filter(None, (of.query, f"what={what}" if what else "")))
     told = {
@@ -145,9 +146,9 @@ def missing(request: HttpRequest) -> HttpResponseBase:
         return render(request, "certificates/missing.html", told, status=400)
     seen = Certificate.objects.seen_by(request.actor).filter(what=what).exclude(award_id="")
     there = list(seen.values_list("award_id", flat=True).distinct())
-    if (form := request.GET.get("as")) in ("csv", "json"):
+    if form := file_asked(request):
         found = received.lacking(kind.row, there, "", whole=True)
-        return received.exported(found.rows, received.OWING, form, f"{what}-missing-{today().isoformat()}")
+        return table(found.rows, received.OWING, form, f"{what}-missing")
     told |= {"found": received.lacking(kind.row, there, request.GET.get("page", "")), "kind": kind,
              "may_begin": received.offices(request.actor).exists()}  # fmt: skip
     return render(request, "certificates/missing.html", told)

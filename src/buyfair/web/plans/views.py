@@ -22,6 +22,7 @@ from buyfair.web.casework.table import Answer
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
+from buyfair.web.core.sheets.take import file_asked, table
 from buyfair.web.plans import telling
 from buyfair.web.plans.flow import FLOW
 from buyfair.web.plans.models import Plan, PlanVersion
@@ -52,8 +53,8 @@ def plans(request: HttpRequest) -> HttpResponseBase:
     of = received.filters(request.GET, [s.name for s in FLOW.states])
     day = today()
     rows = received.queue(Plan.objects.all(), request.actor, of, TURNS, day)
-    if (form := request.GET.get("as")) in ("csv", "json"):
-        return received.exported(_rows(rows), COLUMNS, form, f"plans-{day.isoformat()}")
+    if form := file_asked(request):
+        return table(_rows(rows), COLUMNS, form, "plans")
     page = received.page_of(rows, request.GET.get("page"))
     told = {
         "page": page, "of": of, "rows": [(row, received.standing(row.next_due, day)) for row in page], "states": FLOW.states,
@@ -108,9 +109,9 @@ def let_in(request: HttpRequest, plan: Plan) -> HttpResponseBase:
 def missing(request: HttpRequest) -> HttpResponseBase:
     """Awards of which the law asks a plan while none was asked for here."""
     there = list(Plan.objects.seen_by(request.actor).exclude(award_id="").values_list("award_id", flat=True).distinct())
-    if (form := request.GET.get("as")) in ("csv", "json"):
+    if form := file_asked(request):
         found = received.lacking(ROW, there, "", whole=True)
-        return received.exported(found.rows, received.OWING, form, f"plans-missing-{today().isoformat()}")
+        return table(found.rows, received.OWING, form, "plans-missing")
     told = {"found": received.lacking(ROW, there, request.GET.get("page", "")), "rule": ROW,
             "may_begin": received.offices(request.actor).exists()}  # fmt: skip
     return render(request, "plans/missing.html", told)
