@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable
 from contextlib import suppress
@@ -15,13 +16,14 @@ from random import Random
 
 import pytest
 from award_file_pages import batch_of, rows, sent, surroundings, worked_off, working
+from django.db import connections
 from django.test import Client
 from django_tasks_db.models import DBTaskResult
 from people import Acting
 
 from buyfair import snapshots
 from buyfair.web.award_files import jobs, places, running, showing
-from buyfair.web.award_files.accepting import nobodys
+from buyfair.web.award_files.accepting import accepted, nobodys
 from buyfair.web.award_files.models import AwardFile, Batch, Deed
 from buyfair.web.award_files.recovering import FAULT, MOST, recovered
 from buyfair.web.core.clock import now
@@ -183,6 +185,28 @@ def test_a_switch_that_was_written_down_and_not_done_is_done_or_told(two: tuple[
     showing.settle()
     assert [Deed.objects.get(pk=d.pk).done for d in (done, late, dropped)] == [True, False, False]
     assert showing.current() == other
+
+
+def test_those_who_bring_the_same_at_once_get_one_batch(home_folder: Path) -> None:
+    """Four browsers at the same moment: one row, one job, one record; each is led to it."""
+    first, key = _queued()
+    files = list(first.files.all())
+    gate, got = threading.Barrier(4), []
+
+    def brings() -> None:
+        try:
+            gate.wait(timeout=20)
+            got.append(accepted(files, first.organization, first.by, label="", day=None, show_at_once=False))
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=brings) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(timeout=60)
+    assert len({batch.pk for batch, _ in got}) == 1 and sorted(new for _, new in got) == [False, False, False, True]
+    assert (Batch.objects.exclude(pk=key).count(), DBTaskResult.objects.count()) == (1, 2)
 
 
 @pytest.mark.slow
