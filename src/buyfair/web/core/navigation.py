@@ -30,6 +30,7 @@ class Way:
 
 WORK = (
     Entry("Portfolio", "/portfolio/"),
+    Entry("Award files", "/award-files/"),
     Entry("Awards", "/awards/"),
     Entry("Risk register", "/risks/"),
     Entry("Acquisitions", "/acquisitions/"),

@@ -17,7 +17,7 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     folder = assessed() if open_to(actor, "/portfolio/") else None
     told = {"doors": doors(actor), "nine": nine(actor), "held": held_now(folder) if folder else None,
-            "may_hold": open_to(actor, "/portfolio/")}  # fmt: skip
+            "may_hold": open_to(actor, "/portfolio/"), "may_bring": open_to(actor, "/award-files/new/")}  # fmt: skip
     return render(request, "core/home.html", told)
 
 
