@@ -128,7 +128,7 @@ def test_the_officer_decides_within_discretion_and_nowhere_else(acting: Acting) 
         == "The reason: Lowest price decides."
     )
     page = client.get(f"{case.get_absolute_url()}package/").content.decode()
-    assert "Left out by you" in page and "Lowest price decides." in page
+    assert "Left out by the contracting officer" in page and "Lowest price decides." in page
 
 
 def test_blanks_are_filled_on_the_page_and_stand_in_the_documents(acting: Acting) -> None:

@@ -40,7 +40,7 @@ APART = (
     ),
     ("not lawful", "Not lawful here", "Not in the package, and no waiver puts it there."),
     (PRIVATE, "Between contractor and supplier", "Not in the package: firms agree on it among themselves."),
-    (frozen.LEFT_OUT, "Left out by you", "Within your discretion; your reason is kept."),
+    (frozen.LEFT_OUT, "Left out by the contracting officer", "Within discretion; the reason is kept."),
 )
 
 
