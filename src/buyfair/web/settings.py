@@ -149,6 +149,7 @@ SESSION_COOKIE_AGE = int(SESSION_LONGEST.total_seconds())
 EMAIL_BACKEND = os.environ.get("BUYFAIR_EMAIL", "django.core.mail.backends.console.EmailBackend")
 EMAIL_HOST = os.environ.get("BUYFAIR_EMAIL_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("BUYFAIR_EMAIL_PORT", "25"))
+EMAIL_TIMEOUT = int(os.environ.get("BUYFAIR_EMAIL_TIMEOUT", "20"))
 EMAIL_HOST_USER = os.environ.get("BUYFAIR_EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("BUYFAIR_EMAIL_PASSWORD", "")
 EMAIL_USE_TLS = os.environ.get("BUYFAIR_EMAIL_TLS", "") == "1"

@@ -14,6 +14,9 @@ from buyfair.cards import report, words
 from buyfair.cards.first import awards
 from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import InputRefusedError
+from buyfair.web.core.actor import Actor, actor_of
+from buyfair.web.core.answered import answered
+from buyfair.web.core.navigation import open_to
 from buyfair.web.portfolio import address, reading
 from buyfair.web.portfolio.address import Asked
 from buyfair.web.portfolio.exports import ways
@@ -24,6 +27,7 @@ from buyfair.web.portfolio.pages import ANSWER, ASK, AWARDS, CALENDAR, FIRST, SO
 
 View = Callable[[HttpRequest], HttpResponseBase]
 _LOOKS = 5
+_NEW_RISK = "/risks/new/"
 _ROWS = 200
 """How many rows a table on a page prints before it folds the others into one."""
 
@@ -58,7 +62,8 @@ def _drawn(request: HttpRequest, page: Page, held: Snapshot, asked: Asked) -> Ht
     of = linked(reading.figures(held, Asked()), Asked().filters) if page is SOURCES else linked(figures, asked.filters)
     told |= {"exports": ways(asked), "of_the_whole": page.of_the_whole}
     told["parts"] = [part(name, of) for name in page.parts]
-    return render(request, page.template, told | _also(page, held, asked, of))
+    told |= _also(page, held, asked, of)
+    return render(request, page.template, told | _risks(actor_of(request), asked, of, told.get("looks", [])))
 
 
 def part(name: str, figures: reading.Figures) -> SafeString:
@@ -90,3 +95,13 @@ def _also(page: Page, held: Snapshot, asked: Asked, figures: reading.Figures) ->
         "all_looks": reverse(FIRST.name) + asked.query,
         "not_about": words.NOT_ABOUT_SUPPLIER,
     }  # fmt: skip
+
+
+def _risks(actor: Actor, asked: Asked, figures: reading.Figures, looks: list[Any]) -> dict[str, Any]:
+    """What somebody does about each of the awards to look at first, and the way to a risk about what is filtered by."""
+    ids = [row["award_id"] for row in (figures.get("first") or ())[: len(looks)]]
+    found = answered(actor, ids)
+    return {
+        "looks": [{**look, "answered": found.get(award_id)} for look, award_id in zip(looks, ids, strict=True)],
+        "risk_about": _NEW_RISK + asked.query if asked.filters and open_to(actor, _NEW_RISK) else "",
+    }
