@@ -101,6 +101,7 @@ ENDLESS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("piece", ENDLESS.values(), ids=ENDLESS)
 def test_what_never_ends_is_read_in_time_that_grows_with_its_length(piece: str) -> None:
     text = (piece * 12_000)[:12_000]

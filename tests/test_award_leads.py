@@ -92,6 +92,7 @@ def test_whether_it_was_listed_on_the_day_of_the_award_is_told(plain: tuple[Path
 FIGURES = ("exposure", "reach", "sectors", "goods", "countries", "harms", "agencies", "first", "indicators", "calendar")
 
 
+@pytest.mark.slow
 def test_undecided_leads_change_no_figure_and_put_no_name_on_the_report(
     plain: tuple[Path, dict[str, Any]], tmp_path: Path
 ) -> None:
@@ -137,6 +138,7 @@ def test_what_the_portfolio_wrote_is_what_the_dossier_says(plain: tuple[Path, di
         assert written == said
 
 
+@pytest.mark.slow
 def test_a_number_belongs_to_the_name_it_stands_beside(tmp_path: Path) -> None:
     shown = Statement("exclusion", "in_force", date(2023, 1, 1), None, DAY)
     numbers = (("uei", "ZZTESTUE1234"),)
@@ -159,6 +161,7 @@ def test_a_number_belongs_to_the_name_it_stands_beside(tmp_path: Path) -> None:
     assert summary["leads"]["leads"] == len({(r["name"], r["country"], r["numbers"], r["party_key"]) for r in found})
 
 
+@pytest.mark.slow
 def test_a_name_that_the_supplier_does_business_under_joins_the_query(tmp_path: Path) -> None:
     source = tmp_path / "awards.csv"
     told = (*AWARDS[3][:5], "BLUE HERON IMPORTS LLC", *AWARDS[3][6:], "HETIAN TAIDA GARMENT", "Blue Heron Trading")
@@ -206,6 +209,7 @@ def test_a_decision_holds_in_the_next_run(plain: tuple[Path, dict[str, Any]], tm
     assert "0 waiting for a person" in " ".join(picture(summary, width=100, color=False).split())
 
 
+@pytest.mark.slow
 def test_the_leads_of_an_assessed_folder_are_reviewed_and_stay_decided(
     plain: tuple[Path, dict[str, Any]], tmp_path: Path
 ) -> None:
@@ -224,6 +228,7 @@ def test_the_leads_of_an_assessed_folder_are_reviewed_and_stay_decided(
     assert "has no leads.parquet" in refused.output
 
 
+@pytest.mark.slow
 def test_the_same_files_lists_and_decisions_give_the_same_bytes(plain: tuple[Path, dict[str, Any]], tmp_path: Path) -> None:
     out, _ = assessed(tmp_path / "again")
     assert (out / "leads.parquet").read_bytes() == (plain[0] / "leads.parquet").read_bytes()

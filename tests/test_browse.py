@@ -154,6 +154,7 @@ def filters(draw: st.DrawFn, of: list[Row]) -> Filters:
     return Filters().having(**asked)
 
 
+@pytest.mark.slow
 def test_with_filters_the_figures_are_those_of_a_plain_count(snapshot: Snapshot, plain: list[Row]) -> None:
     @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(asked=filters(plain))
@@ -235,6 +236,7 @@ def figures_of(document: Row) -> Iterator[tuple[str, Row, str, Any]]:
             )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", [Filters(), Filters(class_=("possible",), year=("2024",))])
 def test_every_figure_opens_to_awards_that_sum_to_it(snapshot: Snapshot, base: Filters) -> None:
     tried = 0
@@ -348,6 +350,7 @@ def test_the_lines_of_an_award_sum_to_it_and_the_search_box_finds_it(snapshot: S
     assert search(snapshot, "zq") == search(snapshot, "no such words anywhere") == type(search(snapshot, "zq"))()
 
 
+@pytest.mark.slow
 def test_a_dossier_read_from_a_snapshot_is_that_of_the_folder(snapshot: Snapshot, sample_folder: Path) -> None:
     for row in [
         *awards(snapshot, Filters(), limit=4).rows,
@@ -385,6 +388,7 @@ def test_what_is_no_table_is_refused(snapshot: Snapshot) -> None:
 # Two snapshots
 
 
+@pytest.mark.slow
 def test_two_snapshots_are_compared_award_by_award(
     snapshot: Snapshot, tmp_path_factory: pytest.TempPathFactory, sample_folder: Path
 ) -> None:

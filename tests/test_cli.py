@@ -150,6 +150,7 @@ entry()
 """The command with an interrupt so many seconds after it began, counted inside: a slow machine changes nothing."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("after", [0.1, 0.2, 0.3, 0.5, 0.7, 0.9])
 def test_a_stopped_run_says_so_and_leaves_nothing(sample: Path, tmp_path: Path, after: float) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src")}
@@ -175,6 +176,7 @@ AWARD = "ZZSPE124C00000979"
 """A PIID of the sample."""
 
 
+@pytest.mark.slow
 def test_a_dossier_is_one_document_and_the_rest_is_silent(assessed: Assessed, tmp_path: Path) -> None:
     done = run("dossier", AWARD, "--in", str(assessed.out), "--json", cwd=tmp_path)
     assert done.returncode == 0 and done.stderr == ""

@@ -27,6 +27,7 @@ def test_the_readme_is_short_and_names_the_two_commands() -> None:
     assert {"make run", "make test"} <= set(commands())
 
 
+@pytest.mark.slow
 def test_the_commands_of_the_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     assert CliRunner().invoke(main, ["sample", "YOUR_DOWNLOAD.csv.gz"]).exit_code == 0

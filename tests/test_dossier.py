@@ -110,6 +110,7 @@ def test_the_dossier_says_what_the_portfolio_wrote_of_the_sample(
         same_as_written(sample, award_id, said)
 
 
+@pytest.mark.slow
 @pytest.mark.real
 def test_the_dossier_says_what_the_portfolio_wrote_of_a_real_export(real: Path) -> None:
     for award_id in chosen(real):

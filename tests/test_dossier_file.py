@@ -128,6 +128,7 @@ def lacks(document: Document, text: str) -> list[str]:
     return sorted(each for each in every if each.rstrip(".") not in held)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", COPIES)
 def test_every_figure_and_sentence_of_a_dossier_stands_in_each_copy(form: str, documents: list[Document]) -> None:
     for document in documents if form == "txt" else documents[:4]:
@@ -152,12 +153,14 @@ def test_every_figure_and_sentence_stands_in_each_copy_of_real_awards(form: str,
         assert lacks(document, COPIES[form](document)) == [], award_id
 
 
+@pytest.mark.slow
 def test_the_same_document_and_day_give_the_same_bytes(documents: list[Document]) -> None:
     for write in (dossier_plain, dossier_pdf, dossier_word):
         assert write(documents[0], HASH, DAY) == write(copy.deepcopy(documents[0]), HASH, DAY)
         assert write(documents[0], HASH, DAY) != write(documents[0], HASH[::-1], DAY), "the copy carries the hash of the data"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", COPIES)
 def test_a_copy_opens_with_what_binds_and_what_is_to_be_found_out(form: str, documents: list[Document]) -> None:
     for document in documents[:3]:

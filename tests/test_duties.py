@@ -196,6 +196,7 @@ def test_a_subcontract_is_called_one_and_its_day_counts() -> None:
     assert "TIP-09  A subcontractor certifies" in told
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("told", [{}, uniforms(650_000), uniforms(701_000), {"lines": [{}] * 30}], ids=str)
 def test_no_line_is_wider_than_the_terminal_and_no_rule_is_left_out(told: dict[str, Any], width: int) -> None:

@@ -51,6 +51,7 @@ def faults(case: oracle.Case, folder: Path) -> list[str]:
     return oracle.faults(case, oracle.run(case, folder))
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore:Duplicate name")
 @pytest.mark.parametrize("kind", FEW)
 def test_damage_makes_no_traceback_and_loses_no_record(kind: str, tmp_path: Path) -> None:

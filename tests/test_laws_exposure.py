@@ -145,6 +145,7 @@ def test_a_slow_restatement_of_the_method_agrees_on_every_line() -> None:
 MET = ("good", "input_good", "country", "listed_countries", "harm", "evidence", "level", "depth", "list", "edition")
 
 
+@pytest.mark.slow
 def test_a_slow_restatement_finds_the_same_exposures() -> None:
     p = worlds()
     wrong = []
@@ -284,6 +285,7 @@ def test_each_award_stands_in_one_class_the_highest_of_its_lines_and_net() -> No
         assert a["last_action"] == max(r["action_date"] for r in mine)
 
 
+@pytest.mark.slow
 def test_lines_of_zero_dollars_lift_no_award_that_has_dollars() -> None:
     base = [x for x in portfolio(13, 1500) if x.dollars != 0]
     still = [replace(x, line_id=f"still/{x.line_id}", award_id=f"A{n}", dollars=Decimal(0))

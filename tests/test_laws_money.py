@@ -372,6 +372,7 @@ def day_told(first: int, second: int, year: int, order: str) -> str:
     return "ambiguous_day" if found else "bad_day"
 
 
+@pytest.mark.slow
 @few
 @given(seed=SEEDS)
 def test_a_file_says_itself_how_it_writes_days(tmp_path: Path, seed: int) -> None:

@@ -202,6 +202,7 @@ def packages() -> tuple[tuple[dict[str, Any], Package], ...]:
     return found
 
 
+@pytest.mark.slow
 def test_no_rule_that_binds_or_may_is_silently_left_out() -> None:
     for _, found in packages():
         held = {row for i in found.items for row in (*(j.rule.row for j in i.demands), *i.serves)}

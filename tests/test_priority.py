@@ -133,6 +133,7 @@ def changed(was: Row, now: Row) -> dict[str, tuple[object, object]]:
     return {k: (was[k], now[k]) for k in (*WEIGHED, "points", "exposure", "good", "sector") if was[k] != now[k]}
 
 
+@pytest.mark.slow
 def test_forgetting_turns_an_answer_only_into_one_that_cannot_be_told() -> None:
     wrong = []
     for facts, was, now in forgetting():
@@ -165,6 +166,7 @@ SHIRTS: dict[str, object] = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 def test_lines_of_zero_dollars_change_no_point_and_no_answer_about_goods_places_and_work() -> None:
     paper = {**SHIRTS, "psc": "R425", "description": "ENGINEERING SUPPORT", "naics": "541330"}
     idle: list[dict[str, object]] = [
@@ -235,6 +237,7 @@ def ranked(awards: Mapping[str, Row]) -> list[Row]:
     return sorted((a for a in awards.values() if a["rank"] is not None), key=lambda a: a["rank"])
 
 
+@pytest.mark.slow
 def test_reasons_add_up_to_the_points_under_the_caps() -> None:
     caps = {f.id: f.cap for f in factors()} | {"severity": SEVERITY_CAP}
     for award in judged().values():
@@ -247,6 +250,7 @@ def test_reasons_add_up_to_the_points_under_the_caps() -> None:
     assert any(sum(r["points"] for r in reasons(a) if r["factor"] == "exposure") == caps["exposure"] for a in judged().values())
 
 
+@pytest.mark.slow
 def test_ranks_go_by_points_then_dollars_then_the_award_and_taken_back_has_none() -> None:
     found = ranked(judged())
     assert [a["rank"] for a in found] == list(range(1, len(found) + 1))
@@ -331,6 +335,7 @@ def test_awards_alike_but_for_their_dollars_keep_their_order_in_every_draw() -> 
     assert [(a["band_low"], a["band_high"]) for a in ranked(alike())] == [(n, n) for n in range(1, 45)]
 
 
+@pytest.mark.slow
 def test_an_award_of_which_every_reason_is_certain_stands_first_in_every_draw() -> None:
     base = {
         "naics": "315210", "agency": "DEPT OF DEFENSE", "performance_country": "USA", "commercial": True, "modification": "0",
@@ -377,6 +382,7 @@ UNREACHED, WITH, WITHOUT, OPEN = (
 )  # fmt: skip
 
 
+@pytest.mark.slow
 def test_being_reached_by_a_duty_never_lowers_an_award_with_or_without_evidence() -> None:
     rows = portfolio_rows(19, 60)
     names = {str(r["award_id"]) for r in rows}

@@ -298,6 +298,7 @@ def brief() -> bytes:
     return brief_pdf(an_answer())
 
 
+@pytest.mark.slow
 @every_answer
 def test_the_brief_has_two_pages_whatever_the_answer_holds(made: Callable[[], Answer]) -> None:
     pages = read(brief_pdf(made()))

@@ -259,6 +259,7 @@ HOSTILE = ["lines[0].cots", "lines[99].cots", "lines[-1].cots", "lines[x].cots",
            "workforce", "__class__", "é" * 100, "lines[1].", "lines[1].cots.x", "lines[" + "9" * 400 + "].cots"]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_a_path_that_is_none_is_answered_and_changes_nothing(acting: Acting) -> None:
     officer = acting(Role.CONTRACTING_OFFICER)
     case = begun(officer)

@@ -75,6 +75,7 @@ def test_a_content_that_was_never_written_down_goes_after_a_day(home_folder: Pat
     assert nobodys() == 1 and not lost.exists() and batch.files.get().held
 
 
+@pytest.mark.slow
 def test_a_worker_killed_amid_its_work_is_told_and_its_batch_goes_back_to_the_queue(
     acting: Acting, home_folder: Path
 ) -> None:

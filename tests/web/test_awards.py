@@ -51,6 +51,7 @@ def words_of(page: bytes) -> str:
     return html.unescape(re.sub(r"<[^>]+>", " ", page.decode()))
 
 
+@pytest.mark.slow
 def test_every_figure_and_sentence_of_a_dossier_stands_on_its_page(officer: Client, held: Path) -> None:
     for award_id in chosen(held, 8):
         answer = officer.get(links.link("award", award_id))
@@ -85,6 +86,7 @@ def test_the_answer_stands_first_and_the_parts_in_their_order(officer: Client, h
     assert "How to read this page" in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["txt", "pdf", "docx"])
 def test_a_copy_is_downloaded_and_is_the_same_twice(officer: Client, held: Path, form: str) -> None:
     address = links.copy(first_of(held), form)
@@ -180,6 +182,7 @@ def odd_held(home_folder: Path, odd: Path) -> Path:
     return odd
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("award_id", IDS)
 def test_an_odd_id_opens_its_own_award_and_nothing_is_run(officer: Client, odd_held: Path, award_id: str) -> None:
     answer = officer.get(links.link("award", award_id))
@@ -206,6 +209,7 @@ def test_an_award_taken_back_and_without_a_supplier_has_its_page(officer: Client
     assert "a supplier that is not recorded" in text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "address",
     ["/awards/%00/", "/awards/%FF%FE/", "/awards/" + "x" * 5000 + "/", "/awards/?id=%00", "/awards/?id=" + "%20" * 50,
@@ -231,6 +235,7 @@ def test_a_folder_of_another_version_is_refused_in_its_own_sentence(officer: Cli
 # Leads
 
 
+@pytest.mark.slow
 def test_a_name_that_met_a_list_shows_both_strings_side_by_side(
     officer: Client, home_folder: Path, tmp_path: Path
 ) -> None:

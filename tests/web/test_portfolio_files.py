@@ -75,6 +75,7 @@ def test_a_supplier_takes_nothing_along(acting: Acting, taken: Snapshot) -> None
     assert acting(Role.SUPPLIER_MEMBER, "Firm", "supplier").get("/portfolio/files/awards.csv").status_code == 403
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", sorted(FORMATS))
 def test_a_file_is_given_piece_by_piece(form: str) -> None:
     """The first piece goes out before the last row was read; no formula runs in a spreadsheet."""

@@ -257,6 +257,7 @@ HOSTILE = [
 ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("address", "status"), HOSTILE)
 def test_an_odd_address_is_answered_with_a_sentence(lead: Client, address: str, status: int) -> None:
     answer = lead.get(address)

@@ -73,6 +73,7 @@ def patterns(summary: dict[str, Any]) -> list[tuple[Filters, dict[str, Any]]]:
     ]
 
 
+@pytest.mark.slow
 def test_the_figures_of_a_pattern_are_those_of_the_commands_summary(taken: Snapshot) -> None:  # noqa: F811
     for filters, row in patterns(taken.summary()):
         seen = figures.seen(taken, About("", filters))

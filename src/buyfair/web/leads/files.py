@@ -91,6 +91,7 @@ def decisions(request: HttpRequest) -> HttpResponseBase:
 
 
 def said_of_file(told: Decisions, done: Brought) -> str:
+    """What a page and the command say of a file of decisions that was read."""
     held = sum(map(len, told.values()))
     rest = "The rest was known here already, is about names that no award of the portfolio shown carries, or was decided here."
     news = f" {done.reopened:,} of them have news since and wait for a person." if done.reopened else ""
