@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
 from buyfair.cards.words import clean
@@ -15,8 +15,7 @@ from buyfair.web.acquisitions.flow import FLOW
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.roles import Role
-from buyfair.web.core.sheets.formats import download
-from buyfair.web.core.sheets.sheet import Sheet
+from buyfair.web.core.sheets.take import file_asked, table
 
 A_PAGE = 50
 NEXT = {"draft": "answer its questions", "complete": "look through the package and solicit", "solicited": "record the award",
@@ -51,9 +50,11 @@ def asked(request: HttpRequest) -> tuple[QuerySet[Acquisition], dict[str, str], 
     return rows.select_related("organization", "assignee", "opened_by").order_by("-opened_at", "-pk"), filters, wrong
 
 
-def listed(request: HttpRequest) -> HttpResponse:
-    """The page; nothing of another office stands on it."""
+def listed(request: HttpRequest) -> HttpResponseBase:
+    """The page, or its rows as a file; nothing of another office stands on it."""
     rows, filters, wrong = asked(request)
+    if (form := file_asked(request)) and not wrong:
+        return table(_told(rows), COLUMNS, form, "acquisitions")
     waiting = rows.waiting_for(request.actor)
     counts = {state.name: 0 for state in FLOW.states}
     for name in Acquisition.objects.seen_by(request.actor).values_list("state", flat=True):
@@ -79,7 +80,8 @@ def _may_open(actor: Actor) -> bool:
 
 def _query(request: HttpRequest) -> str:
     told = request.GET.copy()
-    told.pop("page", None)
+    for name in ("page", "as"):
+        told.pop(name, None)
     return told.urlencode()
 
 
@@ -88,16 +90,11 @@ def _row(case: Acquisition) -> dict[str, Any]:
             "officer": (case.assignee or case.opened_by)}  # fmt: skip
 
 
-def export(request: HttpRequest) -> StreamingHttpResponse:
-    """The same rows as CSV, uncapped."""
-    rows, _, _ = asked(request)
-    sheet = Sheet("acquisitions", tuple((name, "text") for name in COLUMNS), _lines(rows), {"table": "acquisitions"})
-    return download(sheet, "csv", "buyfair-acquisitions")
-
-
-def _lines(rows: QuerySet[Acquisition]) -> Iterator[tuple[Any, ...]]:
+def _told(rows: QuerySet[Acquisition]) -> Iterator[dict[str, Any]]:
+    """The rows as a file has them."""
     for case in rows.iterator():
         row = _row(case)
         officer = row["officer"].get_username() if row["officer"] else None
-        yield (case.reference, case.name, case.stands.label, row["next"], case.solicited_on or row["day"],
-               case.award_id, case.supplier, case.awarded_on, case.organization.name, officer)  # fmt: skip
+        cells = (case.reference, case.name, case.stands.label, row["next"], case.solicited_on or row["day"], case.award_id,
+                 case.supplier, case.awarded_on, case.organization.name, officer)  # fmt: skip
+        yield dict(zip(COLUMNS, cells, strict=True))

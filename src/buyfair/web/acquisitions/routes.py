@@ -37,7 +37,6 @@ def _as(view: Callable[..., HttpResponseBase], form: str) -> Callable[..., HttpR
 
 ROUTES = [
     route("acquisitions/", "acquisitions", listing.listed, SEES),
-    route("acquisitions/list.csv", "acquisitions_export", listing.export, SEES),
     route("acquisitions/new/", "acquisition_new", start.new, OFFICER, post=True),
     _of_one(ONE, "acquisition", views.workbench, SEES),
     _form("answer/", "acquisition_answer", views.answer),

@@ -17,7 +17,7 @@ from buyfair.terms.errors import InputRefusedError
 from buyfair.web.audits import figures as counting
 from buyfair.web.audits import listing, repair_paper
 from buyfair.web.audits.asking import LONGEST, answers_told
-from buyfair.web.audits.export import FORMS, WHAT
+from buyfair.web.audits.export import WHAT
 from buyfair.web.audits.finding import DraftOf
 from buyfair.web.audits.models import Check, ContractText, key_of
 from buyfair.web.audits.shown import told
@@ -25,6 +25,7 @@ from buyfair.web.casework.page import about
 from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.core.navigation import open_to
 from buyfair.web.core.roles import Role
+from buyfair.web.core.sheets.formats import FORMATS
 
 A_PAGE = 50
 JSON = "application/json"
@@ -52,7 +53,7 @@ def texts(request: HttpRequest) -> HttpResponse:
 
 
 def _exports(query: str) -> list[tuple[str, str, str, str]]:
-    return [(words, what, form, query) for what, (words, _) in WHAT.items() for form in FORMS]
+    return [(words, what, form, query) for what, (words, _) in WHAT.items() for form in FORMATS]
 
 
 def text(request: HttpRequest, found: ContractText) -> HttpResponse:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import json
 from collections.abc import Callable, Mapping
 from datetime import date
-from io import StringIO
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from buyfair import browse
@@ -22,6 +19,8 @@ from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.held import shown
 from buyfair.web.core.models import Organization
+from buyfair.web.core.sheets import take
+from buyfair.web.core.sheets.formats import FORMATS
 from buyfair.web.risks import listing
 from buyfair.web.risks.models import Message, Risk
 
@@ -33,7 +32,6 @@ COPIES: Mapping[str, tuple[str, str, Callable[[Told], bytes]]] = {
 FIRST = 20
 COLUMNS = ("reference", "title", "office", "award_id", "filters", "stands", "response", "owner", "done_by", "next_day", "next",
            "late", "told", "came", "snapshot", "records_as_of")  # fmt: skip
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def told(actor: Actor, day: date) -> Told:
@@ -121,21 +119,17 @@ def copied(request: HttpRequest, form: str) -> HttpResponse:
     return _as_file(write(told(request.actor, day)), kind, f"systematic-approach-{day.isoformat()}.{form}")
 
 
-def table(request: HttpRequest, form: str) -> HttpResponse:
+def table(request: HttpRequest, form: str) -> HttpResponseBase:
     """The whole register as a table, filtered as its address says."""
-    if form not in ("csv", "json"):
-        return _no_such(request, f"There is no table as “{words.clean(form)[:20]}”; expected csv or json: take one below.")
+    if form not in FORMATS:
+        forms = ", ".join(FORMATS)
+        return _no_such(request, f"There is no table as “{words.clean(form)[:20]}”; expected one of {forms}: take one below.")
     day, risks = today(), listing.register(request.actor)
     asked = listing.read(request.GET, listing.choices(risks))
     if asked.refused:
         return _no_such(request, " ".join(asked.refused), 400)
     found = _with_messages(listing.ordered(listing.filtered(risks, asked.filters, day), request.actor))
-    rows = [_columns(risk, day) for risk in found]
-    name = f"risk-register-{day.isoformat()}.{form}"
-    if form == "json":
-        document = json.dumps({"day": day.isoformat(), "risks": rows}, ensure_ascii=False)
-        return _as_file(document.encode(), "application/json", name)
-    return _as_file(_csv(rows), "text/csv; charset=utf-8", name)
+    return take.table((_columns(risk, day) for risk in found), COLUMNS, form, "risk-register")
 
 
 def _columns(risk: Any, day: date) -> Told:
@@ -145,20 +139,6 @@ def _columns(risk: Any, day: date) -> Told:
             risk.next_due.isoformat() if risk.next_due else None, risk.next_what, row["late"], row["told"], row["came"],
             risk.snapshot, risk.snapshot_day.isoformat() if risk.snapshot_day else None)  # fmt: skip
     return dict(zip(COLUMNS, said, strict=True))
-
-
-def _csv(rows: list[Told]) -> bytes:
-    """UTF-8 with a mark so that a spreadsheet reads it right; a text that it would run gets an apostrophe before it."""
-    out = StringIO()
-    write = csv.writer(out, lineterminator="\r\n")
-    write.writerow(COLUMNS)
-    write.writerows([_cell(row[name]) for name in COLUMNS] for row in rows)
-    return b"\xef\xbb\xbf" + out.getvalue().encode()
-
-
-def _cell(value: Any) -> str:
-    said = "" if value is None else "; ".join(value) if isinstance(value, list) else str(value)
-    return f"'{said}" if said.startswith(_FORMULA) else said
 
 
 def _as_file(content: bytes, kind: str, name: str) -> HttpResponse:
