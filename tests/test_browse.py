@@ -22,6 +22,7 @@ from buyfair.browse_export import WHAT, rows
 from buyfair.browse_figures import opened
 from buyfair.browse_filters import parse
 from buyfair.browse_rows import award_lines, awards, facets, search
+from buyfair.columns.held import held_in
 from buyfair.dossier import dossier
 from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import InputRefusedError
@@ -362,6 +363,18 @@ def test_a_dossier_read_from_a_snapshot_is_that_of_the_folder(snapshot: Snapshot
     with pytest.raises(InputRefusedError, match="is no award of this folder"):
         dossier(snapshot.folder, "CONT_AWD_NOBODY")
 
+
+def test_a_dossier_that_takes_too_long_is_refused_in_a_sentence(snapshot: Snapshot, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An engine that is called off within a page is no interrupt of the process."""
+    held = held_in(snapshot.folder)
+    assert held is not None
+    monkeypatch.setattr(held, "seconds", 0.1)
+    monkeypatch.setattr("buyfair.dossier.award_of", lambda engine, *_: engine.run(LONG))
+    with pytest.raises(InputRefusedError, match="the question took longer than"):
+        dossier(snapshot.folder, "CONT_AWD_NOBODY")
+
+
+LONG = "CREATE OR REPLACE TEMP TABLE long AS SELECT count(*) FROM range(2000000) a, range(2000) b"
 
 # Whole tables
 

@@ -132,7 +132,7 @@ def _kept_summary(folder: Path) -> Document:
 
 def _quickly(held: Held, folder: Path, asked: str) -> _Found | None:
     """The award from what a snapshot holds for reading; None where that holds not this very award."""
-    with held.asking() as engine, whole_tables(folder):
+    with whole_tables(folder), held.asking() as engine:  # the sentence of a question that took too long passes through
         found = award_of(engine, folder, asked)
     if found is None:
         return None
