@@ -25,7 +25,7 @@ from buyfair.award_leads import known_day, queries_of, written_leads
 from buyfair.intake.decisions_file import keep_decision, read_decisions
 from buyfair.screen.decided import pair_of, seen
 from buyfair.terms.decision import Decision
-from buyfair.web.core.models import Organization
+from buyfair.web.core.models import Organization, User
 from buyfair.web.leads.gathering import gathered
 from buyfair.web.leads.models import Lead, OnAward
 from buyfair.web.leads.taking import bring
@@ -213,6 +213,41 @@ def test_what_the_terminal_decided_is_not_asked_here(acting: Acting, first: Path
     assert (of(QUILL).state, of(HERON).state) == ("not_the_same", "reopened")
     assert of(QUILL).decisions.get().by == "Ada Reader"
     assert "0 new leads, 0 reopened by news." in bring_in(acting(OFFICER)), "each is taken over once"
+
+
+def test_whom_a_file_names_as_the_first_reader_is_not_the_second(acting: Acting, home_folder: Path) -> None:
+    """Ann decided at the terminal, under her name or her account; on the page it takes somebody else."""
+    again(sighting())
+    officer, called = acting(OFFICER), "Ann Reader"
+    User.objects.filter(username__startswith=OFFICER).update(first_name="Ann", last_name="Reader")
+    for name in (f" {called.upper()} ", User.objects.get().username):
+        decision = Decision(pair_of(sighting().lead), "same_party", name, DAY, f"{name}: one firm.", seen(sighting().lead))
+        assert bring(office(), name, DAY, [sighting()], {decision.pair: (decision,)}).taken_over == 1
+        lead = only()
+        assert "No lead waits for you." in officer.get("/leads/").content.decode()
+        assert "This waits for somebody else." in officer.get(lead.get_absolute_url()).content.decode()
+        told = {"version": lead.version, "reason": "I agree with me."}
+        refused = officer.post(f"/cases/{lead.reference}/moves/confirm/", told)
+        assert refused.status_code == 422 and "you are the first reader of this proposal" in refused.content.decode()
+        assert not lead.decisions.filter(stands=True).exists()
+        moved(acting(LEAD), lead, "hand_back", reason="Another time.")
+
+
+@pytest.mark.parametrize("move", ["bring_same", "bring_not_the_same", "bring_cannot_tell"])
+def test_nobody_takes_a_decision_over_by_hand_in_the_name_of_somebody_else(acting: Acting, move: str) -> None:
+    again(sighting())
+    told = {"version": only().version, "decided_by": "Somebody Else", "decided_on": "2026-11-01", "reason": "They said so."}
+    answer = acting(LEAD).post(f"/cases/{only().reference}/moves/{move}/", told)
+    assert answer.status_code == 422 and "nobody makes this move by hand" in answer.content.decode()
+    assert (only().state, only().decisions.count()) == ("open", 0)
+
+
+def test_nobody_reopens_a_decided_lead_as_if_there_were_news(acting: Acting) -> None:
+    again(sighting())
+    lead = moved(acting(OFFICER), only(), "not_the_same", reason="Another trade.")
+    told = {"version": lead.version, "what": "A rumor."}
+    assert acting(LEAD).post(f"/cases/{lead.reference}/moves/news/", told).status_code == 422
+    assert only().state == "not_the_same"
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -11,6 +13,7 @@ from django.urls import reverse
 
 from buyfair.cards.words import clean, short_dollars
 from buyfair.web.casework.models import Case, Event
+from buyfair.web.casework.refused import MissingError
 from buyfair.web.core.clock import day_of, today
 from buyfair.web.core.models import Organization, User
 from buyfair.web.leads.flow import FLOW, PROPOSING
@@ -19,7 +22,18 @@ SAID = (("same_party", "same party"), ("not_the_same", "not the same"), ("cannot
 MET = (("number", "by an official number"), ("name", "by its name"), ("alias", "by another name on the list"),
        ("known_as", "by a name known otherwise"))  # fmt: skip
 BROUGHT = {"bring_same": "same_party", "bring_not_the_same": "not_the_same", "bring_cannot_tell": "cannot_tell"}
+_BRINGING_IN = ContextVar("bringing_in", default=False)
 HERE = {"propose": "same_party", "not_the_same": "not_the_same", "cannot_tell": "cannot_tell"}
+
+
+@contextmanager
+def bringing_in() -> Iterator[None]:
+    """Within it decisions are taken over and news reopens: nobody makes these moves by hand, in somebody else's name."""
+    token = _BRINGING_IN.set(True)
+    try:
+        yield
+    finally:
+        _BRINGING_IN.reset(token)
 
 
 class Lead(Case):
@@ -75,7 +89,9 @@ class Lead(Case):
         return reverse("lead", args=[self.reference])
 
     def unmet(self, move: str, told: Mapping[str, Any]) -> dict[str, str]:
-        """A decision of a day that has not come is none."""
+        """What a file or an edition says comes by bringing it in; a decision of a day that has not come is none."""
+        if move in (*BROUGHT, "news") and not _BRINGING_IN.get():
+            return {"what" if move == "news" else "reason": "nobody makes this move by hand: bring the file of decisions in"}
         if move in BROUGHT and told["decided_on"] > today():
             return {"decided_on": f"On which day: {told['decided_on']} was given; expected a day that has come"}
         return {}
@@ -88,6 +104,9 @@ class Lead(Case):
         elif move in BROUGHT:
             self._keep(BROUGHT[move], event, told, told["decided_by"], told["decided_on"], "file")
         elif move == "confirm":
+            if event.by is not None and self.proposed_by(event.by):
+                raise MissingError({"reason": "you are the first reader of this proposal; another person of the office "
+                                              "confirms it"})  # fmt: skip
             self.decisions.filter(pk=self.proposal.pk).update(
                 stands=True, second=_called(event), second_why=told["reason"], second_on=day_of(event.at)
             )
@@ -106,6 +125,11 @@ class Lead(Case):
         """What the first reader said last."""
         found: Decided = self.decisions.filter(said="same_party").order_by("-pk").first()
         return found
+
+    def proposed_by(self, user: User) -> bool:
+        """Whether this person is the first reader of the proposal: by account, or as a file names them."""
+        names = {name.strip().casefold() for name in (user.called, user.get_username())}
+        return self.proposal.user_id == user.pk or self.proposal.by.strip().casefold() in names
 
 
 def _called(event: Event) -> str:

@@ -71,15 +71,17 @@ def offices(actor: Actor) -> frozenset[int]:
 def seen_by(actor: Actor) -> models.QuerySet[Any]:
     """The leads that this actor may see, each with who proposed and how pressing it is for this actor."""
     last = Decided.objects.filter(lead=OuterRef("pk"), said="same_party").order_by("-pk")
-    found = Lead.objects.seen_by(actor).select_related("organization").annotate(proposer=Subquery(last.values("user")[:1]))
+    found = Lead.objects.seen_by(actor).select_related("organization").annotate(
+        proposer=Subquery(last.values("user")[:1]), named=Subquery(last.values("by")[:1])
+    )  # fmt: skip
     ours = Q(organization__in=offices(actor))
-    mine = Q(proposer=actor.user.pk) if actor.user is not None else Q(pk__in=())
+    user = actor.user
+    mine = Q(proposer=user.pk) | Q(named__iexact=user.called) | Q(named__iexact=user.username) if user else Q(pk__in=())
     return found.annotate(pressing=models.Case(
         When(ours & Q(state="reopened"), then=Value(0)),
-        When(ours & Q(state="proposed") & ~mine, then=Value(1)),
-        When(ours & Q(state="proposed", proposer=None), then=Value(1)),
+        When(ours & Q(state="proposed") & mine, then=Value(3)),
+        When(ours & Q(state="proposed"), then=Value(1)),
         When(ours & Q(state="open"), then=Value(2)),
-        When(ours & Q(state="proposed"), then=Value(3)),
         When(state="reopened", then=Value(4)),
         When(state="proposed", then=Value(5)),
         When(state="open", then=Value(6)),

@@ -28,7 +28,7 @@ from buyfair.web.leads.decisions import brought, news_of
 from buyfair.web.leads.flow import DECIDED, WAITING
 from buyfair.web.leads.gathering import Gathered, gathered
 from buyfair.web.leads.made_up import made_up
-from buyfair.web.leads.models import Decided, Lead, OnAward, Taken
+from buyfair.web.leads.models import Decided, Lead, OnAward, Taken, bringing_in
 from buyfair.web.leads.sightings import On, Sighting, as_row_of, of_folder, shows
 
 AT_ONCE = 250
@@ -81,6 +81,7 @@ def take(office: Organization, snapshot: Snapshot, *, most: int | None = None, d
 
 
 @transaction.atomic
+@bringing_in()
 def bring(office: Organization, snapshot: str, day: date, sightings: Iterable[Sighting], decisions: Decisions,
           reader: Actor | None = None) -> Brought:  # fmt: skip
     """One step of it, in one transaction: the same sightings a second time change nothing."""

@@ -19,7 +19,7 @@ from buyfair.web.core.actor import Actor
 from buyfair.web.core.held import shown
 from buyfair.web.core.models import Organization
 from buyfair.web.leads import queue
-from buyfair.web.leads.flow import DECIDED, PROPOSING, WAITING
+from buyfair.web.leads.flow import DECIDED, WAITING
 from buyfair.web.leads.listed import list_of, titles
 from buyfair.web.leads.models import Lead, Taken
 from buyfair.web.leads.shown import in_words, shown_of
@@ -140,5 +140,4 @@ def _mine(row: Ahead, lead: Lead, actor: Actor) -> Ahead:
     """Who proposed is told that a second reader confirms, and gets no form for it."""
     if row.move.name != "confirm" or row.form is None or actor.user is None:
         return row
-    last = (lead.events.filter(move=name).order_by("-number").first() for name in PROPOSING)
-    return replace(row, form=None) if any(event and event.by_id == actor.user.pk for event in last) else row
+    return replace(row, form=None) if lead.proposed_by(actor.user) else row
