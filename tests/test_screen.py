@@ -541,6 +541,17 @@ def test_a_line_that_is_no_decision_is_refused_not_passed_over(tmp_path: Path) -
     assert len(path.read_text().splitlines()) == 3
 
 
+@pytest.mark.parametrize("more", [
+    '"saw": {"x": 5}', '"saw": {"x": "\\u0000"}', '"saw": 1', '"by": "\\ud800"', '"why": "a\\u0000b"', '"asked": 5',
+    '"x": ' + "[" * 100_000,
+], ids=lambda more: str(more)[:24])  # fmt: skip
+def test_a_line_with_what_no_file_or_database_keeps_is_refused_in_a_sentence(tmp_path: Path, more: str) -> None:
+    keep_decision(path := tmp_path / "decisions.jsonl", decided(a_lead()))
+    path.write_text(path.read_text("utf-8").rstrip().removesuffix("}") + f", {more}}}\n", "utf-8")
+    with pytest.raises(InputRefusedError, match=r"line 1 of .* is no decision"):
+        read_decisions(path)
+
+
 @pytest.mark.parametrize("end", ["\u2028", "\u2029", "\u0085"])
 def test_a_reason_may_hold_any_sign_that_ends_a_line_elsewhere(tmp_path: Path, end: str) -> None:
     path, lead = tmp_path / "decisions.jsonl", a_lead()

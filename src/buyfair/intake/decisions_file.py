@@ -46,12 +46,21 @@ def read_decisions(path: Path) -> dict[Pair, tuple[Decision, ...]]:
 def _parsed(line: str, path: Path, number: int) -> Decision:
     try:
         row = json.loads(line)
-        pair = Pair(str(row["asked"]), str(row["list"]), str(row["party"]))
+        pair = Pair(_text(row["asked"]), _text(row["list"]), _text(row["party"]))
         if row["said"] not in ANSWERS:
             raise ValueError(row["said"])
-        return Decision(pair, row["said"], str(row["by"]), date.fromisoformat(row["day"]), str(row["why"]), dict(row["saw"]))
-    except (KeyError, TypeError, ValueError):
+        saw = {_text(part): _text(held) for part, held in dict(row["saw"]).items()}
+        return Decision(pair, row["said"], _text(row["by"]), date.fromisoformat(row["day"]), _text(row["why"]), saw)
+    except (KeyError, TypeError, ValueError, RecursionError):  # one line may nest deeper than can be read
         raise refuse(f"line {number} of {path} is no decision", _EXPECTED, "restore the line, or take it out") from None
+
+
+def _text(told: object) -> str:
+    """A text that every file and database can keep. Raises: ValueError."""
+    if not isinstance(told, str) or "\x00" in told:
+        raise ValueError(told)
+    told.encode()  # half of a pair of signs is no text
+    return told
 
 
 def line_of(decision: Decision) -> bytes:
