@@ -194,6 +194,24 @@ def test_decisions_go_out_and_come_back_in_the_file_of_the_command(acting: Actin
     assert {name: case.state for name, case in theirs.items()} == {HERON: "proposed", QUILL: "cannot_tell"}
     moved(acting(LEAD, "Office B"), theirs[HERON], "confirm", reason="I agree with Office A.")
     assert "2 decisions read, 0 taken over." in sent(there, file).content.decode()
+    moved(lead, of_office("Office A", QUILL), "look_again", reason="Its number came.")
+    assert officer.get("/leads/decisions.jsonl").getvalue().count(b"\n") == 1, "what is looked at again is decided no more"
+
+
+def of_office(office: str, name: str) -> Lead:
+    found: Lead = Lead.objects.get(organization__name=office, name=name)
+    return found
+
+
+def test_a_file_is_not_proposed_anew_once_it_was_confirmed_and_is_looked_at_again(acting: Acting) -> None:
+    """The file holds the first reader's line for good; the lead waits for a person."""
+    decision = Decision(pair_of(sighting().lead), "same_party", "Ada Reader", DAY, "One firm.", seen(sighting().lead))
+    told = {decision.pair: (decision,)}
+    assert bring(office(), "one", DAY, [sighting()], told).taken_over == 1
+    moved(acting(LEAD), only(), "confirm", reason="I read both.")
+    moved(acting(OFFICER), only(), "look_again", reason="Another number.")
+    assert bring(office(), "two", DAY, [sighting()], told).taken_over == 0
+    assert only().state == "reopened"
 
 
 def sent(client: Client, file: Path) -> Any:

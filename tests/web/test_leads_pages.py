@@ -134,6 +134,21 @@ def test_the_file_has_both_strings_and_runs_as_no_formula(acting: Acting) -> Non
     assert officer.get("/leads/leads.csv?state=none").status_code == 400
 
 
+def test_the_file_tells_a_proposal_from_a_decision(acting: Acting, lead: Lead) -> None:
+    officer = acting(OFFICER)
+
+    def told() -> tuple[str, ...]:
+        (row,) = csv.DictReader(io.StringIO(officer.get("/leads/leads.csv").content.decode()))
+        return tuple(row[name] for name in ("decided", "decided_by", "reason", "proposed_by"))
+
+    moved(officer, lead, "propose", reason="One firm.")
+    assert told() == ("", "", "", f"{OFFICER}@office-a.example")
+    moved(acting(LEAD), lead, "hand_back", reason="Another province.")
+    assert told() == ("", "", "", "")
+    moved(officer, lead, "not_the_same", reason="Another trade.")
+    assert told() == ("not the same", f"{OFFICER}@office-a.example", "Another trade.", "")
+
+
 def test_beside_an_award_stand_its_leads_and_none_is_not_safe(lead: Lead, django_assert_max_num_queries: Any) -> None:
     officer = somebody(OFFICER, "Office A")
     with django_assert_max_num_queries(2):

@@ -8,7 +8,7 @@ from buyfair.screen.decided import standing
 from buyfair.terms.decision import Decision, Decisions, Pair
 from buyfair.web.casework.refused import RefusedError
 from buyfair.web.core.actor import Actor
-from buyfair.web.leads.flow import WAITING
+from buyfair.web.leads.flow import DECIDED, WAITING
 from buyfair.web.leads.gathering import Gathered
 from buyfair.web.leads.models import BROUGHT, Decided, Lead
 
@@ -22,8 +22,10 @@ def as_decision(row: Decided) -> Decision:
 
 
 def exported(leads: Iterable[Lead]) -> Iterator[Decision]:
-    """The decisions that stand about these leads, the oldest first; a proposal is none yet."""
-    rows = Decided.objects.filter(lead__in=[lead.pk for lead in leads], stands=True)
+    """The decisions that stand about these leads, the oldest first; a proposal is none yet, and where somebody asked for
+    another look, or something is new, none stands any more.
+    """
+    rows = Decided.objects.filter(lead__in=[lead.pk for lead in leads], lead__state__in=DECIDED, stands=True)
     yield from map(as_decision, rows.select_related("lead").order_by("day", "pk"))
 
 
@@ -53,9 +55,10 @@ def _covering(group: Gathered, decisions: Decisions) -> Decision | None:
 
 
 def _known(decision: Decision, rows: list[Decided]) -> bool:
-    """Whether this very decision was taken over before, or was taken here."""
+    """Whether this very decision was taken over before, or was taken here: as it stands, or by its first reader alone."""
     told = (decision.said, decision.by[:200], decision.day, decision.why.strip())
-    return any((r.said, r.by_whom[:200], r.day, r.reasons.strip()) == told for r in rows)
+    return any(told in ((r.said, r.by_whom[:200], r.day, r.reasons.strip()), (r.said, r.by, r.day, r.why.strip()))
+               for r in rows)  # fmt: skip
 
 
 def news_of(group: Gathered, row: Decided) -> tuple[str, ...]:

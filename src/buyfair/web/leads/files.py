@@ -28,7 +28,7 @@ LARGEST = 5_000_000
 """Bytes of a file of decisions that is read."""
 FIELDS = ("number", "office", "state", "name", "list_name", "party", "list", "edition", "listed_since", "listed_until",
           "met", "score", "why", "list_says", "awards", "dollars", "decided", "decided_by", "decided_on",
-          "reason")  # fmt: skip
+          "reason", "proposed_by")  # fmt: skip
 
 
 def table(request: HttpRequest) -> HttpResponseBase:
@@ -42,7 +42,7 @@ def table(request: HttpRequest) -> HttpResponseBase:
 
 
 def _row(lead: Lead) -> dict[str, Any]:
-    last = next(iter(lead.decisions.all()), None)
+    last = next((row for row in lead.decisions.all() if row.stands), None)
     return {
         "number": lead.reference, "office": lead.organization.name, "state": lead.stands.label, "name": lead.name,
         "list_name": lead.listed, "party": lead.party, "list": lead.list_id, "edition": lead.edition,
@@ -51,6 +51,7 @@ def _row(lead: Lead) -> dict[str, Any]:
         "dollars": "" if lead.dollars is None else f"{lead.dollars:.2f}",
         "decided": last.get_said_display() if last else "", "decided_by": last.by_whom if last else "",
         "decided_on": last.day if last else "", "reason": last.reasons if last else "",
+        "proposed_by": lead.decisions.all()[0].by if lead.state == "proposed" else "",
     }  # fmt: skip
 
 
