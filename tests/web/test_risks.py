@@ -184,6 +184,85 @@ def test_a_message_that_somebody_sends_is_left_alone_until_it_counts_as_stuck(le
     assert sending.send(message, at).standing == "sent"
 
 
+def test_one_that_was_being_sent_when_the_system_stopped_gets_its_receipt_and_is_not_sent_again(
+    lead: Client, taken: Snapshot,  # noqa: F811
+) -> None:  # fmt: skip
+    risk = responded(lead, taken)
+    lead.post(f"{risk.get_absolute_url()}message/", letter(risk))
+    Message.objects.update(standing="being sent", tried_at=now() - timedelta(minutes=11))
+    assert 'name="message" value="1"' in re.sub(r'id="[^"]*" ', "", lead.get(risk.get_absolute_url()).content.decode())
+    told = {"message": "1", "received_on": str(today()), "received_how": "They answered."}
+    assert moved(lead, risk, "receive", **told).status_code == 302
+    lead.post(f"{risk.get_absolute_url()}messages/1/send/")
+    Message.objects.update(standing="being sent")
+    assert sending.send(risk.messages.get(), now()).tries == 1 == len(mail.outbox)
+
+
+def test_the_job_sends_no_message_of_a_risk_that_was_closed_or_answered_anew(lead: Client, taken: Snapshot) -> None:  # noqa: F811
+    risk = responded(lead, taken)
+    lead.post(f"{risk.get_absolute_url()}message/", letter(risk))
+    Message.objects.update(standing="waiting")
+    mail.outbox.clear()
+    risk.refresh_from_db()
+    lead.post(f"{risk.get_absolute_url()}respond/", response(version=str(risk.version), reason="Look instead."))
+    call_command("risk_messages")
+    lead.post(f"{risk.get_absolute_url()}messages/1/send/")
+    assert not mail.outbox, "it speaks of a response that stands no more"
+    risk.refresh_from_db()
+    lead.post(f"{risk.get_absolute_url()}message/", letter(risk))
+    Message.objects.update(standing="waiting")
+    mail.outbox.clear()
+    moved(lead, risk, "close", reason="The award is over.")
+    call_command("risk_messages")
+    assert not mail.outbox
+    Risk.objects.update(state="responded")
+    call_command("risk_messages")
+    assert len(mail.outbox) == 1, "the latest alone"
+
+
+def test_the_receipt_of_a_former_message_tells_nobody_of_the_new_response(lead: Client, taken: Snapshot) -> None:  # noqa: F811
+    risk = responded(lead, taken)
+    lead.post(f"{risk.get_absolute_url()}message/", letter(risk, way="letter"))
+    risk.refresh_from_db()
+    lead.post(f"{risk.get_absolute_url()}respond/", response(version=str(risk.version), reason="Look instead."))
+    assert 'name="message" value="1"' not in re.sub(r'id="[^"]*" ', "", lead.get(risk.get_absolute_url()).content.decode())
+    refused = moved(lead, risk, "receive", message="1", received_on=str(today()), received_how="Signed.")
+    assert refused.status_code == 422 and "about a former response" in refused.content.decode()
+    assert risk.state == "responded"
+
+
+@pytest.mark.parametrize("backend", ["console", "dummy"])
+def test_without_a_mail_server_nothing_counts_as_sent(
+    lead: Client, taken: Snapshot, settings: Any, backend: str,  # noqa: F811
+) -> None:  # fmt: skip
+    settings.EMAIL_BACKEND = f"django.core.mail.backends.{backend}.EmailBackend"
+    risk = responded(lead, taken)
+    page = lead.post(f"{risk.get_absolute_url()}message/", letter(risk), follow=True).content.decode()
+    assert "could not be sent (no mail server is set up on this installation)" in page
+    assert risk.messages.get().standing == "failed"
+
+
+def test_a_report_that_answers_nothing_leaves_a_day_that_runs(lead: Client, taken: Snapshot) -> None:  # noqa: F811
+    risk = responded(lead, taken)
+    report = {"found_on": str(today()), "found": "Nobody answered.", "settled": "no"}
+
+    def running() -> list[str]:
+        return [d.clock for d in risk.deadlines.filter(ended_by=None)]
+
+    for _ in range(2):
+        assert moved(lead, risk, "report", **report).status_code == 302
+        assert running() == ["look"]
+    lead.post(f"{risk.get_absolute_url()}message/", letter(risk))
+    moved(lead, risk, "receive", message="1", received_on=str(today()), received_how="By telephone.")
+    later = str(today() + timedelta(days=90))
+    moved(lead, risk, "review", came="nothing", came_says="Silence.", next_review=later)
+    assert running() == ["review"]
+    moved(lead, risk, "report_more", **report)
+    assert (risk.state, running()) == ("told", ["look"])
+    moved(lead, risk, "close", reason="Over.")
+    assert running() == []
+
+
 def test_a_message_is_looked_at_before_it_goes_and_keeps_its_words_when_refused(lead: Client, taken: Snapshot) -> None:  # noqa: F811
     risk = responded(lead, taken)
     where = f"{risk.get_absolute_url()}message/"

@@ -81,7 +81,9 @@ def try_again(request: HttpRequest, message: Message) -> HttpResponseBase:
     if risk.part_for(request.actor, move.name) is None:
         raised = refused_before(risk, move, request) or NotYoursError("This is for whoever may write messages about the risk.")
         return _form(request, risk, {name: getattr(message, name) for name in FIELDS}, raised, {})
-    if message.way == "email" and not message.gone:
+    if not risk.latest.filter(pk=message.pk).exists():
+        messages.info(request, f"Message {message.number} is about a former response: it is not sent any more.")
+    elif message.way == "email" and not message.gone:
         _gone(request, message)
     else:
         messages.info(request, f"Message {message.number} is {message.standing}: there is nothing to send.")

@@ -12,6 +12,8 @@ MOVERS = owner(LEAD, OFFICER)
 ALL_HANDS = owner(LEAD, OFFICER, REPRESENTATIVE)
 ANSWER_DAYS = 30
 """Days until a risk that was opened has a response: our own measure, no text of the law."""
+LOOK_DAYS = 30
+"""Days until a report is reviewed or answered by another response: our own measure as well."""
 WAYS = (("email", "e-mail"), ("letter", "letter"), ("hand", "by hand"), ("meeting", "meeting"), ("telephone", "telephone"),
         ("system", "system of the agency"))  # fmt: skip
 """The ways by which somebody is told; only the first is sent from here."""
@@ -41,6 +43,7 @@ REPORT = (
 )
 DUE = Clock("response", "Carry out the response", ALL_HANDS, on="due")
 REVIEW = Clock("review", "Review what came of it", MOVERS, on="next_review")
+LOOK = Clock("look", "Say what follows from the report", MOVERS, days=LOOK_DAYS)
 ANSWER = Clock("answer", "Give the risk a response", MOVERS, days=ANSWER_DAYS)
 
 FLOW = Flow(
@@ -63,7 +66,7 @@ FLOW = Flow(
              needs=RESPOND, sets=(DUE,), ends=("answer",)),
         Move("respond_again", "Give another response", ("responded", "told", "reviewed"), "responded", MOVERS,
              "After a review, or where the first response turns out to be the wrong one. The former one stays in the timeline.",
-             needs=RESPOND, reason=True, sets=(DUE,), ends=("response", "review")),
+             needs=RESPOND, reason=True, sets=(DUE,), ends=("response", "review", "look")),
         Move("send", "Write down a message", ("responded",), "responded", MOVERS,
              "Tell whoever acts on it; an e-mail is sent from here.", needs=MESSAGE),
         Move("send_more", "Write down another message", ("told",), "told", MOVERS, "Tell somebody else.", needs=MESSAGE),
@@ -76,18 +79,18 @@ FLOW = Flow(
                           help="Such as: confirmed by telephone, or: see the signed receipt."),
                     Paper("receipt", optional=True))),
         Move("report", "Report what was done", ("responded",), "responded", ALL_HANDS,
-             "An answer that came, or what was seen on site.", needs=REPORT, ends=("response",)),
+             "An answer that came, or what was seen on site.", needs=REPORT, sets=(LOOK,), ends=("response", "look")),
         Move("report_more", "Report what was done since", ("told", "reviewed"), "told", ALL_HANDS,
-             "An answer that came, or what was seen on site.", needs=REPORT, ends=("response", "review")),
+             "An answer that came, or what was seen on site.", needs=REPORT, sets=(LOOK,), ends=("response", "review", "look")),
         Move("review", "Review what came of it", ("told", "reviewed"), "reviewed", MOVERS,
              "Once a response was carried out, or its day is over.",
              needs=(Field("came", "What came of it", Answer.CHOICE, choices=CAME),
                     Field("came_says", "In a sentence or two", Answer.LONG),
                     Field("next_review", "Next review", Answer.DAY)),
-             sets=(REVIEW,), ends=("response", "review")),
+             sets=(REVIEW,), ends=("response", "review", "look")),
         Move("close", "Close the risk", ("open", "responded", "told", "reviewed"), "closed", MOVERS,
              "Where nothing more is awaited: the award is over, or the record shows where the goods come from.",
-             reason=True, ends=("answer", "response", "review")),
+             reason=True, ends=("answer", "response", "review", "look")),
         Move("reopen", "Open it again", ("closed",), "open", MOVERS, "Where something new is known.",
              reason=True, reopens=True, sets=(ANSWER,)),
     ),

@@ -61,6 +61,12 @@ class Risk(Case):
         return [("Response", self.response_label), ("Owner", self.owned_by), ("Done by", due)]
 
     @property
+    def latest(self) -> models.QuerySet[Message]:
+        """The messages of the response that stands: one of a former response tells nobody of this one."""
+        given = self.events.filter(move__in=("respond", "respond_again")).order_by("-number").first()
+        return self.messages.filter(event__number__gt=given.number) if given is not None else self.messages.none()
+
+    @property
     def response_label(self) -> str:
         """The response in words."""
         return label_of(self.response)
@@ -115,6 +121,7 @@ def _written(risk: Risk, told: Mapping[str, Any]) -> None:
 def _received(risk: Risk, told: Mapping[str, Any]) -> None:
     message = risk.messages.get(number=told["message"])
     message.received_on, message.received_how, message.receipt = told["received_on"], told["received_how"] or "", _event(risk)
+    message.standing = "sent" if message.way == "email" else message.standing  # what was received has left
     message.save()
 
 

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db.models import F, Q
 
 from buyfair.web.risks.models import Message
 
+NOWHERE = tuple(f"django.core.mail.backends.{name}.EmailBackend" for name in ("console", "dummy"))
+"""What takes a message and tells it to nobody."""
 STUCK = timedelta(minutes=10)
 """After so long, one that was being sent counts as stopped: whether it left is then unknown, and a person decides."""
 
 
 def due(at: datetime) -> Q:
-    """The messages that may be sent now."""
-    return Q(standing__in=("waiting", "failed")) | Q(standing="being sent", tried_at__lt=at - STUCK)
+    """The messages that may be sent now: none that is known to have been received."""
+    return Q(receipt=None) & (Q(standing__in=("waiting", "failed")) | Q(standing="being sent", tried_at__lt=at - STUCK))
 
 
 def send(message: Message, at: datetime) -> Message:
@@ -29,7 +32,9 @@ def send(message: Message, at: datetime) -> Message:
 
 
 def _handed_to_mail(message: Message) -> str:
-    """Nothing where the mail server took it; else what it said."""
+    """Nothing where the mail server took it; else what it said, or that there is none."""
+    if settings.EMAIL_BACKEND in NOWHERE:
+        return "no mail server is set up on this installation"
     by = message.event.by
     answer_to = [by.email] if by is not None and by.email else None
     try:

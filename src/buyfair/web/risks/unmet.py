@@ -102,7 +102,9 @@ def _receive(risk: Risk, told: Mapping[str, Any], day: date) -> Unmet:
         return {"message": f"Number of the message: {number} was given; this risk has: {held}"}
     if message.receipt_id is not None:
         return {"message": f"Message {number} has its receipt already; choose another"}
-    if not message.gone:
+    if not risk.latest.filter(pk=message.pk).exists():
+        return {"message": f"Message {number} is about a former response; write one about the response that stands"}
+    if message.standing in ("waiting", "failed"):
         return {"message": f"Message {number} has not gone out ({message.standing}); send it first"}
     return _day("received_on", "Received on", told["received_on"], day_of(message.event.at), day)
 

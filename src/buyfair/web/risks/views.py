@@ -90,7 +90,7 @@ def _filled(row: Ahead, risk: Risk) -> Ahead:
     """The form of a receipt, with the number of the message that waits for one; and the page of a move that has its own."""
     if row.move.name != "receive" or row.form is None:
         return row
-    waiting = risk.messages.filter(receipt=None, standing__in=("sent", "handed over")).first()
+    waiting = risk.latest.filter(receipt=None).exclude(standing__in=("waiting", "failed")).first()
     told = {"message": waiting.number} if waiting is not None else {}
     return Ahead(row.move, row.who, row.to, form_of(risk.flow, row.move, risk.version, told))
 
@@ -99,7 +99,7 @@ def _messages(risk: Risk, actor: Actor) -> list[dict[str, Any]]:
     """Each message; whether this actor may send it now, and whether nobody can tell if it left."""
     mine = any(risk.part_for(actor, move) is not None for move in ("send", "send_more"))
     rows = risk.messages.select_related("event__by", "receipt").prefetch_related("receipt__documents")
-    open_now = set(risk.messages.filter(sending.due(moment()), way="email").values_list("pk", flat=True))
+    open_now = set(risk.latest.filter(sending.due(moment()), way="email").values_list("pk", flat=True))
     return [{"message": m, "may_try": mine and m.pk in open_now, "stuck": m.standing == "being sent" and m.pk in open_now}
             for m in rows]  # fmt: skip
 
