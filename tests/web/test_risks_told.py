@@ -213,11 +213,21 @@ def test_the_page_counts_what_the_register_holds(register: dict[str, User], take
 def test_an_office_that_tells_its_agency_is_asked_about_its_own_awards(
     register: dict[str, User], taken: Snapshot,  # noqa: F811
 ) -> None:  # fmt: skip
-    Organization.objects.filter(name=demo.OFFICE).update(agency="Department of Defense")
+    Organization.objects.filter(name=demo.OFFICE).update(agency="DEPARTMENT OF  DEFENSE")
     told = systematic.told(actor_for(register["lead"]), today())
     assert told["of"] == "Department of Defense"
     row = next(r for r in taken.summary()["agencies"] if r["agency"] == "Department of Defense")
     assert told["summary"]["exposure"]["matched"] == row["matched"]
+    assert told["first"] is not None and "DEPARTMENT" not in client_of(register["lead"]).get("/risks/").content.decode()
+
+
+def test_an_agency_that_no_award_bears_is_said_and_is_not_an_agency_without_risks(register: dict[str, User]) -> None:
+    Organization.objects.filter(name=demo.OFFICE).update(agency="Departmant of Defense")
+    says = "o award of the portfolio bears the agency Departmant of Defense"
+    assert f"N{says}." in client_of(register["lead"]).get("/risks/").content.decode()
+    told = systematic.told(actor_for(register["lead"]), today())
+    assert (told["of"], told["first"]) == (f"nothing, for n{says}", None)
+    assert told["summary"]["priority"]["ranked"] > 0
 
 
 # Neighbours

@@ -12,6 +12,7 @@ from urllib.parse import quote, urlencode
 from django.db.models import Case as When_
 from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.http import QueryDict
+from pyarrow import parquet
 
 from buyfair import browse_rows
 from buyfair.browse_filters import Filters
@@ -191,7 +192,10 @@ def firsts(actor: Actor, risks: QuerySet[Risk], many: int) -> Firsts:
     held = shown()
     if held is None:
         return Firsts(says="No portfolio is held yet, so nothing is ranked: a portfolio lead adds award files first.")
-    named = agencies(actor)
+    told, named = _told_agencies(actor), agencies(actor, held)
+    if told and not named:
+        none = f"o award of the portfolio bears the agency {words.listing(map(words.clean, told))}"
+        return Firsts(says=f"N{none}.", of=f"nothing, for n{none}")
     try:
         rows = _ranked(held, named, many)
     except InputRefusedError as refused:
@@ -204,10 +208,33 @@ def firsts(actor: Actor, risks: QuerySet[Risk], many: int) -> Firsts:
     return Firsts(found, "" if rows else "No award is ranked.", words.listing(named) or "the whole portfolio")
 
 
-def agencies(actor: Actor) -> tuple[str, ...]:
-    """The agencies, as award data name them, of the organizations that the actor acts for; none where this is not told."""
+def agencies(actor: Actor, held: Snapshot) -> tuple[str, ...]:
+    """The agencies of the organizations that the actor acts for, as the awards of this snapshot spell them."""
+    told, spelled = _told_agencies(actor), _spelled(held)
+    return tuple(sorted({name for each in told for name in spelled.get(_key(each), ())})) if spelled else told
+
+
+def _told_agencies(actor: Actor) -> tuple[str, ...]:
+    """The agencies as the organizations tell them; none where this is not told."""
     told = Organization.objects.filter(pk__in=sorted(actor.organizations)).exclude(agency="")
     return tuple(sorted(set(told.values_list("agency", flat=True))))
+
+
+@lru_cache(maxsize=4)
+def _spelled(held: Snapshot) -> dict[tuple[str, ...], set[str]]:
+    """Every agency of its awards, by its words in small letters; nothing where the file of awards cannot be read."""
+    try:
+        column = parquet.read_table(held.folder / "awards.parquet", columns=["agency"]).column("agency")
+    except (OSError, ValueError, KeyError):
+        return {}
+    found: dict[tuple[str, ...], set[str]] = {}
+    for name in column.unique().to_pylist():
+        found.setdefault(_key(name or ""), set()).add(name)
+    return found
+
+
+def _key(agency: str) -> tuple[str, ...]:
+    return tuple(agency.casefold().split())
 
 
 @lru_cache(maxsize=16)

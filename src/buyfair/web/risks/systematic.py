@@ -53,7 +53,7 @@ def _portfolio(actor: Actor) -> tuple[Told | None, Mapping[str, Any] | None]:
     held = shown()
     if held is None:
         return None, None
-    agencies = listing.agencies(actor)
+    agencies = listing.agencies(actor, held)
     try:
         summary = browse.figures(held, Filters(agency=agencies))
     except InputRefusedError:
