@@ -15,6 +15,7 @@ from django.test import Client
 from people import Acting
 
 from buyfair import snapshots
+from buyfair.terms.errors import MachineError
 from buyfair.web.award_files import accepting, arriving, inbox, jobs, looking, places
 from buyfair.web.award_files.models import AwardFile, Batch, Deed
 from buyfair.web.core.clock import now
@@ -257,14 +258,90 @@ def test_a_snapshot_is_shown_shown_again_and_dropped_each_on_record(
     assert page.count("Shown as the portfolio") == 2 and "Snapshot dropped" in page
 
 
+FIGURES = {"lines": {"read": 10, "accepted": 8, "rejected": 2, "superseded": 0}, "dollars": dict.fromkeys(
+    ("read", "accepted", "rejected", "superseded"), "1.00"), "rejected_why": [], "passed_over": [], "day": "2026-02-01",
+    "awards": 1_000_000}  # fmt: skip
+"""What a batch tells of itself that fails one check: two records of ten were rejected."""
+WHOLE = {**FIGURES, "lines": {"read": 10, "accepted": 10, "rejected": 0, "superseded": 0}}
+"""And of one that fails none."""
+
+
+def test_checks_are_made_against_what_is_shown_now(
+    lead: Client, two: tuple[str, str], home_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not against what was shown when it was assessed: the page and the button ask the same question."""
+    one, other = two
+    batch = batch_of("assessed", snapshot=other, figures={**WHOLE, "day": "2025-06-30"},
+                     checks=[{"asks": "Is it as new?", "answer": "yes", "says": "No portfolio is shown yet."}])  # fmt: skip
+    at = f"/award-files/{batch.pk}/"
+    page = lead.get(at).content.decode()
+    assert "Not every check holds: one was answered no, or cannot be told" in page and "as of June 30, 2025" in page
+    assert lead.post(at, {"do": "show", "before": one}).status_code == 409
+    Batch.objects.update(figures=WHOLE)
+    assert "Every check holds" in lead.get(at).content.decode()
+
+    def unreadable(self: Any) -> Any:
+        raise MachineError("it cannot be read")
+
+    monkeypatch.setattr(snapshots.Snapshot, "summary", unreadable)
+    assert "How many awards the one that is shown holds is not told." in lead.get(at).content.decode()
+    monkeypatch.undo()
+    assert lead.post(at, {"do": "show", "before": one}).status_code == 302
+    again = lead.post("/award-files/snapshots/", {"do": "show", "snapshot": one, "before": other})
+    assert again.status_code == 302, "what was no batch, or was shown before, is shown again from here"
+
+
+def test_a_deed_stands_on_the_batch_of_the_office_that_did_it(acting: Acting, two: tuple[str, str], home_folder: Path) -> None:
+    """Two offices may have brought the same files."""
+    one, other = two
+    batch = batch_of("assessed", snapshot=other, figures=WHOLE)
+    client = acting(Role.PORTFOLIO_LEAD, "Office B")
+    assert client.post("/award-files/snapshots/", {"do": "show", "snapshot": other, "before": one}).status_code == 302
+    assert Deed.objects.get().batch is None and not batch.deeds.exists()
+
+
+def test_what_waits_is_counted_over_all_batches_and_pages_follow(lead: Client, two: tuple[str, str]) -> None:
+    """However old it is, and whatever is filtered by."""
+    old = batch_of("assessed", snapshot=two[1], label="Old and undecided", at=now() - timedelta(days=900))
+    for nth in range(51):
+        batch_of("stopped", label=f"Batch {nth}")
+    page = lead.get("/award-files/").content.decode()
+    assert "1 assessed batch waits for you to decide" in page and page.index(old.label) < page.index("Batch 50")
+    assert "page 1 of 2" in page and "page=2" in page
+    assert "Batch 0<" in lead.get("/award-files/?page=2").content.decode()
+    assert "1 assessed batch waits for you to decide" in lead.get("/award-files/?state=stopped").content.decode()
+
+
+def test_a_tick_beyond_the_latest_stays_and_what_is_not_done_is_said(lead: Client, seen: None) -> None:
+    """The choice to show a batch at once counts for a new one alone."""
+    sent(lead, ("first.csv", b"first"))
+    held = AwardFile.objects.get()
+    AwardFile.objects.bulk_create(
+        AwardFile(organization=held.organization, by=held.by, at=now(), name=f"{n}", sha256=f"{n:064}", size=1) for n in range(70)
+    )
+    for wrong in ({"day": "30.9.2026"}, {"office": "999"}):
+        page = lead.post(NEW, {"held": held.pk, **wrong}).content.decode()
+        assert f'name="held" value="{held.pk}" checked' in page, wrong
+    again = lead.post(NEW, {"held": held.pk, "at_once": "yes"}, follow=True).content.decode()
+    assert "It is not shown by itself: what was chosen when it was brought stands." in again
+
+
+def test_a_file_that_goes_while_it_is_chosen_is_said(lead: Client, tmp_path: Path, settings: Any, monkeypatch: Any) -> None:
+    """Between the list and the copy somebody took it away."""
+    settings.INBOX = tmp_path / "inbox"
+    settings.INBOX.mkdir()
+    monkeypatch.setattr(inbox, "lying", lambda: [inbox.Lying("awards.csv", 1, now())])
+    answer = lead.post(NEW, {"folder": "awards.csv"})
+    assert answer.status_code == 400 and "awards.csv cannot be read" in answer.content.decode()
+
+
 def test_what_fails_a_check_is_shown_only_with_a_reason(lead: Client, two: tuple[str, str], home_folder: Path) -> None:
     """And the reason is on record."""
     one, other = two
-    figures = {"lines": {"read": 10, "accepted": 8, "rejected": 2, "superseded": 0}, "dollars": dict.fromkeys(
-        ("read", "accepted", "rejected", "superseded"), "1.00"), "rejected_why": [], "passed_over": []}  # fmt: skip
-    no = [{"asks": "Were nearly all records taken?", "answer": "no", "says": "2 of 10."}]
-    batch = batch_of("assessed", snapshot=other, figures=figures, checks=no)
+    batch = batch_of("assessed", snapshot=other, figures=FIGURES, checks=[])
     at = f"/award-files/{batch.pk}/"
+    elsewhere = lead.post("/award-files/snapshots/", {"do": "show", "snapshot": other, "before": one})
+    assert elsewhere.status_code == 409 and "show it from the page of its batch" in elsewhere.content.decode()
     assert "decide whether to show it" in lead.get("/award-files/").content.decode()
     refused = lead.post(at, {"do": "show", "before": one})
     assert refused.status_code == 409 and "expected is the reason" in refused.content.decode()

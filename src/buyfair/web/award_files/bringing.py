@@ -81,7 +81,9 @@ def _sent(request: HttpRequest, offices: list[Organization], office: Organizatio
                      400)  # fmt: skip
     batch, new = accepted(files, office, request.user, label=typed["label"], day=day, show_at_once=typed["at_once"])
     if not new:
-        messages.info(request, "The same files with the same day were brought before: this is their batch.")
+        same = "The same files with the same day were brought before: this is their batch."
+        by_itself = "It is not shown by itself: what was chosen when it was brought stands."
+        messages.info(request, f"{same} {by_itself}" if typed["at_once"] and not batch.show_at_once else same)
     elif brought.known or lying.known:
         names = ", ".join(f.name for f in (*brought.known, *lying.known))
         messages.info(request, f"Held already, and not stored a second time: {names}.")
@@ -116,12 +118,13 @@ def _day(typed: str, wrong: list[str]) -> date | None:
 
 def _form(request: HttpRequest, offices: list[Organization], office: Organization, typed: dict[str, Any],
           status: int = 200) -> HttpResponse:  # fmt: skip
-    ticked = set(typed.get("held", ()))
-    held = [f for f in finding.files(office)[: SHOWN + len(ticked)] if f.held]
-    held.sort(key=lambda f: f.pk not in ticked)
+    ticked = set(map(int, typed.get("held", ())))
+    every = finding.files(office)
+    first = [f for f in every.filter(pk__in=ticked) if f.held]
+    held = [*first, *(f for f in every.exclude(pk__in=ticked)[:SHOWN] if f.held)][: max(SHOWN, len(first))]
     told = {
         "offices": offices, "office": office, "largest": telling.size(settings.AWARD_FILE_LARGEST), "suffixes": SUFFIXES,
-        "free": telling.size(places.free()), "offered": telling.looks(held[:SHOWN]), "ticked": ticked,
+        "free": telling.size(places.free()), "offered": telling.looks(held), "ticked": ticked,
         "lying": [(each, telling.size(each.size)) for each in inbox.lying()], "inbox": settings.INBOX is not None,
         "inbox_there": settings.INBOX is not None and Path(settings.INBOX).is_dir(), **typed,
     }  # fmt: skip

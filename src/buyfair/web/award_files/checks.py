@@ -7,6 +7,8 @@ from typing import Any
 
 from buyfair.cards import words
 from buyfair.snapshots import Snapshot
+from buyfair.terms.errors import InputRefusedError, MachineError
+from buyfair.web.award_files.models import Batch
 
 SET_ASIDE_AT_MOST = 5
 """Percent of the records that may be set aside."""
@@ -17,6 +19,13 @@ FEWEST = 50
 def checked(figures: Mapping[str, Any], shown: Snapshot | None) -> list[dict[str, str]]:
     """The checks of an assessed batch against the portfolio that is shown now."""
     return [{"asks": asks, "answer": answer, "says": says} for asks, answer, says in _checks(figures, shown)]
+
+
+def of_now(batch: Batch, shown: Snapshot | None) -> list[dict[str, str]]:
+    """The checks of a batch against what is shown now; those of its own day where there is nothing to check, or it is shown."""
+    if not batch.figures or shown is not None and shown.id == batch.snapshot:
+        return list(batch.checks)
+    return checked(batch.figures, shown)
 
 
 def may_show(checks: list[dict[str, str]]) -> bool:
@@ -51,7 +60,10 @@ def _beside(figures: Mapping[str, Any], shown: Snapshot | None) -> Iterator[tupl
         yield (newer, _yes(figures["day"] >= shown.day),
                f"This one is judged as of {words.long_day(figures['day'])}, the one that is shown as of"
                f" {words.long_day(shown.day)}.")  # fmt: skip
-    before = shown.summary().get("awards")
+    try:
+        before = shown.summary().get("awards")
+    except (InputRefusedError, MachineError):
+        before = None
     if not isinstance(before, int):
         yield as_many, "unknown", "How many awards the one that is shown holds is not told."
         return

@@ -52,9 +52,9 @@ def brought(name: str) -> Arrived:
     if settings.INBOX is None or name not in {each.name for each in lying()}:
         raise refuse(f"{name[:120]!r} does not lie in the folder", "one of the files that are listed", "open the page anew")
     path = Path(settings.INBOX) / name
-    before = path.stat()
     arriving = Arriving(name)
     try:
+        before = path.stat()
         with path.open("rb") as source:
             while block := source.read(BLOCK):
                 arriving.write(block)

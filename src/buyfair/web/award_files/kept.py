@@ -15,7 +15,7 @@ from buyfair import snapshots
 from buyfair.cards import words
 from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import InputRefusedError, MachineError
-from buyfair.web.award_files import finding, showing, telling
+from buyfair.web.award_files import checks, finding, showing, telling
 from buyfair.web.award_files.models import Batch, Deed
 from buyfair.web.core.actor import actor_of
 from buyfair.web.core.navigation import open_to
@@ -39,8 +39,9 @@ def view(request: HttpRequest) -> HttpResponse:
 
 def _done(request: HttpRequest, id_: str, before: str, doing: str) -> str:
     office = finding.offices(actor_of(request)).first()
-    batch = Batch.objects.filter(snapshot=id_).first()
     if doing == "show":
+        _may_be_shown_here(id_)
+        batch = finding.batches(actor_of(request)).filter(snapshot=id_).first()
         new = showing.show(id_, before=before, by=request.user, organization=office, batch=batch)
         return f"{id_} is the portfolio that is shown now." if new else f"{id_} was shown already."
     if doing == "drop" and request.POST.get("sure") != id_:
@@ -49,6 +50,15 @@ def _done(request: HttpRequest, id_: str, before: str, doing: str) -> str:
         showing.drop(id_, before=before, by=request.user, organization=office)
         return f"{id_} was dropped."
     raise InputRefusedError("There is no such button; expected is to show a snapshot or to drop one.")
+
+
+def _may_be_shown_here(id_: str) -> None:
+    """Refuses what somebody must give a reason for: a batch that was never shown, of which not every check holds."""
+    batch = Batch.objects.filter(snapshot=id_, state="assessed").first()
+    if batch is None or Deed.objects.filter(what="shown", done=True, after=id_).exists():
+        return
+    if not checks.may_show(checks.of_now(batch, snapshots.current(Path(settings.HOME)))):
+        raise InputRefusedError("Not every check of it holds; expected is a reason: show it from the page of its batch.")
 
 
 def _page(request: HttpRequest, more: dict[str, Any], status: int = 200) -> HttpResponse:

@@ -12,6 +12,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -183,9 +184,22 @@ class _Attempt:
 
     def _assessed(self) -> str:
         """Notes the snapshot; where it was so chosen and every check holds, it is shown."""
+        with ExitStack() as held:
+            at_once = self.batch.show_at_once
+            try:
+                if at_once:  # what it is checked against stays what is shown until it takes its place
+                    held.enter_context(showing.alone())
+            except InputRefusedError:
+                at_once = False
+            state = self._written_down(at_once)
+        if state == "assessed":
+            shutil.rmtree(self.folder, ignore_errors=True)
+        return state
+
+    def _written_down(self, at_once: bool) -> str:
         shown = snapshots.current(Path(settings.HOME))
         answers = checks.checked(self.told["figures"], shown)
-        at_once = self.batch.show_at_once and checks.may_show(answers)
+        at_once = at_once and checks.may_show(answers)
         deed = None
         with transaction.atomic():
             ended = self.mine.update(state="assessed", ended=now(), stages=self.stages, figures=self.told["figures"],
@@ -203,8 +217,6 @@ class _Attempt:
                 showing.carried_out(deed)
             except (InputRefusedError, MachineError):
                 return "assessed, not shown"
-        if ended:
-            shutil.rmtree(self.folder, ignore_errors=True)
         return "assessed" if ended else "passed over"
 
 

@@ -33,7 +33,7 @@ def show(id_: str, *, before: str, by: Any, organization: Any = None, batch: Bat
 
     Raises: InputRefusedError where there is none of this id, or another than `before` is shown meanwhile; MachineError.
     """
-    with _alone():
+    with alone():
         snapshots.one(Path(settings.HOME), id_)
         if current() == id_:
             return False
@@ -48,7 +48,7 @@ def drop(id_: str, *, before: str, by: Any, organization: Any = None) -> None:
 
     Raises: InputRefusedError where there is none of this id, or it is shown; MachineError.
     """
-    with _alone():
+    with alone():
         snapshots.one(Path(settings.HOME), id_)
         if current() == id_:
             raise refuse(f"{id_} is the snapshot that is shown", "one that is not", "show another first")
@@ -97,7 +97,7 @@ def settle() -> int:
     """
     left = Deed.objects.filter(done=None, at__lt=now() - SETTLED).order_by("pk")
     for deed in left:
-        with _alone():
+        with alone():
             _finished(deed)
     return len(left)
 
@@ -114,7 +114,7 @@ def _finished(deed: Deed) -> None:
 
 
 @contextmanager
-def _alone() -> Iterator[None]:
+def alone() -> Iterator[None]:
     """One at a time looks at what is shown and changes it."""
     lock = places.Lock(places.uploads() / ".showing.lock")
     try:

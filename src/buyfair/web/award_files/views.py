@@ -11,6 +11,8 @@ from typing import Any
 import pyarrow.parquet as pq
 from django.conf import settings
 from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Case, Q, Value, When
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
@@ -18,7 +20,7 @@ from buyfair import snapshots
 from buyfair.cards.words import clean
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.award_files import finding, jobs, places, showing, telling
-from buyfair.web.award_files.checks import may_show
+from buyfair.web.award_files.checks import may_show, of_now
 from buyfair.web.award_files.models import Batch, Deed
 from buyfair.web.core.actor import actor_of
 from buyfair.web.core.clock import now
@@ -26,28 +28,29 @@ from buyfair.web.core.navigation import open_to
 
 MOST = 50
 """Batches on one page."""
-_FIRST = {"decide": 0, "failed": 1, "refused": 2, "stopped": 3, "running": 4, "waiting": 5}
+_FIRST = ("failed", "refused", "stopped", "running", "waiting")
+"""What stands first on the list, behind what waits for a decision."""
 
 
 def listed(request: HttpRequest) -> HttpResponse:
     """The batches that somebody sees, what waits for a decision first."""
     state = request.GET.get("state", "")
-    found, wrong = finding.batches(actor_of(request)), ""
+    every, wrong = finding.batches(actor_of(request)), ""
+    found = every
     if state in Batch.STATES:
-        found = found.filter(state=state)
+        found = every.filter(state=state)
     elif state:
         wrong = f"{clean(state)[:40]!r} is no state of a batch; expected is one of {', '.join(Batch.STATES)}; choose one."
     kept = {s.id for s in snapshots.every(Path(settings.HOME))}
     shown = showing.current()
     ever = set(Deed.objects.filter(what="shown", done=True).values_list("after", flat=True))
-    rows = [_row(batch, shown, kept, ever) for batch in found[: MOST + 1]]
-    more = len(rows) > MOST
-    rows = sorted(rows[:MOST], key=lambda row: _FIRST.get(row["waits"], 9))
+    decide = Q(state="assessed", snapshot__in=kept - ever - {shown})
+    place = Case(When(decide, then=Value(0)), *(When(state=s, then=Value(n)) for n, s in enumerate(_FIRST, 1)), default=Value(9))
+    page = Paginator(found.order_by(place, "-at", "-pk"), MOST).get_page(request.GET.get("page"))
     told = {
-        "rows": rows, "more": more, "most": MOST, "state": state, "states": telling.STATES.items(), "wrong": wrong,
-        "shown": shown,
-        "decide": sum(row["waits"] == "decide" for row in rows), "idle": not places.held(places.of_workers()),
-        "under_way": sum(row["batch"].under_way for row in rows),
+        "rows": [_row(batch, shown, kept, ever) for batch in page], "page": page, "state": state, "wrong": wrong,
+        "states": telling.STATES.items(), "shown": shown, "decide": every.filter(decide).count(), "any": every.exists(),
+        "idle": not places.held(places.of_workers()), "under_way": every.filter(state__in=Batch.UNDER_WAY).count(),
     }  # fmt: skip
     return render(request, "award_files/list.html", told, status=400 if wrong else 200)
 
@@ -72,12 +75,13 @@ def one(request: HttpRequest, batch: Batch) -> HttpResponseBase:
 
 def _page(request: HttpRequest, batch: Batch, more: dict[str, Any], status: int = 200) -> HttpResponse:
     kept = {s.id for s in snapshots.every(Path(settings.HOME))}
-    shown = showing.current()
+    now_shown = snapshots.current(Path(settings.HOME))
+    shown, checks = "" if now_shown is None else now_shown.id, of_now(batch, now_shown)
     told = {
         "batch": batch, "answer": telling.answer(batch, shown, kept=batch.snapshot in kept),
         "steps": telling.steps(batch), "account": telling.account(batch), "rejected": telling.rejected(batch),
         "files": telling.looks(batch.files.order_by("pk")), "shown": shown, "kept": batch.snapshot in kept,
-        "is_shown": bool(batch.snapshot) and batch.snapshot == shown, "all_hold": may_show(batch.checks),
+        "is_shown": bool(batch.snapshot) and batch.snapshot == shown, "checks": checks, "all_hold": may_show(checks),
         "deeds": telling.deeds(batch.deeds.select_related("by")), "lasted": telling.lasting(batch),
         "passed_over": batch.figures.get("passed_over", ()), "at": telling.moment(batch.at),
         "resumable": batch.state in ("stopped", "failed"), "sees": open_to(request.actor, "/portfolio/"), **more,
@@ -118,9 +122,9 @@ def _show(request: HttpRequest, batch: Batch) -> str:
     why = clean(request.POST.get("why", ""))
     if batch.state != "assessed":
         raise InputRefusedError("It is not assessed; expected is a batch that is; wait until it is done.")
-    if not may_show(batch.checks) and not why:
+    if not may_show(of_now(batch, snapshots.current(Path(settings.HOME)))) and not why:
         raise InputRefusedError(
-            "A check below does not hold; expected is the reason for which it is shown all the same; type it."
+            "Not every check below holds; expected is the reason for which it is shown all the same; type it."
         )
     if len(why) > 300:
         raise InputRefusedError(f"The reason has {len(why)} characters; at most 300 are expected; shorten it.")

@@ -67,7 +67,7 @@ class Command(BaseCommand):
                 looked = time.monotonic()
                 try:
                     recovered()
-                except DatabaseError as problem:
-                    self.stderr.write(f"buyfair: the database could not be asked for batches left behind: {problem}")
+                except (DatabaseError, OSError) as problem:
+                    self.stderr.write(f"buyfair: batches left behind could not be looked for: {problem}")
                 finally:
                     connections.close_all()
