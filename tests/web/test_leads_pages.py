@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -16,12 +17,13 @@ from people import Acting
 from test_leads import LEAD, OFFICER, moved
 from tiny_subject.people import somebody
 
-from buyfair.web.core.models import Organization
+from buyfair.terms.errors import MachineError
+from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
-from buyfair.web.leads import beside, search
+from buyfair.web.leads import beside, files, search, views
 from buyfair.web.leads.compared import compared
-from buyfair.web.leads.models import Lead
-from buyfair.web.leads.taking import bring
+from buyfair.web.leads.models import Lead, OnAward
+from buyfair.web.leads.taking import Brought, bring
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder")]
 
@@ -39,6 +41,12 @@ def text(client: Client, address: str, status: int = 200) -> str:
     answer = client.get(address)
     assert answer.status_code == status, f"{address} answered {answer.status_code}"
     return answer.content.decode()
+
+
+def rows(client: Client, address: str) -> list[dict[str, str]]:
+    """The rows of a table as CSV, without what is said of it at its end."""
+    told = client.get(address).getvalue().decode("utf-8-sig")
+    return [row for row in csv.DictReader(io.StringIO(told)) if not next(iter(row.values())).startswith("#")]
 
 
 @pytest.mark.parametrize("role", [OFFICER, Role.REPRESENTATIVE, LEAD])
@@ -73,7 +81,7 @@ def test_another_office_neither_sees_nor_decides(acting: Acting, lead: Lead) -> 
     other = acting(OFFICER, "Office B")
     assert "No lead waits for you." in text(other, "/leads/")
     assert other.get(lead.get_absolute_url()).status_code == 404
-    assert "Otter" not in other.get("/leads/leads.csv").content.decode()
+    assert rows(other, "/leads/leads.csv") == []
 
 
 def test_a_decision_without_its_reason_is_refused_and_what_was_typed_stays(acting: Acting, lead: Lead) -> None:
@@ -128,7 +136,7 @@ def test_the_file_has_both_strings_and_runs_as_no_formula(acting: Acting) -> Non
     bring(office, "one", date(2026, 11, 1), [sighting("=OTTER MILL()")], {})
     officer = acting(OFFICER)
     moved(officer, Lead.objects.get(), "not_the_same", reason="Another trade.")
-    (row,) = csv.DictReader(io.StringIO(officer.get("/leads/leads.csv").content.decode()))
+    (row,) = rows(officer, "/leads/?as=csv")
     assert (row["name"], row["list_name"], row["state"]) == ("'=OTTER MILL()", "Otter Mill Garments", "Not the same")
     assert (row["decided"], row["reason"]) == ("not the same", "Another trade.")
     assert officer.get("/leads/leads.csv?state=none").status_code == 400
@@ -138,7 +146,7 @@ def test_the_file_tells_a_proposal_from_a_decision(acting: Acting, lead: Lead) -
     officer = acting(OFFICER)
 
     def told() -> tuple[str, ...]:
-        (row,) = csv.DictReader(io.StringIO(officer.get("/leads/leads.csv").content.decode()))
+        (row,) = rows(officer, "/leads/leads.csv")
         return tuple(row[name] for name in ("decided", "decided_by", "reason", "proposed_by"))
 
     moved(officer, lead, "propose", reason="One firm.")
@@ -147,6 +155,46 @@ def test_the_file_tells_a_proposal_from_a_decision(acting: Acting, lead: Lead) -
     assert told() == ("", "", "", "")
     moved(officer, lead, "not_the_same", reason="Another trade.")
     assert told() == ("not the same", f"{OFFICER}@office-a.example", "Another trade.", "")
+
+
+def test_the_awards_of_a_lead_are_taken_along_however_many(acting: Acting, lead: Lead) -> None:
+    first = lead.on_awards.get()
+    OnAward.objects.bulk_create(
+        OnAward(lead=lead, award_id=f"B{n:03}", role="supplier", name=first.name, score=first.score, why="x")
+        for n in range(150)
+    )
+    officer = acting(OFFICER)
+    page = text(officer, lead.get_absolute_url())
+    assert "51 more are not shown here; they stand in the files below." in page
+    told = rows(officer, f"{lead.get_absolute_url()}?as=csv")
+    assert len(told) == 151 and (told[0]["award_id"], told[0]["listed_then"]) == ("A9", "true")
+
+
+def test_what_was_done_for_one_office_before_another_was_refused_is_said(
+    acting: Acting, lead: Lead, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And what is left is that of every office."""
+    officer = acting(OFFICER)
+    other, _ = Organization.objects.get_or_create(name="Office Z", defaults={"kind": "agency"})
+    User.objects.get(username__startswith=OFFICER).memberships.create(organization=other, role=OFFICER.value)
+
+    def take(office: Organization, *args: object, **more: object) -> Brought:
+        if office == refused:
+            raise MachineError("the disk is full")
+        return Brought(opened=1, left=3)
+
+    file = SimpleUploadedFile("decisions.jsonl", b"\n")
+    for module in (views, files):
+        monkeypatch.setattr(module, "take", take)
+        monkeypatch.setattr(module, "shown", lambda: object())
+    refused: Organization | None = other
+    page = officer.post("/leads/decisions/", {"file": file}).content.decode()
+    assert "Not done for every office" in page and "It is done for Office A" in page
+    monkeypatch.setattr(views, "_fresh", lambda mine: False)
+    page = officer.post("/leads/bring-in/", follow=True).content.decode()
+    assert "the disk is full" in page and "Before that: Brought in: 1 new lead" in page
+    refused = None
+    assert "6 more are left" in officer.post("/leads/bring-in/", follow=True).content.decode()
 
 
 def test_beside_an_award_stand_its_leads_and_none_is_not_safe(lead: Lead, django_assert_max_num_queries: Any) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -11,13 +11,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import redirect, render
 
-from buyfair.cards.leads import as_csv
 from buyfair.cards.words import many
 from buyfair.intake.decisions_file import NAME, line_of, read_decisions
 from buyfair.terms.decision import Decision, Decisions
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
 from buyfair.web.core.held import shown
 from buyfair.web.core.models import Organization
+from buyfair.web.core.sheets.take import file_asked
+from buyfair.web.core.sheets.take import table as sheet
 from buyfair.web.leads import queue
 from buyfair.web.leads.decisions import exported
 from buyfair.web.leads.listed import titles
@@ -32,13 +33,23 @@ FIELDS = ("number", "office", "state", "name", "list_name", "party", "list", "ed
 
 
 def table(request: HttpRequest) -> HttpResponseBase:
-    """The leads of the queue under the filters of the address, as CSV."""
+    """The leads of the queue under the filters of the address, as CSV or as the address asks."""
     asked = queue.read(request.GET, queue.choices(titles()))
     if asked.refused:
         return render(request, "leads/refused.html", {"refused": asked.refused}, status=400)
     found = queue.of_whom(queue.filtered(queue.seen_by(request.actor), asked), asked.values.get("whose", "all"))
-    rows = [_row(lead) for lead in found.prefetch_related("decisions")]
-    return _file(as_csv(rows, FIELDS), "text/csv; charset=utf-8", "buyfair-leads.csv")
+    rows = map(_row, found.prefetch_related("decisions").iterator(chunk_size=500))
+    return sheet(rows, FIELDS, file_asked(request) or "csv", "leads")
+
+
+AWARD_FIELDS = ("award_id", "piid", "role", "name", "country", "also", "numbers", "listed_then", "score", "why", "supplier",
+                "agency", "dollars")  # fmt: skip
+
+
+def awards_table(lead: Lead, form: str) -> HttpResponseBase:
+    """Every award that carries the name of a lead, and the way in which it does."""
+    rows = lead.on_awards.order_by("award_id", "role", "pk").values(*AWARD_FIELDS)
+    return sheet(rows.iterator(chunk_size=500), AWARD_FIELDS, form, f"awards-of-{lead.reference}")
 
 
 def _row(lead: Lead) -> dict[str, Any]:
@@ -68,25 +79,20 @@ def lines(decisions: Iterable[Decision]) -> Iterator[bytes]:
     yield from map(line_of, decisions)
 
 
-def _file(text: str, kind: str, name: str) -> HttpResponse:
-    answer = HttpResponse(text.encode("utf-8", "replace"), content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
 def decisions(request: HttpRequest) -> HttpResponseBase:
     """Takes decisions along and brings them in; sent, the file is read and what it decided counts here."""
     if request.method != "POST":
         return render(request, "leads/decisions.html", {})
-    snapshot = shown()
+    snapshot, done_for = shown(), []
     try:
         if snapshot is None:
             return _again(request, "No portfolio is shown yet; decisions are about its leads. Take one first.")
         told, done = _read(request.FILES.get("file")), Brought()
         for office in Organization.objects.filter(pk__in=queue.offices(request.actor)).order_by("pk"):
             done += take(office, snapshot, most=0, decisions=told, by=request.actor)
+            done_for.append(office.name)
     except (InputRefusedError, MachineError) as problem:
-        return _again(request, str(problem))
+        return _again(request, str(problem), done_for)
     messages.success(request, said_of_file(told, done))
     return redirect("leads")
 
@@ -115,5 +121,5 @@ def _read(file: Any) -> Decisions:
             raise InputRefusedError(str(problem).replace(str(path), str(file.name)[:80])) from None
 
 
-def _again(request: HttpRequest, problem: str) -> HttpResponse:
-    return render(request, "leads/decisions.html", {"problem": problem}, status=422)
+def _again(request: HttpRequest, problem: str, done_for: Sequence[str] = ()) -> HttpResponse:
+    return render(request, "leads/decisions.html", {"problem": problem, "done_for": done_for}, status=422)

@@ -46,7 +46,7 @@ class Brought:
 
     def __add__(self, other: Brought) -> Brought:
         return Brought(self.opened + other.opened, self.reopened + other.reopened, self.taken_over + other.taken_over,
-                       other.left)  # fmt: skip
+                       self.left + other.left)  # fmt: skip
 
 
 def job(office: Organization) -> Actor:
@@ -76,6 +76,7 @@ def take(office: Organization, snapshot: Snapshot, *, most: int | None = None, d
     day = known_day(snapshot.folder)
     done = bring(office, snapshot.id, day, sightings, told, by)
     while done.left and (most is None or done.opened < most):
+        done.left = 0  # the next step tells what is left of this office
         done += bring(office, snapshot.id, day, sightings, told, by)
     return done
 

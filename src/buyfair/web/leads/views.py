@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from buyfair.cards.leads import LEAD
@@ -18,7 +18,9 @@ from buyfair.web.casework.page import Ahead, Told, about
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.held import shown
 from buyfair.web.core.models import Organization
+from buyfair.web.core.sheets.take import file_asked
 from buyfair.web.leads import queue
+from buyfair.web.leads.files import awards_table, table
 from buyfair.web.leads.flow import DECIDED, WAITING
 from buyfair.web.leads.listed import list_of, titles
 from buyfair.web.leads.models import Lead, Taken
@@ -36,10 +38,12 @@ def find(actor: Actor, **keys: Any) -> Lead | None:
     return found
 
 
-def leads(request: HttpRequest) -> HttpResponse:
+def leads(request: HttpRequest) -> HttpResponseBase:
     """What waits for me, and everything else under the filters of the address."""
     may = queue.choices(titles())
     asked = queue.read(request.GET, may)
+    if file_asked(request) and not asked.refused:
+        return table(request)
     mine = Organization.objects.filter(pk__in=queue.offices(request.actor)).order_by("name")
     every = queue.filtered(queue.seen_by(request.actor), asked)
     counts = queue.counted(every)
@@ -98,6 +102,8 @@ def bring_in(request: HttpRequest) -> HttpResponseBase:
             done += take(office, snapshot, most=AT_ONCE)
     except (InputRefusedError, MachineError) as problem:
         messages.error(request, str(problem))
+        if done != Brought():
+            messages.info(request, f"Before that: {said_of(done)}")
     else:
         messages.success(request, said_of(done))
     return redirect("leads")
@@ -110,8 +116,10 @@ def said_of(done: Brought) -> str:
     return f"Brought in: {many(done.opened, 'new lead')}, {done.reopened:,} reopened by news{over}.{left}"
 
 
-def lead(request: HttpRequest, lead: Lead) -> HttpResponse:
+def lead(request: HttpRequest, lead: Lead) -> HttpResponseBase:
     """One lead: both strings, what met and what differs, what its list means, its awards, and what was decided."""
+    if form := file_asked(request):
+        return awards_table(lead, form)
     told = about(lead, request.actor)
     told["timeline"] = in_words(told["timeline"])
     told["ahead"] = [_mine(row, lead, request.actor) for row in told["ahead"] if row.move.name not in OF_FILES]
