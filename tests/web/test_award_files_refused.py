@@ -15,8 +15,8 @@ from django.test import Client
 from people import Acting
 
 from buyfair import snapshots
-from buyfair.terms.errors import MachineError
-from buyfair.web.award_files import accepting, arriving, inbox, jobs, looking, places
+from buyfair.terms.errors import InputRefusedError, MachineError
+from buyfair.web.award_files import accepting, arriving, inbox, jobs, looking, places, running, showing
 from buyfair.web.award_files.models import AwardFile, Batch, Deed
 from buyfair.web.core.clock import now
 from buyfair.web.core.roles import Role
@@ -300,6 +300,34 @@ def test_a_deed_stands_on_the_batch_of_the_office_that_did_it(acting: Acting, tw
     assert Deed.objects.get().batch is None and not batch.deeds.exists()
 
 
+def test_showing_as_chosen_looks_and_switches_in_one(
+    two: tuple[str, str], home_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it is checked against stays what is shown; where somebody else changes that just now, a person decides."""
+    one, other = two
+    alone = []
+
+    def checked(figures: Any, shown: Any) -> list[dict[str, str]]:
+        alone.append(places.held(places.uploads() / ".showing.lock"))
+        return [{"asks": "", "answer": "yes", "says": ""}]
+
+    def attempt() -> str:
+        batch = batch_of("running", show_at_once=True)
+        of = running._Attempt(batch.pk, Batch.objects.filter(pk=batch.pk), places.Lock(places.of_batch(batch.pk)))
+        of.told = {"figures": WHOLE, "snapshot": other}
+        return of._assessed()
+
+    def busy() -> None:
+        raise InputRefusedError("somebody else is changing what is shown")
+
+    monkeypatch.setattr(running.checks, "checked", checked)
+    with monkeypatch.context() as meanwhile:
+        meanwhile.setattr(showing, "alone", busy)
+        assert attempt() == "assessed" and showing.current() == one
+    assert attempt() == "assessed" and showing.current() == other
+    assert alone == [False, True]
+
+
 def test_what_waits_is_counted_over_all_batches_and_pages_follow(lead: Client, two: tuple[str, str]) -> None:
     """However old it is, and whatever is filtered by."""
     old = batch_of("assessed", snapshot=two[1], label="Old and undecided", at=now() - timedelta(days=900))
@@ -317,7 +345,8 @@ def test_a_tick_beyond_the_latest_stays_and_what_is_not_done_is_said(lead: Clien
     sent(lead, ("first.csv", b"first"))
     held = AwardFile.objects.get()
     AwardFile.objects.bulk_create(
-        AwardFile(organization=held.organization, by=held.by, at=now(), name=f"{n}", sha256=f"{n:064}", size=1) for n in range(70)
+        AwardFile(organization=held.organization, by=held.by, at=now(), name=f"{n}", sha256=f"{n:064}", size=1)
+        for n in range(70)
     )
     for wrong in ({"day": "30.9.2026"}, {"office": "999"}):
         page = lead.post(NEW, {"held": held.pk, **wrong}).content.decode()
@@ -349,7 +378,7 @@ def test_what_fails_a_check_is_shown_only_with_a_reason(lead: Client, two: tuple
     assert (snapshots.current(home_folder) or batch).id == other  # type: ignore[union-attr]
     assert Deed.objects.get().why == "Two records of a closed office"
     assert "decide whether" not in lead.get("/award-files/").content.decode()
-    rejected = b"".join(lead.get(f"{at}rejected.csv")).decode()  # type: ignore[call-overload]
+    rejected = lead.get(f"{at}rejected.csv").getvalue().decode("utf-8-sig")
     assert rejected.startswith("file,member,record,line,reason,dollars,raw\r\n") and "bad_amount" in rejected
 
 

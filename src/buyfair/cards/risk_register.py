@@ -141,8 +141,8 @@ def _told(told: Told) -> Part:
     m = told["messages"]
     said = (f"{words.many(m['written'], 'message')} written about these risks; {m['sent']:,} went out, {m['received']:,} "
             "known to have been received. Each stands in the register with its words, whom it told, by which way, and its "
-            "receipt. Every response, message, receipt and review is an event of a ledger that shows if it was changed; whether an "
-            "e-mail went out is noted beside it.")  # fmt: skip
+            "receipt. Every response, message, receipt and review is an event of a ledger that shows if it was changed; "
+            "whether an e-mail went out is noted beside it.")  # fmt: skip
     return Part("told", "3. How they are communicated", (say(said),))
 
 

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 from django.conf import settings
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Case, Q, Value, When
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from buyfair import snapshots
 from buyfair.cards.words import clean
+from buyfair.records.table import Kind
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.award_files import finding, jobs, places, showing, telling
 from buyfair.web.award_files.checks import may_show, of_now
@@ -25,6 +25,8 @@ from buyfair.web.award_files.models import Batch, Deed
 from buyfair.web.core.actor import actor_of
 from buyfair.web.core.clock import now
 from buyfair.web.core.navigation import open_to
+from buyfair.web.core.sheets.formats import download
+from buyfair.web.core.sheets.sheet import Sheet
 
 MOST = 50
 """Batches on one page."""
@@ -45,7 +47,8 @@ def listed(request: HttpRequest) -> HttpResponse:
     shown = showing.current()
     ever = set(Deed.objects.filter(what="shown", done=True).values_list("after", flat=True))
     decide = Q(state="assessed", snapshot__in=kept - ever - {shown})
-    place = Case(When(decide, then=Value(0)), *(When(state=s, then=Value(n)) for n, s in enumerate(_FIRST, 1)), default=Value(9))
+    by_state = (When(state=stands, then=Value(n)) for n, stands in enumerate(_FIRST, 1))
+    place = Case(When(decide, then=Value(0)), *by_state, default=Value(9))
     page = Paginator(found.order_by(place, "-at", "-pk"), MOST).get_page(request.GET.get("page"))
     told = {
         "rows": [_row(batch, shown, kept, ever) for batch in page], "page": page, "state": state, "wrong": wrong,
@@ -139,27 +142,15 @@ def rejected_rows(request: HttpRequest, batch: Batch) -> HttpResponseBase:
     if not batch.snapshot or not path.is_file():
         wrong = "The rejected rows lie with the snapshot, and there is none; expected is a batch whose snapshot is kept."
         return _page(request, batch, {"wrong": wrong}, 409)
-    answer = StreamingHttpResponse(_csv(path), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="rejected-{batch.pk}.csv"'
-    return answer
-
-
-def _csv(path: Path) -> Iterator[str]:
     file = pq.ParquetFile(path)
-    yield _line(file.schema_arrow.names)
+    columns = tuple((field.name, _kind(field.type)) for field in file.schema_arrow)
+    return download(Sheet("rejected", columns, _rows(file), {}), "csv", f"rejected-{batch.pk}")
+
+
+def _kind(held: Any) -> Kind:
+    return "text" if pa.types.is_string(held) else "money"
+
+
+def _rows(file: pq.ParquetFile) -> Iterator[tuple[Any, ...]]:
     for some in file.iter_batches(batch_size=500):
-        for row in zip(*(column.to_pylist() for column in some.columns), strict=True):
-            yield _line(row)
-
-
-def _line(cells: Any) -> str:
-    """One line; a cell that a spreadsheet would take for a formula is marked as text."""
-    out = io.StringIO()
-    plain = ("" if c is None else str(c) for c in cells)
-    csv.writer(out).writerow(["'" + c if c[:1] in ("=", "+", "@", "\t", "\r") or (c[:1] == "-" and not _number(c)) else c
-                              for c in plain])  # fmt: skip
-    return out.getvalue()
-
-
-def _number(cell: str) -> bool:
-    return cell[1:].replace(".", "", 1).isdigit()
+        yield from zip(*(column.to_pylist() for column in some.columns), strict=True)
