@@ -25,7 +25,7 @@ from buyfair.web.core.clock import now, today
 from buyfair.web.core.models import User
 from buyfair.web.core.roles import Role
 from buyfair.web.risks import sending
-from buyfair.web.risks.about import About
+from buyfair.web.risks.about import About, read_address
 from buyfair.web.risks.models import Message, Risk
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("taken")]
@@ -350,6 +350,8 @@ def test_an_address_of_the_portfolio_or_a_number_is_understood(lead: Client, tak
     for told in (row["award_id"], row["piid"], About(row["award_id"]).opens, f"http://localhost{About(row['award_id']).opens}"):
         page = lead.get("/risks/new/", {"address": told}).content.decode()
         assert f'name="award" value="{row["award_id"]}"' in page, told
+    assert About(" A/../1").opens.startswith("/awards/?id=")
+    assert read_address(About(" A/../1").opens) == (About(" A/../1"), []), "what a dossier's address says is understood"
     told = "/portfolio/awards/?agency=Department%20of%20Defense&sort=dollars"
     page = lead.get("/risks/new/", {"address": told}).content.decode()
     assert 'name="agency" value="Department of Defense"' in page and "It would be about: Agency: Department of Defense" in page

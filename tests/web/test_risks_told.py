@@ -201,9 +201,11 @@ def test_the_page_counts_what_the_register_holds(register: dict[str, User], take
     told = systematic.told(actor_for(register["lead"]), today())
     n = told["counts"]
     assert {s.name: n[s.name] for s in FLOW.states} == {"open": 3, "responded": 2, "told": 1, "reviewed": 1, "closed": 1}
-    assert (n["standing"], n["unanswered"], n["late"], told["messages"]) == (7, 3, 1, {"written": 4, "sent": 3, "received": 2})
+    assert (n["standing"], n["unanswered"], n["late"], told["messages"]) == (7, 3, 1, {"written": 4, "sent": 2, "received": 2})
     assert told["first"] == {"asked": 20, "answered": 4}
     text = " ".join(t for part in risk_register.page(told).parts for t in part.texts())
+    assert "to be handed over, no receipt yet" in text and "2 went out, 2 known to have been received" in text
+    assert "whether an e-mail went out is noted beside it" in text
     assert "the memorandum itself was not read" in text and "4 of the first 20 ranked awards have a response" in text
     late = Risk.objects.get(reference=next(r["reference"] for r in told["risks"] if r["late"]))
     assert f"{late.reference}, {late.title}: Give the risk a response by" in text
@@ -249,10 +251,10 @@ def test_a_dossier_shows_the_response_in_two_looks_and_nothing_to_those_without_
     assert told is not None and told.says == "Ask for the origin: officer." and told.begin is None
     assert told.held[0].url == risk.get_absolute_url() and len(asked) <= 2
     theirs = beside.of_award(other, risk.award_id)
-    assert theirs is not None and theirs.says.startswith("No response yet") and not theirs.held and theirs.begin is not None
+    assert theirs is not None and theirs.says.startswith("Your office has given no response") and not theirs.held and theirs.begin is not None
     assert beside.of_award(actor_for(register["supplier"]), risk.award_id) is None
     watched = beside.of_award(actor_for(register["inspector"]), "another award")
-    assert watched is not None and watched.begin is None
+    assert watched is not None and watched.begin is None and watched.says.startswith("No response yet")
     page = client_of(register["lead"]).get(About(risk.award_id).opens).content.decode()
     assert "Ask for the origin: officer." in page
 
@@ -267,7 +269,7 @@ def test_many_awards_are_answered_in_one_look(register: dict[str, User]) -> None
     assert (found[told.award_id].words, found[told.award_id].url) == ("Ask for the origin, officer", told.get_absolute_url())
     assert found[opened.award_id].words == "no response yet" and found[opened.award_id].url == opened.get_absolute_url()
     assert not found["another"].url and found["another"].begins == About("another").begins
-    assert found[closed.award_id].words == "no response yet", "what is closed answers no more"
+    assert found[closed.award_id].words == "your office has given no response", "what is closed answers no more"
     assert not answered(actor_for(register["inspector"]), ["another"])["another"].begins
     assert answered(actor_for(register["supplier"]), asked) == {} == answered(lead, [])
 

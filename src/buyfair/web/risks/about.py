@@ -72,6 +72,8 @@ def read_address(text: str) -> tuple[About, list[str]]:
         pairs = parse_qsl(parts.query, max_num_fields=1000)
     except ValueError:
         return About(), ["The address cannot be read; expected is one of the portfolio: copy it from the address bar."]
+    if parts.path == "/awards/" and (award := dict(pairs).get("id")):
+        return About(award), []
     if parts.path.startswith("/awards/") and (award := unquote(parts.path.removeprefix("/awards/")).strip("/")):
         return About(award), []
     if not parts.query and "/" not in told:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.beside import Beside, Held
 from buyfair.web.risks.about import About
-from buyfair.web.risks.answered import SEEING
+from buyfair.web.risks.answered import SEEING, none_of
 from buyfair.web.risks.flow import LEAD, OFFICER
 from buyfair.web.risks.models import Risk
 
@@ -20,7 +20,8 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
     found = list(seen)
     begin = ("Open a risk about this award", About(award_id).begins) if actor.roles & {LEAD, OFFICER} else None
     if not found:
-        return Beside(TITLE, "No response yet: this award is not in the risk register.", (), begin)
+        none = none_of(actor)
+        return Beside(TITLE, f"{none[:1].upper()}{none[1:]}: this award is not in the risk register.", (), begin)
     standing = [risk for risk in found if risk.state != "closed"]
     return Beside(TITLE, _says(standing), tuple(_held(risk) for risk in found), None if standing else begin)
 

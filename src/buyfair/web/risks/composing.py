@@ -71,7 +71,7 @@ def _gone(request: HttpRequest, message: Message) -> None:
     elif message.standing == "sent":
         messages.success(request, f"Message {message.number} was sent. File its receipt when it is confirmed.")
     else:
-        messages.success(request, f"Message {message.number} is written down as {message.standing}. File its receipt next.")
+        messages.success(request, f"Message {message.number} is written down ({message.stands}). File its receipt next.")
 
 
 def try_again(request: HttpRequest, message: Message) -> HttpResponseBase:

@@ -112,7 +112,7 @@ def _responded(risk: Risk, told: Mapping[str, Any]) -> None:
 def _written(risk: Risk, told: Mapping[str, Any]) -> None:
     last = risk.messages.order_by("-number").first()
     Message.objects.create(
-        risk=risk, number=last.number + 1 if last else 1, event=_event(risk), response=risk.response,
+        risk=risk, number=last.number + 1 if last else 1, event=_event(risk),
         standing="waiting" if told["way"] == "email" else "handed over",
         **{name: told[name] or "" for name in ("to_name", "to_part", "way", "address", "subject", "text")},
     )  # fmt: skip
@@ -171,7 +171,6 @@ class Message(models.Model):
     risk = models.ForeignKey(Risk, on_delete=models.PROTECT, related_name="messages")
     number = models.PositiveIntegerField()
     event = models.ForeignKey(Event, on_delete=models.PROTECT, related_name="+")
-    response = models.CharField(max_length=40, blank=True)
     to_name = models.CharField(max_length=200)
     to_part = models.CharField(max_length=200)
     way = models.CharField(max_length=20, choices=WAYS)
@@ -192,6 +191,11 @@ class Message(models.Model):
 
     def __str__(self) -> str:
         return f"{self.risk.reference}, message {self.number}"
+
+    @property
+    def stands(self) -> str:
+        """Where it stands, in words: what goes by another way is yet to be handed over until a receipt tells otherwise."""
+        return "to be handed over" if self.standing == "handed over" and self.receipt_id is None else str(self.standing)
 
     @property
     def gone(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
@@ -74,7 +74,7 @@ def _with_messages(risks: QuerySet[Risk]) -> QuerySet[Risk]:
 def _messages(risks: QuerySet[Risk]) -> dict[str, int]:
     every = Message.objects.filter(risk__in=risks.order_by().values("pk"))
     return {
-        "written": every.count(), "sent": every.filter(standing__in=("sent", "handed over")).count(),
+        "written": every.count(), "sent": every.filter(Q(standing="sent") | Q(receipt__isnull=False)).count(),
         "received": every.exclude(receipt=None).count(),
     }  # fmt: skip
 
@@ -91,7 +91,7 @@ def _row(risk: Any, day: date) -> Told:
 
 
 def _told(message: Message) -> str:
-    how = f"received {message.received_on.isoformat()}" if message.received_on else f"{message.standing}, no receipt yet"
+    how = f"received {message.received_on.isoformat()}" if message.received_on else f"{message.stands}, no receipt yet"
     return f"{message.to_name} ({message.to_part}), {message.get_way_display()}, {how}"
 
 

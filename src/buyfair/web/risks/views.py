@@ -17,6 +17,7 @@ from buyfair.web.core.clock import today
 from buyfair.web.core.navigation import open_to
 from buyfair.web.risks import about as subjects
 from buyfair.web.risks import figures, leverage, listing, sending
+from buyfair.web.risks.answered import none_of
 from buyfair.web.risks.flow import ANSWER_DAYS
 from buyfair.web.risks.models import Message, Risk
 from buyfair.web.risks.responses import BY_NAME
@@ -51,6 +52,7 @@ def register(request: HttpRequest) -> HttpResponse:
         "first_choices": [(n, asked.query(first=n)) for n in listing.FIRST], "export": asked.query(first=None),
         "newer": asked.query(page=page.number - 1), "older": asked.query(page=page.number + 1),
         "may_open": open_to(request.actor, "/risks/new/"), "not_about": NOT_ABOUT_SUPPLIER, "answer_days": ANSWER_DAYS,
+        "none": none_of(request.actor),
     }  # fmt: skip
     return render(request, "risks/register.html", told, status=400 if asked.refused else 200)
 
