@@ -99,7 +99,7 @@ class Deed(models.Model):
     `by` is null where it was done as chosen beforehand, or by the system after a fault; `how` says which.
     """
 
-    WHAT = ("brought", "accepted", "stopped", "resumed", "assessed", "refused", "failed", "interrupted", "shown", "dropped")
+    WHAT = ("accepted", "stopped", "resumed", "assessed", "refused", "failed", "interrupted", "shown", "dropped")
 
     batch = models.ForeignKey(Batch, null=True, on_delete=models.PROTECT, related_name="deeds")
     what = models.CharField(max_length=12, choices=[(w, w) for w in WHAT])

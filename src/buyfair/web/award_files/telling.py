@@ -19,7 +19,7 @@ from buyfair.web.core.clock import here, now
 STATES = {"waiting": "Waiting", "running": "Being assessed", "stopped": "Stopped", "refused": "Refused", "failed": "Failed",
           "assessed": "Assessed"}  # fmt: skip
 TO_COME, AT_IT, DONE = "to come", "now", "done"
-_DEEDS = {"brought": "Brought", "accepted": "Accepted", "stopped": "Stopped", "resumed": "Given to the queue again",
+_DEEDS = {"accepted": "Accepted", "stopped": "Stopped", "resumed": "Given to the queue again",
           "assessed": "Assessed", "refused": "Refused for its contents", "failed": "Failed", "interrupted": "Interrupted",
           "shown": "Shown as the portfolio", "dropped": "Snapshot dropped"}  # fmt: skip
 
