@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 
+from buyfair.cards.package_file import package_text
+from buyfair.cards.package_parts import answer
 from buyfair.cards.package_solicitation import solicitation_text
 from buyfair.contract import audit
 from buyfair.judge.rule import BAR, DUTY
@@ -388,3 +390,68 @@ def test_required_items_say_because_of_which_facts() -> None:
     told = next(i for i in found["items"] if i["number"] == "52.222-56")
     assert any("1,200,000.00" in r["says"] for r in told["because"]) and told["rules"][0]["id"] == "TIP-03"
     assert told["authority"] == {**told["authority"], "standing": REQUIRED, "mark": "read"}
+
+
+# What is not told
+
+
+def without(told: dict[str, Any], *keys: str) -> dict[str, Any]:
+    """The facts without some of the purchase's own."""
+    return {k: v for k, v in told.items() if k not in keys}
+
+
+def test_the_code_of_conduct_stands_open_while_it_is_not_told_how_it_is_bought() -> None:
+    defense = {**GARMENTS, "agency": "dod"}
+    found = package_for(without(defense, "method"), ASKED)
+    (code,) = [i for i in found.open if i.id.startswith("code_")]
+    assert code.id == "code_supply" and code.find_out == ("method",) and code.authority.standing == DISCRETION
+    assert code.title == "Code of conduct: Supplies that are not commercial" and code.authority.cites
+    assert not [i for i in found.items if i.id.startswith("code_")]
+    assert {i.id for i in package_for(defense, ASKED).items} >= {"code_supply_1", "code_supply_2"}
+
+
+def test_an_open_bar_leads_and_names_what_decides_it() -> None:
+    found = as_document(package_for({**GARMENTS, "agency": "dod"}, ASKED))
+    assert [(b["id"], b["missing"]) for b in found["open_bars"]] == [("XU-01", ["lines[1].xinjiang_labor"])]
+    assert answer(found).startswith("Whether it may be bought cannot be told yet: XU-01 ")
+    assert not answer(as_document(package_for(GARMENTS, ASKED))).startswith("Whether")
+
+
+def test_a_line_from_abroad_is_told_the_limit_that_may_hold_while_it_cannot_be_told() -> None:
+    defense = {**GARMENTS, "agency": "dod"}
+    (said,) = package_for(without(defense, "method"), ASKED).cautions
+    assert "Bangladesh" in said and "BA-01 may let" in said
+    untold = [{k: v for k, v in GARMENTS["lines"][0].items() if k != "origin"}]  # type: ignore[attr-defined,index]
+    (said,) = package_for({**defense, "lines": untold}, ASKED).cautions
+    assert said.startswith("Line 1 is told as acquired abroad, and BA-01 lets")
+    laptops = without({**LAPTOPS, "agency": "dod"}, "sol_date", "method")
+    assert not any("BA-01" in c for c in package_for(laptops, ASKED).cautions), "a laptop is no covered item"
+
+
+def test_a_criterion_stands_only_where_offers_are_compared() -> None:
+    sealed = package_for({**GARMENTS, "competitive_negotiation": False}, ASKED)
+    assert [i.id for i in sealed.items if i.kind == "evaluation factor"] == []
+    apart = next(i for i in sealed.apart if i.id == "code_supply_1")
+    assert apart.authority.standing == "not lawful" and "13.106-2" in apart.instead and apart.text
+    untold = package_for(without(GARMENTS, "competitive_negotiation"), ASKED)
+    assert next(i for i in untold.open if i.id == "code_supply_1").find_out == ("competitive_negotiation",)
+    assert "code_supply_1" in {i.id for i in package_for(GARMENTS, ASKED).items}
+
+
+def test_a_text_whose_blank_is_not_told_waits_for_it() -> None:
+    nameless = [{k: v for k, v in GARMENTS["lines"][0].items() if k != "good"}]  # type: ignore[attr-defined,index]
+    found = package_for({**GARMENTS, "lines": nameless}, ASKED)
+    assert next(i for i in found.open if i.id == "code_supply_1").find_out == ("lines[1].good",)
+    assert not any("[not told" in i.text for i in found.items)
+    private = next(i for i in package_for(without(GARMENTS, "tier"), ASKED).apart if i.id == "code_supply_3")
+    assert "[not told" not in private.text, "a package is the Government's own purchase: its tier is known"
+    assert "tier" not in as_document(package_for(without(GARMENTS, "tier"), ASKED))["ask_next"]
+
+
+def test_what_is_not_lawful_says_so_only_if_its_own_ground_is_told() -> None:
+    found = as_document(package_for(without(GARMENTS, "small_business"), ASKED))
+    term = next(i for i in found["apart"] if i["id"] == "pass_or_fail")
+    assert term["answer"] == "unknown" and term["find_out"] == ["small_business"]
+    text = " ".join(package_text(found, ASKED).split())
+    small = "Is the offeror or contractor a small business for this acquisition?"
+    assert f"without referral to the SBA. If it is so (find out: {small}): not lawful here." in text

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 from buyfair.catalogue import cards, fingerprint
 from buyfair.conduct import ConductFor, VariantFor, conduct_for
-from buyfair.judge.facts import place
 from buyfair.judge.judging import Judged, is_subcontract
 from buyfair.judge.rule import BAR
-from buyfair.judge.seen import Reason
+from buyfair.judge.seen import Reason, Seen, Setting, least
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.conduct.flow_down import DISCRETION as CODE_DISCRETION
 from buyfair.knowledge.conduct.flow_down import PRIVATE as CODE_PRIVATE
 from buyfair.knowledge.conduct.flow_down import REQUIRED as CODE_REQUIRED
+from buyfair.knowledge.conduct.flow_down import Authority as Ground
 from buyfair.knowledge.conduct.flow_down import Wording
 from buyfair.knowledge.countries import countries, inside_us
 from buyfair.knowledge.package import CODE as CODE_TEXT
@@ -30,13 +30,16 @@ from buyfair.knowledge.package import (
     PRIVATE,
     REQUIRED,
     REQUIREMENT,
+    UNLAWFUL,
     WAIVER,
+    Request,
     Term,
     entries,
     requests,
     terms,
     without_text,
 )
+from buyfair.knowledge.package.applies import BERRY_LINE
 from buyfair.package_document import facts_hash, facts_told, item_entry, rule_entry
 from buyfair.package_items import Authority, Item, item_of
 from buyfair.package_weighing import Weighing
@@ -49,15 +52,27 @@ KIND_OF = {
     "reminder": NOTICE, "evaluation criterion": FACTOR, "contract term": REQUIREMENT, "flow-down term": CODE_TEXT,
     "voluntary statement": FACTOR,
 }  # fmt: skip
+CRITERION = "evaluation criterion"
+"""The text on which offers are compared; a voluntary statement may be made whether they are or not."""
 PLACE_OF = {
     FACTOR: "evaluation factors", REQUIREMENT: "special contract requirements", NOTICE: "contract administration",
     CODE_TEXT: "between contractor and supplier",
 }  # fmt: skip
 BERRY = (
-    "Line {line} is told as made in {places}, and BA-01 lets the Department of Defense buy only what is made in the "
-    "United States: it may be bought only under an exception of DFARS 225.7002-2 that an official signs or the file records."
+    "Line {line} is told as {where}, and BA-01 {lets} the Department of Defense buy only what is made in the "
+    "United States: it may {then}be bought only under an exception of DFARS 225.7002-2 that an official signs or the file "
+    "records."
 )
-THINGS = (f.GOOD_BOUGHT.key, f.END_PRODUCT.key, f.CODE.key)
+NOT_TOLD = re.compile(r"\[not told: ((?:[^\[\]]|\[\d+\])+)\]")
+"""A blank of a text whose facts are not told, with their paths."""
+NOT_COMPARED = (
+    "It is told that no proposals are compared against stated factors, and a sealed bid wins on price and price-related "
+    "factors alone."
+)
+COMPARED_INSTEAD = (
+    "Under simplified procedures a stated factor may count (FAR 13.106-2(a)(2)): write it into the request for quotations "
+    "with the basis of the evaluation. Else look at integrity and controls as a matter of responsibility (FAR 9.104-1(d)-(e))."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +89,7 @@ class Package:
 
     `items` stand in it by default: required by law or within discretion. `open` may be required: some fact decides it.
     `later` fall due only if something happens that nobody can tell today. `apart` do not stand in it, each with its reason.
-    `bars` forbid the purchase as told, `cautions` are bounds that the told facts bring.
+    `bars` forbid the purchase as told, `open_bars` may: some fact decides it. `cautions` are bounds that the told facts bring.
     """
 
     duties: Duties
@@ -83,6 +98,7 @@ class Package:
     later: tuple[Item, ...]
     apart: tuple[Item, ...]
     bars: tuple[Judged, ...]
+    open_bars: tuple[Judged, ...]
     without_text: tuple[WithoutText, ...]
     cautions: tuple[str, ...]
 
@@ -98,8 +114,8 @@ def package_for(told: Mapping[str, Any], asked: date) -> Package:
                      "tell tier = 0; what a contractor passes down is printed by: buyfair conduct --for FACTS")  # fmt: skip
     at = Weighing(found)
     every = [item for entry in entries() if (item := item_of(entry, at)) is not None]
-    code = conduct_for(told, asked)
-    every += _code_items(code)
+    code = conduct_for({f.TIER.key: 0, **told}, asked)
+    every += _code_items(code, at)
     every += [_term(t, at) for t in terms() if at.word(t.when).answer is not Answer.NO]
     ordered = sorted(every, key=lambda i: KINDS.index(i.kind))
     default = [i for i in ordered if i.authority.standing in DEFAULT]
@@ -109,25 +125,35 @@ def package_for(told: Mapping[str, Any], asked: date) -> Package:
         tuple(i for i in default if i.answer is not Answer.YES and not _waits_for_event(i)),
         tuple(i for i in default if i.answer is not Answer.YES and _waits_for_event(i)),
         tuple(i for i in ordered if i.authority.standing not in DEFAULT),
-        tuple(j for j in found.in_force if j.rule.result == BAR and j.answer is Answer.YES),
+        tuple(_bars(found, Answer.YES)),
+        tuple(_bars(found, Answer.UNKNOWN)),
         tuple(_without(found)),
         (*_foreign(at), *code.cautions),
     )
 
 
+def _bars(found: Duties, answer: Answer) -> Iterator[Judged]:
+    return (j for j in found.in_force if j.rule.result == BAR and j.answer is answer)
+
+
 def _foreign(at: Weighing) -> Iterator[str]:
-    """Lines told from abroad although a rule lets only goods made in the United States be bought, unless excepted."""
-    berry = at.judged["BA-01"]
-    if berry.answer is not Answer.YES:
-        return
-    covered = {place(r.path)[0] for r in berry.because if place(r.path)[1] in THINGS}
-    for n in sorted(n for n in covered if n is not None):
-        origin = (at.purchase.lines or ())[n].get(f.ORIGIN.key)
-        abroad = [
-            countries()[c].name for c in getattr(origin, "items", ()) if c in countries() and c not in inside_us()
-        ]
-        if abroad:
-            yield BERRY.format(line=n + 1, places=" and ".join(abroad))
+    """Lines told from abroad although a rule lets, or may let, only goods made in the United States be bought."""
+    whole, day = at.judged["BA-01"].answer, at.found.asked if at.days is None else at.days[1]
+    then = Setting(at.purchase, {}, {name: g.on(day) for name, g in law().groups.items()})
+    for n, line in enumerate(at.purchase.lines or ()):
+        answer = least([Seen(whole), BERRY_LINE.weigh(then.within(n))]).answer
+        if answer is not Answer.NO and (where := _abroad(line)):
+            sure = answer is Answer.YES
+            yield BERRY.format(line=n + 1, where=where, lets="lets" if sure else "may let", then="" if sure else "then ")
+
+
+def _abroad(line: Mapping[str, Any]) -> str:
+    """Where abroad a line is told to be from; empty where it is not."""
+    origin = line.get(f.ORIGIN.key)
+    named = [countries()[c].name for c in getattr(origin, "items", ()) if c in countries() and c not in inside_us()]
+    if named:
+        return f"made in {' and '.join(named)}"
+    return "acquired abroad" if origin is None and line.get(f.ACQUIRED_OUTSIDE.key) else ""
 
 
 def _waits_for_event(i: Item) -> bool:
@@ -142,28 +168,59 @@ def _without(found: Duties) -> Iterator[WithoutText]:
             yield WithoutText(j, without_text()[j.rule.row])
 
 
-def _code_items(held: ConductFor) -> Iterator[Item]:
-    """The texts that carry the code of conduct, as what they are in a solicitation."""
+def _code_items(held: ConductFor, at: Weighing) -> Iterator[Item]:
+    """The texts that carry the code of conduct, as what they are in a solicitation; one item where it is not told which."""
     for v in held.variants:
+        if v.seen.answer is Answer.UNKNOWN:
+            yield _code_open(v)
         for n, (wording, text) in enumerate(v.wordings):
-            yield _code_item(f"code_{v.variant.id}_{n + 1}", v, wording, text)
+            yield _code_item(f"code_{v.variant.id}_{n + 1}", v, wording, text, at)
 
 
-def _code_item(name: str, v: VariantFor, wording: Wording, text: str) -> Item:
-    lets = [a for a in wording.authorities if a.kind == wording.standing]
-    bounds = tuple(f"{_own(a.says)} ({', '.join(a.cites)})." for a in wording.authorities if a not in lets)
+def _code_open(v: VariantFor) -> Item:
+    """The code for a kind of purchase that this one may be: its texts follow once the facts are told."""
+    lets = dict.fromkeys(a for w in v.variant.wordings for a in w.authorities if a.kind == CODE_DISCRETION)
+    return Item(
+        id=f"code_{v.variant.id}", kind=FACTOR, number="", title=f"Code of conduct: {v.variant.title}",
+        edition=None, alternate="", place=PLACE_OF[FACTOR], text="", fill_ins=(), lines=v.lines, demands=(), serves=(),
+        because=(), authority=_lets(DISCRETION, tuple(lets)), answer=Answer.UNKNOWN,
+        find_out=_paths(v.seen), cautions=(v.variant.why,),
+    )  # fmt: skip
+
+
+def _code_item(name: str, v: VariantFor, wording: Wording, text: str, at: Weighing) -> Item:
+    """One text of the code; a criterion only where offers are compared, and none before its blanks are told."""
+    lets = tuple(a for a in wording.authorities if a.kind == wording.standing)
     kind = KIND_OF[wording.kind]
     request = requests()["commercial_waiver"] if wording.standing == "waiver" else None
-    marks = {a.mark for a in lets}
-    authority = Authority(
-        STANDING_OF[wording.standing], " ".join(_own(a.says) + "." for a in lets), tuple(c for a in lets for c in a.cites),
-        next((m for m in ("recalled", "inferred") if m in marks), "read"), request,
-    )  # fmt: skip
-    return Item(
+    seen = least([v.seen, at.word("negotiated")]) if wording.kind == CRITERION else v.seen
+    untold = [path for found in NOT_TOLD.findall(text) for path in found.split(", ")]
+    found = Item(
         id=name, kind=kind, number="", title=f"Code of conduct, {wording.kind}: {v.variant.title}",
         edition=None, alternate="", place=PLACE_OF[kind], text=text, fill_ins=(), lines=v.lines, demands=(), serves=(),
-        because=tuple(dict.fromkeys(v.seen.because)), authority=authority, answer=v.seen.answer, cautions=bounds,
+        because=tuple(dict.fromkeys(seen.because)), authority=_lets(STANDING_OF[wording.standing], lets, request),
+        answer=least([seen, *([Seen(Answer.UNKNOWN)] if untold else [])]).answer,
+        cautions=tuple(f"{_own(a.says)} ({', '.join(a.cites)})." for a in wording.authorities if a not in lets),
     )  # fmt: skip
+    if seen.answer is Answer.NO:
+        cites = ("FAR 14.408-1(a)", "FAR 13.106-2(a)(2)")
+        return replace(found, authority=Authority(UNLAWFUL, NOT_COMPARED, cites, "inferred"), instead=COMPARED_INSTEAD)
+    asked = _paths(seen) if seen.answer is Answer.UNKNOWN else ()
+    return replace(found, find_out=tuple(dict.fromkeys((*asked, *untold))))
+
+
+def _lets(standing: str, lets: Sequence[Ground], request: Request | None = None) -> Authority:
+    """What lets a text of the code stand: its grounds in one."""
+    marks = {a.mark for a in lets}
+    return Authority(
+        standing, " ".join(_own(a.says) + "." for a in lets), tuple(dict.fromkeys(c for a in lets for c in a.cites)),
+        next((m for m in ("recalled", "inferred") if m in marks), "read"), request,
+    )  # fmt: skip
+
+
+def _paths(seen: Seen) -> tuple[str, ...]:
+    """What is missing, each path once, the purchase's own first."""
+    return tuple(dict.fromkeys(a.path for a in sorted(seen.missing, key=lambda a: (a.order, a.path))))
 
 
 def _own(says: str) -> str:
@@ -178,6 +235,7 @@ def _term(t: Term, at: Weighing) -> Item:
         id=t.id, kind=REQUIREMENT, number="", title=t.title, edition=None, alternate="", place="", text=t.text, fill_ins=(),
         lines=(), demands=(), serves=(), because=tuple(dict.fromkeys((*seen.because, *_things(at)))),
         authority=authority, answer=seen.answer, instead=t.instead,
+        find_out=_paths(seen) if seen.answer is Answer.UNKNOWN else (),
     )  # fmt: skip
 
 
@@ -206,9 +264,10 @@ def as_document(package: Package) -> dict[str, Any]:
         "later": [item_entry(i) for i in package.later],
         "apart": [item_entry(i) for i in package.apart],
         "bars": [rule_entry(j) for j in package.bars],
+        "open_bars": [rule_entry(j) for j in package.open_bars],
         "without_text": [{**rule_entry(w.judged), "reason": w.reason} for w in package.without_text],
         "cautions": list(package.cautions),
-        "ask_next": list(found.ask_next),
+        "ask_next": [path for path in found.ask_next if path != f.TIER.key],
         "contradictions": list(found.contradictions),
         "lists": [{"id": c.id, "title": c.title, "edition": c.edition} for c in cards()],
     }

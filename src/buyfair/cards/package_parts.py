@@ -10,6 +10,7 @@ from buyfair import __version__
 from buyfair.cards import words
 from buyfair.cards.dossier_file_parts import Block, Cell, Part, cell, grid, points, say
 from buyfair.knowledge.facts import ITEM, POSSIBLE_OUTSIDE, VALUE, VALUE_OUTSIDE
+from buyfair.knowledge.package import PRIVATE
 from buyfair.purchase import vocabulary
 
 Document = Mapping[str, Any]
@@ -61,6 +62,8 @@ def parts(document: Document) -> Iterator[Part]:
     yield _answer(document)
     if document["bars"]:
         yield Part("bars", "May not be bought as told", (points(_bar(b) for b in document["bars"]),))
+    if document.get("open_bars"):
+        yield Part("open_bars", "May forbid the purchase: find out first", (_open_bars(document["open_bars"]),))
     for kind, heading in HEADINGS.items():
         held = [i for i in document["items"] if i["kind"] == kind]
         if held:
@@ -90,7 +93,7 @@ def answer(document: Document) -> str:
     """The sentence that stands first: what may not be, what is in, what is open, what stays out."""
     required = sum(1 for i in document["items"] if i["authority"]["standing"] == "required")
     free, may = len(document["items"]) - required, len(document["open"])
-    stop = "As told this may not be bought. " if document["bars"] else ""
+    stop = _stop(document)
     if not document["items"]:
         return f"{stop}Nothing stands in the package yet: {words.many(may, 'item')} may be required, and facts decide which."
     more = (
@@ -100,6 +103,14 @@ def answer(document: Document) -> str:
     )
     return (f"{stop}{words.many(required, 'item')} required by law and {words.many(free, 'item')} within the officer's "
             f"discretion stand in this package. {more}")  # fmt: skip
+
+
+def _stop(document: Document) -> str:
+    """What forbids the purchase, or may; a package kept before open bars were named has none."""
+    if document["bars"]:
+        return "As told this may not be bought. "
+    named = "; ".join(f"{b['id']} {b['title']}" for b in document.get("open_bars", ()))
+    return f"Whether it may be bought cannot be told yet: {named}. " if named else ""
 
 
 def asks(path: str) -> str:
@@ -114,6 +125,15 @@ def _bar(bar: Document) -> Cell:
     lifts = "; ".join(bar["lifted_by"])
     return cell(f"{bar['id']} {bar['title']}", f"{bar['cites']}. Because {_because(bar)}.",
                 f"Lifted only by: {lifts}." if lifts else "")  # fmt: skip
+
+
+def _open_bars(bars: Sequence[Document]) -> Block:
+    rows = (
+        (cell(f"{b['id']} {b['title']}", f"{b['cites']}."),
+         cell(*(asks(p) for p in b["missing"])) if b["missing"] else _stale(b))
+        for b in bars
+    )  # fmt: skip
+    return grid("Each with what decides it", ("Rule", "Find out"), rows, (5, 5))
 
 
 def _because(row: Document) -> str:
@@ -201,7 +221,9 @@ def _stale(i: Document) -> Cell:
 
 def _apart(rows: Sequence[Document]) -> Iterator[Block]:
     for i in rows:
-        yield say(f"{i['title']}: {i['authority']['means']}.", "strong")
+        sure = not i["find_out"] or i["answer"] != "unknown"
+        means = i["authority"]["means"]
+        yield say(f"{i['title']}: {means}." if sure else f"{i['title']}. {_if_so(i)}: {means}.", "strong")
         yield say(f"{i['authority']['says']} {'; '.join(i['authority']['cites'])}{MARKS[i['authority']['mark']]}.")
         if i["instead"]:
             yield say(f"Instead: {i['instead']}")
@@ -210,7 +232,13 @@ def _apart(rows: Sequence[Document]) -> Iterator[Block]:
             yield say(f"Signed by {request['signed_by']}. Draft: {request['title']}.")
             yield points(request["text"].split("\n"))
         elif i["text"]:
-            yield say(f"Its words, for the firms: {i['text']}", "note")
+            firms = ", for the firms" if i["authority"]["standing"] == PRIVATE else ""
+            yield say(f"Its words{firms}: {i['text']}", "note")
+
+
+def _if_so(i: Document) -> str:
+    """What stays out turns on a fact that is not told: its question stands beside it."""
+    return f"If it is so (find out: {' '.join(asks(p) for p in i['find_out'])})"
 
 
 def _without(document: Document) -> Iterator[Block]:

@@ -17,6 +17,7 @@ from buyfair.knowledge.conduct.applies import CARRIED
 from buyfair.knowledge.facts.listed import listed_product_type
 from buyfair.knowledge.facts.portion import IS_SUPPLY, OUTSIDE, acquisition_value, for_supplies
 from buyfair.knowledge.psc_goods import bridge
+from buyfair.knowledge.rules.dfars.berry import COVERED_ITEM, EXEMPT_BY_METHOD
 
 FLAG_CODE, TOOL_CODES = "8345", ("51", "52")
 """Product codes of flags and pennants, and the groups of hand tools and of measuring tools."""
@@ -93,6 +94,8 @@ ALL_COMMERCIAL = named(
 COMMERCIAL_SUPPLIES = any_line(all_of(IS_SUPPLY, holds(f.COMMERCIAL)))
 FLAG = OfCode(lambda code: code == FLAG_CODE, "is a flag", "is no flag")
 TOOL = OfCode(lambda code: code[:2] in TOOL_CODES, "is a hand or measuring tool", "is no hand or measuring tool")
+BERRY_LINE = all_of(IS_SUPPLY, COVERED_ITEM, not_(EXEMPT_BY_METHOD))
+"""A line that BA-01 is about."""
 SERVICES = one_of(f.ITEM, "service", "construction", "research")
 COVERED_METAL = belongs(f.MATERIALS, "COVERED_MATERIALS", "is or holds a covered magnet, tantalum or tungsten",
                         "does not hold a covered magnet, tantalum or tungsten")  # fmt: skip
@@ -123,6 +126,7 @@ WHEN: dict[str, Condition] = {
         DOD, one_of(f.USES_AT, "us"), above(acquisition_value, "PPE"), any_line(all_of(IS_SUPPLY, PROTECTIVE))
     ),
     "above_integrity": WorthMore(INTEGRITY),
+    "negotiated": holds(f.COMPETITIVE_NEGOTIATION),
     "not_negotiated": not_(holds(f.COMPETITIVE_NEGOTIATION)),
     "asks_many": holds(f.ASKS_TEN),
     "may_be_small": all_of(CARRIED, holds(f.SMALL_BUSINESS)),
