@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 
-from buyfair.judge.conditions import above, all_lines, all_of, any_line, any_of, holds, named, not_, one_of
+from buyfair.judge.conditions import above, all_lines, all_of, any_line, any_of, holds, named, not_, one_of, signed
 from buyfair.judge.facts import Fact
 from buyfair.judge.groups import belongs, first_told
 from buyfair.judge.seen import NO, UNKNOWN, YES, Condition, Seen, Setting
@@ -33,11 +33,15 @@ def goods_of(test: Callable[[str], bool]) -> frozenset[str]:
 
 @dataclass(frozen=True)
 class OfCode:
-    """What a line's product code says; where none is told, a good that no such code may be is none of these things."""
+    """What a line's product code says; where none is told, a good that no such code may be is none of these things.
+
+    `wide`: the code holds other things too, so that it leaves open whether the line is one of these.
+    """
 
     test: Callable[[str], bool]
     words: str
     opposite: str
+    wide: bool = False
 
     def weigh(self, at: Setting) -> Seen:
         """Yes or no by the code; no by a good that no such code may be; open where neither tells."""
@@ -46,6 +50,8 @@ class OfCode:
             return Seen(UNKNOWN, missing=(at.ask(f.CODE),))
         if code is None:
             return Seen(NO, (at.reason(f.GOOD_BOUGHT, good),))
+        if self.wide and self.test(code):
+            return Seen(UNKNOWN)
         return Seen(YES if self.test(code) else NO, (at.reason(f.CODE, code),))
 
     def says(self, but: bool = False) -> str:
@@ -92,13 +98,19 @@ ALL_COMMERCIAL = named(
     "it is not bought as commercial under FAR part 12",
 )
 COMMERCIAL_SUPPLIES = any_line(all_of(IS_SUPPLY, holds(f.COMMERCIAL)))
-FLAG = OfCode(lambda code: code == FLAG_CODE, "is a flag", "is no flag")
+FLAG = OfCode(lambda code: code == FLAG_CODE, "is a flag of the United States", "is no flag", wide=True)
 TOOL = OfCode(lambda code: code[:2] in TOOL_CODES, "is a hand or measuring tool", "is no hand or measuring tool")
 BERRY_LINE = all_of(IS_SUPPLY, COVERED_ITEM, not_(EXEMPT_BY_METHOD))
 """A line that BA-01 is about."""
 SERVICES = one_of(f.ITEM, "service", "construction", "research")
-COVERED_METAL = belongs(f.MATERIALS, "COVERED_MATERIALS", "is or holds a covered magnet, tantalum or tungsten",
-                        "does not hold a covered magnet, tantalum or tungsten")  # fmt: skip
+METAL_LIMIT = all_of(
+    DOD,
+    above(acquisition_value, "SAT"),
+    any_line(not_(any_of(one_of(f.METHOD, "use_outside_us"), all_of(OUTSIDE, one_of(f.USES_AT, "abroad"))))),
+    not_(signed(f.DETERMINATIONS, ["covered-material-nonavailability"], "a nonavailability determination is told",
+                "no nonavailability determination is told")),
+)  # fmt: skip
+"""What DFARS 225.7018-5 asks: it names no material, and leaves out what is acquired abroad for use abroad."""
 _PROTECTIVE = (f.PROTECTIVE_EQUIPMENT.phrase, "is not protective equipment that DFARS 225.7023 covers")
 PROTECTIVE = first_told(
     holds(f.PROTECTIVE_EQUIPMENT),
@@ -113,15 +125,16 @@ WHEN: dict[str, Condition] = {
     "all_commercial": ALL_COMMERCIAL,
     "not_commercial": not_(ALL_COMMERCIAL),
     "supplies": for_supplies,
+    "defense_commercial": all_of(DOD, ALL_COMMERCIAL),
     "commercial_supplies": COMMERCIAL_SUPPLIES,
     "civilian_commercial_supplies": all_of(CIVILIAN, COMMERCIAL_SUPPLIES),
     "listed_type": all_of(above(acquisition_value, "MPT"), listed_product_type),
+    "services": any_line(SERVICES),
     "services_abroad": any_line(all_of(SERVICES, holds(f.PERFORMED_OUTSIDE))),
     "work_at_home": any_line(not_(OUTSIDE)),
     "flag": any_line(all_of(IS_SUPPLY, FLAG)),
     "tool": any_line(all_of(IS_SUPPLY, TOOL)),
-    "neither_flag_nor_tool": any_line(all_of(IS_SUPPLY, not_(any_of(FLAG, TOOL)))),
-    "covered_metal": all_of(DOD, above(acquisition_value, "SAT"), any_line(all_of(IS_SUPPLY, COVERED_METAL))),
+    "metal_limit": METAL_LIMIT,
     "protective_for_home": all_of(
         DOD, one_of(f.USES_AT, "us"), above(acquisition_value, "PPE"), any_line(all_of(IS_SUPPLY, PROTECTIVE))
     ),
