@@ -20,6 +20,8 @@ from buyfair.briefing import briefing_for
 from buyfair.cards import words
 from buyfair.cards.briefing_file import briefing_docx, briefing_pdf, briefing_text
 from buyfair.cards.package_file import package_docx, package_pdf, package_text
+from buyfair.cards.package_parts import POINTS_TO_CODE, bought
+from buyfair.cards.package_solicitation import solicitation_text
 from buyfair.catalogue import fingerprint
 from buyfair.cli import main
 from buyfair.package import as_document, package_for
@@ -242,3 +244,69 @@ def test_a_page_loads_no_engine_and_no_printing_house() -> None:
     )
     command = [sys.executable, "-c", script, "package", str(SAMPLE), "--json"]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "[]"
+
+
+# What is told plainly
+
+
+def test_what_the_officer_filled_in_is_in_the_text_to_paste() -> None:
+    found = packed(GARMENTS)
+    factor = next(i for i in found["items"] if i["id"] == "labor_factor")
+    factor["fill_ins"][0]["filled"] = "as important as price"
+    said = in_one_line(solicitation_text(found))
+    assert "Weight of the factor beside the others and beside price: as important as price" in said
+    assert POINTS_TO_CODE in said
+    found["items"] = [i for i in found["items"] if not i["id"].startswith("code_")]
+    assert POINTS_TO_CODE not in in_one_line(solicitation_text(found) + package_text(found, DAY)), (
+        "left out by the officer"
+    )
+    assert "The factor on labor conditions" in in_one_line(solicitation_text(found))
+
+
+def test_an_edition_that_may_be_outdated_is_not_pasted_as_a_fact() -> None:
+    found = packed(GARMENTS)
+    unsure = [i for i in found["items"] if i["edition"] and i["edition"]["dated"] and not i["edition"]["known"]]
+    said = solicitation_text(found)
+    assert unsure and all(f"({i['edition']['printed']} [or later: check the date])" in said for i in unsure)
+    assert "Combating Trafficking in Persons (NOV 2021)" in said
+
+
+def test_the_text_to_paste_names_the_agency() -> None:
+    assert "Agency: Department of Defense " in solicitation_text(packed(DINING))
+    assert "the agency is the Department of Defense" in {r["says"] for r in packed(DINING)["facts"]}
+    assert "Agency: [name of the civilian agency] " in solicitation_text(packed(GARMENTS))
+
+
+def test_words_of_our_own_are_told_from_those_of_a_clause() -> None:
+    means = {i["id"]: i["authority"]["means"] for i in packed(GARMENTS)["items"]}
+    assert means["trafficking"] == "required by law"
+    assert means["trafficking_certificate"] == "required by law in substance; these words are ours"
+    assert means["note_responsible"] == "within the officer's discretion", "signing the contract is the determination"
+
+
+def test_citations_of_the_codified_text_say_so_where_the_overhaul_text_is_in_use() -> None:
+    later = {**GARMENTS, "regime": "rfo", "sol_date": date(2026, 4, 1)}
+    said = "in the overhaul text in use here the numbers differ, or are not held."
+    assert in_one_line(package_text(packed(later), DAY)).count(said) == 1
+    assert (
+        "overhaul text"
+        not in package_text(packed(GARMENTS), DAY).partition("NOT IN THE PACKAGE")[2].partition("DUTIES")[0]
+    )
+
+
+def test_a_service_is_named_by_its_product_code_and_has_a_place_of_performance() -> None:
+    (meals,) = DINING["lines"]  # type: ignore[misc]
+    found = packed({**DINING, "lines": [{**meals, "psc": "S203", "origin": ["DJI"]}]})
+    assert bought(found) == "housekeeping: food"
+    assert "line 1: the place of performance is Djibouti" in {r["says"] for r in found["facts"]}
+    assert not any("countries of origin are Djibouti" in r["says"] for i in found["apart"] for r in i["because"])
+
+
+def test_what_a_question_tells_is_named_and_so_is_how_many_may_be_asked() -> None:
+    lines = [line("supply", 1_200_000, good="garments", origin=["CHN"])]
+    found = briefed({**GARMENTS, "agency": "dod", "lines": lines})
+    text = in_one_line(briefing_text(found, DAY))
+    assert "Tells: The materials (" in text and "are told (" not in text
+    assert "Nine addressees at most" in text and "OMB control number 1" not in text
+    numbered = in_one_line(briefing_text({**found, "control": {"addressees": 14, "number": "1234-5678"}}, DAY))
+    assert "OMB control number 1234-5678. Noted: 14 addressees." in numbered and "Nine addressees" not in numbered

@@ -144,7 +144,9 @@ def _foreign(at: Weighing) -> Iterator[str]:
         answer = least([Seen(whole), BERRY_LINE.weigh(then.within(n))]).answer
         if answer is not Answer.NO and (where := _abroad(line)):
             sure = answer is Answer.YES
-            yield BERRY.format(line=n + 1, where=where, lets="lets" if sure else "may let", then="" if sure else "then ")
+            yield BERRY.format(
+                line=n + 1, where=where, lets="lets" if sure else "may let", then="" if sure else "then "
+            )
 
 
 def _abroad(line: Mapping[str, Any]) -> str:
@@ -264,7 +266,7 @@ def as_document(package: Package) -> dict[str, Any]:
         "later": [item_entry(i) for i in package.later],
         "apart": [item_entry(i) for i in package.apart],
         "bars": [rule_entry(j) for j in package.bars],
-        "open_bars": [rule_entry(j) for j in package.open_bars],
+        "open_bars": [{**rule_entry(j), "find_out": [m.path for m in j.missing]} for j in package.open_bars],
         "without_text": [{**rule_entry(w.judged), "reason": w.reason} for w in package.without_text],
         "cautions": list(package.cautions),
         "ask_next": [path for path in found.ask_next if path != f.TIER.key],

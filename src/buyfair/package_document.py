@@ -4,17 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from buyfair.judge.facts import COUNT, COUNTRIES, MONEY, Fact, Interval, place
 from buyfair.judge.judging import Judged
 from buyfair.judge.seen import Reason
 from buyfair.knowledge.countries import countries
-from buyfair.knowledge.facts import ITEM
-from buyfair.knowledge.package import STANDINGS, Request
+from buyfair.knowledge.facts import AGENCY, ITEM, ORIGIN
+from buyfair.knowledge.package import REQUIRED, STANDINGS, Request
 from buyfair.package_items import Item, named
 from buyfair.package_weighing import Printed
 from buyfair.purchase import Duties, cites, shown, vocabulary
+
+BUYERS = {
+    "dod": "the Department of Defense",
+    "civilian": "a civilian agency",
+    "exchange_or_commissary": "an exchange or commissary",
+}
+"""Who buys, as a sentence names it."""
 
 
 def facts_hash(found: Duties) -> str:
@@ -27,18 +35,18 @@ def facts_told(found: Duties) -> list[dict[str, Any]]:
     """Every fact told or derived, the purchase's own first, in the order in which they are asked."""
     rows = [_fact(fact, None, found.purchase.told[fact]) for fact in found.purchase.told]
     for n, line in enumerate(found.purchase.lines or ()):
-        rows += [_fact(key, n, line[key]) for key in line]
+        rows += [_fact(key, n, line[key], line.get(ITEM.key) not in (None, "supply")) for key in line]
     return sorted(rows, key=lambda r: (r["line"] or 0, r["order"]))
 
 
-def _fact(key: str, line: int | None, value: Any) -> dict[str, Any]:
+def _fact(key: str, line: int | None, value: Any, work: bool = False) -> dict[str, Any]:
     path = key if line is None else f"lines[{line + 1}].{key}"
     of = vocabulary().fact(path)
     counted = of is not None and of.kind == COUNT
     return {
         "fact": path, "line": None if line is None else line + 1, "order": 0 if of is None else of.order,
         "phrase": key if of is None else of.phrase, "value": shown(value, counted),
-        "says": _said(Reason(path, value), shown(value, counted), of),
+        "says": _said(Reason(path, value), shown(value, counted), of, work),
     }  # fmt: skip
 
 
@@ -54,10 +62,10 @@ def item_entry(i: Item) -> dict[str, Any]:
         "lines": [n + 1 for n in i.lines],
         "rules": [rule_entry(j) for j in i.demands],
         "serves": list(i.serves),
-        "because": [_reason(r) for r in i.because],
+        "because": _reasons(i.because),
         "answer": str(i.answer), "find_out": list(i.find_out),
         "authority": {
-            "standing": a.standing, "means": STANDINGS[a.standing], "says": a.says, "cites": list(a.cites), "mark": a.mark,
+            "standing": a.standing, "means": _means(i), "says": a.says, "cites": list(a.cites), "mark": a.mark,
             "signed_by": None if a.request is None else a.request.signed_by,
             "request": None if a.request is None else _request(a.request, i),
         },
@@ -65,12 +73,18 @@ def item_entry(i: Item) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _means(i: Item) -> str:
+    """How it stands; where law asks for the thing and no clause gives the words, that the words are ours."""
+    own = i.authority.standing == REQUIRED and not i.number
+    return f"{STANDINGS[REQUIRED]} in substance; these words are ours" if own else STANDINGS[i.authority.standing]
+
+
 def _edition(e: Printed) -> dict[str, Any]:
     return {"printed": e.date, "dated": e.dated, "own": e.own, "known": e.known, "why": e.why}
 
 
 def _request(of: Request, i: Item) -> dict[str, Any]:
-    because = "; ".join(dict.fromkeys(_reason(r)["says"] for r in i.because)) or "[facts]"
+    because = "; ".join(dict.fromkeys(r["says"] for r in _reasons(i.because))) or "[facts]"
     return {"title": of.title, "signed_by": of.signed_by, "cites": list(of.cites), "mark": of.mark,
             "text": of.text.replace("{because}", because).replace("{term}", i.text or i.title)}  # fmt: skip
 
@@ -80,20 +94,27 @@ def rule_entry(j: Judged) -> dict[str, Any]:
     return {
         "id": j.rule.row, "rule": j.rule.id, "title": j.rule.title, "answer": str(j.answer), "in_force": str(j.in_force),
         "owed_by": j.rule.owed_by, "due": j.rule.due, "cites": cites(j),
-        "because": [_reason(r) for r in j.because], "missing": [m.path for m in j.missing],
+        "because": _reasons(j.because), "missing": [m.path for m in j.missing],
         "lifted_by": list(j.lifts), "stale_since": None if j.stale_since is None else j.stale_since.isoformat(),
     }  # fmt: skip
 
 
-def _reason(r: Reason) -> dict[str, Any]:
+def _reasons(because: Iterable[Reason]) -> list[dict[str, Any]]:
+    """The facts that decided; of a line that is told as work the place is where it is done."""
+    held = tuple(because)
+    work = {place(r.path)[0] for r in held if place(r.path)[1] == ITEM.key and r.value != "supply"}
+    return [_reason(r, place(r.path)[0] in work) for r in held]
+
+
+def _reason(r: Reason, work: bool) -> dict[str, Any]:
     """A fact that decided, as data and as words."""
     of = vocabulary().fact(r.path)
     value = shown(r.value, of is not None and of.kind == COUNT)
-    return {"fact": r.path, "value": value, "says": _said(r, value, of)}
+    return {"fact": r.path, "value": value, "says": _said(r, value, of, work)}
 
 
-def _said(r: Reason, value: Any, of: Fact | None) -> str:
-    """The fact as a clause of a sentence: `line 1 is not commercial`, `the agency is dod`."""
+def _said(r: Reason, value: Any, of: Fact | None, work: bool) -> str:
+    """The fact as a clause of a sentence: `line 1 is not commercial`, `the method is open`."""
     line, key = place(r.path)
     subject, phrase = ("" if line is None else f"line {line + 1}"), key if of is None else of.phrase
     if isinstance(r.value, bool):
@@ -101,6 +122,8 @@ def _said(r: Reason, value: Any, of: Fact | None) -> str:
     if of is not None and of.key == ITEM.key and subject:
         return f"{subject} is a {value}" if value != "research" else f"{subject} is research"
     told = _in_words(r.value, value, of)
+    if work and key == ORIGIN.key:
+        return f"{subject}: the place of performance is {told}"
     return f"{subject + ': ' if subject else ''}{phrase} {'are' if phrase.startswith('the countries') else 'is'} {told}"
 
 
@@ -112,6 +135,8 @@ def _yes_or_no(subject: str, phrase: str, told: bool) -> str:
 
 
 def _in_words(told: Any, value: Any, of: Fact | None) -> str:
+    if of is not None and of.key == AGENCY.key:
+        return BUYERS.get(str(value), str(value))
     if isinstance(told, Interval) and (of is None or of.kind == MONEY):
         return _dollars(told)
     if of is not None and of.kind == COUNTRIES and isinstance(value, list):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -20,6 +21,10 @@ DEPTHS = {"good": "the thing itself", "main_material": "a main material", "trace
 ALERT = "A listing is an alert and no finding: it is a reason to ask."
 DEPTH_MEANS = (
     "A listing of a material does not speak of the place where the thing was last made: ask where the material is from."
+)
+NINE = (
+    "Nine addressees at most: the same questions to ten or more persons outside the government within twelve months need an "
+    "OMB control number (44 USC 3502(3), 3512)."
 )
 PLACES_NAMED, FACTS_NAMED = 8, 12
 
@@ -47,8 +52,18 @@ def parts(document: Document) -> Iterator[Part]:
 def _answer(document: Document) -> Part:
     return Part("answer", "", (
         say(answer(document), "lead"), say(words.NOT_ABOUT_SUPPLIER, "strong"), say(ALERT),
-        say(f"Where nothing is named: {words.NOT_SAFE}.", "note"),
+        say(f"Where nothing is named: {words.NOT_SAFE}.", "note"), *_control(document),
     ))  # fmt: skip
+
+
+def _control(document: Document) -> Iterator[Block]:
+    """How many may be asked the same: what the case notes of its control number; the command line knows none."""
+    told = document.get("control") or {}
+    if not told.get("number"):
+        yield say(NINE)
+        return
+    many = told.get("addressees")
+    yield say(f"OMB control number {told['number']}.{'' if many is None else f' Noted: {many} addressees.'}")
 
 
 def answer(document: Document) -> str:
@@ -85,7 +100,7 @@ def _line(line: Document) -> Iterator[Block]:
         yield say(f"{words.NOT_ABOUT_SUPPLIER} {DEPTH_MEANS}", "note")
     if line["questions"]:
         yield grid("What to ask", ("Question, and whom it is about", "The record that answers it", "Why, and what lets you ask",
-                                   "Would settle"), map(_question, line["questions"]), (4, 4, 4, 2))  # fmt: skip
+                                   "Tells"), map(_question, line["questions"]), (4, 4, 4, 2))  # fmt: skip
 
 
 def places(line: Document) -> str:
@@ -137,9 +152,16 @@ def _told(here: Sequence[str], held: Sequence[Document]) -> Cell:
 
 
 def _question(q: Document) -> tuple[Cell, ...]:
-    settled = [f"Whether {s['phrase']} ({words.listing(s['rules'][:3])})." for s in q["settles"]]
-    return (cell(q["asks"], f"About {q['tier']}."), cell(q["document"]), cell(q["why"], q["clause"]),
+    settled = [f"{words.sentence_case(_tells(s['phrase']))} ({words.listing(s['rules'][:3])})." for s in q["settles"]]
+    recalled = "Recalled, not read." if q["recalled"] else ""
+    return (cell(q["asks"], f"About {q['tier']}."), cell(q["document"]), cell(q["why"], q["clause"], recalled),
             cell(*settled) if settled else cell(""))  # fmt: skip
+
+
+def _tells(phrase: str) -> str:
+    """What an answer tells: of a thing its name, of what may be so whether it is."""
+    named = re.sub(r" (is|are) told$", "", phrase)
+    return named if named != phrase else f"whether {phrase}"
 
 
 def _held(h: Document) -> Cell:

@@ -10,7 +10,8 @@ from buyfair import __version__
 from buyfair.cards import words
 from buyfair.cards.dossier_file_parts import Block, Cell, Part, cell, grid, points, say
 from buyfair.knowledge.facts import ITEM, POSSIBLE_OUTSIDE, VALUE, VALUE_OUTSIDE
-from buyfair.knowledge.package import PRIVATE
+from buyfair.knowledge.package import FACTOR, PRIVATE
+from buyfair.knowledge.psc import title as code_title
 from buyfair.purchase import vocabulary
 
 Document = Mapping[str, Any]
@@ -30,6 +31,9 @@ HEADINGS = {
 """The heading of each kind of item, in the order in which a package holds them."""
 MARKS = {"read": "", "inferred": " (inferred, not read)", "recalled": " (recalled, not read)"}
 FIRST_FACTS, REASONS_NAMED = 5, 4
+POINTS_TO_CODE = "The text of the factor is that of the code of conduct in this section."
+APART_PARTS = ("1", "9", "12", "13", "14", "15", "19", "22")
+"""The parts of the FAR that terms apart and drafts of requests cite."""
 
 
 def title(document: Document) -> str:
@@ -41,10 +45,16 @@ def bought(document: Document) -> str:
     """The things of the lines in a few words."""
     told = {(r["line"], r["fact"].rpartition(".")[2]): r["value"] for r in document["facts"] if r["line"]}
     lines = sorted({line for line, _ in told})
-    named = [
-        str(told.get((n, "good")) or told.get((n, "end_product_type")) or told.get((n, "item"), "line")) for n in lines
-    ]
+    named = []
+    for n in lines:
+        good = told.get((n, "good")) or told.get((n, "end_product_type"))
+        named.append(str(good or _by_code(told.get((n, "psc"))) or told.get((n, "item"), "line")))
     return words.clean(words.listing(dict.fromkeys(named)) if named else "no line told yet")
+
+
+def _by_code(psc: object) -> str:
+    """What a product code is called; empty where none is told."""
+    return words.plain_case(code_title(str(psc)) or "") if psc else ""
 
 
 def foot(document: Document, day: date) -> tuple[str, ...]:
@@ -67,15 +77,15 @@ def parts(document: Document) -> Iterator[Part]:
     for kind, heading in HEADINGS.items():
         held = [i for i in document["items"] if i["kind"] == kind]
         if held:
-            yield Part(kind, heading, tuple(_listed(held) if kind in BY_REFERENCE else _written(held)))
+            yield Part(kind, heading, tuple(_listed(held) if kind in BY_REFERENCE else _written(held, document)))
     if document["open"]:
-        yield Part("open", "May be required: find out first", (_open(document["open"], "Each with what decides it"),))
+        yield Part("open", "May have a place: find out first", (_open(document["open"], "Each with what decides it"),))
     if document["later"]:
         yield Part(
             "later", "Only if something happens", (_open(document["later"], "Each with what would have to happen"),)
         )
     if document["apart"]:
-        yield Part("apart", "Not in the package, and why", tuple(_apart(document["apart"])))
+        yield Part("apart", "Not in the package, and why", (*_numbers(document), *_apart(document["apart"])))
     yield Part("without", "Duties without a text of the solicitation", tuple(_without(document)))
     yield Part("facts", "The facts that it rests on", (_facts(document),))
 
@@ -95,11 +105,12 @@ def answer(document: Document) -> str:
     free, may = len(document["items"]) - required, len(document["open"])
     stop = _stop(document)
     if not document["items"]:
-        return f"{stop}Nothing stands in the package yet: {words.many(may, 'item')} may be required, and facts decide which."
+        found = f"{words.many(may, 'item')} may have a place in it, and facts decide which."
+        return f"{stop}Nothing stands in the package yet: {found}"
     more = (
-        f"{words.many(may, 'further item')} may be required: find out first."
+        f"{words.many(may, 'further item')} may have a place in it: find out first."
         if may
-        else "Nothing else may be required."
+        else "Nothing else may have a place in it."
     )
     return (f"{stop}{words.many(required, 'item')} required by law and {words.many(free, 'item')} within the officer's "
             f"discretion stand in this package. {more}")  # fmt: skip
@@ -195,10 +206,18 @@ def _why(i: Document) -> str:
     return f"{i['authority']['says']}{lines}"
 
 
-def _written(held: Sequence[Document]) -> Iterator[Block]:
+def worded(item: Document, document: Document) -> str:
+    """The text of an item; it points to the factor of the code of conduct only where the package has one."""
+    text = str(item["text"])
+    if any(i["kind"] == FACTOR and i["id"].startswith("code_") for i in document["items"]):
+        return text
+    return text.replace(f" {POINTS_TO_CODE}", "")
+
+
+def _written(held: Sequence[Document], document: Document) -> Iterator[Block]:
     for i in held:
         yield say(i["title"], "strong")
-        yield from (say(paragraph) for paragraph in i["text"].split("\n"))
+        yield from (say(paragraph) for paragraph in worded(i, document).split("\n"))
         if i["fill_ins"]:
             yield points(
                 f"To fill in ({b['by']}): {b['asks']}{': ' + b['filled'] if b['filled'] else ''}" for b in i["fill_ins"]
@@ -208,14 +227,28 @@ def _written(held: Sequence[Document]) -> Iterator[Block]:
 
 def _open(rows: Sequence[Document], caption: str) -> Block:
     held = (
-        (cell(_named(i), authority(i)), cell(*(asks(p) for p in i["find_out"])) if i["find_out"] else _stale(i))
+        (
+            cell(_named(i), authority(i), *i["cautions"]),
+            cell(*(asks(p) for p in i["find_out"])) if i["find_out"] else _stale(i),
+        )
         for i in rows
     )
     return grid(caption, ("Item", "Find out"), held, (5, 5))
 
 
+def _numbers(document: Document) -> Iterator[Block]:
+    """Once for all: what is cited here is the codified text, which may not be the one in use."""
+    used = {text for part, text in document["regime"].items() if part in APART_PARTS} - {"codified"}
+    if used:
+        where = "in use here" if used == {"rfo"} else "that may be in use here"
+        differ = f"in the overhaul text {where} the numbers differ, or are not held."
+        yield say(f"These citations are to the codified FAR; {differ}", "note")
+
+
 def _stale(i: Document) -> Cell:
-    """Where no fact is missing: the law of that day was not read."""
+    """Where no fact is missing: only the officer can tell, or the law of that day was not read."""
+    if i.get("cautions"):
+        return cell("No fact of this file tells it: decide by the words beside it.")
     return cell("No fact: the text of the law on that day was not read. Check it, or ask counsel.")
 
 

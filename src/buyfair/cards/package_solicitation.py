@@ -6,7 +6,10 @@ from collections.abc import Iterator, Mapping
 from textwrap import wrap
 from typing import Any
 
+from buyfair.cards.package_parts import worded
+
 Document = Mapping[str, Any]
+UNSURE = "[or later: check the date]"
 WIDTH = 120
 SECTIONS = (
     ("SECTION I - CONTRACT CLAUSES INCORPORATED BY REFERENCE (FAR 52.252-2)", ("clause",)),
@@ -15,7 +18,11 @@ SECTIONS = (
     ("SECTION M - EVALUATION FACTORS", ("evaluation factor",)),
 )
 """The sections of the uniform format (FAR 15.204-1); a commercial purchase puts the same into its addenda (FAR 12.303)."""
-AGENCIES = {"dod": "dod", "civilian": "civilian"}
+AGENCIES = {
+    "dod": "Department of Defense",
+    "civilian": "[name of the civilian agency]",
+    "exchange_or_commissary": "[name of the exchange or commissary]",
+}
 DRAFT = "Draft of texts for the solicitation. What stands in square brackets is open; a clause has the words of the regulation."
 
 
@@ -43,7 +50,7 @@ def _section(document: Document, title: str, kinds: tuple[str, ...]) -> Iterator
     yield ""
     yield title
     for item in held:
-        yield from _by_reference(item, document) if item["number"] else _written(item)
+        yield from _by_reference(item, document) if item["number"] else _written(item, document)
 
 
 def _by_reference(item: Document, document: Document) -> Iterator[str]:
@@ -60,18 +67,24 @@ def _by_reference(item: Document, document: Document) -> Iterator[str]:
 
 
 def _dated(item: Document) -> str:
-    """The date printed; none where it cannot be told."""
+    """The date printed, with a warning where a newer one may be due; none where it cannot be told."""
     edition = item["edition"]
     if edition["own"]:
         return " (DEVIATION [date])"
-    return f" ({edition['printed']})" if edition["dated"] else " ([date])"
+    if not edition["dated"]:
+        return " ([date])"
+    return f" ({edition['printed']})" if edition["known"] else f" ({edition['printed']} {UNSURE})"
 
 
-def _written(item: Document) -> Iterator[str]:
+def _written(item: Document, document: Document) -> Iterator[str]:
+    """A text of our own; what the officer filled in stands below it."""
     yield ""
     yield from _wrapped(f"{item['title']}.")
-    for paragraph in item["text"].split("\n"):
+    for paragraph in worded(item, document).split("\n"):
         yield from _wrapped(paragraph)
+    for blank in item["fill_ins"]:
+        if blank["by"] == "contracting officer" and blank["filled"]:
+            yield from _wrapped(f"{_upper(blank['asks'])}: {blank['filled']}", "        ")
 
 
 def _wrapped(text: str, indent: str = "") -> list[str]:
