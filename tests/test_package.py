@@ -424,6 +424,8 @@ def test_a_line_from_abroad_is_told_the_limit_that_may_hold_while_it_cannot_be_t
     untold = [{k: v for k, v in GARMENTS["lines"][0].items() if k != "origin"}]  # type: ignore[attr-defined,index]
     (said,) = package_for({**defense, "lines": untold}, ASKED).cautions
     assert said.startswith("Line 1 is told as acquired abroad, and BA-01 lets")
+    some = [{**untold[0], "origin": ["?"]}]
+    assert "told as acquired abroad" in package_for({**defense, "lines": some}, ASKED).cautions[0]
     laptops = without({**LAPTOPS, "agency": "dod"}, "sol_date", "method")
     assert not any("BA-01" in c for c in package_for(laptops, ASKED).cautions), "a laptop is no covered item"
 
@@ -443,6 +445,7 @@ def test_a_text_whose_blank_is_not_told_waits_for_it() -> None:
     found = package_for({**GARMENTS, "lines": nameless}, ASKED)
     assert next(i for i in found.open if i.id == "code_supply_1").find_out == ("lines[1].good",)
     assert not any("[not told" in i.text for i in found.items)
+    assert next(i for i in found.apart if i.id == "code_supply_3").answer is Answer.YES, "firms fill it in themselves"
     private = next(i for i in package_for(without(GARMENTS, "tier"), ASKED).apart if i.id == "code_supply_3")
     assert "[not told" not in private.text, "a package is the Government's own purchase: its tier is known"
     assert "tier" not in as_document(package_for(without(GARMENTS, "tier"), ASKED))["ask_next"]
@@ -455,3 +458,6 @@ def test_what_is_not_lawful_says_so_only_if_its_own_ground_is_told() -> None:
     text = " ".join(package_text(found, ASKED).split())
     small = "Is the offeror or contractor a small business for this acquisition?"
     assert f"without referral to the SBA. If it is so (find out: {small}): not lawful here." in text
+    apart = package_for(without(GARMENTS, "sol_date"), ASKED).apart
+    assert all(i.find_out for i in apart if i.answer is Answer.UNKNOWN)
+    assert "sol_date" in next(i.find_out for i in apart if i.id == "refuse_despite_certificate")

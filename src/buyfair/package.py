@@ -155,7 +155,7 @@ def _abroad(line: Mapping[str, Any]) -> str:
     named = [countries()[c].name for c in getattr(origin, "items", ()) if c in countries() and c not in inside_us()]
     if named:
         return f"made in {' and '.join(named)}"
-    return "acquired abroad" if origin is None and line.get(f.ACQUIRED_OUTSIDE.key) else ""
+    return "acquired abroad" if not getattr(origin, "items", ()) and line.get(f.ACQUIRED_OUTSIDE.key) else ""
 
 
 def _waits_for_event(i: Item) -> bool:
@@ -196,7 +196,8 @@ def _code_item(name: str, v: VariantFor, wording: Wording, text: str, at: Weighi
     kind = KIND_OF[wording.kind]
     request = requests()["commercial_waiver"] if wording.standing == "waiver" else None
     seen = least([v.seen, at.word("negotiated")]) if wording.kind == CRITERION else v.seen
-    untold = [path for found in NOT_TOLD.findall(text) for path in found.split(", ")]
+    default = STANDING_OF[wording.standing] in DEFAULT
+    untold = [path for found in NOT_TOLD.findall(text) for path in found.split(", ")] if default else []
     found = Item(
         id=name, kind=kind, number="", title=f"Code of conduct, {wording.kind}: {v.variant.title}",
         edition=None, alternate="", place=PLACE_OF[kind], text=text, fill_ins=(), lines=v.lines, demands=(), serves=(),
@@ -237,8 +238,13 @@ def _term(t: Term, at: Weighing) -> Item:
         id=t.id, kind=REQUIREMENT, number="", title=t.title, edition=None, alternate="", place="", text=t.text, fill_ins=(),
         lines=(), demands=(), serves=(), because=tuple(dict.fromkeys((*seen.because, *_things(at)))),
         authority=authority, answer=seen.answer, instead=t.instead,
-        find_out=_paths(seen) if seen.answer is Answer.UNKNOWN else (),
+        find_out=_paths(seen) or _the_day(at) if seen.answer is Answer.UNKNOWN else (),
     )  # fmt: skip
+
+
+def _the_day(at: Weighing) -> tuple[str, ...]:
+    """Where no other fact is missing, the day whose amounts decide."""
+    return () if f.SOL_DATE.key in at.purchase.told else (f.SOL_DATE.key,)
 
 
 def _things(at: Weighing) -> Iterator[Reason]:

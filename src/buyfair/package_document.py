@@ -23,6 +23,8 @@ BUYERS = {
     "exchange_or_commissary": "an exchange or commissary",
 }
 """Who buys, as a sentence names it."""
+DONE_AT = "the place of performance"
+"""How the origin of a line is named that is work."""
 
 
 def facts_hash(found: Duties) -> str:
@@ -45,7 +47,7 @@ def _fact(key: str, line: int | None, value: Any, work: bool = False) -> dict[st
     counted = of is not None and of.kind == COUNT
     return {
         "fact": path, "line": None if line is None else line + 1, "order": 0 if of is None else of.order,
-        "phrase": key if of is None else of.phrase, "value": shown(value, counted),
+        "phrase": DONE_AT if work and key == ORIGIN.key else key if of is None else of.phrase, "value": shown(value, counted),
         "says": _said(Reason(path, value), shown(value, counted), of, work),
     }  # fmt: skip
 
@@ -123,7 +125,7 @@ def _said(r: Reason, value: Any, of: Fact | None, work: bool) -> str:
         return f"{subject} is a {value}" if value != "research" else f"{subject} is research"
     told = _in_words(r.value, value, of)
     if work and key == ORIGIN.key:
-        return f"{subject}: the place of performance is {told}"
+        return f"{subject}: {DONE_AT} is {told}"
     return f"{subject + ': ' if subject else ''}{phrase} {'are' if phrase.startswith('the countries') else 'is'} {told}"
 
 

@@ -254,7 +254,7 @@ def _stale(i: Document) -> Cell:
 
 def _apart(rows: Sequence[Document]) -> Iterator[Block]:
     for i in rows:
-        sure = not i["find_out"] or i["answer"] != "unknown"
+        sure = i["answer"] != "unknown"
         means = i["authority"]["means"]
         yield say(f"{i['title']}: {means}." if sure else f"{i['title']}. {_if_so(i)}: {means}.", "strong")
         yield say(f"{i['authority']['says']} {'; '.join(i['authority']['cites'])}{MARKS[i['authority']['mark']]}.")
@@ -271,7 +271,8 @@ def _apart(rows: Sequence[Document]) -> Iterator[Block]:
 
 def _if_so(i: Document) -> str:
     """What stays out turns on a fact that is not told: its question stands beside it."""
-    return f"If it is so (find out: {' '.join(asks(p) for p in i['find_out'])})"
+    asked = " ".join(asks(p) for p in i["find_out"])
+    return f"If it is so (find out: {asked})" if asked else "If it is so"
 
 
 def _without(document: Document) -> Iterator[Block]:
