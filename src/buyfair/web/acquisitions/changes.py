@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from datetime import date
@@ -18,6 +19,8 @@ from buyfair.terms.errors import InputRefusedError, refuse
 
 ADD, REMOVE, UNDO = "add line", "remove line", "undo"
 """What may be done to the facts beside telling one."""
+OF_A_LINE = re.compile(rf"{LINES}\[[1-9][0-9]{{0,5}}\]\.[a-z_]+", re.ASCII)
+"""How a fact of one line is written."""
 Told = dict[str, Any]
 
 
@@ -96,12 +99,16 @@ def _one(told: Told, path: str, value: Any) -> Told:
     if path == LINES and isinstance(value, int) and not isinstance(value, bool):
         return {**told, LINES: [{} for _ in range(max(1, min(value, MOST_LINES)))]}
     _there(told, path)
+    if path == LINES and isinstance(value, list) and not all(isinstance(line, Mapping) for line in value):
+        raise refuse("The lines are told by something that is no line", "a number of lines, or a table for each",
+                     "add a line, then tell its facts")  # fmt: skip
     return plain(telling(told, path, value)) if value is not None else _without(told, path)
 
 
 def _there(told: Told, path: str) -> None:
     """Raises: InputRefusedError where the path is none, or names a line that there is not."""
-    if path != LINES and vocabulary().fact(path) is None:
+    no_line = path.startswith(f"{LINES}[") and OF_A_LINE.fullmatch(path) is None
+    if path != LINES and (no_line or vocabulary().fact(path) is None):
         raise refuse(f"{path[:60]} is no fact", "one that the page asks for", "open the page again and answer there")
     line, _ = place(path) if path.startswith(f"{LINES}[") else (None, path)
     if line is not None and not 0 <= line < count(told):
