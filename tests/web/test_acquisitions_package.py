@@ -85,6 +85,28 @@ def test_facts_are_complete_only_when_no_bar_is_open_or_a_reason_is_kept(acting:
     assert demo.GOES_ON in " ".join(client.get(f"{case.get_absolute_url()}package.txt").content.decode().split())
 
 
+def test_what_limits_the_purchase_stands_above_everything_else(acting: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
+    client, _, case = purchase(acting, [*demo.GARMENTS, ("lines[1].cots", True), ("lines[1].bulk_cargo", True)])
+    drawn = frozen.as_document
+    bar = {"id": "XU-01", "title": "A bar that is open", "find_out": ["lines[1].xinjiang_labor"]}
+    monkeypatch.setattr(frozen, "as_document", lambda package: {**drawn(package), "open_bars": [bar]})
+    page = client.get(f"{case.get_absolute_url()}package/").content.decode()
+    above = page.partition('class="actions"')[0]
+    assert "only under an exception of DFARS 225.7002-2" in above
+    assert "bulk cargo is never a COTS item" in above
+    assert "cannot be told yet: <a" in above and "A bar that is open" in above and "Find out: <a" in above
+
+
+def test_a_duty_without_text_says_whether_it_binds_and_by_which_authority(acting: Acting) -> None:
+    client, _, case = purchase(acting, demo.GARMENTS)
+    whole = frozen.document(case)
+    page = client.get(f"{case.get_absolute_url()}package/").content.decode().partition("no text of the solicitation")[2]
+    for row in whole["without_text"]:
+        said = page.partition(f"/rules/{row['id']}/")[2].partition("</li>")[0]
+        assert ("binds" if row["answer"] == "yes" else "cannot be told yet") in said and row["cites"] in said, row["id"]
+    assert {row["answer"] for row in whole["without_text"]} == {"yes", "unknown"}
+
+
 def test_a_bar_that_stands_is_not_argued_away(acting: Acting) -> None:
     _, by, case = purchase(acting, [*demo.GARMENTS, ("lines[1].xinjiang_labor", True)])
     with pytest.raises(MissingError, match="A bar stands"):

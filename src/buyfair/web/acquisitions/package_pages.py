@@ -89,6 +89,7 @@ def _sorted(whole: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any
         "answer": _answer(whole, required, free, unknown), "required": _by_kind(required), "free": free,
         "open": [_open(i) for i in whole["open"]], "later": [_open(i) for i in whole["later"]],
         "apart": [row for row in apart if row[2]],
+        "untold_bars": [{**bar, "asks": [(p, asks(p)) for p in bar["find_out"]]} for bar in whole.get("open_bars", ())],
         "unknown": [(p, asks(p)) for p in unknown[:FIRST_UNKNOWN]], 
         "more": max(0, len(unknown) - FIRST_UNKNOWN),
         "blanks": sum(1 for i in items for b in i["fill_ins"] if b["by"] == OFFICER and not b["filled"]),
