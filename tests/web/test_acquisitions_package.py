@@ -10,12 +10,14 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from people import Acting
 
 from buyfair.web.acquisitions import demo, frozen
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.start import opened
+from buyfair.web.casework import store
 from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.casework.verify import verify
 from buyfair.web.core.actor import Actor
@@ -189,6 +191,37 @@ def test_what_was_solicited_is_kept_by_hash_and_no_later_change_touches_it(actin
     assert sent(client, case, "answer", **{"said:agency": "civilian"}).status_code == 409
     assert sent(client, case, "package/solicit", day=today().isoformat()).status_code == 409
     assert verify().broken == []
+
+
+def test_nobody_puts_another_package_in_the_place_of_the_one_that_was_solicited(acting: Acting) -> None:
+    client, _, case = completed(acting, demo.LAPTOPS)
+    assert sent(client, case, "package/solicit", day=today().isoformat()).status_code == 302
+    where = case.get_absolute_url()
+    before = {form: client.get(f"{where}package.{form}").content for form in ("json", "docx", "pdf")}
+    for kind in ("package", "package_docx", "package_pdf", "facts"):
+        other = SimpleUploadedFile("other.json", b'{"items": []}')
+        answer = client.post(f"/cases/{case.reference}/documents/", {"paper": kind, "file": other})
+        assert answer.status_code == 422 and "not added by hand" in answer.content.decode(), kind
+    record = client.post(f"/cases/{case.reference}/documents/", {"paper": "record", "file": SimpleUploadedFile("a.txt", b"a")})
+    assert record.status_code == 302
+    assert 'value="package_pdf"' not in client.get(where).content.decode()
+    event = case.documents.get(paper="record").event
+    case.documents.filter(paper="record").update(paper="package", event=event)
+    assert {form: client.get(f"{where}package.{form}").content for form in before} == before
+
+
+def test_a_kept_package_that_is_gone_is_said_to_be_gone_and_never_drawn_anew(acting: Acting) -> None:
+    client, _, case = completed(acting, demo.LAPTOPS)
+    assert sent(client, case, "package/solicit", day=today().isoformat()).status_code == 302
+    where, files = case.get_absolute_url(), ("package.json", "package.docx", "package.pdf", "package.txt", "solicitation.txt")
+    page = client.get(f"{where}package/").content.decode()
+    assert "drawn from the kept data by the software of today" in page
+    for kind in ("package", "package_docx", "package_pdf"):
+        store.path_of(case.documents.get(paper=kind).content.sha256).unlink()
+    for file in ("package/", *files):
+        answer = client.get(f"{where}{file}")
+        assert answer.status_code == 410 and "restore it from the backup" in answer.content.decode(), file
+    assert sent(client, case, "package/fill", item="trafficking", **{"blank-0": "x"}).status_code == 410
 
 
 def test_documents_that_do_not_follow_from_the_facts_are_not_solicited(acting: Acting) -> None:

@@ -34,6 +34,7 @@ FLOW = Flow(
         ("facts", "facts of the purchase"), ("package", "package as data"), ("package_docx", "package to print (Word)"),
         ("package_pdf", "package to print (PDF)"), ("record", "other record"),
     ),
+    by_moves=("facts", "package", "package_docx", "package_pdf"),
     moves=(
         Move("tell", "Tell or change facts", ("draft", "complete"), "draft", OFFICER,
              "Answer the questions on the page of the purchase: they write this move.",

@@ -15,6 +15,7 @@ from buyfair.cards.package_solicitation import solicitation_text
 from buyfair.cards.questions import as_toml
 from buyfair.knowledge.package import DISCRETION, STANDINGS
 from buyfair.package import as_document, package_for
+from buyfair.terms.errors import InputRefusedError
 from buyfair.web.casework import store
 from buyfair.web.casework.refused import MissingError
 from buyfair.web.core.clock import today
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
     from buyfair.web.acquisitions.models import Acquisition
 
 Document = dict[str, Any]
+KEPT = {"json": "package", "docx": "package_docx", "pdf": "package_pdf"}
+"""Forms of the package that a solicitation keeps, each with the kind of its document."""
+GONE = (
+    "The kept package cannot be read any more: its document is gone, or is not what was kept. Nothing is drawn anew in its place; "
+    "restore it from the backup of the folder documents."
+)
 LEFT_OUT = "left out"
 NAMED = "Why it goes on although a bar cannot be told yet"
 GOES_ON: Document = {
@@ -36,13 +43,29 @@ GOES_ON: Document = {
 """The note that carries the officer's reason into the file."""
 
 
+class GoneError(InputRefusedError):
+    """What was kept with the solicitation cannot be read any more."""
+
+
+def kept(case: Acquisition, form: str) -> bytes:
+    """What the solicitation kept of this form.
+
+    Raises: GoneError where it cannot be read any more.
+    """
+    brought = case.documents.filter(paper=KEPT[form], content__isnull=False, event__move="solicit").last()
+    content = None if brought is None else store.content_of(brought.content.sha256)
+    if content is None or (form == "json" and digest(content) != case.package_hash):
+        raise GoneError(GONE)
+    return content
+
+
 def document(case: Acquisition, day: date | None = None) -> Document:
     """The package with the officer's decisions; once solicited, the one that was kept.
 
-    Raises: InputRefusedError where the facts are those of no package.
+    Raises: InputRefusedError where the facts are those of no package; GoneError where the kept one cannot be read.
     """
-    if case.package_hash and (kept := store.content_of(case.package_hash)) is not None:
-        held: Document = json.loads(kept)
+    if case.package_hash:
+        held: Document = json.loads(kept(case, "json"))
         return held
     return decided(as_document(package_for(case.facts_told, day or today())), case)
 
@@ -55,7 +78,7 @@ def decided(whole: Mapping[str, Any], case: Acquisition) -> Document:
             blank["filled"] = case.filled.get(item["id"], {}).get(blank["asks"]) or blank["filled"]
             if blank["in_title"] and blank["filled"]:
                 _dated(item, blank["filled"])
-    kept, out = [], []
+    stays, out = [], []
     for item in told["items"]:
         choice = case.choices.get(item["id"]) if item["authority"]["standing"] == DISCRETION else None
         item["decision"] = choice
@@ -66,10 +89,10 @@ def decided(whole: Mapping[str, Any], case: Acquisition) -> Document:
             continue
         if choice is not None:
             item["cautions"] = [*item["cautions"], f"Taken in by the contracting officer: {choice['why']}"]
-        kept.append(item)
+        stays.append(item)
     if case.despite:
-        kept.append({**GOES_ON, "text": case.despite, "decision": None})
-    return {**told, "items": kept, "apart": [*out, *told["apart"]], "case": case.reference}
+        stays.append({**GOES_ON, "text": case.despite, "decision": None})
+    return {**told, "items": stays, "apart": [*out, *told["apart"]], "case": case.reference}
 
 
 def _dated(item: Document, day: str) -> None:
@@ -84,7 +107,10 @@ def known(case: Acquisition, name: str, *, discretion: bool) -> Mapping[str, Any
 
     Raises: MissingError where there is none.
     """
-    told = document(case)
+    try:
+        told = document(case)
+    except InputRefusedError as refused:
+        raise MissingError({"item": str(refused).rstrip(".")}) from None
     for item in (*told["items"], *told["open"], *told["later"], *told["apart"]):
         if item["id"] == name and (not discretion or item["authority"]["standing"] in (DISCRETION, LEFT_OUT)):
             found: Mapping[str, Any] = item

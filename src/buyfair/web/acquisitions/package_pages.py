@@ -19,9 +19,7 @@ from buyfair.web.acquisitions import binding, frozen
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.reading import judged
 from buyfair.web.acquisitions.views import framed, may, version_of
-from buyfair.web.casework import store
 from buyfair.web.casework.forms import form_of
-from buyfair.web.casework.models import Document
 from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.core.clock import today
 
@@ -55,7 +53,7 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
     try:
         whole = frozen.document(case)
     except InputRefusedError as problem:
-        return render(request, "acquisitions/no_package.html", {**told, "why": str(problem)}, status=422)
+        return none_made(request, told, problem)
     told |= _sorted(whole, typed or {}) | {
         "refused": refused, "typed": typed or {}, "whole": whole, "frozen": bool(case.package_hash),
         "downloads": [*downloads(case, "package"), pasted(case)],
@@ -66,6 +64,13 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
         told["open_bars"] = binding.open_bars(judged(case.told))
         told["complete"] = form_of(case.flow, move, case.version)
     return render(request, "acquisitions/package.html", told, status=refused.status if refused is not None else 200)
+
+
+def none_made(request: HttpRequest, framed: Mapping[str, Any], problem: Exception) -> HttpResponse:
+    """The page where no package or briefing can be shown, with the reason."""
+    gone = isinstance(problem, frozen.GoneError)
+    context = {**framed, "why": str(problem), "gone": gone}
+    return render(request, "acquisitions/no_package.html", context, status=410 if gone else 422)
 
 
 def downloads(case: Acquisition, what: str) -> list[tuple[str, str]]:
@@ -190,22 +195,14 @@ def _paper(name: str, content: bytes) -> BytesIO:
 def file(request: HttpRequest, case: Acquisition, form: str) -> HttpResponse:
     """The package as a file; once solicited, the very documents that were kept."""
     try:
-        content = _kept(case, form) or _drawn(case, form)
+        kept = case.package_hash and form in frozen.KEPT
+        content = frozen.kept(case, form) if kept else _drawn(case, form)
     except (InputRefusedError, MachineError) as problem:
-        context = {**framed(request, case, "package"), "why": str(problem)}
-        return render(request, "acquisitions/no_package.html", context, status=422)
+        return none_made(request, framed(request, case, "package"), problem)
     told = HttpResponse(content, content_type=KINDS.get(form, KINDS["txt"]))
     name = "solicitation.txt" if form == PASTE else f"package.{form}"
     told["Content-Disposition"] = f'attachment; filename="{case.reference}-{name}"'
     return told
-
-
-def _kept(case: Acquisition, form: str) -> bytes | None:
-    kind = {"json": "package", "docx": "package_docx", "pdf": "package_pdf"}.get(form)
-    if not case.package_hash or kind is None:
-        return None
-    kept: Document | None = case.documents.filter(paper=kind, content__isnull=False).order_by("-pk").first()
-    return None if kept is None else store.content_of(kept.content.sha256)
 
 
 def _drawn(case: Acquisition, form: str) -> bytes:

@@ -40,6 +40,9 @@ def attach(case: Case, by: Actor, paper: str, file: Any, at: datetime | None = N
             raise not_open(case)
         if paper not in dict(case.flow.papers):
             raise MissingError({"paper": f"{paper[:40]!r} is no kind of document that this case takes: choose one"})
+        if paper in case.flow.by_moves:
+            label = dict(case.flow.papers)[paper]
+            raise MissingError({"paper": f"{label} comes with a move of the case and is not added by hand: choose another"})
         if not file:
             raise MissingError({"file": "no file was chosen: choose one"})
         kept = file if isinstance(file, store.Kept) else store.kept(file, strips=case.flow.strips)

@@ -83,6 +83,7 @@ def _seen(flow: Flow, who: Who, state: str) -> bool:
 
 def _asked(flow: Flow) -> Iterator[str]:
     kinds = {kind for kind, _ in flow.papers}
+    yield from (f"{kind} comes with moves only, and is none of its papers" for kind in flow.by_moves if kind not in kinds)
     for move in flow.moves:
         names = [need.name for need in move.needs]
         yield from (f"the move {move.name} asks for {name} twice" for name, n in Counter(names).items() if n > 1)

@@ -161,7 +161,8 @@ class Move:
 class Flow:
     """The whole table of a subject: what it is called, where it may stand, who sees it, which moves there are.
 
-    `papers` are the kinds of documents it takes, each with its label; `strips`: metadata of pictures is taken off.
+    `papers` are the kinds of documents it takes, each with its label; `by_moves` are those of them that come with a move
+    and are never added by hand. `strips`: metadata of pictures is taken off.
     `comments` are those who may write a comment and add a document; left out, everybody who may make some move.
     """
 
@@ -174,6 +175,7 @@ class Flow:
     opens: Whose
     open_sets: tuple[Clock, ...] = ()
     papers: tuple[tuple[str, str], ...] = ()
+    by_moves: tuple[str, ...] = ()
     comments: Whose | None = None
     strips: bool = False
 
@@ -204,6 +206,11 @@ class Flow:
     def clocks(self) -> tuple[Clock, ...]:
         """Every clock that some move sets."""
         return tuple(clock for move in (self.opening, *self.moves) for clock in move.sets)
+
+    @property
+    def by_hand(self) -> tuple[tuple[str, str], ...]:
+        """The kinds of documents that anybody who takes part may add."""
+        return tuple((kind, label) for kind, label in self.papers if kind not in self.by_moves)
 
     @property
     def takes_part(self) -> Whose:
