@@ -167,7 +167,8 @@ def test_a_fact_is_changed_taken_back_and_undone(acting: Acting) -> None:
     assert change("add") == 302 and len(case.told["lines"]) == 2
     assert change("remove:1") == 302 and case.told["lines"] == [{}]
     assert change("remove:7") == 422 and change("nonsense") == 422 and change("forget:nonsense") == 422
-    for path in ("lines[x].cots", "lines[²].cots", "lines[٣].cots", f"lines[{'9' * 5000}].cots", "lines[01].cots", "lines[].cots"):
+    for number in ("x", "²", "٣", "9" * 5000, "01", ""):
+        path = f"lines[{number}].cots"
         assert change(f"forget:{path}") == 422, path[:20]
         sent = {"version": case.version, "changes": f"{path} = true"}
         assert officer.post(f"/cases/{case.reference}/moves/tell/", sent).status_code == 422, path[:20]

@@ -170,6 +170,31 @@ def test_blanks_are_filled_on_the_page_and_stand_in_the_documents(acting: Acting
     assert sent(client, case, "package/fill", item="nothing", **{"blank-0": "x"}).status_code == 422
 
 
+def blanks_of(case: Acquisition, name: str) -> list[str | None]:
+    told = frozen.document(case)
+    item = next(i for i in (*told["items"], *told["open"]) if i["id"] == name)
+    return [b["filled"] for b in item["fill_ins"]]
+
+
+def test_words_that_the_facts_filled_in_follow_the_facts(acting: Acting) -> None:
+    client, by, case = completed(acting, demo.GARMENTS)
+    name, date_line = "child_labor_provision", {"item": "trafficking", "blank-0": "FEB 2026"}
+    own = blanks_of(case, name)[0]
+    assert own == "garments: Argentina, India, Thailand"
+    sent(client, case, "package/fill", item=name, **{"blank-0": own})
+    sent(client, case, "package/fill", **date_line)
+    assert again(case).filled[name] == {}, "what only repeats the facts is not kept as the officer's words"
+    sent(client, case, "package/fill", item=name, **{"blank-0": "Garments, and my own words"})
+    assert blanks_of(again(case), name)[0] == "Garments, and my own words"
+    again(case).move("tell", by, {"changes": 'lines[1].cots = true'})
+    assert blanks_of(again(case), name)[0] == "Garments, and my own words", "the facts fill this in as before"
+    again(case).move("tell", by, {"changes": 'lines[1].good = "cotton"'})
+    assert blanks_of(again(case), name)[0].startswith("cotton: ")  # type: ignore[union-attr]
+    assert blanks_of(again(case), "trafficking") == ["FEB 2026"], "a blank of the officer's alone stays"
+    trafficking = next(i for i in frozen.document(again(case))["items"] if i["id"] == "trafficking")
+    assert "(DEVIATION FEB 2026)" in trafficking["name"] and "(DEVIATION FEB 2026)" in trafficking["text"]
+
+
 def test_what_was_solicited_is_kept_by_hash_and_no_later_change_touches_it(acting: Acting) -> None:
     client, by, case = completed(acting, demo.GARMENTS)
     where = case.get_absolute_url()

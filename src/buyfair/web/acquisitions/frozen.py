@@ -27,7 +27,7 @@ Document = dict[str, Any]
 KEPT = {"json": "package", "docx": "package_docx", "pdf": "package_pdf"}
 """Forms of the package that a solicitation keeps, each with the kind of its document."""
 GONE = (
-    "The kept package cannot be read any more: its document is gone, or is not what was kept. Nothing is drawn anew in its place; "
+    "The kept package cannot be read any more: its document is gone, or is not what was kept. Nothing is drawn in its place; "
     "restore it from the backup of the folder documents."
 )
 LEFT_OUT = "left out"
@@ -70,6 +70,16 @@ def document(case: Acquisition, day: date | None = None) -> Document:
     return decided(as_document(package_for(case.facts_told, day or today())), case)
 
 
+def own_words(case: Acquisition) -> dict[str, dict[str, str]]:
+    """By item and blank what the facts themselves fill in, without the officer.
+
+    Raises: InputRefusedError where the facts are those of no package.
+    """
+    told = as_document(package_for(case.facts_told, today()))
+    return {i["id"]: {b["asks"]: b["filled"] for b in i["fill_ins"] if b["filled"]}
+            for i in (*told["items"], *told["open"], *told["later"])}  # fmt: skip
+
+
 def decided(whole: Mapping[str, Any], case: Acquisition) -> Document:
     """The package after the officer's decisions: what is left out stands apart with its reason, blanks are filled."""
     told = deepcopy(dict(whole))
@@ -98,7 +108,8 @@ def decided(whole: Mapping[str, Any], case: Acquisition) -> Document:
 def _dated(item: Document, day: str) -> None:
     """The date of the agency's deviation stands behind the title, as the officer wrote it."""
     printed = f"DEVIATION {day}"
-    item["name"] = item["name"].replace(item["edition"]["printed"], printed)
+    for words in ("name", "text"):
+        item[words] = item[words].replace(item["edition"]["printed"], printed)
     item["edition"] = {**item["edition"], "printed": printed, "known": True, "dated": True, "own": False, "why": ""}
 
 

@@ -141,17 +141,40 @@ def kept(case: Acquisition, move: str, told: Mapping[str, Any]) -> None:
         _KEEP[move](case, told)
 
 
+def _of_these_facts(case: Acquisition, before: Mapping[str, Mapping[str, str]]) -> None:
+    """Drops what was said of other facts: the reason to go on, words in blanks that the facts now fill otherwise, and the
+    number of addressees where the facts say something else."""
+    case.despite = ""
+    if case.filled:
+        now = _own_words(case)
+        case.filled = {item: {asks: words for asks, words in blanks.items()
+                              if before.get(item, {}).get(asks) == now.get(item, {}).get(asks)}
+                       for item, blanks in case.filled.items()}  # fmt: skip
+    if case.addressees is not None and case.told.get("asks_ten_or_more") != (case.addressees > FREE):
+        case.addressees, case.control_number = None, ""
+
+
+def _own_words(case: Acquisition) -> Mapping[str, Mapping[str, str]]:
+    """What the facts fill in; nothing where they are those of no package."""
+    try:
+        return frozen.own_words(case) if case.filled else {}
+    except InputRefusedError:
+        return {}
+
+
 def _tell(case: Acquisition, told: Mapping[str, Any]) -> None:
+    before = _own_words(case)
     if any(path == changes.UNDO for path, _ in changes.read(told["changes"])):
         case.told, case.past = case.past[-1], case.past[:-1]
     else:
         case.tell(changed(case, told["changes"]))
-    case.despite = ""  # the reason was given for other facts
+    _of_these_facts(case, before)
 
 
 def _read(case: Acquisition, told: Mapping[str, Any]) -> None:
+    before = _own_words(case)
     case.tell(facts_in(_latest(case, "facts")))
-    case.despite = ""
+    _of_these_facts(case, before)
 
 
 def facts_in(content: bytes) -> changes.Told:
@@ -187,7 +210,9 @@ def _choose(case: Acquisition, told: Mapping[str, Any]) -> None:
 
 def _fill(case: Acquisition, told: Mapping[str, Any]) -> None:
     frozen.known(case, told["item"], discretion=False)
-    case.filled = {**case.filled, told["item"]: _blanks(told["blanks"])}
+    own = frozen.own_words(case).get(told["item"], {})
+    said = {asks: words for asks, words in _blanks(told["blanks"]).items() if words != own.get(asks)}
+    case.filled = {**case.filled, told["item"]: said}
 
 
 def _ask(case: Acquisition, told: Mapping[str, Any]) -> None:
