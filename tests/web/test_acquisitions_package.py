@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import re
+from datetime import timedelta
 from typing import Any
 
 import pypdfium2
@@ -127,6 +128,8 @@ def test_nothing_is_complete_without_agency_day_and_lines(acting: Acting) -> Non
 def completed(acting: Acting, facts: demo.Facts) -> tuple[Any, Actor, Acquisition]:
     client, by, case = purchase(acting, facts)
     case.move("complete", by, {"despite": demo.GOES_ON})
+    case = again(case)
+    case.move("ask_complete", by, {"addressees": "6"})
     return client, by, again(case)
 
 
@@ -285,6 +288,40 @@ def test_the_tenth_addressee_needs_a_control_number(acting: Acting) -> None:
     assert sent(client, case, "briefing/addressees", addressees="10", control_number="1234-5678").status_code == 302
     case = again(case)
     assert (case.addressees, case.control_number, case.told["asks_ten_or_more"]) == (10, "1234-5678", True)
+
+
+def test_a_code_that_asks_every_offeror_is_not_issued_before_their_number_is_noted(acting: Acting) -> None:
+    client, by, case = purchase(acting, demo.GARMENTS)
+    case.move("complete", by, {"despite": demo.GOES_ON})
+    assert "Note first" in client.get(f"{case.get_absolute_url()}package/").content.decode()
+    silent = sent(client, case, "package/solicit", day=today().isoformat())
+    assert silent.status_code == 422 and "nobody noted to how many it goes" in silent.content.decode()
+    assert sent(client, case, "briefing/addressees", addressees="12", control_number="1234-5678").status_code == 302
+    told = json.loads(client.get(f"{case.get_absolute_url()}briefing.json").content)
+    assert told["control"] == {"addressees": 12, "number": "1234-5678"}
+    assert "Note first" not in client.get(f"{case.get_absolute_url()}package/").content.decode()
+    assert sent(client, case, "package/solicit", day=today().isoformat()).status_code == 302
+
+
+def test_the_number_noted_never_contradicts_the_facts(acting: Acting) -> None:
+    client, by, case = purchase(acting, demo.GARMENTS)
+    sent(client, case, "briefing/addressees", addressees="12", control_number="1234-5678")
+    again(case).move("tell", by, {"changes": "lines[1].cots = true"})
+    assert again(case).addressees == 12, "another fact leaves it"
+    again(case).move("tell", by, {"changes": "asks_ten_or_more = false"})
+    case = again(case)
+    assert (case.addressees, case.control_number) == (None, "")
+    assert "Noted:" not in client.get(f"{case.get_absolute_url()}briefing/").content.decode()
+
+
+def test_what_lies_ahead_is_not_marked_as_issued(acting: Acting) -> None:
+    client, by, case = purchase(acting, demo.GARMENTS)
+    tomorrow = (today() + timedelta(days=1)).isoformat()
+    case.move("tell", by, {"changes": f'sol_date = "{tomorrow}"'})
+    again(case).move("complete", by, {"despite": demo.GOES_ON})
+    again(case).move("ask_complete", by, {"addressees": "6"})
+    early = sent(client, case, "package/solicit", day=tomorrow)
+    assert early.status_code == 422 and f"{tomorrow} lies ahead" in early.content.decode()
 
 
 def test_after_the_award_what_falls_due_stands_with_its_days_and_the_dossier_knows_it(acting: Acting) -> None:

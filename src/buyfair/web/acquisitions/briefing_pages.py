@@ -32,7 +32,9 @@ def briefing(request: HttpRequest, case: Acquisition) -> HttpResponse:
 
 
 def _document(case: Acquisition) -> dict[str, Any]:
-    return as_document(briefing_for(case.facts_told, today()))
+    """The briefing as the command gives it, with the number of addressees that was noted."""
+    told = as_document(briefing_for(case.facts_told, today()))
+    return {**told, "control": {"addressees": case.addressees, "number": case.control_number or None}}
 
 
 def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None = None,

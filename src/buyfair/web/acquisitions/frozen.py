@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from buyfair.cards.package_file import package_docx, package_pdf, package_text
 from buyfair.cards.package_solicitation import solicitation_text
 from buyfair.cards.questions import as_toml
-from buyfair.knowledge.package import DISCRETION, STANDINGS
+from buyfair.knowledge.package import DISCRETION, FACTOR, REQUIREMENT, STANDINGS
 from buyfair.package import as_document, package_for
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.casework import store
@@ -68,6 +68,11 @@ def document(case: Acquisition, day: date | None = None) -> Document:
         held: Document = json.loads(kept(case, "json"))
         return held
     return decided(as_document(package_for(case.facts_told, day or today())), case)
+
+
+def asks_everybody(told: Mapping[str, Any]) -> bool:
+    """Whether a factor or a requirement of the code of conduct stands in the package: every offeror answers it."""
+    return any(i["id"].startswith("code_") and i["kind"] in (FACTOR, REQUIREMENT) for i in told["items"])
 
 
 def own_words(case: Acquisition) -> dict[str, dict[str, str]]:

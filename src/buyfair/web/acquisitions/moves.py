@@ -17,6 +17,7 @@ from buyfair.web.acquisitions.binding import Binding, sorted_out
 from buyfair.web.acquisitions.reading import as_written, checked, judged
 from buyfair.web.casework import store
 from buyfair.web.casework.refused import MissingError
+from buyfair.web.core.clock import today
 
 if TYPE_CHECKING:
     from buyfair.web.acquisitions.models import Acquisition
@@ -48,9 +49,8 @@ def unmet(case: Acquisition, move: str, told: Mapping[str, Any]) -> dict[str, st
         return _asked_of_many(told["addressees"], told["control_number"] or "")
     if move == "fill":
         _blanks(told["blanks"])
-    if move == "solicit" and told["day"] != case.sol_date:
-        return {"day": f"The facts say {case.sol_date} for the solicitation, and {told['day']} was given; the day chooses the "
-                       "texts of the law: change the fact first, and look at the package again"}  # fmt: skip
+    if move == "solicit":
+        return _solicited(case, told["day"])
     if move == "award":
         return _award(case, told)
     return {}
@@ -83,6 +83,18 @@ def _named(found: Binding) -> str:
     return "; ".join(
         f"{j.rule.title} ({j.rule.row}) turns on {listed(m.path for m in j.missing[:3])}" for j in found.open_bars
     )
+
+
+def _solicited(case: Acquisition, day: date) -> dict[str, str]:
+    if day != case.sol_date:
+        return {"day": f"The facts say {case.sol_date} for the solicitation, and {day} was given; the day chooses the "
+                       "texts of the law: change the fact first, and look at the package again"}  # fmt: skip
+    if day > today():
+        return {"day": f"{day} lies ahead: what is issued is marked on its day or later; come back then, or change the fact"}
+    if case.addressees is None and frozen.asks_everybody(frozen.document(case)):
+        return {"day": "The code of conduct in this package asks every offeror, and nobody noted to how many it goes: note it "
+                       "on the page Risk briefing; ten or more need an OMB control number (44 USC 3502(3), 3512)"}  # fmt: skip
+    return {}
 
 
 def _asked_of_many(addressees: int, number: str) -> dict[str, str]:

@@ -57,7 +57,7 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
     told |= _sorted(whole, typed or {}) | {
         "refused": refused, "typed": typed or {}, "whole": whole, "frozen": bool(case.package_hash),
         "downloads": [*downloads(case, "package"), pasted(case)],
-        "day_told": str(case.sol_date or ""),
+        "day_told": str(case.sol_date or ""), "to_note": case.addressees is None and frozen.asks_everybody(whole),
         **{f"may_{name}": may(case, request.actor, name) for name in ("choose", "solicit", "complete")},
     }  # fmt: skip
     if told["may_complete"] and (move := case.flow.move("complete")) is not None:
