@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import html
 import io
 import json
 import re
@@ -15,6 +16,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from people import Acting
 
+from buyfair.cards.briefing_parts import answer, parts
+from buyfair.cards.dossier_file_parts import texts_of
+from buyfair.cards.package_parts import MARKS
 from buyfair.web.acquisitions import demo, frozen
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.start import opened
@@ -74,6 +78,20 @@ def test_dining_in_djibouti_looks_at_the_people_who_are_brought_there(acting: Ac
     for row in ("TIP-02", "TIP-05", "TIP-13", "TIP-14", "TIP-15", "TIP-24"):
         assert f'id="rule-{row}"' in page, row
     assert "Alternate I" in client.get(f"{case.get_absolute_url()}package/").content.decode()
+
+
+def test_the_page_of_the_briefing_says_what_its_files_say(acting: Acting) -> None:
+    for facts in (demo.GARMENTS, demo.DINING):
+        client, _, case = purchase(acting, facts)
+        page = " ".join(html.unescape(client.get(f"{case.get_absolute_url()}briefing/").content.decode()).split())
+        whole = json.loads(client.get(f"{case.get_absolute_url()}briefing.json").content)
+        assert f'<p class="answer">{answer(whole)}</p>' in page
+        lead = next(texts_of(next(part for part in parts(whole) if part.id == "line1").blocks[0]))
+        assert f"<p>{lead}" in page and ".. Why" not in page
+        for row in whole["held_already"]:
+            assert f"{'; '.join(row['cites'])}{MARKS[row['mark']]}." in page, row["paper"]
+        assert "never firms" not in page and "How near" not in page
+    assert "work, which no list of goods names" in page and "(recalled, not read)" in page
 
 
 def test_facts_are_complete_only_when_no_bar_is_open_or_a_reason_is_kept(acting: Acting) -> None:

@@ -11,17 +11,18 @@ from django.shortcuts import redirect, render
 
 from buyfair.briefing import as_document, briefing_for
 from buyfair.cards.briefing_file import briefing_docx, briefing_pdf, briefing_text
-from buyfair.cards.briefing_parts import ANSWERS
+from buyfair.cards.briefing_parts import DEPTHS, answer, parts
+from buyfair.cards.dossier_file_parts import texts_of
+from buyfair.cards.package_parts import MARKS
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE, harm_label
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions.frozen import as_bytes
 from buyfair.web.acquisitions.models import Acquisition
-from buyfair.web.acquisitions.package_pages import KINDS, downloads
+from buyfair.web.acquisitions.package_pages import KINDS, downloads, stopped
 from buyfair.web.acquisitions.views import framed, may, version_of
 from buyfair.web.casework.refused import RefusedError
 from buyfair.web.core.clock import today
 
-DEPTHS = {"good": "the good itself", "main_material": "its main material", "trace": "a trace in it"}
 SHOWN = 40
 """Listings of one line on the page; the files hold every one."""
 
@@ -44,34 +45,38 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
         whole = _document(case)
     except InputRefusedError as problem:
         return render(request, "acquisitions/no_package.html", {**told, "why": str(problem)}, status=422)
-    lines = [_line(line) for line in whole["lines"]]
+    says = _leads(whole)
+    lines = [_line(line, says[f"line{line['line']}"]) for line in whole["lines"]]
     told |= {
-        "whole": whole, "lines": lines, "answer": _answer(lines), "not_about": NOT_ABOUT_SUPPLIER, "not_safe": NOT_SAFE,
+        "whole": whole, "lines": lines, "answer": answer(whole), "not_about": NOT_ABOUT_SUPPLIER, "not_safe": NOT_SAFE,
         "refused": refused, "typed": typed or {"addressees": case.addressees, "control_number": case.control_number},
         "may_ask": may(case, request.actor, "ask") or may(case, request.actor, "ask_complete"),
+        "held": _marked(whole["held_already"]), "limits": _marked(whole["not_to_ask"]),
         "downloads": downloads(case, "briefing"), "asked": sum(len(line["questions"]) for line in lines),
     }  # fmt: skip
     return render(request, "acquisitions/briefing.html", told, status=refused.status if refused is not None else 200)
 
 
-def _answer(lines: list[dict[str, Any]]) -> str:
-    """What the lists say of all lines, in one sentence."""
-    if not lines:
-        return "No line is told yet, so that nothing can be said: answer the first questions."
-    listed = [str(line["line"]) for line in lines if line["answer"] == "yes"]
-    unknown = [str(line["line"]) for line in lines if line["answer"] == "unknown"]
-    said = []
-    if listed:
-        said.append(f"An official list names the good and the place of line {', '.join(listed)}.")
-    if unknown:
-        said.append(f"Of line {', '.join(unknown)} it cannot be told yet.")
-    return " ".join(said) or f"No list held names these goods for the places told; that is {NOT_SAFE}."
+def _leads(whole: Mapping[str, Any]) -> dict[str, str]:
+    """What the files say first in each of their parts, word for word."""
+    return {part.id: next(texts_of(part.blocks[0]), "") for part in parts(whole) if part.blocks}
 
 
-def _line(line: Mapping[str, Any]) -> dict[str, Any]:
+def _marked(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Rows with their citations as one text, marked where they were not read."""
+    return [{**row, "by": f"{'; '.join(row['cites'])}{MARKS[row['mark']]}."} for row in rows]
+
+
+def _question(q: Mapping[str, Any]) -> dict[str, Any]:
+    mark = MARKS["recalled" if q["recalled"] else "read"]
+    return {**q, "document": stopped(q["document"]), "why": stopped(q["why"]), "by": f"{'; '.join(q['cites'])}{mark}."}
+
+
+def _line(line: Mapping[str, Any], says: str) -> dict[str, Any]:
     rows = _together(x for x in line["listings"] if x["here"] != "no")
     return {
-        **line, "says": ANSWERS[line["answer"]], "rows": rows[:SHOWN], "more": max(0, len(rows) - SHOWN),
+        **line, "says": says, "questions": [_question(q) for q in line["questions"]], "rows": rows[:SHOWN],
+        "more": max(0, len(rows) - SHOWN),
         "elsewhere": sorted({x["name"] for x in line["listings"] if x["here"] == "no"}),
         "made_of": [f"{i['good']} ({DEPTHS.get(i['depth'], i['depth'])})" for i in line["inputs"]],
     }  # fmt: skip

@@ -126,12 +126,13 @@ def _item(i: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
     again = typed.get("blanks") if typed.get("item") == i["id"] else None
     return {
         **i, "by": f"{a['means'][:1].upper()}{a['means'][1:]}: {'; '.join(a['cites'])}{MARKS[a['mark']]}",
-        "why": "; ".join(r["says"] for r in i["because"]), "own": bool(own), "said": _stopped(a["says"]),
+        "why": "; ".join(r["says"] for r in i["because"]), "own": bool(own), "said": stopped(a["says"]),
         "officer": [{**b, "typed": again[n] if again else b["filled"] or ""} for n, b in enumerate(own)],
     }  # fmt: skip
 
 
-def _stopped(says: str) -> str:
+def stopped(says: str) -> str:
+    """A sentence with one stop at its end."""
     return says if not says or says.endswith((".", "?", "!")) else f"{says}."
 
 
