@@ -15,9 +15,10 @@ from people import Acting
 
 from buyfair.intake.facts_file import parse_facts
 from buyfair.purchase import as_document, duties
-from buyfair.web.acquisitions import asking, changes
+from buyfair.web.acquisitions import asking, changes, start
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.suggesting import offers
+from buyfair.web.casework.refused import StaleError
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import Role
 
@@ -234,6 +235,21 @@ def test_the_first_form_says_what_is_wrong_and_opens_nothing(acting: Acting) -> 
         answer = officer.post("/acquisitions/new/", {**GARMENTS, **wrong})
         assert (answer.status_code, "Not opened yet" in answer.content.decode()) == (422, True), wrong
     assert not Acquisition.objects.exists()
+
+
+def test_a_refused_opening_keeps_everything_that_was_typed_and_chosen(
+    acting: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refusing(*_: Any) -> Any:
+        raise StaleError("It cannot be opened now.")
+
+    monkeypatch.setattr(start, "opened", refusing)
+    sent = {**GARMENTS, "what": "army boots", "meant": "good:footwear"}
+    answer = acting(Role.CONTRACTING_OFFICER).post("/acquisitions/new/", sent)
+    page = answer.content.decode()
+    assert answer.status_code == 409 and "It cannot be opened now." in page
+    assert re.search(r'value="dod" checked', page) and re.search(r'value="good:footwear" checked', page)
+    assert 'value="army boots"' in page and "<datalist" in page
 
 
 def test_who_looks_sees_no_form_and_another_office_sees_nothing(acting: Acting) -> None:

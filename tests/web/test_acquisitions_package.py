@@ -189,6 +189,10 @@ def test_blanks_are_filled_on_the_page_and_stand_in_the_documents(acting: Acting
     assert "(DEVIATION FEB 2026)" in client.get(f"{case.get_absolute_url()}solicitation.txt").content.decode()
     assert "(DEVIATION FEB 2026)" in client.get(f"{case.get_absolute_url()}package/").content.decode()
     assert sent(client, case, "package/fill", item="nothing", **{"blank-0": "x"}).status_code == 422
+    before, long = again(case).filled, "w" * 5001
+    cut = sent(client, case, "package/fill", item=item["id"], **{"blank-0": long})
+    assert cut.status_code == 422 and "5,001 characters" in cut.content.decode() and long in cut.content.decode()
+    assert again(case).filled == before
 
 
 def blanks_of(case: Acquisition, name: str) -> list[str | None]:

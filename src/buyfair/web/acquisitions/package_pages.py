@@ -26,6 +26,7 @@ from buyfair.web.core.clock import today
 KINDS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
          "txt": "text/plain; charset=utf-8", "json": "application/json"}  # fmt: skip
 FORMS = (("docx", "Word"), ("pdf", "PDF"), ("txt", "Text"), ("json", "Data (JSON)"))
+LONGEST_BLANK = 5000
 PASTE = "paste"
 """The clauses, factors and terms alone, as text for the solicitation itself."""
 OFFICER = "contracting officer"
@@ -154,8 +155,11 @@ def choose(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
 def fill(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
     """Fills the blanks of one item."""
     name = request.POST.get("item", "")
-    given = [request.POST.get(f"blank-{n}", "").strip()[:5000] for n in range(20)]
+    given = [request.POST.get(f"blank-{n}", "").strip().replace("\r\n", "\n") for n in range(20)]
     try:
+        if too_long := [said for said in given if len(said) > LONGEST_BLANK]:
+            raise MissingError({"blanks": f"{len(too_long[0]):,} characters were typed into one blank; at most "
+                                f"{LONGEST_BLANK:,} are expected: shorten it, or attach it as a document"})  # fmt: skip
         item = frozen.known(case, name, discretion=False)
         own = [b["asks"] for b in item["fill_ins"] if b["by"] == OFFICER]
         blanks = {asks: said for asks, said in zip(own, given, strict=False) if said}

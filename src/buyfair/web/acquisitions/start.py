@@ -48,10 +48,15 @@ def new(request: HttpRequest) -> HttpResponse:
         _read(start, offices)
         if not start.wrong and not start.offers:
             return _opened(request, start, offices)
+    return _shown(request, start, offices, 422 if start.wrong else 200)
+
+
+def _shown(request: HttpRequest, start: Start, offices: list[Organization], status: int) -> HttpResponse:
+    """The form with everything that was typed and chosen."""
     agencies = [(value, said("agency", value)) for value in ("dod", "civilian", "exchange_or_commissary")]
-    context = {"start": start, "typed": typed, "wrong": start.wrong, "offers": start.offers, "offices": offices,
+    context = {"start": start, "typed": start.typed, "wrong": start.wrong, "offers": start.offers, "offices": offices,
                "agencies": agencies, "offered": asking.offered({"goods"})}  # fmt: skip
-    return render(request, "acquisitions/new.html", context, status=422 if start.wrong else 200)
+    return render(request, "acquisitions/new.html", context, status=status)
 
 
 def offices_of(actor: Actor) -> list[Organization]:
@@ -103,8 +108,8 @@ def _opened(request: HttpRequest, start: Start, offices: list[Organization]) -> 
         case = opened(request.actor, office, clean(start.typed["what"]), {"tier": 0, "lines": [{}]}, start.told)
     except RefusedError as refused:
         start.wrong["what"] = str(refused)
-        return render(request, "acquisitions/new.html", {"start": start, "wrong": start.wrong, "typed": start.typed,
-                      "offices": offices}, status=refused.status)  # fmt: skip
+        start.offers = offers(clean(start.typed["what"])) if start.typed["meant"] else []
+        return _shown(request, start, offices, refused.status)
     messages.success(request, f"{case.reference} is open. Answer what you know; nothing must be answered at once.")
     return redirect(case.get_absolute_url())
 
