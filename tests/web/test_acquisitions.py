@@ -15,9 +15,10 @@ from people import Acting
 
 from buyfair.intake.facts_file import parse_facts
 from buyfair.purchase import as_document, duties
-from buyfair.web.acquisitions import asking, changes, start
+from buyfair.web.acquisitions import asking, binding, changes, start
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.suggesting import offers
+from buyfair.web.acquisitions.views import FIRST_UNTOLD
 from buyfair.web.casework.refused import StaleError
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import Role
@@ -60,6 +61,23 @@ def test_the_page_asks_only_what_a_rule_still_turns_on(acting: Acting) -> None:
     page = officer.get(case.get_absolute_url()).content.decode()
     asked = set(re.findall(r'name="said:([^"]+)"', page))
     assert asked and asked <= set(duties(case.facts_told, today()).ask_next)
+
+
+def test_every_open_rule_stands_once_beneath_a_question_that_stands_once(acting: Acting) -> None:
+    officer = acting(Role.CONTRACTING_OFFICER)
+    case = begun(officer)
+    found = duties(case.facts_told, today())
+    held = binding.sorted_out(found)
+    groups = binding.by_question(held.unknown, found)
+    asked = [group["path"] for group in groups]
+    assert len(asked) == len(set(asked)) and len(asked) > FIRST_UNTOLD
+    rules = [rule["id"] for group in groups for rule in group["rules"]]
+    assert sorted(rules) == sorted(j.rule.row for j in held.unknown), "no rule is lost, none stands twice"
+    page = officer.get(case.get_absolute_url()).content.decode().partition('id="unknown"')[2].partition("</section>")[0]
+    shown, _, folded = page.partition("<details")
+    assert shown.count('class="acq-rule"') == FIRST_UNTOLD
+    assert folded.count('class="acq-rule"') == len(asked) - FIRST_UNTOLD and f"{len(asked) - FIRST_UNTOLD} more" in folded
+    assert [g["path"] for g in groups if any(r["kind"] == "bar" for r in g["rules"])][0] == asked[0], "a bar comes first"
 
 
 def test_the_answer_of_the_page_is_that_of_the_command_for_the_same_day(acting: Acting) -> None:

@@ -14,6 +14,7 @@ from buyfair.cards.duties import EVENTS, question
 from buyfair.cards.reasons import OWED, dollars, why
 from buyfair.judge.judging import Judged
 from buyfair.judge.rule import ADVICE, ALERT, BAR, DUTY, STEPS
+from buyfair.judge.seen import LINES
 from buyfair.purchase import Duties, cites, law, vocabulary
 from buyfair.terms.answer import Answer
 
@@ -180,6 +181,23 @@ def by_what_is_missing(
     for j in rules:
         groups.setdefault(tuple(m.path for m in j.missing), []).append(j)
     return [([(p, named(found, p)) for p in paths], [row(j, found) for j in few]) for paths, few in groups.items()]
+
+
+def by_question(rules: Iterable[Judged], found: Duties) -> list[dict[str, Any]]:
+    """Each open question once, with the rules of which it is the first that is open; where a bar hangs on it, before others.
+
+    A rule for whose day no text was read turns on no question: these stand last, under none.
+    """
+    order = {path: n for n, path in enumerate(found.ask_next)}
+    groups: dict[str, list[Judged]] = {}
+    for j in rules:
+        first = min((m.path for m in j.missing), key=lambda path: order.get(path, len(order)), default="")
+        groups.setdefault(first, []).append(j)
+    rows = [
+        {"path": path, "asks": named(found, path) if path else "", "may_link": path not in ("", LINES),
+         "rules": [{**row(j, found), "further": len(j.missing) - 1} for j in few]} for path, few in groups.items()
+    ]  # fmt: skip
+    return sorted(rows, key=lambda g: (not g["path"], all(r["kind"] != BAR for r in g["rules"]), order.get(g["path"], 0)))
 
 
 def by_reason(rules: Iterable[Judged], found: Duties) -> list[tuple[str, list[dict[str, Any]]]]:

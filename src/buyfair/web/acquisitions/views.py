@@ -26,6 +26,8 @@ from buyfair.web.core.roles import Role
 
 MOST_ANSWERS = 60
 """Answers of one form."""
+FIRST_UNTOLD = 8
+"""Open questions on the page before the rest is folded."""
 SAID = "said:"
 NOTHING = "Nothing was answered; expected one answer at least; choose “I do not know yet” where you do not know."
 
@@ -82,12 +84,14 @@ def may(case: Acquisition, actor: Actor, move: str) -> bool:
 def binding_of(found: Any) -> dict[str, Any]:
     """Everything that binds, as the page shows it."""
     held = binding.sorted_out(found)
+    untold = binding.by_question(held.unknown, found)
     return {
         "answer": held.answer, "progress": held.progress, "contradictions": found.contradictions,
         "bars": [binding.row(j, found) for j in held.bars], "steps": binding.by_step(held.duties, found),
         "alerts": [binding.row(j, found) for j in held.alerts], "advice": [binding.row(j, found) for j in held.advice],
         "standing": [binding.row(j, found) for j in held.standing],
-        "unknown": binding.by_what_is_missing(held.unknown, found), "events": binding.if_it_happens(held.events, found),
+        "unknown": untold[:FIRST_UNTOLD], "more_unknown": untold[FIRST_UNTOLD:],
+        "events": binding.if_it_happens(held.events, found),
         "no": binding.by_reason(held.no, found), "open": len(held.unknown),
     }  # fmt: skip
 
