@@ -159,11 +159,41 @@ def test_a_gap_is_followed_to_its_end_and_no_word_of_anybody_closes_it(acting: A
     text = ContractText.objects.get(pk=text.pk)
     assert (text.state, text.gaps, text.checks.count(), text.last and text.last.move) == ("modified", 0, 2, "modify")
     assert not text.deadlines.filter(ended_by=None)
-    assert "Closed: TIP-01 missing." in page(office, text)
+    assert "No longer a gap: TIP-01 missing." in page(office, text)
     assert moved(office, text, "close").status_code == 302
     shown = page(office, text)
     assert "Nothing is missing, as far as the text tells." in shown
     assert not verify.verify().broken
+
+
+def test_a_gap_that_a_later_check_finds_keeps_a_modified_text_open(acting: Acting) -> None:
+    office = acting(OFFICER)
+    text = to_sent(office)
+    moved(office, text, "modify", no_gap_left="on", paper_contract=uploaded("new.txt", mended()))
+    assert moved(office, text, "recheck_modified", paper_contract=uploaded("old.txt", guards())).status_code == 302
+    refused = moved(office, text, "close", left_open="Somebody, some day.")
+    assert (refused.status_code, "1 gap that no waiver covers, TIP-01 missing: say that" in refused.content.decode()) == (
+        422, True)  # fmt: skip
+    shown = page(office, text)
+    assert "Say that a modification is needed: open the form" in shown and "moves/close/" not in shown
+    assert moved(office, text, "need", who="Specialist", send_by=SOON).status_code == 302
+    assert ContractText.objects.get(pk=text.pk).state == "needed"
+
+
+def test_a_text_that_tells_less_closes_no_gap(acting: Acting) -> None:
+    office = acting(OFFICER)
+    without_plan = guards().replace("Tab 3   Compliance plan of", "Tab 3   Letters of")
+    text = one(office, without_plan)
+    moved(office, text, "need", who="Specialist", send_by=SOON)
+    less = mended().partition("FILE INDEX")[0]
+    refused = moved(office, text, "modify", no_gap_left="on", paper_contract=uploaded("less.txt", less))
+    assert (refused.status_code, "TIP-05 plan missing" in refused.content.decode()) == (422, True)
+    assert moved(office, text, "recheck_needed", paper_contract=uploaded("less.txt", less)).status_code == 302
+    shown = page(office, text)
+    assert "No longer a gap: TIP-01 missing." in shown and "Can no longer be told: TIP-05." in shown
+    assert "No longer a gap: TIP-05" not in shown, "what nobody can tell any more is not closed"
+    assert moved(office, text, "modify", no_gap_left="on", paper_contract=uploaded("l.txt", less)).status_code == 422
+    assert moved(office, text, "modify", no_gap_left="on", paper_contract=uploaded("all.txt", mended())).status_code == 302
 
 
 def test_the_signed_modification_alone_is_read_below_the_text(acting: Acting) -> None:

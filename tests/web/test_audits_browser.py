@@ -62,7 +62,7 @@ def test_an_officer_checks_a_folder_and_follows_a_gap_to_its_end(visit: Visit, w
     assert "The text as modified still has 1 gap: TIP-01 missing" in page.text()
     tab.locator("#modify-paper_contract").set_input_files(written("mended.txt", mended()))
     tab.get_by_role("button", name="Check the modified text").click()
-    assert "Nothing is missing, as far as the text tells." in page.text() and "Closed: TIP-01 missing." in page.text()
+    assert "Nothing is missing, as far as the text tells." in page.text() and "No longer a gap: TIP-01 missing." in page.text()
     tab.get_by_role("button", name="Close it, as far as the text tells").or_(
         tab.get_by_text("Close it, as far as the text tells: open the form")).first.click()  # fmt: skip
     if tab.locator("#close-left_open").count():

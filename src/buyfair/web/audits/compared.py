@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from buyfair.web.audits.models import Check
+from buyfair.web.audits.models import Check, gap_key
 
 
 def changes(before: Check, after: Check) -> list[str]:
     """One sentence for each thing that differs; one that says so where nothing does."""
     old, new = before.document, after.document
     said = [*_asked(before, after, old, new)]
-    said += _moved("Closed", _gaps(before), _gaps(after))
+    untold = {key: words for key, words in _gaps(before).items() if key[0] in _open(new)}
+    said += _moved("No longer a gap", _gaps(before), {**_gaps(after), **untold})
     said += _moved("New", _gaps(after), _gaps(before))
     said += _moved("Can now be told", _open(old), _open(new))
     said += _moved("Can no longer be told", _open(new), _open(old))
@@ -39,7 +40,7 @@ def _moved(word: str, of: Mapping[Any, str], without: Mapping[Any, str]) -> list
 
 
 def _gaps(check: Check) -> dict[Any, str]:
-    return {(g["id"], g["what"], g["clause"], g["ask"]): f"{g['id']} {g['what']}" for g in check.every_gap}
+    return {gap_key(g): f"{g['id']} {g['what']}" for g in check.every_gap}
 
 
 def _open(document: Mapping[str, Any]) -> dict[Any, str]:

@@ -31,7 +31,8 @@ FLOW = Flow(
         State("checked", "Checked", "The contracting officer says whether a modification is needed, or closes it."),
         State("needed", "Modification needed", "The contracting officer writes the modification and sends it."),
         State("sent", "Modification sent", "The contractor answers; then the modified text is checked."),
-        State("modified", "Modified", "The modified text was checked; the contracting officer closes it."),
+        State("modified", "Modified", "The modified text was checked; the contracting officer closes it, or says that another "
+                                      "modification is needed."),
         State("closed", "Closed", "Nothing more is awaited, as far as the text tells.", ends=True),
         State("withdrawn", "Taken back", "It was uploaded by mistake and counts in no figure.", ends=True),
     ),
@@ -51,7 +52,7 @@ FLOW = Flow(
         Move("check", "Check the text", ("uploaded",), "checked", owner(OFFICER),
              says="The text is read and held against the law of today.",
              needs=(FACTS, Paper("contract"))),
-        Move("need", "Say that a modification is needed", ("checked",), "needed", owner(OFFICER),
+        Move("need", "Say that a modification is needed", ("checked", "modified"), "needed", owner(OFFICER),
              needs=(Field("who", "Who sees to it", help="A person or an office. To put the day on one person's list alone, "
                                                         "give the case to them."),
                     Field("send_by", "To be sent by", Answer.DAY)),

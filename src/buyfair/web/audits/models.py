@@ -105,9 +105,10 @@ class ContractText(Case):
         return {}
 
     def _not_closed(self, told: Mapping[str, Any]) -> dict[str, str]:
-        if self.state == "checked" and self.gaps:
-            return {"left_open": f"The last check found {self._counted(self.gaps, 'gap')}: say that a modification is needed, "
-                                 "or check again with what the text does not tell"}  # fmt: skip
+        if stands := self.not_waived:
+            return {"left_open": f"The last check found {self._counted(len(stands), 'gap')} that no waiver covers, "
+                                 f"{_named(stands)}: say that a modification is needed, or check again with what the text does "
+                                 "not tell"}  # fmt: skip
         if self.unknown and not told.get("left_open"):
             return {"left_open": f"{self._counted(self.unknown, 'thing')} cannot be told from the text, and that never counts "
                                  "as in order: say who finds out, and by when"}  # fmt: skip
@@ -148,6 +149,31 @@ class ContractText(Case):
     def unknown(self) -> int:
         """Of how much the last check could not tell."""
         return self.last.unknown if self.last is not None else 0
+
+    @property
+    def not_waived(self) -> list[dict[str, Any]]:
+        """The gaps of the last check, without those that a waiver let stand when the modified text was checked."""
+        if self.last is None:
+            return []
+        modified = self.checks.filter(move="modify").order_by("-number").first() if self.state == "modified" else None
+        waived = [gap_key(gap) for gap in modified.every_gap] if modified is not None else []
+        stands = []
+        for gap in self.last.every_gap:
+            if gap_key(gap) in waived:
+                waived.remove(gap_key(gap))
+            else:
+                stands.append(gap)
+        return stands
+
+
+def gap_key(gap: Mapping[str, Any]) -> tuple[Any, ...]:
+    """By what a gap is known again in another check."""
+    return gap["id"], gap["what"], gap["clause"], gap["ask"]
+
+
+def _named(gaps: list[dict[str, Any]]) -> str:
+    more = f" and {len(gaps) - MOST_NAMED} more" if len(gaps) > MOST_NAMED else ""
+    return ", ".join(f"{gap['id']} {gap['what']}" for gap in gaps[:MOST_NAMED]) + more
 
 
 def _left(gaps: list[dict[str, Any]]) -> dict[str, str]:

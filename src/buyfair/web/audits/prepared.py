@@ -116,17 +116,21 @@ def _made(text: ContractText, name: str, told: dict[str, Any], at: datetime) -> 
         raise MissingError({"facts": str(refused).rstrip(".")}) from None
     except InputRefusedError as refused:
         raise MissingError({"paper_signed" if signed else "paper_contract": str(refused).rstrip(".")}) from None
-    still = not_of_the_text(text, {g["id"] for g in found.document["gaps"]}) if signed or paper == "joined" else []
+    still = standing(text, found.document, below=bool(signed) or paper == "joined")
     return Made(read.name, facts, found, at, still, together)
 
 
-def not_of_the_text(text: ContractText, named: set[str]) -> list[dict[str, Any]]:
-    """Gaps of the last check that no modification closes: papers are to come, and only the file tells that they did."""
+def standing(text: ContractText, document: Mapping[str, Any], *, below: bool) -> list[dict[str, Any]]:
+    """Gaps of the last check that this one cannot show to be gone: a text that tells less closes none.
+
+    Nor does a modification put `below` the text bring papers that are to come: only the file tells that they did.
+    """
     if text.last is None:
         return []
     before = {**text.last.document, "gaps": text.last.every_gap}
-    mended = {change.gap_id for repair in repairs([before]).repairs for change in repair.changes}
-    return [gap for gap in before["gaps"] if gap["id"] not in mended | named]
+    named, untold = ({entry["id"] for entry in document[name]} for name in ("gaps", "cannot_tell"))
+    mended = {change.gap_id for repair in repairs([before]).repairs for change in repair.changes} if below else set()
+    return [g for g in before["gaps"] if g["id"] not in named and (g["id"] in untold or below and g["id"] not in mended)]
 
 
 def _facts(text: ContractText, typed: str) -> str:

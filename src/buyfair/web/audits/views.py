@@ -87,8 +87,8 @@ def _draft_text(document: str) -> str:
 
 
 def _of_use(found: ContractText, move: str) -> bool:
-    """Without a gap there is nothing to modify; with one, nothing to close before it was."""
-    return not (move == "need" and not found.gaps or move == "close" and found.state == "checked" and found.gaps)
+    """Without a gap there is nothing to modify; with one that no waiver covers, nothing to close."""
+    return not (move == "need" and not found.gaps or move == "close" and found.not_waived)
 
 
 def facts(request: HttpRequest, found: ContractText) -> HttpResponseBase:
