@@ -112,9 +112,8 @@ def test_what_cannot_be_told_is_asked_answered_on_the_page_and_checked_again(act
     shown = page(office, text)
     assert "No gap was found, but" in shown and "That does not count as in order." in shown
     assert text.last is not None
-    asked = [q["path"] for q in text.last.asked]
-    answers = {"lines": "1", "sol_date": "2025-01-06"}
-    form = {f"answer-{n}": answers.get(path, "") for n, path in enumerate(asked, 1)}
+    assert 'name="answer-sol_date"' in shown
+    form = {"answer-lines": "1", "answer-sol_date": "2025-01-06", "answer-award_date": ""}
     answer = office.post(f"{text.get_absolute_url()}answers/", {"version": text.version, **form})
     assert answer.status_code == 302
     text.refresh_from_db()
@@ -127,15 +126,61 @@ def test_what_cannot_be_told_is_asked_answered_on_the_page_and_checked_again(act
 def test_a_wrong_answer_comes_back_with_what_was_typed_and_nothing_is_written(acting: Acting) -> None:
     office = acting(OFFICER)
     text = one(office, demo.made_up(demo.LINEN, "ZZ0FIC-26-C-0103"), "linen.txt")
-    assert text.last is not None
-    n = 1 + [q["path"] for q in text.last.asked].index("sol_date")
-    answer = office.post(f"{text.get_absolute_url()}answers/", {"version": text.version, f"answer-{n}": "next Tuesday"})
+    answer = office.post(f"{text.get_absolute_url()}answers/", {"version": text.version, "answer-sol_date": "next Tuesday"})
     assert answer.status_code == 422
     assert 'value="next Tuesday"' in answer.content.decode() and "sol_date" in answer.content.decode()
-    stale = office.post(f"{text.get_absolute_url()}answers/", {"version": "1", f"answer-{n}": "2025-01-06"})
+    stale = office.post(f"{text.get_absolute_url()}answers/", {"version": "1", "answer-sol_date": "2025-01-06"})
     assert (stale.status_code, 'value="2025-01-06"' in stale.content.decode()) == (409, True)
+    unread = office.post(f"{text.get_absolute_url()}answers/", {"version": "1", "answer-lines": "many"})
+    assert (unread.status_code, 'value="many"' in unread.content.decode()) == (409, True), "the page that was seen counts first"
     assert office.post(f"{text.get_absolute_url()}answers/", {"version": text.version}).status_code == 422
     assert text.checks.count() == 1
+
+
+def test_an_answer_stands_at_its_own_question_when_others_are_open_meanwhile(acting: Acting) -> None:
+    office = acting(OFFICER)
+    text = one(office, demo.made_up(demo.LINEN, "ZZ0FIC-26-C-0103"), "linen.txt")
+    seen = {"version": text.version, "answer-sol_date": "2025-01-06", "answer-lines": "3"}
+    moved(office, text, "recheck", facts="sol_date = 2025-02-07")
+    stale = office.post(f"{text.get_absolute_url()}answers/", seen)
+    shown = stale.content.decode()
+    assert stale.status_code == 409 and 'name="answer-lines" value="3"' in shown and "sol_date: 2025-01-06" in shown
+    assert 'value="2025-01-06"' not in shown, "no answer stands at another question"
+
+
+def test_an_answer_about_one_line_leaves_the_lines_of_the_next_text_to_its_head(acting: Acting) -> None:
+    office = acting(OFFICER)
+    linen = demo.made_up(demo.LINEN, "ZZ0FIC-26-C-0103")
+    text = one(office, linen.replace("Agency: civilian", "Agency: civilian\nLine 1: supply; origin: India"), "linen.txt")
+    assert text.last is not None and "lines[1].acquired_outside_us" in {q["path"] for q in text.last.asked}
+    told = {"version": text.version, "answer-lines[1].acquired_outside_us": "yes"}
+    assert office.post(f"{text.get_absolute_url()}answers/", told).status_code == 302
+    head = "Agency: civilian\nLine 1: supply; origin: Nepal\nLine 2: service\nLine 3: construction"
+    fuller = uploaded("fuller.txt", linen.replace("Agency: civilian", head))
+    assert moved(office, text, "recheck", paper_contract=fuller).status_code == 302
+    text = ContractText.objects.get(pk=text.pk)
+    assert text.last is not None
+    first, *others = text.last.document["facts"]["lines"]
+    assert (first["origin"], first["acquired_outside_us"]) == (["NPL"], True)
+    assert [line["item"] for line in others] == ["service", "construction"]
+
+
+def test_a_number_of_lines_that_was_answered_gives_way_to_a_text_that_tells_them(acting: Acting) -> None:
+    office = acting(OFFICER)
+    linen = demo.made_up(demo.LINEN, "ZZ0FIC-26-C-0103")
+    text = one(office, linen, "linen.txt")
+    for told in ({"answer-lines": "1"}, {"answer-lines[1].item": "supply"}):
+        text.refresh_from_db()
+        assert office.post(f"{text.get_absolute_url()}answers/", {"version": text.version, **told}).status_code == 302
+    text.refresh_from_db()
+    assert text.last is not None and text.last.document["facts"]["lines"] == [{"item": "supply"}]
+    fuller = uploaded("fuller.txt", linen.replace("Agency: civilian", "Line 1: supply\nLine 2: service"))
+    assert moved(office, text, "recheck", paper_contract=fuller).status_code == 302
+    text = ContractText.objects.get(pk=text.pk)
+    assert text.last is not None
+    assert [line["item"] for line in text.last.document["facts"]["lines"]] == ["supply", "service"]
+    refused = moved(office, text, "recheck", facts='"lines[x].item" = "supply"')
+    assert (refused.status_code, "lines[x].item" in refused.content.decode()) == (422, True)
 
 
 def to_sent(office: Client) -> ContractText:
@@ -228,7 +273,8 @@ def test_a_gap_that_must_stay_takes_a_waiver_of_somebody_else(acting: Acting) ->
     until = {"version": "1", "until": SOON, "reason": "It does."}
     assert office.post(f"/cases/{waiver.reference}/moves/grant/", until).status_code == 403
     assert lead.post(f"/cases/{waiver.reference}/moves/grant/", until).status_code == 302
-    assert moved(office, text, "modify", waiver=waiver.reference).status_code == 302
+    told = {"waiver": waiver.reference, "paper_contract": uploaded("as-it-stands.txt", guards())}
+    assert moved(office, text, "modify", **told).status_code == 302
     text = ContractText.objects.get(pk=text.pk)
     assert (text.state, text.gaps) == ("modified", 1), "waived is not mended: the gap still counts"
     assert moved(office, text, "close").status_code == 302
@@ -245,6 +291,19 @@ def test_no_gap_no_modification_and_what_cannot_be_told_is_not_closed_in_silence
     refused = moved(office, open_, "close")
     assert (refused.status_code, "never counts as in order" in refused.content.decode()) == (422, True)
     assert moved(office, open_, "close", left_open="The specialist asks for the award file by June.").status_code == 302
+
+
+def test_no_text_counts_as_modified_without_a_modification(acting: Acting) -> None:
+    office = acting(OFFICER)
+    text = one(office)
+    moved(office, text, "need", who="Specialist", send_by=SOON)
+    refused = moved(office, text, "modify", no_gap_left="on", facts="tier = 0")
+    assert (refused.status_code, "attach the contract text as it now stands" in refused.content.decode()) == (422, True)
+    assert moved(office, text, "not_needed").status_code == 422, "it says why"
+    assert moved(office, text, "not_needed", reason="The option was not taken up.").status_code == 302
+    text = ContractText.objects.get(pk=text.pk)
+    assert (text.state, text.deadlines.filter(ended_by=None).exists()) == ("checked", False)
+    assert moved(office, text, "close").status_code == 422, "the gap still stands"
 
 
 def test_a_day_that_is_over_is_no_day_to_send_by(acting: Acting) -> None:
@@ -271,7 +330,7 @@ def test_the_office_and_its_inspector_see_it_and_nobody_else(
     assert other.post("/audits/new/", {}).status_code == (422 if role == OFFICER else 403)
     assert moved(other, text, "need", who="Me", send_by=SOON).status_code in (403, 404)
     assert moved(other, text, "recheck").status_code in (403, 404)
-    answers = {"version": text.version, "answer-1": "x"}
+    answers = {"version": text.version, "answer-agency": "x"}
     assert other.post(f"{text.get_absolute_url()}answers/", answers).status_code in (403, 404, 422)
     assert Check.objects.count() == 1
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from copy import deepcopy
 from typing import Any
 
 from buyfair.cards.audit import WHY_NOT_TOLD
 from buyfair.cards.duties import question
-from buyfair.cards.questions import EXPECTED, WRITTEN, answer_of, as_toml, telling
+from buyfair.cards.questions import EXPECTED, MOST_LINES, WRITTEN, answer_of, as_toml, telling
 from buyfair.contract import Audit
+from buyfair.contract_facts import facts_of
 from buyfair.intake.facts_file import parse_facts
 from buyfair.judge.facts import CHOICE, FLAG, place
 from buyfair.judge.seen import LINES
 from buyfair.purchase import vocabulary
+from buyfair.terms.document import Document
 from buyfair.web.audits.checking import FACTS_NAME
 
+OF_A_LINE = re.compile(r"lines\[[1-9][0-9]{0,3}\]\.", re.ASCII)
 HOW_MANY = "a whole number, such as 2"
 YES_OR_NO = ("yes", "no")
 LONGEST = 500
@@ -47,18 +52,46 @@ def _expected(path: str) -> str:
     return HOW_MANY if fact is None else EXPECTED.get(fact.kind, "one of the choices")
 
 
-def answers_told(facts: str, told: str, answers: Mapping[str, str]) -> str:
-    """The facts file of a check with these answers laid over what was told; `told` also holds what the text's head says.
-
-    A line of a purchase is told as a whole: the first answer about one takes all lines of the text's head along.
+def answers_told(facts: str, answers: Mapping[str, str]) -> str:
+    """The facts file of a check with these answers: only what was answered, each under its path; `laid` puts it in place.
 
     Raises: InputRefusedError where an answer cannot be read.
     """
     given: dict[str, Any] = parse_facts(facts.encode(), FACTS_NAME) if facts.strip() else {}
-    every = parse_facts(told.encode(), FACTS_NAME)
     for path, said in answers.items():
-        every = telling(every, path, answer_of(path, said))
-        line, key = place(path)
-        top = LINES if line is not None else key.partition(".")[0]
-        given[top] = every[top]
+        value = answer_of(path, said)
+        given[path] = len(value) if path == LINES else value
     return as_toml(given).removeprefix(WRITTEN)
+
+
+def laid(given: Mapping[str, Any], document: Document) -> dict[str, Any]:
+    """The facts as the check takes them: each answer about a line or within a table laid over what the head of this text tells.
+
+    The lines are those of the head, or as many as were answered where it tells none. An answer about a line that the text does
+    not have tells nothing of it.
+    """
+    head = facts_of(document).told
+    answers = {path: value for path, value in given.items() if _in_a_part(path)}
+    facts = {key: value for key, value in given.items() if key not in answers}
+    if type(count := facts.get(LINES)) is int and 1 <= count <= MOST_LINES:
+        facts[LINES] = deepcopy(head[LINES]) if LINES in head else [{} for _ in range(count)]
+    for path, value in answers.items():
+        line, key = place(path)
+        part: str = LINES if line is not None else key.partition(".")[0]
+        if part not in facts and part in head:
+            facts[part] = deepcopy(head[part])
+        if _there(facts.get(part, [] if line is not None else {}), line):
+            facts = telling(facts, path, value)
+    return facts
+
+
+def _in_a_part(path: str) -> bool:
+    """Whether a path names a fact of one line, or one within a table."""
+    table, dot, _ = path.partition(".")
+    return OF_A_LINE.match(path) is not None or bool(dot) and table in vocabulary().tables
+
+
+def _there(part: Any, line: int | None) -> bool:
+    if line is None:
+        return isinstance(part, Mapping)
+    return isinstance(part, list) and line < len(part) and isinstance(part[line], Mapping)

@@ -65,12 +65,12 @@ def checked(name: str, content: bytes, facts: str, day: date) -> Found:
     from buyfair.contract import as_document, audit
     from buyfair.intake.documents import read_document
     from buyfair.intake.facts_file import parse_facts
-    from buyfair.web.audits.asking import questions
+    from buyfair.web.audits.asking import laid, questions
 
     with lying(name, content) as path:
         document = read_document(path)
     try:
-        given = parse_facts(facts.encode(), FACTS_NAME) if facts.strip() else None
+        given = laid(parse_facts(facts.encode(), FACTS_NAME), document) if facts.strip() else None
         found = audit(document, given, day)
     except InputRefusedError as refused:
         raise FactsRefusedError(str(refused)) from None

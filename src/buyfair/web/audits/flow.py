@@ -60,6 +60,8 @@ FLOW = Flow(
         Move("send", "Say that it was sent", ("needed",), "sent", owner(OFFICER),
              needs=(Paper("modification"), Field("answer_by", "The contractor answers by", Answer.DAY)), ends=("sending",),
              sets=(Clock("answer", "The contractor answers the modification", owner(OFFICER), on="answer_by"),)),
+        Move("not_needed", "Say that no modification is needed after all", ("needed",), "checked", owner(OFFICER), reason=True,
+             says="A gap that the last check found stands until a check finds it gone.", ends=("sending",)),
         Move("modify", "Check the modified text", ("needed", "sent"), "modified", owner(OFFICER),
              says="Attach the text as it now stands, or the signed modification alone: it is then read below the text on file. "
                   "It is checked at once, and no gap may be left; where one must stay, a waiver says why.",

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 READ = ("pdf", "docx", "txt")
 """What a contract text may be, of what the engine takes."""
+NO_MODIFICATION = "a document is missing: attach the contract text as it now stands, or the signed modification"
 PAPERS = ("paper_contract", "paper_signed", "paper_modification")
 
 
@@ -103,8 +104,10 @@ def not_a_text(name: str) -> str:
 
 def _made(text: ContractText, name: str, told: dict[str, Any], at: datetime) -> Made:
     facts = _facts(text, str(told.get("facts") or ""))
-    signed = told.get("paper_signed") if name == "modify" and not told.get("paper_contract") else None
     given = told.get("paper_contract")
+    signed = told.get("paper_signed") if name == "modify" and not given else None
+    if name == "modify" and not given and not signed:
+        raise MissingError({"paper_contract": NO_MODIFICATION})
     read, paper = (given, "contract") if given else last_read(text)
     together = None
     try:

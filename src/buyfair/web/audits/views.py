@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
@@ -35,6 +35,8 @@ DRAFTS: dict[str, tuple[str, str, Callable[[dict[str, Any]], bytes]]] = {
     "txt": ("plain text", "text/plain; charset=utf-8", lambda found: repair_paper.plain(found).encode()),
 }
 RULES = "/rules/"
+BOX = "answer-"
+"""What the name of each box of an answer begins with; the path of its fact follows."""
 
 
 def texts(request: HttpRequest) -> HttpResponse:
@@ -61,17 +63,20 @@ def text(request: HttpRequest, found: ContractText) -> HttpResponse:
     return shown(request, found)
 
 
-def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: Sequence[str] = (), **more: Any) -> HttpResponse:
+def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: Mapping[str, str] | None = None,
+          **more: Any) -> HttpResponse:  # fmt: skip
     """The page, with what was typed and refused where something was."""
     actor = request.actor
     context = about(found, actor)
     context["ahead"] = [row for row in context["ahead"] if _of_use(found, row.move.name)]
-    found_told = told(found)
+    found_told, typed = told(found), typed or {}
+    asked = {q["path"] for q in found_told.get("questions", ())}
     return render(request, "audits/text.html", {
         **context, **found_told, "text": found, "award_key": key_of(found.number) if open_to(actor, "/awards/") else "",
         "may_answer": found.state in RECHECK and found.part_for(actor, RECHECK[found.state]) is not None,
         "draft_text": _draft_text(json.dumps(found_told["found"])) if found_told.get("draft") else "",
-        "questions_typed": [(q, typed[n] if n < len(typed) else "") for n, q in enumerate(found_told.get("questions", ()))],
+        "questions_typed": [(q, typed.get(q["path"], "")) for q in found_told.get("questions", ())],
+        "typed_beside": [(path, said) for path, said in typed.items() if said and path not in asked],
         "rules_stand": open_to(actor, RULES), "drafts": [(form, words) for form, (words, _, _) in DRAFTS.items()], **more,
     }, status=status)  # fmt: skip
 
@@ -95,16 +100,17 @@ def facts(request: HttpRequest, found: ContractText) -> HttpResponseBase:
     """Answers to what a check left open; the text is checked again with them at once."""
     actor = request.actor
     asked = found.last.asked if found.last is not None else []
-    typed = {q["path"]: request.POST.get(f"answer-{n}", "").strip() for n, q in enumerate(asked, 1)}
-    given = {path: said for path, said in typed.items() if said}
+    typed = {name.removeprefix(BOX): said.strip() for name, said in request.POST.items() if name.startswith(BOX)}
+    given = {q["path"]: said for q in asked if (said := typed.get(q["path"], ""))}
+    version, move = request.POST.get("version", ""), RECHECK.get(found.state, "recheck")
+    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+    # Answers to a page that somebody else's check has replaced are not read: the move itself says why it is not made.
+    fits = seen == found.version and found.part_for(actor, move) is not None
     try:
-        told_now = _answered(found, given)
-        version = request.POST.get("version", "")
-        seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
-        found.move(RECHECK.get(found.state, "recheck"), actor, {"facts": told_now}, version=seen)
+        found.move(move, actor, {"facts": _answered(found, given)} if fits else {}, version=seen)
     except RefusedError as refused:
         found = ContractText.objects.get(pk=found.pk)
-        return shown(request, found, refused.status, refused=refused, typed=list(typed.values()))
+        return shown(request, found, refused.status, refused=refused, typed=typed)
     messages.success(request, "Checked again with what you told. Both results are kept.")
     return redirect(found.get_absolute_url())
 
@@ -117,7 +123,7 @@ def _answered(found: ContractText, given: dict[str, str]) -> str:
     if long := [path for path, said in given.items() if len(said) > LONGEST or "\x00" in said]:
         raise MissingError({path: f"the answer to {path} is longer than {LONGEST} letters: shorten it" for path in long})
     try:
-        return answers_told(found.last.facts, found.last.told, given)
+        return answers_told(found.last.facts, given)
     except InputRefusedError as refused:
         raise MissingError({"answers": str(refused).rstrip(".")}) from None
 
