@@ -82,9 +82,11 @@ def test_every_page_holds_at_three_widths_and_by_keyboard_without_script_too(
     linen, kitchens = demo.made_up(demo.LINEN, "ZZ0FIC-26-C-0103"), demo.made_up(demo.KITCHENS, "ZZ0FIC-25-C-0102")
     plain.tab.locator("#files").set_input_files([written("linen.txt", linen), written("kitchens.txt", kitchens)])
     plain.tab.get_by_role("button", name="Upload and check").click()
+    batch = plain.tab.url.removeprefix(plain.site).partition("#")[0]
+    visit(Role.CONTRACTING_OFFICER).go(batch).tab.wait_for_timeout(1500)
+    assert not ContractText.objects.exclude(state="uploaded").exists(), "who only looks begins no check"
     plain.tab.get_by_role("button", name="Check the next texts").click()
     assert "All were checked: 1 with gaps" in plain.text()
-    batch = plain.tab.url.removeprefix(plain.site)
     gap, unsure = (ContractText.objects.get(file_name=f"{n}.txt").get_absolute_url() for n in ("kitchens", "linen"))
     pages = {"/audits/": "audits", "/audits/new/": "audits_new", "/audits/figures/": "audits_figures", batch: "audits_upload",
              gap: "audits_gap", unsure: "audits_unsure"}  # fmt: skip

@@ -75,7 +75,7 @@ def test_every_file_is_answered_with_a_sentence_and_none_is_lost_for_a_bad_one(a
     files = [uploaded("first.txt", guards()), *(uploaded(n, c) for n, (c, _) in BAD.items()), uploaded("last.txt", mended())]
     answer = sent(office, *files)
     batch = Batch.objects.get()
-    assert answer["Location"] == batch.get_absolute_url()
+    assert answer["Location"] == f"{batch.get_absolute_url()}#going-on"
     shown = office.get(answer["Location"]).content.decode()
     assert "2 files taken, 9 not. 0 of 2 checked; 2 wait." in shown
     for name, (_, says) in BAD.items():

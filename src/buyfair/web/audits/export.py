@@ -34,7 +34,7 @@ def take(request: HttpRequest, what: str, form: str) -> HttpResponseBase:
         return render(request, "audits/no_file.html", {"wrong": wrong}, status=400 if told.wrong else 404)
     title, columns = WHAT[what]
     found = listed(request.actor, told)
-    rows = texts(found) if what == "texts" else gaps(found)
+    rows = texts(found) if what == "texts" else gaps(found.defer(None))
     return table(rows, columns, form, f"contract-{what}", {"title": title, "not": NOT_LEGAL_ADVICE})
 
 

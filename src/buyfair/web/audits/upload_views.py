@@ -56,7 +56,12 @@ def _taken(request: HttpRequest, office: Organization, found: list[Any], facts: 
         if text.state == "uploaded" and not text.trouble:
             taking.check(text, actor)
         return redirect(text.get_absolute_url())
-    return redirect(batch.get_absolute_url())
+    return redirect(_going_on(batch))
+
+
+def _going_on(batch: Batch) -> str:
+    """Its page, whose script asks for the next texts from then on: whoever comes there otherwise only looks."""
+    return f"{batch.get_absolute_url()}#going-on"
 
 
 def _files(request: HttpRequest) -> tuple[list[store.Kept], list[tuple[str, str]]]:
@@ -141,7 +146,7 @@ def batch(request: HttpRequest, found: Batch) -> HttpResponseBase:
             taking.check_some(found, actor)
         except RefusedError as refused:
             messages.error(request, str(refused))
-        return redirect(found.get_absolute_url())
+        return redirect(_going_on(found))
     rows = list(found.files.select_related("text", "text__last").defer(*(f"text__{name}" for name in HEAVY)))
     wait = sum(1 for row in rows if row.text is not None and row.text.state == "uploaded" and not row.text.trouble)
     taken = sum(1 for row in rows if row.text is not None)

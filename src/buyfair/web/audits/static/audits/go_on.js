@@ -1,6 +1,6 @@
-/* Asks for the next texts to be checked while the page is looked at; without it the button does. */
+/* Asks for the next texts to be checked once checking was begun, by an upload or by the button; who only looks begins none. */
 (function () {
   "use strict";
   var form = document.getElementById("go-on");
-  if (form) { window.setTimeout(function () { form.submit(); }, 600); }
+  if (form && window.location.hash === "#going-on") { window.setTimeout(function () { form.submit(); }, 600); }
 }());
