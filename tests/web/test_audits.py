@@ -346,6 +346,19 @@ def test_a_result_that_somebody_sends_along_is_not_the_one_kept(acting: Acting) 
     assert {d.name for d in results} == {f"check-{today()}.json"}
 
 
+@pytest.mark.parametrize("role", [OFFICER, Role.REPRESENTATIVE])
+@pytest.mark.parametrize(("paper", "name"), [("joined", "joined.txt"), ("result", "check.json")])
+def test_nobody_adds_by_hand_what_a_check_writes_itself(acting: Acting, role: Role, paper: str, name: str) -> None:
+    text = one(acting(OFFICER))
+    other = acting(role)
+    assert f'value="{paper}"' not in page(other, text)
+    refused = other.post(f"/cases/{text.reference}/documents/", {"paper": paper, "file": uploaded(name, "{}")})
+    assert (refused.status_code, "is not added by hand" in refused.content.decode()) == (422, True)
+    own = other.post(f"/cases/{text.reference}/documents/", {"paper": "received", "file": uploaded("letter.txt", "Yes.")})
+    assert own.status_code == 302
+    assert {d.paper for d in text.documents.all()} == {"contract", "result", "received"}
+
+
 def test_facts_of_the_last_check_stay_unless_they_are_dropped(acting: Acting) -> None:
     office = acting(OFFICER)
     text = one(office, facts='agency = "dod"\n')

@@ -48,6 +48,7 @@ FLOW = Flow(
         ("joined", "contract text with its modification, put together by the check"),
         ("result", "result of a check, written by the check itself"),
     ),
+    by_moves=("joined", "result"),
     moves=(
         Move("check", "Check the text", ("uploaded",), "checked", owner(OFFICER),
              says="The text is read and held against the law of today.",

@@ -44,8 +44,8 @@ class Made:
     def file_with(self, text: ContractText, by: Actor) -> None:
         """Puts on the case what the check wrote itself, the text put together and the result: the ledger holds both."""
         if self.joined is not None:
-            deeds.attach(text, by, "joined", self.joined, at=self.at)
-        deeds.attach(text, by, "result", _file(f"check-{day_of(self.at)}.json", self.result.encode()), at=self.at)
+            deeds.filed(text, by, "joined", self.joined, self.at)
+        deeds.filed(text, by, "result", _file(f"check-{day_of(self.at)}.json", self.result.encode()), self.at)
 
     @property
     def left(self) -> list[dict[str, Any]]:

@@ -46,6 +46,11 @@ def attach(case: Case, by: Actor, paper: str, file: Any, at: datetime | None = N
         if not file:
             raise MissingError({"file": "no file was chosen: choose one"})
         kept = file if isinstance(file, store.Kept) else store.kept(file, strips=case.flow.strips)
+    return filed(case, by, paper, kept, at)
+
+
+def filed(case: Case, by: Actor, paper: str, kept: store.Kept, at: datetime) -> Document:
+    """Puts on the case a document that lies in the store already: one that was sent, or that the subject wrote itself."""
     with deed(case, "attach", by, at) as (locked, part):
         said = {"documents": [{"paper": paper, "name": kept.name, "sha256": kept.sha256}]}
         event = appended(locked, Done("attach", by, part, at, locked.state, said))
