@@ -178,6 +178,16 @@ def test_no_more_files_than_one_upload_holds(acting: Acting, monkeypatch: pytest
 
 
 @pytest.mark.usefixtures("read_here")
+def test_a_folder_larger_than_one_upload_is_answered_file_by_file_and_loses_nothing_typed(
+    acting: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(taking, "MOST_FILES", 1)
+    office = acting(OFFICER)
+    shown = sent(office, *(uploaded(f"{n}.txt", f"Text {n}") for n in range(101)), facts='agency = "dod').content.decode()
+    assert "agency = &quot;dod" in shown and "&#x27;100.txt&#x27; was not taken" in shown and "Kept from before" in shown
+
+
+@pytest.mark.usefixtures("read_here")
 def test_a_page_checks_for_a_while_and_the_next_one_goes_on(acting: Acting, monkeypatch: pytest.MonkeyPatch) -> None:
     office = acting(OFFICER)
     answer = sent(office, *(uploaded(f"{n}.txt", f"{guards()}\n{n}") for n in range(3)))

@@ -85,6 +85,8 @@ TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 """Work behind the pages is queued in the database, and worked off by `manage.py work`."""
 AWARD_FILE_LARGEST = int(os.environ.get("BUYFAIR_UPLOAD_GB", "20")) * 1_000_000_000
 """Bytes of one award file."""
+DATA_UPLOAD_MAX_NUMBER_FILES = 1000
+"""Files of one form that are read at all, so that a page can say of each beyond its own bound why it was not taken."""
 JOB_MEMORY = int(os.environ.get("BUYFAIR_JOB_GB", "8")) << 30
 """Bytes that a process may take for itself which reads award files."""
 INBOX = Path(os.environ["BUYFAIR_INBOX"]) if os.environ.get("BUYFAIR_INBOX") else None
