@@ -14,6 +14,7 @@ from django.shortcuts import redirect, render
 from buyfair.cards.words import clean
 from buyfair.intake.facts_file import LARGEST, parse_facts
 from buyfair.terms.errors import InputRefusedError
+from buyfair.web import received
 from buyfair.web.audits import taking
 from buyfair.web.audits.checking import FACTS_NAME
 from buyfair.web.audits.models import HEAVY, Batch
@@ -35,7 +36,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
         return _form(request, {}, [], [])
     files, refused = _files(request)
     facts, wrong = _facts(request)
-    office = _office(request)
+    office = received.office(_offices(request))
     if office is None:
         wrong.append("The office is none that you act for as a contracting officer: choose one of the list.")
     if not files and not refused:
@@ -115,17 +116,9 @@ def _facts(request: HttpRequest) -> tuple[str, list[str]]:
     return typed, []
 
 
-def _offices(request: HttpRequest) -> list[Organization]:
-    mine = [organization for role, organization in request.actor.parts if role == OFFICER]
-    return list(Organization.objects.filter(pk__in=mine).order_by("name"))
-
-
-def _office(request: HttpRequest) -> Organization | None:
-    """The office chosen, or the only one."""
-    offices, chosen = _offices(request), request.POST.get("office", "")
-    if not chosen:
-        return offices[0] if len(offices) == 1 else None
-    return next((office for office in offices if str(office.pk) == chosen), None)
+def _offices(request: HttpRequest) -> received.Form:
+    """The offices that may be chosen, and the one that was."""
+    return received.Form({"office": request.POST.get("office", "")}, offices=list(received.offices(request.actor)))
 
 
 def _form(request: HttpRequest, typed: dict[str, str], wrong: list[str], files: list[store.Kept],
@@ -133,8 +126,8 @@ def _form(request: HttpRequest, typed: dict[str, str], wrong: list[str], files: 
     held = [(one.name, signing.dumps([*astuple(one), request.user.pk], salt=SALT)) for one in files]
     once = clean(request.POST.get("once", ""))[:40] or secrets.token_hex(16)
     return render(request, "audits/new.html", {
-        "typed": typed, "wrong": wrong, "held": held, "once": once, "offices": _offices(request), "most": taking.MOST_FILES,
-        "office": request.POST.get("office", ""), "award": clean(request.GET.get("award", ""))[:120],
+        "typed": typed, "wrong": wrong, "held": held, "once": once, "most": taking.MOST_FILES,
+        "offices": _offices(request).offices, "office": request.POST.get("office", ""), "award": clean(request.GET.get("award", ""))[:120],
     }, status=status)  # fmt: skip
 
 
