@@ -57,11 +57,12 @@ def test_a_plan_is_asked_for_sent_returned_mended_and_accepted(visit: Visit, act
 
     sends = firm.go(where).tab
     moved(
-        sends, "File the plan that was received", {"received_on": "2026-03-02"}, {"paper_plan": tmp_path / "plan.txt"}
+        sends, "Send the plan", {"received_on": "2026-03-02"}, {"paper_plan": tmp_path / "plan.txt"}
     )
-    assert "The plan falls short of what the clause asks" in sends.inner_text("main")
+    assert "A person of the office reads it before it answers" in sends.inner_text("main")
 
     tab.goto(officer.site + where)
+    assert "The plan falls short of what the clause asks" in tab.inner_text("main")
     assert "careful in choosing suppliers" in tab.inner_text("main")
     tab.get_by_role("link", name="The letter").click()
     tab.get_by_label("Letter to the supplier").fill("Please mend part five.\n\nThank you.")
@@ -74,7 +75,7 @@ def test_a_plan_is_asked_for_sent_returned_mended_and_accepted(visit: Visit, act
     sends.goto(firm.site + where)
     assert "Please mend part five." in sends.inner_text("main")
     moved(
-        sends, "File the plan that was received", {"received_on": "2026-03-20"}, {"paper_plan": tmp_path / "mended.txt"}
+        sends, "Send the plan", {"received_on": "2026-03-20"}, {"paper_plan": tmp_path / "mended.txt"}
     )
     tab.goto(officer.site + where)
     assert "What was mended since version 1" in tab.inner_text("main")

@@ -18,15 +18,17 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from people import Acting
-from plan_stories import MENDED, SAMPLE, opened, paper, sent
+from plan_stories import AT, MENDED, SAMPLE, opened, paper, sent
 from tiny_subject.people import officer, somebody
 
-from buyfair.cards.plan_review import NAMES, letter_text
+from buyfair.cards.plan_review import ASKED, NAMES, letter_text
 from buyfair.cli import main
 from buyfair.web.casework.refused import MissingError, NotNowError, NotYoursError
 from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import Role
+from buyfair.web.plans import reading
 from buyfair.web.plans.models import Plan
+from buyfair.web.plans.reading import lacking
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder")]
 
@@ -93,14 +95,14 @@ def test_a_plan_goes_from_awaited_to_mended_to_accepted(acting: Acting) -> None:
     assert [e.move for e in case.events.all()] == ["open", "ask"]
     assert "Compliance plan of Firm B, ZZ-1" in firm.get(case.get_absolute_url()).content.decode()
     told = {"received_on": "2026-03-02", "paper_plan": SimpleUploadedFile("plan.txt", SAMPLE.encode())}
-    assert form(firm, case, "receive", **told).status_code == 302
+    assert form(firm, case, "send", **told).status_code == 302
     letter = office.get(f"/plans/{case.reference}/letter/").content.decode()
     assert "Drafted from the review of version 1" in letter
     back = form(office, case, "hand_back", letter="Please mend part five.", answer_by="2099-02-28")
     assert back.status_code == 302
     assert "Please mend part five." in firm.get(case.get_absolute_url()).content.decode()
     told = {"received_on": "2026-03-20", "paper_plan": SimpleUploadedFile("plan.txt", MENDED.encode())}
-    assert form(firm, case, "receive", **told).status_code == 302
+    assert form(firm, case, "send", **told).status_code == 302
     page = office.get(case.get_absolute_url()).content.decode()
     assert "What was mended since version 1" in page and "Version 2, received 2026-03-20" in page
     case.refresh_from_db()
@@ -340,3 +342,148 @@ def test_a_text_that_is_no_plan_is_read_and_found_to_hold_no_part() -> None:
     assert case.last is not None
     review = case.last.document_of_review
     assert review["adequate"] == "no" and "yes" not in {part["present"] for part in review["parts"]}
+
+
+def test_what_the_work_is_held_against_is_told_by_the_office_alone(acting: Acting) -> None:
+    by, office = an_office()
+    member, firm_b = a_firm()
+    case = opened(by, office, firm_b)
+    firm, client = acting(Role.SUPPLIER_MEMBER, "Firm B", "supplier"), acting(Role.CONTRACTING_OFFICER)
+    with pytest.raises(NotYoursError):
+        sent(case, member, housing="none")
+    assert 'name="housing"' not in firm.get(f"/cases/{case.reference}/moves/send/").content.decode()
+    with pytest.raises(MissingError, match="nothing that this move asks"):
+        case.move("send", member, {"received_on": "2026-03-02", "paper_plan": paper(), "housing": "none"})
+    told = {
+        "received_on": "2026-03-02",
+        "paper_plan": SimpleUploadedFile("plan.txt", SAMPLE.encode()),
+        "housing": "none",
+    }
+    assert form(firm, case, "send", **told).status_code == 302
+    assert case.last is not None and case.last.told == {}
+    told |= {"paper_plan": SimpleUploadedFile("plan.txt", SAMPLE.encode()), "housing": "a camp at Doha"}
+    assert form(client, case, "receive", **told).status_code == 302, "the office tells it of the plan that was sent"
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert "a camp at Doha (the office told so)" in page and "(the plan itself told so)" in page
+    assert "is not the same for both versions" in page
+
+
+def test_what_the_office_told_still_stands_for_the_next_version(acting: Acting) -> None:
+    by, office = an_office()
+    member, firm_b = a_firm()
+    case = opened(by, office, firm_b)
+    sent(case, by, housing="a camp at Doha", workforce="84 workers from Nepal")
+    case.move("hand_back", by, {"letter": "Mend it.", "answer_by": "2099-01-31"})
+    page = acting(Role.CONTRACTING_OFFICER).get(case.get_absolute_url()).content.decode()
+    assert 'value="a camp at Doha"' in page, "filled in for the next version"
+    case.move("send", member, {"received_on": "2026-03-09", "paper_plan": paper()})
+    first, second = case.versions.all()
+    assert second.told == first.told == {"workforce": "84 workers from Nepal", "housing": "a camp at Doha"}
+    assert second.document_of_review["gaps"] == first.document_of_review["gaps"], "the same plan is mended by nobody"
+    case.move("receive", by, {"received_on": "2026-03-10", "paper_plan": paper(), "housing": "none"})
+    assert case.last is not None and case.last.told == {"workforce": "84 workers from Nepal", "housing": "none"}
+
+
+def test_nobody_accepts_over_any_gap_or_anything_unknown_without_a_word() -> None:
+    by, _ = an_office()
+    case = came_in()
+    with pytest.raises(MissingError, match="A gap stands, or something cannot be told: .*not dated"):
+        case.move("accept", by, {}, "It looks fine.")
+    part = {"part": "awareness", **dict.fromkeys(ASKED, "yes")}
+    mild = [{"part": "awareness", "what": "not specific"}]
+    assert lacking({"adequate": "no", "gaps": mild, "parts": [part]}) == [f"{NAMES['awareness'].lower()}: not specific"]
+    assert lacking({"adequate": "unknown", "gaps": [], "parts": [part | {"dated": "unknown"}]}) == [
+        f"{NAMES['awareness'].lower()}: something cannot be told"
+    ]
+    assert lacking({"adequate": "yes", "gaps": [], "parts": [part]}) == []
+
+
+def test_a_letter_that_went_out_is_given_as_it_was_sent_with_its_day(acting: Acting) -> None:
+    by, _ = an_office()
+    case = came_in(firm=True)
+    case.move("hand_back", by, {"letter": "Mend part five.", "answer_by": "2099-01-01"}, at=AT)
+    where = f"/plans/{case.reference}/letter/"
+    for client in (acting(Role.CONTRACTING_OFFICER), acting(Role.SUPPLIER_MEMBER, "Firm B", "supplier")):
+        taken = client.post(where, {"letter": "All is well.", "as": "txt"})
+        said = taken.content.decode()
+        assert "Mend part five." in said and "All is well." not in said and "2026-03-02" in said.splitlines()[1]
+        assert "letter-plan-2026-00001-2026-03-02.txt" in taken["Content-Disposition"]
+        page = client.get(where).content.decode()
+        assert " readonly>" in page and "went out about version 1 of the plan on 2026-03-02" in page
+
+
+@pytest.mark.parametrize("name", ["計" * 100 + ".txt", "ü" * 99 + ".txt"])
+def test_a_long_name_in_any_script_is_taken(name: str) -> None:
+    by, office = an_office()
+    case = opened(by, office)
+    sent(case, by, name=name)
+    assert case.last is not None and case.last.document.name == name
+
+
+def test_a_plan_is_read_once_before_the_case_is_locked_and_not_for_who_is_out_of_turn(
+    acting: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    by, office = an_office()
+    case, read = opened(by, office), []
+
+    def counted(name: str, content: bytes) -> Any:
+        read.append(connection.in_atomic_block and len(connection.savepoint_ids))
+        return opens(name, content)
+
+    opens = reading._opened
+    monkeypatch.setattr(reading, "_opened", counted)
+    before = len(connection.savepoint_ids)
+    bad = SimpleUploadedFile("plan.pdf", b"%PDF-1.4 broken, and of this test alone")
+    answer = form(acting(Role.CONTRACTING_OFFICER), case, "receive", received_on="2026-03-02", paper_plan=bad)
+    assert answer.status_code == 422 and "plan.pdf" in answer.content.decode()
+    assert read == [before], "once, outside the transaction of the move"
+    file = SimpleUploadedFile("plan.txt", SAMPLE.encode() + b"\nOf this test alone.\n")
+    stale = acting(Role.CONTRACTING_OFFICER).post(
+        f"/cases/{case.reference}/moves/receive/", {"version": "0", "received_on": "2026-03-02", "paper_plan": file}
+    )
+    assert stale.status_code == 409 and len(read) == 1
+
+
+def test_a_supplier_sees_no_gap_before_a_person_of_the_office_answered(acting: Acting) -> None:
+    by, _ = an_office()
+    case = came_in(firm=True)
+    firm, where = acting(Role.SUPPLIER_MEMBER, "Firm B", "supplier"), case.get_absolute_url()
+    page = firm.get(where).content.decode()
+    assert "A person of the office reads it before it answers" in page and "careful in choosing suppliers" not in page
+    assert "To mend it" not in page and "Its review stands on this page" not in page
+    hidden = firm.get(f"{where}review.json")
+    assert hidden.status_code == 404 and "before it answers" in hidden.content.decode()
+    assert "the office did not answer yet" in firm.get("/plans/").content.decode()
+    table = b"".join(firm.get("/plans/?as=jsonl").streaming_content).splitlines()
+    assert not json.loads(table[0])["adequate"] and not json.loads(table[0])["gaps"]
+    assert "careful in choosing" in acting(Role.REPRESENTATIVE).get(where).content.decode()
+    case.move("hand_back", by, {"letter": "Mend part five.", "answer_by": "2099-01-01"})
+    assert "careful in choosing suppliers" in firm.get(where).content.decode()
+    assert firm.get(f"{where}review.json").status_code == 200
+
+
+def test_a_plan_that_is_opened_again_says_first_that_another_is_awaited(acting: Acting) -> None:
+    by, _ = an_office()
+    case = came_in()
+    case.move("close", by, {}, "Ended.")
+    case.move("reopen", by, {}, "It goes on.")
+    client = acting(Role.CONTRACTING_OFFICER)
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert page.index("A plan is awaited again.") < page.index("The plan falls short")
+    assert "awaited again" in client.get("/plans/").content.decode()
+
+
+def test_what_a_list_cannot_tell_is_no_empty_or_whole_table(acting: Acting) -> None:
+    came_in()
+    client = acting(Role.CONTRACTING_OFFICER)
+    answer = client.get("/plans/?state=nonsense&as=csv")
+    assert answer.status_code == 400 and "expected one of" in answer.content.decode()
+    assert "cannot be told" in client.get("/plans/missing/?as=csv").content.decode()
+
+
+def test_a_day_long_ago_is_refused(acting: Acting) -> None:
+    by, office = an_office()
+    case = opened(by, office)
+    told = {"received_on": "1026-03-02", "paper_plan": SimpleUploadedFile("plan.txt", SAMPLE.encode())}
+    answer = form(acting(Role.CONTRACTING_OFFICER), case, "receive", **told)
+    assert answer.status_code == 422 and "expected a day from 1990 on" in answer.content.decode()

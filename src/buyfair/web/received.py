@@ -34,6 +34,8 @@ from buyfair.web.core.navigation import open_to
 from buyfair.web.core.roles import Role
 
 A_PAGE, SOON = 50, 30
+FIRST_DAY = date(1990, 1, 1)
+"""No day that is told of a plan or of a certificate lies before it."""
 SUPPLIERS = (Role.SUPPLIER_MEMBER, Role.SUPPLIER_CERTIFIER)
 LONGEST = {"award": 120, "contract": 120, "supplier": 200, "firm": 200, "q": 100}
 

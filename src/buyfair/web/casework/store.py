@@ -7,8 +7,11 @@ import os
 import re
 import secrets
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.conf import settings
@@ -18,6 +21,10 @@ from buyfair.web.casework.refused import DocumentRefusedError
 
 LARGEST = 25_000_000
 """Bytes of one document, unless the settings say otherwise (DOCUMENT_LARGEST)."""
+
+
+LONGEST_NAME = 200
+"""Bytes of a name that every file system takes."""
 
 
 @dataclass(frozen=True)
@@ -110,3 +117,15 @@ def safe_name(told: str) -> str:
     plain = "".join(c for c in unicodedata.normalize("NFC", last) if unicodedata.category(c)[0] not in "CZ" or c == " ")
     stem, dot, suffix = plain.strip(" .").rpartition(".")
     return f"{stem[:100]}.{suffix[:10]}" if dot else suffix[:100] or "document"
+
+
+@contextmanager
+def lying(name: str, content: bytes) -> Iterator[Path]:
+    """The content as a file of that name, its stem cut to what a file may be called, in a folder of its own for a moment."""
+    stem, dot, suffix = name.rpartition(".")
+    room = LONGEST_NAME - len(f"{dot}{suffix}".encode()) if dot else LONGEST_NAME
+    cut = (stem if dot else name).encode()[: max(1, room)].decode("utf-8", "ignore")
+    with TemporaryDirectory(prefix="buyfair-") as folder:
+        path = Path(folder) / (f"{cut}{dot}{suffix}" if dot else cut)
+        path.write_bytes(content)
+        yield path

@@ -27,22 +27,29 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
     if not actor.roles & {who.role for who in FLOW.sees}:
         return None
     plans = list(Plan.objects.seen_by(actor).filter(award_id=award_id).order_by("-pk")[:20])
-    held = tuple(Held(f"Compliance plan {p.reference}", p.get_absolute_url(), p.stands.label, _says(p)) for p in plans)
+    held = tuple(
+        Held(f"Compliance plan {p.reference}", p.get_absolute_url(), p.stands.label, _says(p, actor)) for p in plans
+    )
     begins = Role.CONTRACTING_OFFICER in actor.roles and all(p.stands.ends for p in plans)
     begin = ("Ask for the plan of this award", f"{reverse('plan_new')}?award={received.quoted(award_id)}")
-    return Beside("Compliance plan", _answer(award_id, held), held, begin if begins else None)
+    running = sum(not p.stands.ends for p in plans)
+    return Beside("Compliance plan", _answer(award_id, running), held, begin if begins else None)
 
 
-def _answer(award_id: str, held: tuple[Held, ...]) -> str:
+def _answer(award_id: str, running: int) -> str:
     told = received.duties(award_id)
     asked = SAYS["" if told is None else told.answers.get(ROW, "no")]
-    if not held:
+    if not running:
         return f"{asked}; none is on file."
-    return f"{asked}; {len(held)} on file or awaited. Whether a plan is kept is seen at the site, not here."
+    return f"{asked}; {running} on file or awaited. Whether a plan is kept is seen at the site, not here."
 
 
-def _says(plan: Plan) -> str:
+def _says(plan: Plan, actor: Actor) -> str:
     if not plan.verdict:
         return "Nothing came in yet."
+    if not plan.on_file:
+        return "A plan is awaited again."
+    if not plan.read_by(actor) and plan.state not in ("returned", "accepted"):
+        return "The office did not answer yet."
     found = {"no": f"found {many(plan.gaps or 0, 'gap')}", "unknown": "could not tell everything"}
     return f"Its review {found.get(plan.verdict, 'found no gap')}."

@@ -11,14 +11,20 @@ SENDS = owner(OFFICER) + party(*SUPPLIERS)
 
 FACTS = (
     Field("workforce", "Workers, as the contract tells", Answer.TEXT, optional=True,
-          help="How many, what work, from which countries. What stands here overrides the plan's own opening lines."),
+          help="How many, what work, from which countries. What stands here overrides the plan's own opening lines. Left "
+               "empty, what the office told of an earlier version stays; where it told nothing, the plan's own lines count."),
     Field("recruiters", "Recruiters, as the contract tells", Answer.TEXT, optional=True,
-          help="Names, or none. Left empty, the plan's own opening lines count; where they are silent it is unknown."),
+          help="Names, or none. Where the plan's own opening lines are silent too, it is unknown."),
     Field("housing", "Housing, as the contract tells", Answer.TEXT, optional=True,
           help="Where workers live, or none where nothing is provided or arranged."),
     Field("place", "Place of performance, as the contract tells", Answer.TEXT, optional=True),
 )  # fmt: skip
-"""What is told of the work beside the plan: the same keys as in a facts file of `buyfair review-plan --facts`."""
+"""What the office tells of the work beside the plan: the same keys as in a facts file of `buyfair review-plan --facts`.
+
+A supplier tells none of them: they decide what its own plan is held against.
+"""
+COMES_IN = ("receive", "send")
+"""The moves with which a version of the plan comes in: by the office, by the supplier."""
 
 DECIDE = Clock("decide", "The office reads the review and answers", owner(OFFICER), days=14)
 YEARLY = Clock("yearly", "The plan is looked at again", owner(OFFICER), days=365, warns=30)
@@ -29,8 +35,8 @@ FLOW = Flow(
     states=(
         State("awaited", "Awaited", "Nothing is on file yet: the supplier sends its plan, or the office files what "
                                     "it received."),
-        State("received", "Received", "Its review stands on this page. A contracting officer reads the quoted sentences, "
-                                      "then returns it or accepts it."),
+        State("received", "Received", "A contracting officer reads the quoted sentences of its review, then returns it or "
+                                      "accepts it."),
         State("returned", "Returned with findings", "The supplier mends the points of the letter and sends the plan "
                                                     "again."),
         State("accepted", "Accepted", "A person accepted the text. Whether it is kept is seen at the site, not here; "
@@ -48,8 +54,15 @@ FLOW = Flow(
                   "of days, so the office names one.",
              needs=(Field("send_by", "Send it by", Answer.DAY),),
              sets=(Clock("plan", "The supplier sends its plan", SENDS, on="send_by"),), ends=("plan",)),
-        Move("receive", "File the plan that was received", ("awaited", "returned", "accepted"), "received", SENDS,
-             says="It is read at once, part by part, by the same review as on the command line.",
+        Move("send", "Send the plan", ("awaited", "returned", "accepted"), "received", party(*SUPPLIERS),
+             says="It is read at once, part by part; the office reads that review before it answers, and what it finds "
+                  "then stands here.",
+             needs=(Field("received_on", "Sent on", Answer.DAY), Paper("plan"), Paper("work_document", optional=True)),
+             sets=(DECIDE,), ends=("plan", "answer", "yearly", "decide")),
+        Move("receive", "File the plan that was received", ("awaited", "received", "returned", "accepted"), "received",
+             owner(OFFICER),
+             says="It is read at once, part by part, by the same review as on the command line. A plan that the supplier "
+                  "sent is filed again here where the office tells what the contract says of the work.",
              needs=(Field("received_on", "Received on", Answer.DAY), *FACTS, Paper("plan"),
                     Paper("work_document", optional=True)),
              sets=(DECIDE,), ends=("plan", "answer", "yearly", "decide")),
@@ -64,10 +77,8 @@ FLOW = Flow(
         Move("accept", "Accept the plan", ("received",), "accepted", owner(OFFICER), reason=True,
              says="The clause requires no approval; accepting says that a person read the text and found the parts "
                   "in it.",
-             needs=(Field("explained", "Why, although something of the legal minimum is missing or cannot be told", Answer.LONG,
-                          optional=True,
-                          help="Needed only where the review found that the clause's minimum is not all there, or "
-                               "could not tell."),),
+             needs=(Field("explained", "Why, although a gap stands or something cannot be told", Answer.LONG, optional=True,
+                          help="Needed only where the review found a gap, or could not tell everything."),),
              sets=(YEARLY,), ends=("decide",)),
         Move("look_again", "Looked at again", ("accepted",), "accepted", owner(OFFICER), reason=True,
              says="A year is our reading: the clause asks that the plan be kept through performance, and a "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import models
@@ -13,10 +13,12 @@ from django.urls import reverse
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.casework.models import Case, Document, Event
 from buyfair.web.casework.refused import MissingError
+from buyfair.web.casework.table import Relation
 from buyfair.web.core.actor import Actor
-from buyfair.web.core.clock import today
-from buyfair.web.plans.flow import FACTS, FLOW
-from buyfair.web.plans.reading import ahead_of, lacking, reviewed
+from buyfair.web.core.clock import day_of, today
+from buyfair.web.plans.flow import COMES_IN, FLOW, SUPPLIERS
+from buyfair.web.plans.reading import ahead_of, facts, lacking, reviewed
+from buyfair.web.received import FIRST_DAY
 
 
 class Plan(Case):
@@ -45,17 +47,35 @@ class Plan(Case):
         found: PlanVersion | None = self.versions.order_by("-number").first()
         return found
 
+    @property
+    def told(self) -> dict[str, str]:
+        """What the office told of the work, up to the last version."""
+        return self.last.told if self.last is not None else {}
+
+    @property
+    def on_file(self) -> bool:
+        """Whether a plan is on file that was not put aside: a case that was opened again awaits another."""
+        return bool(self.verdict) and self.state != "awaited"
+
+    def read_by(self, actor: Actor) -> bool:
+        """Whether this actor reads a review before the office answered it: everybody who sees the case but the supplier."""
+        return any(
+            who.role == role and (Relation.OUTSIDER in who.relations or organization == self.organization_id)
+            for role, organization in actor.parts for who in FLOW.sees if role not in SUPPLIERS
+        )  # fmt: skip
+
     def move(self, name: str, by: Actor, with_: Mapping[str, Any] | None = None, reason: str = "",
              version: int | None = None, at: datetime | None = None) -> Any:  # fmt: skip
         """As every case; a plan that comes in is read before the case is locked, so that nobody waits for the reading."""
-        if name == "receive":
-            ahead_of(with_ or {})
+        if name in COMES_IN and self.part_for(by, name) is not None and version in (None, self.version):
+            ahead_of(with_ or {}, self.told)
         return super().move(name, by, with_, reason, version, at)
 
     def unmet(self, move: str, told: Mapping[str, Any]) -> dict[str, str]:
         """Days that cannot be, and an acceptance that passes over what the clause asks at least."""
-        if move == "receive" and told["received_on"] > today():
-            return {"received_on": f"Received on: {told['received_on']} was given; expected a day not after today"}
+        if move in COMES_IN and not FIRST_DAY <= told["received_on"] <= today():
+            return {"received_on": f"{told['received_on']} was given; expected a day from {FIRST_DAY.year} on and not after "
+                                   "today"}  # fmt: skip
         for name in ("send_by", "answer_by"):
             if told.get(name) is not None and told[name] < today():
                 return {
@@ -64,13 +84,13 @@ class Plan(Case):
         if move == "accept" and not (told.get("explained") or "").strip():
             last = self.last
             if last is not None and (lacks := lacking(last.document_of_review)):
-                return {"explained": "The legal minimum is not all there, or cannot be told: "
+                return {"explained": "A gap stands, or something cannot be told: "
                         f"{'; '.join(lacks)}. Return it with findings, or say here why it is accepted"}  # fmt: skip
         return {}
 
     def moved(self, move: str, told: Mapping[str, Any]) -> None:
         """Keeps the review of what came in, and the letter that went out."""
-        if move == "receive":
+        if move in COMES_IN:
             self._received(told)
         if move == "hand_back":
             last = self.last
@@ -81,18 +101,17 @@ class Plan(Case):
     def _received(self, told: Mapping[str, Any]) -> None:
         event = Event.objects.filter(case=self.pk).order_by("-number")[0]
         papers = {d.paper: d for d in event.documents.select_related("content")}
-        if "plan" not in papers:
+        plan = _kept(papers.get("plan"))
+        if plan is None:
             raise MissingError({"paper_plan": "a document is missing: the plan that came in now; choose its file"})
-        facts = {field.name: told[field.name] for field in FACTS if told.get(field.name)}
+        known = facts(told, self.told)
         try:
-            found = reviewed(
-                _kept(papers["plan"]), tuple(facts.items()), told["received_on"], _kept(papers.get("work_document"))
-            )
+            found = reviewed(plan, tuple(known.items()), told["received_on"], _kept(papers.get("work_document")))
         except InputRefusedError as refused:
             raise MissingError({"paper_plan": str(refused).rstrip(".")}) from None
         PlanVersion.objects.create(
             plan=self, number=self.versions.count() + 1, document=papers["plan"], work_document=papers.get("work_document"),
-            received_on=told["received_on"], facts=json.dumps(facts, ensure_ascii=False), review=found,
+            received_on=told["received_on"], facts=json.dumps(known, ensure_ascii=False), review=found,
         )  # fmt: skip
         review = json.loads(found)
         self.verdict, self.gaps = review["adequate"], len(review["gaps"])
@@ -127,3 +146,26 @@ class PlanVersion(models.Model):
         """The review, read."""
         found: dict[str, Any] = json.loads(self.review)
         return found
+
+    @property
+    def told(self) -> dict[str, str]:
+        """What the office had told of the work when it came in."""
+        found: dict[str, str] = json.loads(self.facts or "{}")
+        return found
+
+    @property
+    def answered(self) -> bool:
+        """Whether the office returned or accepted this version: then a person read its review."""
+        after = self.plan.events.filter(
+            number__gt=self.document.event.number, move__in=(*COMES_IN, "hand_back", "accept")
+        )  # fmt: skip
+        first = after.order_by("number").first()
+        return first is not None and first.move not in COMES_IN
+
+    @property
+    def sent_on(self) -> date | None:
+        """The day on which its letter went out; None where none did."""
+        sent = (
+            self.plan.events.filter(number__gt=self.document.event.number, move="hand_back").order_by("number").first()
+        )
+        return day_of(sent.at) if self.letter and sent is not None else None

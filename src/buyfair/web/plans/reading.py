@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
 from django.utils.dateparse import parse_date
 
-from buyfair.cards.plan_review import NAMES
-from buyfair.compliance_plan import AGAINST, MISSING, as_document, review
+from buyfair.cards.plan_review import ASKED, NAMES
+from buyfair.compliance_plan import as_document, review
 from buyfair.intake.documents import read_document
 from buyfair.terms.document import Document
 from buyfair.terms.errors import InputRefusedError, refuse
@@ -26,38 +25,66 @@ Paper = tuple[str, str]
 """A content by its hash, and the name under which it came."""
 
 
-@lru_cache(maxsize=KEPT)
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """Why a file could not be read."""
+
+    says: str
+
+
 def reviewed(plan: Paper, facts: tuple[tuple[str, str], ...], day: date, work_document: Paper | None = None) -> str:
     """The review as JSON text, to the letter that of `buyfair review-plan FILE --facts FACTS --day DAY --json`.
 
     Raises: InputRefusedError where a file cannot be read.
     """
-    beside = None if work_document is None else _opened(work_document)
-    found = review(_opened(plan), dict(facts) or None, day, beside)
+    found = _tried(plan, facts, day, work_document)
+    if isinstance(found, Unread):
+        raise InputRefusedError(found.says)
+    return found
+
+
+@lru_cache(maxsize=KEPT)
+def _tried(plan: Paper, facts: tuple[tuple[str, str], ...], day: date, work_document: Paper | None) -> str | Unread:
+    """The review, or why there is none: either is found once, so that nothing is read again while a case is locked."""
+    papers = [(name, _content(digest, name)) for digest, name in filter(None, (plan, work_document))]
+    try:
+        first, *rest = [_opened(name, content) for name, content in papers]
+        found = review(first, dict(facts) or None, day, rest[0] if rest else None)
+    except InputRefusedError as refused:
+        return Unread(str(refused))
     return json.dumps(as_document(found), indent=1, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
 
 
-def _opened(paper: Paper) -> Document:
-    digest, name = paper
+def _content(digest: str, name: str) -> bytes:
     content = store.content_of(digest)
-    if content is None:
+    if content is None:  # said, never remembered: it may lie there again
         raise refuse(f"{name} lies no more in the store", "a document that is there", "send the file again")
-    with TemporaryDirectory(prefix="buyfair-") as folder:
-        path = Path(folder) / name
-        path.write_bytes(content)
+    return content
+
+
+def _opened(name: str, content: bytes) -> Document:
+    with store.lying(name, content) as path:
         return read_document(path)
 
 
-def ahead_of(told: Mapping[str, Any]) -> None:
-    """Reads a plan that lies in the store already, so that the move finds its review ready; what is wrong is said there."""
+def ahead_of(told: Mapping[str, Any], known: Mapping[str, str]) -> None:
+    """Reads a plan that lies in the store already, so that the move finds its review, or why there is none, ready.
+
+    `known` are the facts that the office told of the version before.
+    """
     plan, beside = told.get("paper_plan"), told.get("paper_work_document")
     day = _day(str(told.get("received_on") or "").strip())
     if day is None or not isinstance(plan, store.Kept):
         return
-    facts = tuple((f.name, str(told[f.name]).strip()) for f in FACTS if str(told.get(f.name) or "").strip())
     with suppress(InputRefusedError):
-        reviewed((plan.sha256, plan.name), facts, day,
+        reviewed((plan.sha256, plan.name), tuple(facts(told, known).items()), day,
                  (beside.sha256, beside.name) if isinstance(beside, store.Kept) else None)  # fmt: skip
+
+
+def facts(told: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, str]:
+    """What is told of the work now, and of what is not, what was told before."""
+    said = {field.name: str(told.get(field.name) or "").strip() or known.get(field.name, "") for field in FACTS}
+    return {name: words for name, words in said.items() if words}
 
 
 def _day(text: str) -> date | None:
@@ -68,14 +95,15 @@ def _day(text: str) -> date | None:
 
 
 def lacking(document: Mapping[str, Any]) -> list[str]:
-    """What of the legal minimum is missing, is against the law, or could not be told; one phrase each."""
-    return list(dict.fromkeys(_lacking(document)))
+    """Every gap, and every part of which something could not be told; one phrase each."""
+    if document["adequate"] == "yes":
+        return []
+    return list(dict.fromkeys(_lacking(document))) or ["not every part is there, about this work, dated and fit for it"]
 
 
 def _lacking(document: Mapping[str, Any]) -> Iterator[str]:
     for gap in document["gaps"]:
-        if gap["what"] in (MISSING, AGAINST):
-            yield f"{NAMES[gap['part']].lower()}: {gap['what']}"
+        yield f"{NAMES[gap['part']].lower()}: {gap['what']}"
     for part in document["parts"]:
-        if part["present"] == "unknown":
-            yield f"{NAMES[part['part']].lower()}: whether it is there cannot be told"
+        if "unknown" in (part[asked] for asked in ASKED):
+            yield f"{NAMES[part['part']].lower()}: something cannot be told"

@@ -80,9 +80,13 @@ def untold(review: Review) -> list[str]:
     return [*open_, *review["notes"]]
 
 
-def told_of_the_work(review: Review) -> list[tuple[str, str]]:
-    """The facts that the parts were held against."""
-    return [(label, clean(review["facts"].get(key) or "not told")) for key, label in LABELS.items()]
+def told_of_the_work(review: Review, by_office: Mapping[str, str]) -> list[tuple[str, str]]:
+    """The facts that the parts were held against, each with who told it: the office, or the plan itself."""
+    rows = [(key, label, clean(review["facts"].get(key) or "")) for key, label in LABELS.items()]
+    return [
+        (label, f"{words} ({'the office' if key in by_office else 'the plan itself'} told so)" if words else "not told")
+        for key, label, words in rows
+    ]
 
 
 def work_document(review: Review) -> dict[str, Any] | None:

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 
 from buyfair.cards.letter import letter_pdf, letter_plain, letter_word
 from buyfair.cards.plan_review import MEANS_NOT, letter_text
+from buyfair.cards.words import many
 from buyfair.web import received
 from buyfair.web.casework.forms import form_of
 from buyfair.web.casework.needs import LONGEST
@@ -53,21 +54,40 @@ def plans(request: HttpRequest) -> HttpResponseBase:
     of = received.filters(request.GET, [s.name for s in FLOW.states])
     day = today()
     rows = received.queue(Plan.objects.all(), request.actor, of, TURNS, day)
-    if form := file_asked(request):
-        return table(_rows(rows), COLUMNS, form, "plans")
+    if (form := file_asked(request)) and not of.wrong:
+        return table(_rows(rows, request.actor), COLUMNS, form, "plans")
     page = received.page_of(rows, request.GET.get("page"))
     told = {
-        "page": page, "of": of, "rows": [(row, received.standing(row.next_due, day)) for row in page], "states": FLOW.states,
-        "dues": received.DUE.items(), "mine": rows.filter(mine=0).count(), "any": Plan.objects.seen_by(request.actor).exists(),
+        "page": page, "of": of, "states": FLOW.states, "dues": received.DUE.items(),
+        "rows": [(row, received.standing(row.next_due, day), _in_short(row, request.actor)) for row in page],
+        "mine": rows.filter(mine=0).count(), "any": Plan.objects.seen_by(request.actor).exists(),
         "may_begin": received.offices(request.actor).exists(), "may_look": bool(request.actor.roles & (BUYERS | OVERSIGHT)),
     }  # fmt: skip
     return render(request, "plans/plans.html", told, status=400 if of.wrong else 200)
 
 
-def _rows(rows: Any) -> Iterator[dict[str, Any]]:
+def _may_hear(row: Plan, actor: Actor) -> bool:
+    """Whether the list tells this actor what the last review found."""
+    return row.on_file and (row.read_by(actor) or row.state in ("returned", "accepted"))
+
+
+def _in_short(row: Plan, actor: Actor) -> str:
+    """What the last review found, in a few words."""
+    if not row.verdict:
+        return "nothing came in yet"
+    if not row.on_file:
+        return "awaited again"
+    if not _may_hear(row, actor):
+        return "the office did not answer yet"
+    found = {"no": many(row.gaps or 0, "gap"), "unknown": "no gap found; not everything can be told"}
+    return found.get(row.verdict, "no gap found")
+
+
+def _rows(rows: Any, actor: Actor) -> Iterator[dict[str, Any]]:
     for row in rows.iterator(chunk_size=500):
+        verdict, gaps = (row.verdict, row.gaps) if _may_hear(row, actor) else ("", None)
         yield dict(zip(COLUMNS, (
-            row.reference, row.supplier, row.contract, row.award_id, row.stands.label, row.verdict, row.gaps, row.next_what,
+            row.reference, row.supplier, row.contract, row.award_id, row.stands.label, verdict, gaps, row.next_what,
             row.next_due, row.organization.name,
         ), strict=True))  # fmt: skip
 
@@ -108,27 +128,30 @@ def let_in(request: HttpRequest, plan: Plan) -> HttpResponseBase:
 
 def missing(request: HttpRequest) -> HttpResponseBase:
     """Awards of which the law asks a plan while none was asked for here."""
-    there = list(Plan.objects.seen_by(request.actor).exclude(award_id="").values_list("award_id", flat=True).distinct())
-    if form := file_asked(request):
-        found = received.lacking(ROW, there, "", whole=True)
+    seen = Plan.objects.seen_by(request.actor).open().exclude(award_id="")
+    there = list(seen.values_list("award_id", flat=True).distinct())
+    form = file_asked(request)
+    found = received.lacking(ROW, there, request.GET.get("page", ""), whole=form is not None)
+    if form and found.count is not None:
         return table(found.rows, received.OWING, form, "plans-missing")
-    told = {"found": received.lacking(ROW, there, request.GET.get("page", "")), "rule": ROW,
-            "may_begin": received.offices(request.actor).exists()}  # fmt: skip
+    told = {"found": found, "rule": ROW, "may_begin": received.offices(request.actor).exists()}
     return render(request, "plans/missing.html", told)
 
 
 def _page(request: HttpRequest, plan: Plan, refused: RefusedError | None = None) -> HttpResponse:
-    versions = list(plan.versions.select_related("document", "document__content"))
+    versions = list(plan.versions.select_related("document", "document__content", "document__event"))
     shown = _chosen(request, versions)
     if shown is None and versions:
         return _no_such(request, plan)
     told = about(plan, request.actor)
     told["ahead"] = [_filled(row, plan, versions) for row in told["ahead"]]
+    hidden = shown is not None and _hidden(shown, request.actor)
     return render(request, "plans/plan.html", {
-        "plan": plan, "versions": versions,
-        "shown": shown, "dossier": received.dossier(plan.award_id, request.actor),
+        "plan": plan, "versions": versions, "shown": shown, "hidden": hidden,
+        "dossier": received.dossier(plan.award_id, request.actor),
         "may_read_letter": shown is not None and bool(shown.letter or _may_return(plan, shown, request.actor)),
-        **(_of_version(shown, versions) if shown is not None else {}), **told, "refused": refused,
+        **(_of_version(shown, versions, request.actor) if shown is not None and not hidden else {}), **told,
+        "refused": refused,
         "may_let_in": plan.part_for(request.actor, "invite") is not None, "firms": received.firms(),
         "typed_firm": request.POST.get("firm", ""),
     }, status=refused.status if refused is not None else 200)  # fmt: skip
@@ -140,14 +163,20 @@ def _chosen(request: HttpRequest, versions: list[PlanVersion]) -> PlanVersion | 
     return next((v for v in versions if str(v.number) == asked), None)
 
 
-def _of_version(shown: PlanVersion, versions: list[PlanVersion]) -> dict[str, Any]:
+def _hidden(version: PlanVersion, actor: Actor) -> bool:
+    """Whether its review is kept from a supplier that was let in: no person of the office answered it yet."""
+    return not version.plan.read_by(actor) and not version.answered
+
+
+def _of_version(shown: PlanVersion, versions: list[PlanVersion], actor: Actor) -> dict[str, Any]:
     review = shown.document_of_review
-    before = next((v for v in reversed(versions) if v.number < shown.number), None)
+    before = next((v for v in reversed(versions) if v.number < shown.number and not _hidden(v, actor)), None)
     return {
         "verdict": telling.verdict(review), "review": review, "parts": telling.parts(review), "gaps": telling.gaps(review),
-        "heads": telling.HEADS, "untold": telling.untold(review), "work_facts": telling.told_of_the_work(review),
+        "heads": telling.HEADS, "untold": telling.untold(review), "work_facts": telling.told_of_the_work(review, shown.told),
         "work_document": telling.work_document(review), "frames": telling.second_reading(review), "means_not": MEANS_NOT,
         "before": before, "mended": telling.mended(before.document_of_review, review) if before is not None else None,
+        "told_anew": before is not None and before.told != shown.told,
     }  # fmt: skip
 
 
@@ -157,7 +186,8 @@ def _filled(row: Any, plan: Plan, versions: list[PlanVersion]) -> Any:
         return row
     day = today()
     told = {
-        "receive": {"received_on": day.isoformat()},
+        "send": {"received_on": day.isoformat()},
+        "receive": {"received_on": day.isoformat()} | plan.told,
         "ask": {"send_by": (day + timedelta(days=ANSWER_DAYS)).isoformat()},
     }
     if versions:
@@ -175,20 +205,21 @@ def drafted(version: PlanVersion) -> str:
 
 def letter(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The letter: to read, to change, and to take on paper; the form of the move that returns the plan with it."""
-    version = _chosen(request, list(plan.versions.all()))
+    version = _chosen(request, list(plan.versions.select_related("document__event")))
     if version is None:
         return _no_such(request, plan)
     if not (version.letter or _may_return(plan, version, request.actor)):
         return render(request, "plans/no_version.html", {"plan": plan, "no_letter": True}, status=404)
     typed = request.POST.get("letter", "").replace("\r\n", "\n")
-    text, form = typed or drafted(version), request.POST.get("as") or request.GET.get("as", "")
+    text = drafted(version) if version.letter else typed or drafted(version)
+    form = request.POST.get("as") or request.GET.get("as", "")
     too_long = len(text) > LONGEST[Answer.LONG]
     if form in FORMS and not too_long:
         return _taken(plan, version, text, form)
     day = today()
     return render(request, "plans/letter.html", {
         "plan": plan, "version": version, "letter": text, "forms": [(form, name) for form, (name, _, _) in FORMS.items()],
-        "may_return": _may_return(plan, version, request.actor), "sent": bool(version.letter),
+        "may_return": _may_return(plan, version, request.actor), "sent": bool(version.letter), "sent_on": version.sent_on,
         "answer_by": (day + timedelta(days=ANSWER_DAYS)).isoformat(), "too_long": too_long, "letters": len(text),
     }, status=422 if too_long else 200)  # fmt: skip
 
@@ -199,9 +230,9 @@ def _may_return(plan: Plan, version: PlanVersion, actor: Actor) -> bool:
 
 
 def _taken(plan: Plan, version: PlanVersion, text: str, form: str) -> HttpResponse:
-    """The letter on paper, with the words as they stand in the box."""
+    """The letter on paper: as it went out, on its day; before that with the words as they stand in the box."""
     _, kind, write = FORMS[form]
-    day, review = today(), version.document_of_review
+    day, review = version.sent_on or today(), version.document_of_review
     foot = [
         f"{plan.reference}, version {version.number} of the plan, received on {version.received_on}; read on "
         f"{review['day']}.",
@@ -214,9 +245,11 @@ def _taken(plan: Plan, version: PlanVersion, text: str, form: str) -> HttpRespon
 
 def review(request: HttpRequest, plan: Plan) -> HttpResponse:
     """The review of a version as data: what `buyfair review-plan --json` prints of the same file, facts and day."""
-    version = _chosen(request, list(plan.versions.all()))
+    version = _chosen(request, list(plan.versions.select_related("document__event")))
     if version is None:
         return _no_such(request, plan)
+    if _hidden(version, request.actor):
+        return render(request, "plans/no_version.html", {"plan": plan, "hidden": True}, status=404)
     answer = HttpResponse(version.review + "\n", content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="review-{plan.reference.lower()}-{version.number}.json"'
     return answer
