@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from buyfair.web.certificates.models import Certificate
 from buyfair.web.core.actor import Actor
+from buyfair.web.core.clock import today
 from buyfair.web.core.models import Organization
 
 AT = datetime(2026, 3, 2, 15, 0, tzinfo=UTC)
@@ -43,4 +44,5 @@ def filing(**told: Any) -> dict[str, Any]:
 
 def relying(**told: Any) -> dict[str, Any]:
     """What relying on it needs."""
-    return {"checked": "Signature and text.", "known": "Nothing.", "not_false": "on", "next_due": "2099-11-20", **told}
+    due_on = str(today() + timedelta(days=355))
+    return {"checked": "Signature and text.", "known": "Nothing.", "not_false": "on", "next_due": due_on, **told}

@@ -15,6 +15,7 @@ from plan_stories import opened
 from tiny_subject.people import officer, somebody
 
 from buyfair.dossier import dossier
+from buyfair.terms.errors import MachineError
 from buyfair.web import demo, received
 from buyfair.web.casework.models import CaseParty, Refusal
 from buyfair.web.certificates import beside as certificates
@@ -22,6 +23,7 @@ from buyfair.web.certificates import demo as certificates_demo
 from buyfair.web.certificates.kinds import KINDS
 from buyfair.web.certificates.models import Certificate
 from buyfair.web.certificates.search import hits as certificates_found
+from buyfair.web.core.clock import today
 from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import Role
 from buyfair.web.plans import beside as plans
@@ -30,6 +32,7 @@ from buyfair.web.plans.models import Plan
 from buyfair.web.plans.search import hits as plans_found
 
 pytestmark = pytest.mark.django_db
+SIGNED = str(today())
 AWARD = "CONT_AWD_ZZN00125C00001292_1700_-NONE-_-NONE-"
 """An award of the bundled sample that the law asks a plan and two certificates of."""
 
@@ -57,18 +60,51 @@ def test_what_is_missing_beside_an_award_is_said_until_it_is_on_file(held: Path)
     )
     assert before.begin is not None and AWARD in before.begin[1]
     papers = certificates.of_award(by, AWARD)
-    assert papers is not None and "nothing is on file: Compliance plan, before award" in papers.says
+    assert papers is not None and "unchallenged: Compliance plan, before award" in papers.says
     opened(by, owner, award=AWARD)
-    for what, text in (("yearly", "52.222-50 NOV 2021"), ("before_award", "52.222-56 OCT 2020")):
+    for what, text, signed in (("yearly", "52.222-50 NOV 2021", SIGNED), ("before_award", "52.222-56 OCT 2020", "2025-11-01")):
         case = due(by, owner, what=what, award_id=AWARD)
-        assert "nothing is on file: " in certificates.of_award(by, AWARD).says, "due is not on file"  # type: ignore[union-attr]
-        case.move("file", by, filing(text_version=text, signed_on="2025-11-01"))
+        assert "nothing is on file that speaks for today" in certificates.of_award(by, AWARD).says, "due is not on file"  # type: ignore[union-attr]
+        case.move("file", by, filing(text_version=text, signed_on=signed, received_on=SIGNED))
     with CaptureQueriesContext(connection) as asked:
         after, papers = plans.of_award(by, AWARD), certificates.of_award(by, AWARD)
     assert len(asked) <= 4, "two each at most"
     assert after is not None and "none is on file" not in after.says and after.held[0].says == "Nothing came in yet."
     assert papers is not None and "Each certificate that the law asks for" in papers.says
     assert "On file is not the same as true." in papers.says
+
+
+def test_what_is_over_challenged_or_closed_is_not_called_on_file(held: Path) -> None:
+    by, owner = office()
+    plan = opened(by, owner, award=AWARD)
+    plan.move("close", by, {}, "The order is over.")
+    told = plans.of_award(by, AWARD)
+    assert told is not None and told.says.endswith("none is on file.") and len(told.held) == 1
+    early = {"text_version": "52.222-56 OCT 2020", "signed_on": "2025-11-01", "received_on": "2025-11-02"}
+    for what, filed in (("yearly", {"signed_on": "2025-01-01", "received_on": SIGNED}), ("before_award", early)):
+        case = due(by, owner, what=what, award_id=AWARD)
+        case.move("file", by, filing(**filed))
+    lacks = certificates.of_award(by, AWARD).says  # type: ignore[union-attr]
+    assert "every year" in lacks and "before award" not in lacks, "its twelve months are over"
+    note = {"knew": "x", "source": "x", "known_since": "2026-01-01", "told_to": "x", "answer_by": "2099-01-01"}
+    case.move("challenge", by, note)
+    assert "before award" in certificates.of_award(by, AWARD).says  # type: ignore[union-attr]
+
+
+def test_what_could_not_be_read_once_is_asked_again(held: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    received._duties.cache_clear()
+
+    def fails(*_: Any) -> Any:
+        raise MachineError("the disk is away")
+
+    for name in ("held_in", "duties_of"):
+        with monkeypatch.context() as away:
+            away.setattr(received, name, fails if name == "duties_of" else lambda _: None)
+            assert received.duties(AWARD) is None
+            away.setattr(received, "owing", fails)
+            assert received.lacking("TIP-05", [], "").count is None
+        assert received.duties(AWARD) is not None
+        received._duties.cache_clear()
 
 
 def test_nobody_without_a_part_hears_of_them_beside_an_award_and_no_portfolio_is_no_answer(home_folder: Path) -> None:
@@ -93,6 +129,14 @@ def test_awards_that_lack_a_paper_are_listed_until_it_is_asked_for(acting: Actin
     opened(by, owner, award=AWARD)
     again = client.get("/plans/missing/").content.decode()
     assert f"Of {len(rows) - 1} awards" in again and "ZZN00125C00001292" not in again
+    Plan.objects.get().move("close", by, {}, "The order is over.")
+    assert f"Of {len(rows)} awards" in client.get("/plans/missing/").content.decode(), "a closed case asks for nothing"
+    case = due(by, owner, award_id=AWARD)
+    yearly = "/certificates/missing/?what=yearly&as=jsonl"
+    assert AWARD not in b"".join(client.get(yearly).streaming_content).decode()
+    case.move("file", by, filing())
+    case.move("withdraw", by, {}, "It is signed anew.")
+    assert AWARD in b"".join(client.get(yearly).streaming_content).decode(), "nothing stands any more"
     child = client.get("/certificates/missing/?what=child_labor&page=2").content.decode()
     assert "Page 2 of" in child and "None on file here does not say that none was given" in child
     assert client.get("/certificates/missing/?what=x").status_code == 400

@@ -13,7 +13,7 @@ from urllib.parse import quote, urlencode
 from django.core.paginator import Paginator
 from django.db import transaction
 from django.db.models import Case as When
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models import When as Where
 from django.http import HttpRequest, QueryDict
 from django.utils.dateparse import parse_date
@@ -21,9 +21,10 @@ from django.utils.dateparse import parse_date
 from buyfair.cards.words import calm, clean, short_dollars
 from buyfair.columns.held import held_in
 from buyfair.columns.held_duties import AwardDuties, duties_of, owing
-from buyfair.terms.errors import InputRefusedError
+from buyfair.judge.amounts import months_after
+from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.casework import deeds
-from buyfair.web.casework.models import Case, Deadline
+from buyfair.web.casework.models import Case, CaseParty, Deadline
 from buyfair.web.casework.moving import not_open, refusals_kept
 from buyfair.web.casework.refused import MissingError
 from buyfair.web.core.actor import Actor
@@ -34,8 +35,8 @@ from buyfair.web.core.navigation import open_to
 from buyfair.web.core.roles import Role
 
 A_PAGE, SOON = 50, 30
-FIRST_DAY = date(1990, 1, 1)
-"""No day that is told of a plan or of a certificate lies before it."""
+FIRST_DAY, YEARS_AHEAD = date(1990, 1, 1), 10
+"""No day that is told of a plan or of a certificate lies before the first, or so many years ahead."""
 SUPPLIERS = (Role.SUPPLIER_MEMBER, Role.SUPPLIER_CERTIFIER)
 LONGEST = {"award": 120, "contract": 120, "supplier": 200, "firm": 200, "q": 100}
 
@@ -45,20 +46,22 @@ LONGEST = {"award": 120, "contract": 120, "supplier": 200, "firm": 200, "q": 100
 def duties(award_id: str) -> AwardDuties | None:
     """What the law says of an award of the portfolio that is shown; None where there is none, or no such award."""
     folder = assessed()
-    return None if folder is None or not award_id or "\x00" in award_id else _duties(folder, award_id)
+    if folder is None or not award_id or "\x00" in award_id:
+        return None
+    try:
+        return _duties(folder, award_id)
+    except (InputRefusedError, MachineError):
+        return None
 
 
 @lru_cache(maxsize=256)
 def _duties(folder: Path, award_id: str) -> AwardDuties | None:
-    """A snapshot never changes, so that each award is read once."""
+    """A snapshot never changes, so that each award is read once; what could not be read now is asked again."""
     held = held_in(folder)
     if held is None:
-        return None
-    try:
-        with held.asking() as engine:
-            return duties_of(engine, folder, award_id)
-    except InputRefusedError:
-        return None
+        raise MachineError(f"{folder} cannot be read now")
+    with held.asking() as engine:
+        return duties_of(engine, folder, award_id)
 
 
 OWING = ("award_id", "piid", "supplier_name", "agency", "rank", "dollars")
@@ -84,7 +87,7 @@ def lacking(row: str, there: Sequence[str], asked: str, *, whole: bool = False) 
     try:
         with held.asking() as engine:
             found = owing(engine, folder, row, there, None if whole else A_PAGE, 0 if whole else (page - 1) * A_PAGE)
-    except InputRefusedError:
+    except (InputRefusedError, MachineError):
         return Lacking(None)
     rows = found.rows if whole else [_said(row) for row in found.rows]
     return Lacking(found.count, rows, page, max(1, -(-found.count // A_PAGE)))
@@ -139,12 +142,13 @@ class Form:
     about: AwardDuties | None = None
     offices: Sequence[Organization] = ()
     firms: Sequence[str] = ()
+    already: Case | None = None
 
 
 def begun(request: HttpRequest, more: Iterable[str] = ()) -> Form:
     """The form of a new case, with what the award tells or with what was typed."""
     sent = request.POST if request.method == "POST" else request.GET
-    names = ("award", "contract", "supplier", "firm", "office", *more)
+    names = ("award", "contract", "supplier", "firm", "office", "another", *more)
     form = Form({name: " ".join(sent.get(name, "").replace("\x00", " ").split()) for name in names})
     form.about = duties(form.typed["award"])
     form.offices = list(offices(request.actor))
@@ -194,20 +198,34 @@ def office(form: Form) -> Organization | None:
     return next((each for each in form.offices if str(each.pk) == form.typed["office"]), None)
 
 
-def opened(model: type[Case], by: Actor, form: Form, told: Mapping[str, Any], ask: Mapping[str, Any] | None) -> Case:
+def opened(model: type[Case], by: Actor, form: Form, told: Mapping[str, Any], ask: Mapping[str, Any] | None,
+           same: Mapping[str, Any] | None = None) -> Case:  # fmt: skip
     """The new case and, where a day was told, its first move: both or neither.
 
-    Raises: RefusedError.
+    Raises: RefusedError, also where the office has an open case of the same already (`same` beside contract or award), unless
+    the form names that very case: so the same form sent twice opens one.
     """
     owner, let_in, at = office(form), firm(form), now()
     if owner is None:
         raise MissingError(form.errors)
     base = {"award_id": form.typed["award"], "contract": form.typed["contract"], "supplier": form.typed["supplier"]}
     with refusals_kept(None, f"open {model.flow_table.kind if model.flow_table else ''}", by, at), transaction.atomic():
+        Organization.objects.select_for_update().get(pk=owner.pk)  # the same form sent twice at once waits here
+        form.already = _already(model, owner, base, same or {})
+        if form.already is not None and form.typed["another"] != form.already.reference:
+            raise MissingError({"another": f"Your office has an open case of the same already, {form.already.reference}: go on "
+                                           "there, or say below that this is another"})  # fmt: skip
         case = model.open(by, owner, {**base, **told}, {let_in: "act"} if let_in else {}, at=at)
         if ask is not None:
             case.move("ask", by, ask, at=at)
     return case
+
+
+def _already(model: type[Case], owner: Organization, base: Mapping[str, str], same: Mapping[str, Any]) -> Case | None:
+    """The newest open case of the office about the same contract or award."""
+    about = Q(contract__iexact=base["contract"]) | (Q(award_id=base["award_id"]) if base["award_id"] else Q(pk__in=()))
+    found: Case | None = model.objects.filter(about, organization=owner, **same).open().order_by("-pk").first()
+    return found
 
 
 def day(text: str) -> date | None:
@@ -216,6 +234,16 @@ def day(text: str) -> date | None:
         return parse_date(text)
     except ValueError:
         return None
+
+
+def far(told: date, today: date) -> str:
+    """What is said of a day that lies too far away to be one of a contract; nothing of any other."""
+    last = months_after(today, 12 * YEARS_AHEAD)
+    return (
+        ""
+        if FIRST_DAY <= told <= last
+        else f"{told} was given; expected a day from {FIRST_DAY} to {last}: check its year"
+    )
 
 
 # The queue
@@ -259,10 +287,9 @@ def filters(asked: QueryDict, states: Sequence[str]) -> Filters:
 def queue(cases: QuerySet[Any], actor: Actor, of: Filters, turns: Mapping[str, str], today: date) -> QuerySet[Any]:
     """The cases that an actor may see under these filters: whose turn is mine first, then by the next day that is due."""
     running = Deadline.objects.filter(case=OuterRef("pk"), ended_by=None).order_by("due", "pk")
-    mine = [state for state, whose in turns.items() if whose in _sides(actor)]
     found = cases.seen_by(actor).select_related("organization", "assignee").annotate(
         next_due=Subquery(running.values("due")[:1]), next_what=Subquery(running.values("what")[:1]),
-        mine=When(Where(state__in=mine, then=Value(0)), default=Value(1)),
+        mine=When(Where(_mine(actor, turns), then=Value(0)), default=Value(1)),
     )  # fmt: skip
     if of.state == "open":
         found = found.open()
@@ -283,9 +310,17 @@ def queue(cases: QuerySet[Any], actor: Actor, of: Filters, turns: Mapping[str, s
     return found.order_by("mine", F("next_due").asc(nulls_last=True), "-pk")
 
 
-def _sides(actor: Actor) -> set[str]:
-    sides = {"office"} if Role.CONTRACTING_OFFICER in actor.roles else set()
-    return sides | ({"supplier"} if actor.roles & set(SUPPLIERS) else set())
+def _mine(actor: Actor, turns: Mapping[str, str]) -> Q:
+    """Cases whose next step is this actor's: by the organization acted for; where no supplier was let in, the office's."""
+    offices = [organization for role, organization in actor.parts if role == Role.CONTRACTING_OFFICER]
+    firms = [organization for role, organization in actor.parts if role in SUPPLIERS]
+    office, supplier = ([state for state, whose in turns.items() if whose == side] for side in ("office", "supplier"))
+    acting = CaseParty.objects.filter(case=OuterRef("pk"), may="act")
+    return (
+        Q(state__in=office, organization__in=offices)
+        | Q(~Exists(acting), state__in=supplier, organization__in=offices)
+        | Q(Exists(acting.filter(organization__in=firms)), state__in=supplier)
+    )
 
 
 def page_of(rows: QuerySet[Any], asked: str | None) -> Any:

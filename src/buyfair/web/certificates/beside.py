@@ -17,9 +17,6 @@ from buyfair.web.core.beside import Beside, Held
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import Role
 
-THERE = ("filed", "relied", "challenged", "answered")
-"""Where a case stands while its certificate is on file and has not been taken back."""
-
 
 def of_award(actor: Actor, award_id: str) -> Beside | None:
     """The certificates about an award that this actor may see, and the sentence about what is missing."""
@@ -29,7 +26,7 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
     held = tuple(
         Held(f"{c.kind_of.label}, {c.reference}", c.get_absolute_url(), c.stands.label, _says(c)) for c in found
     )
-    there = {c.what for c in found if c.state in THERE}
+    there = {c.what for c in found if _speaks(c)}
     begin = ("Note a certificate of this award", f"{reverse('certificate_new')}?award={received.quoted(award_id)}")
     return Beside(
         "Certificates",
@@ -44,8 +41,13 @@ def _answer(award_id: str, there: set[str]) -> Iterator[str]:
     if told is None:
         yield "Which certificates the law asks for here could not be read."
         return
-    for answer, says in (("yes", "The law asks for this, and nothing is on file: {}."),
-                         ("unknown", "Nothing is on file, and whether the law asks for it cannot be told: {}.")):  # fmt: skip
+    for answer, says in (
+        ("yes", "The law asks for this, and nothing is on file that speaks for today unchallenged: {}."),
+        (
+            "unknown",
+            "Nothing is on file that speaks for today unchallenged, and whether the law asks for it cannot be told: {}.",
+        ),
+    ):
         lacking = [
             f"{k.label} ({k.row})" for k in KINDS.values() if told.answers.get(k.row) == answer and k.key not in there
         ]
@@ -59,9 +61,21 @@ def _answer(award_id: str, there: set[str]) -> Iterator[str]:
     yield "On file is not the same as true."
 
 
+def _speaks(certificate: Certificate) -> bool:
+    """Whether it counts as on file beside an award: it stands, its time is not over, no challenge is open."""
+    last = checks.until(certificate)
+    return (
+        certificate.on_file
+        and certificate.state not in ("challenged", "answered")
+        and (last is None or last >= today())
+    )  # fmt: skip
+
+
 def _says(certificate: Certificate) -> str:
     if certificate.signed_on is None:
         return "Nothing is on file."
+    if not certificate.on_file:
+        return f"Nothing that stands is on file; the last was signed on {certificate.signed_on}."
     open_ = checks.doubts(certificate, today())
     signed = f"Signed on {certificate.signed_on}"
     return f"{signed}. {' '.join(check.says for check in open_) or 'Nothing on the paper speaks against it.'}"

@@ -14,7 +14,7 @@ from buyfair.knowledge.clauses import clauses
 from buyfair.knowledge.clauses.standing import Standing, standing
 from buyfair.purchase import law
 from buyfair.terms.answer import Answer
-from buyfair.web.certificates.kinds import OTHER, Kind, edition
+from buyfair.web.certificates.kinds import OTHER, SUBCONTRACT, Kind, edition
 
 YES, NO, UNKNOWN = Answer.YES, Answer.NO, Answer.UNKNOWN
 
@@ -23,6 +23,7 @@ class Paper(Protocol):
     """What was told of a certificate when it was filed."""
 
     kind_of: Kind
+    received_on: date | None
     signed_by: str
     signer_role: str
     signed_on: date | None
@@ -63,11 +64,9 @@ def doubts(paper: Paper, day: date) -> list[Check]:
 
 
 def until(paper: Paper) -> date | None:
-    """The last day that it speaks for: as it says, else for a yearly one twelve months from its signature."""
-    if paper.period_until is not None:
-        return paper.period_until
-    yearly = paper.kind_of.yearly and paper.signed_on is not None
-    return months_after(paper.signed_on, 12) if yearly and paper.signed_on is not None else None
+    """The last day that it speaks for: as it says, but a yearly one for no more than twelve months from its signature."""
+    year = months_after(paper.signed_on, 12) if paper.kind_of.yearly and paper.signed_on is not None else None
+    return min((last for last in (paper.period_until, year) if last is not None), default=None)
 
 
 def next_due(paper: Paper) -> date | None:
@@ -124,29 +123,34 @@ def _signer(paper: Paper) -> Iterator[Check]:
 
 
 def _before_award(paper: Paper, signed: date) -> Iterator[Check]:
-    asked = "Was it signed before the award?"
+    if paper.kind_of.key == SUBCONTRACT:
+        yield Check("Was it signed before the sub-award?", UNKNOWN, "The day of the sub-award is not told here.")
     if not paper.kind_of.before_award:
         return
+    asked, came = "Was it signed and received before the award?", paper.received_on or signed
     if paper.awarded_on is None:
         yield Check(asked, UNKNOWN, "The day of the award is not told here.")
-    elif signed <= paper.awarded_on:
-        yield Check(asked, YES, f"Signed on {signed}; the award is of {paper.awarded_on}.")
-    else:
+    elif signed > paper.awarded_on:
         yield Check(asked, NO, f"Signed on {signed}, after the award of {paper.awarded_on}: no award without it.")
+    elif came > paper.awarded_on:
+        yield Check(asked, NO, f"Signed on {signed}, but received on {came}, after the award of {paper.awarded_on}.")
+    else:
+        yield Check(asked, YES, f"Signed on {signed}, received on {came}; the award is of {paper.awarded_on}.")
 
 
 def _time(paper: Paper, day: date) -> Iterator[Check]:
-    asked, last = "Does it still speak for today?", until(paper)
-    own = paper.period_until is not None
+    asked, last, named = "Does it still speak for today?", until(paper), paper.period_until
     if paper.period_from is not None and paper.period_from > day:
         yield Check(asked, NO, f"It speaks for a time that begins on {paper.period_from}.")
     elif last is not None and last < day:
-        yield Check(
-            asked, NO, f"Its period ended on {last}." if own else f"Its twelve months ended on {last}: the next is due."
+        ended = (
+            f"Its period ended on {last}." if named == last else f"Its twelve months ended on {last}: the next is due."
         )
+        yield Check(asked, NO, ended)
     elif last is not None:
-        ours = f"It names no period; twelve months from its signature, our reading of the law, end on {last}."
-        yield Check(asked, YES, f"It speaks until {last}." if own else ours)
+        period = "It names no period" if named is None else f"It names {named}, but comes each year"
+        ours = f"{period}; twelve months from its signature, our reading of the law, end on {last}."
+        yield Check(asked, YES, f"It speaks until {last}." if named == last else ours)
 
 
 def _lines(paper: Paper) -> Iterator[Check]:

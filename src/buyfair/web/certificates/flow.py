@@ -35,7 +35,7 @@ FLOW = Flow(
     opens=GIVES,
     sees=owner(OFFICER, Role.REPRESENTATIVE, Role.PORTFOLIO_LEAD) + party(*SUPPLIERS) + anybody(*sorted(OVERSIGHT)),
     papers=(("certificate", "signed certificate"), ("answer", "answer of the supplier"),
-            ("evidence", "what a check or a challenge rests on")),
+            ("evidence", "what a challenge rests on (a supplier that was let in reads it: no worker's name)")),
     moves=(
         Move("ask", "Set the day on which it is due", ("due", "withdrawn", "expired"), "due", owner(OFFICER),
              needs=(Field("due_on", "Due on", Answer.DAY,
@@ -61,8 +61,9 @@ FLOW = Flow(
                  Field("covers", "What it covers", Answer.LONG, optional=True,
                        help="Lines, end products and countries, or the subcontract, as it names them."),
                  Field("solicited_on", "Day of the solicitation", Answer.DAY, optional=True,
-                       help="It decides which text was in force."),
-                 Field("awarded_on", "Day of the award", Answer.DAY, optional=True),
+                       help="It decides which text was in force. A day that the office noted is changed by the office alone."),
+                 Field("awarded_on", "Day of the award", Answer.DAY, optional=True,
+                       help="A day that the office noted is changed by the office alone."),
                  Paper("certificate"),
              ),
              sets=(DECIDE,), ends=("certificate", "renewal", "decide")),
@@ -77,25 +78,28 @@ FLOW = Flow(
                        help="About this supplier, this product and this place: listings, leads, reports, or nothing. "
                             + READ_BY_SUPPLIER),
                  Field("not_false", "Nobody in this office actually knows that it is false", Answer.TICK),
-                 Field("explained", "Why, although something is missing or cannot be told", Answer.LONG, optional=True,
-                       help="Needed only where a check on this page says no or cannot tell."),
+                 Field("explained", "Why, although something is missing, cannot be told, or was challenged", Answer.LONG,
+                       optional=True,
+                       help="Needed where a check on this page says no or cannot tell, and after a challenge: what became "
+                            "of what the office knew."),
                  Field("next_due", "The next one is due on", Answer.DAY, optional=True,
-                       help="Needed for a certificate that comes each year."),
+                       help="Needed for a certificate that comes each year; at most thirteen months from now."),
              ),
              sets=(Clock("renewal", "The next certificate is due", GIVES, on="next_due", warns=30),),
              ends=("decide", "answer")),
         Move("challenge", "Challenge it", ("filed", "relied", "answered"), "challenged", owner(OFFICER),
-             says="An actual-knowledge note: what the government knows, from where, since when, and who was told. A "
-                  "listing, "
-                  "a news report or a lead of a name is a reason to ask, not actual knowledge that this certificate "
-                  "is false.",
+             says="A supplier that was let in reads every word of this form and takes each document of it: name no worker "
+                  "here, and leave out what it must not know. This is an actual-knowledge note: what the government "
+                  "knows, from where, since when, and who was told. A listing, a news report or a lead of a name is a "
+                  "reason to ask, not actual knowledge that this certificate is false.",
              needs=(
                  Field("knew", "What the government knows", Answer.LONG, help=READ_BY_SUPPLIER),
                  Field("source", "From which source", Answer.TEXT, help="A record, a report, an office. " + READ_BY_SUPPLIER),
                  Field("known_since", "Known since", Answer.DAY),
                  Field("told_to", "Who was told", Answer.TEXT,
                        help="Inspector general, suspending and debarring official, counsel, with the day; or nobody "
-                            "yet."),
+                            "yet. " + READ_BY_SUPPLIER + " Where it must not learn whom you told, write: in the office's own "
+                            "file."),
                  Field("answer_by", "The supplier answers by", Answer.DAY),
                  Paper("evidence", optional=True),
              ),

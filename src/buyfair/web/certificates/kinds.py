@@ -24,6 +24,8 @@ class Kind:
     names_lines: bool = False
 
 
+SUBCONTRACT = "subcontract"
+"""The one that a subcontractor signs: of it there may be several below one contract."""
 KINDS: Mapping[str, Kind] = {
     kind.key: kind
     for kind in (
@@ -31,7 +33,7 @@ KINDS: Mapping[str, Kind] = {
         Kind("yearly", "Compliance plan, every year (FAR 52.222-50(h)(5))", "TIP-07", "52.222-50", yearly=True),
         Kind("child_labor", "Child labor, listed end products (FAR 52.222-18)", "CL-03", "52.222-18", before_award=True,
              names_lines=True),
-        Kind("subcontract", "Subcontract, compliance plan (FAR 52.222-50(i)(2))", "TIP-09", "52.222-50", yearly=True),
+        Kind(SUBCONTRACT, "Subcontract, compliance plan (FAR 52.222-50(i)(2))", "TIP-09", "52.222-50", yearly=True),
     )
 }  # fmt: skip
 OTHER = "other"

@@ -8,16 +8,27 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
+from buyfair.judge.amounts import months_after
 from buyfair.web.casework.models import Case, Document, Event
 from buyfair.web.casework.refused import MissingError
-from buyfair.web.certificates.checks import doubts, next_due, until
+from buyfair.web.certificates.checks import doubts, until
 from buyfair.web.certificates.flow import FLOW
 from buyfair.web.certificates.kinds import KINDS, Kind
 from buyfair.web.core.clock import today
+from buyfair.web.received import far
 
 TOLD = ("received_on", "signed_by", "signer_role", "signed_on", "text_version", "period_from", "period_until", "covers",
         "solicited_on", "awarded_on")  # fmt: skip
 NO_FILE = "a document is missing: the certificate that came in now; choose its file, the same again to correct words"
+OF_THE_CONTRACT = ("solicited_on", "awarded_on")
+"""Days that a certificate is held against and that are not its own."""
+DAYS = {"received_on": "Received on", "signed_on": "Signed on", "period_from": "Speaks for the time from",
+        "period_until": "Speaks for the time until", "solicited_on": "Day of the solicitation",
+        "awarded_on": "Day of the award"}  # fmt: skip
+ON_FILE = ("filed", "relied", "challenged", "answered")
+"""Where a case stands while its certificate is on file and has not been taken back."""
+MONTHS_AHEAD = 13
+"""The next yearly one is due no later than so many months from now."""
 PAST = {"received_on": "Received on", "signed_on": "Signed on", "known_since": "Known since"}
 
 
@@ -49,6 +60,11 @@ class Certificate(Case):
         return KINDS[self.what]
 
     @property
+    def on_file(self) -> bool:
+        """Whether a certificate is on file that was not taken back and whose case did not end."""
+        return self.signed_on is not None and self.state in ON_FILE
+
+    @property
     def title(self) -> str:
         """Which certificate, of whom, for what."""
         return f"{self.kind_of.label}: {self.supplier}, {self.contract}"
@@ -64,7 +80,7 @@ class Certificate(Case):
             for name, label in PAST.items() if told.get(name) is not None and told[name] > today()
         }  # fmt: skip
         if move == "file":
-            found |= _of_filing(told)
+            found = _of_filing(told) | found
         if move == "rely":
             found |= self._of_relying(told)
         if move == "challenge" and told["answer_by"] < today():
@@ -80,9 +96,20 @@ class Certificate(Case):
         if open_ and not (told.get("explained") or "").strip():
             says = " ".join(check.says for check in open_)
             found["explained"] = f"{says} Say here why the office relies on it all the same, or have it mended first"
-        if self.kind_of.yearly and told.get("next_due") is None:
-            found["next_due"] = f"The next one is due on: nothing was given; expected a day, such as {next_due(self)}"
+        elif not (told.get("explained") or "").strip() and self._was_challenged():
+            found["explained"] = "The office noted what it actually knew: say here what became of that"
+        due, first, last = told.get("next_due"), today(), months_after(today(), MONTHS_AHEAD)
+        if due is None and self.kind_of.yearly or due is not None and not first <= due <= last:
+            found["next_due"] = (
+                f"The next one is due on: {due or 'nothing'} was given; expected a day from {first} to {last}, at the next "
+                "anniversary of the award"
+            )
         return found
+
+    def _was_challenged(self) -> bool:
+        """Whether the office challenged it and did not rely on it since."""
+        last = self.events.filter(move__in=("challenge", "rely")).order_by("-number").first()
+        return last is not None and last.move == "challenge"
 
     def moved(self, move: str, told: Mapping[str, Any]) -> None:
         """Keeps what was told of the paper that was filed."""
@@ -92,14 +119,20 @@ class Certificate(Case):
         self.document = event.documents.filter(paper="certificate").first()
         if self.document is None:
             raise MissingError({"paper_certificate": NO_FILE})
+        own = event.organization_id == self.organization_id
         for name in TOLD:
-            value = told[name]
+            value, noted = told[name], getattr(self, name)
+            if name in OF_THE_CONTRACT and noted is not None and (value is None or not own):
+                continue  # the days that the office or the award data told are the measure, not the paper's to change
             setattr(self, name, "" if value is None and name in ("signer_role", "text_version", "covers") else value)
         self.save(update_fields=[*TOLD, "document"])
 
 
 def _of_filing(told: Mapping[str, Any]) -> dict[str, str]:
-    found = {}
+    found = {
+        name: f"{label}: {said}"
+        for name, label in DAYS.items() if told.get(name) is not None and (said := far(told[name], today()))
+    }  # fmt: skip
     if told["signed_on"] > told["received_on"]:
         found["signed_on"] = f"Signed on: {told['signed_on']} was given; expected a day not after it was received"
     if told["period_from"] and told["period_until"] and told["period_from"] > told["period_until"]:

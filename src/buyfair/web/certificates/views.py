@@ -11,13 +11,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
+from buyfair.judge.amounts import months_after
 from buyfair.web import received
 from buyfair.web.casework.forms import form_of
 from buyfair.web.casework.page import about
 from buyfair.web.casework.refused import RefusedError
 from buyfair.web.certificates import checks
 from buyfair.web.certificates.flow import FLOW
-from buyfair.web.certificates.kinds import CREDIBLE, KINDS, REFERRED, RELIANCE, edition, rule
+from buyfair.web.certificates.kinds import CREDIBLE, KINDS, REFERRED, RELIANCE, SUBCONTRACT, edition, rule
 from buyfair.web.certificates.models import Certificate
 from buyfair.web.certificates.notes import notes
 from buyfair.web.core.actor import Actor
@@ -31,6 +32,8 @@ TURNS = {"filed": "office", "answered": "office", "due": "supplier", "challenged
 """Whose turn it is in a state; in the others nobody's."""
 COLUMNS = ("reference", "certificate", "supplier", "contract", "award_id", "state", "signed_by", "signed_on", "text_version",
            "speaks_until", "next", "due", "office")  # fmt: skip
+GONE = ("withdrawn", "expired", "closed")
+"""Where the certificate of a case no longer stands, and nothing was asked for since."""
 DAYS = ("awarded_on", "solicited_on", "due_on")
 
 
@@ -49,7 +52,7 @@ def certificates(request: HttpRequest) -> HttpResponseBase:
         what = ""
     rows = received.queue(Certificate.objects.all(), request.actor, of, TURNS, day)
     rows = rows.filter(what=what) if what else rows
-    if form := file_asked(request):
+    if (form := file_asked(request)) and not wrong:
         return table(_rows(rows), COLUMNS, form, "certificates")
     page = received.page_of(rows, request.GET.get("page"))
     query = "&".join(filter(None, (of.query, f"what={what}" if what else "")))
@@ -66,6 +69,8 @@ def _in_short(row: Certificate) -> str:
     """What the checks say, in a few words."""
     if row.signed_on is None:
         return "nothing is on file"
+    if not row.on_file:
+        return "nothing that stands is on file"
     open_ = checks.doubts(row, today())
     no = sum(1 for check in open_ if check.answer is checks.NO)
     told = [_checks(no, "say no", "says no"), _checks(len(open_) - no, "cannot tell", "cannot tell")]
@@ -98,8 +103,11 @@ def new(request: HttpRequest) -> HttpResponseBase:
             **{name: received.day(form.typed[name]) for name in DAYS[:2]},
         }
         ask = {"due_on": form.typed["due_on"]} if form.typed["due_on"] else None
+        same = {"what": told["what"]}
+        if told["what"] == SUBCONTRACT:
+            same["supplier__iexact"] = form.typed["supplier"]
         try:
-            return redirect(received.opened(Certificate, request.actor, form, told, ask).get_absolute_url())
+            return redirect(received.opened(Certificate, request.actor, form, told, ask, same).get_absolute_url())
         except RefusedError as said:
             refused = said
             form.errors |= getattr(said, "by_name", {})
@@ -131,8 +139,11 @@ def _wrong(form: received.Form) -> bool:
     if form.typed["what"] not in KINDS:
         form.errors["what"] = "Which certificate it is was not chosen: choose one of the list"
     for name in DAYS:
-        if form.typed[name] and received.day(form.typed[name]) is None:
+        day = received.day(form.typed[name])
+        if form.typed[name] and day is None:
             form.errors[name] = f"{form.typed[name][:40]!r} was given; expected a day such as 2026-03-31, or nothing"
+        elif day is not None and (said := received.far(day, today())):
+            form.errors[name] = said
     return bool(form.errors)
 
 
@@ -144,12 +155,12 @@ def missing(request: HttpRequest) -> HttpResponseBase:
     if kind is None:
         told["wrong"] = f"what={what[:40]!r} is no kind of certificate; expected one of {', '.join(KINDS)}."
         return render(request, "certificates/missing.html", told, status=400)
-    seen = Certificate.objects.seen_by(request.actor).filter(what=what).exclude(award_id="")
-    there = list(seen.values_list("award_id", flat=True).distinct())
-    if form := file_asked(request):
-        found = received.lacking(kind.row, there, "", whole=True)
+    seen = Certificate.objects.seen_by(request.actor).filter(what=what).exclude(award_id="").exclude(state__in=GONE)
+    there, form = list(seen.values_list("award_id", flat=True).distinct()), file_asked(request)
+    found = received.lacking(kind.row, there, request.GET.get("page", ""), whole=form is not None)
+    if form and found.count is not None:
         return table(found.rows, received.OWING, form, f"{what}-missing")
-    told |= {"found": received.lacking(kind.row, there, request.GET.get("page", "")), "kind": kind,
+    told |= {"found": found, "kind": kind,
              "may_begin": received.offices(request.actor).exists()}  # fmt: skip
     return render(request, "certificates/missing.html", told)
 
@@ -196,6 +207,8 @@ def _filled(row: Any, certificate: Certificate) -> Any:
     if row.form is None:
         return row
     day, after = today(), checks.next_due(certificate)
+    while after is not None and after < day:  # an anniversary that is over is no day on which anything can be due
+        after = months_after(after, 12)
     again = after.isoformat() if after is not None and certificate.kind_of.yearly else ""
     told = {
         "file": _noted(certificate) | {"received_on": day.isoformat()}, "rely": {"next_due": again},
