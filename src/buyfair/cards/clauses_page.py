@@ -53,7 +53,8 @@ def _clause(clause: Clause) -> Iterator[str]:
     yield from _editions(clause.editions)
     for alternate in clause.alternates:
         yield ""
-        yield f"**{alternate.name}.** Rules: {_rows(alternate.rows)}. {_whole(alternate)}"
+        rules = f" Rules: {_rows(alternate.rows)}." if alternate.rows else ""
+        yield f"**{alternate.name}.**{rules} {_whole(alternate)}"
         yield ""
         yield from _editions(alternate.editions)
     if clause.notes:
