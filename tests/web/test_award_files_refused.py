@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import io
 import resource
+import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -17,6 +19,7 @@ from people import Acting
 from buyfair import snapshots
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.award_files import accepting, arriving, inbox, jobs, looking, places, running, showing
+from buyfair.web.award_files.management.commands import work
 from buyfair.web.award_files.models import AwardFile, Batch, Deed
 from buyfair.web.core.clock import now
 from buyfair.web.core.roles import Role
@@ -326,6 +329,25 @@ def test_showing_as_chosen_looks_and_switches_in_one(
         assert attempt() == "assessed" and showing.current() == one
     assert attempt() == "assessed" and showing.current() == other
     assert alone == [False, True]
+
+
+def test_a_look_that_the_disk_refuses_does_not_end_the_watch(home_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The worker says so, and looks again."""
+    looks, ending = [], threading.Event()
+
+    def recovered() -> int:
+        looks.append(1)
+        if len(looks) == 2:
+            ending.set()
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    for name, of in (("recovered", recovered), ("ENDING", ending), ("EVERY", 0.0)):
+        monkeypatch.setattr(work, name, of)
+    monkeypatch.setattr(work.connections, "close_all", lambda: None)
+    monkeypatch.setattr(work.time, "sleep", lambda seconds: None)
+    said = io.StringIO()
+    work.Command(stderr=said)._beside(None)
+    assert len(looks) == 2 and "batches left behind could not be looked for" in said.getvalue()
 
 
 def test_what_waits_is_counted_over_all_batches_and_pages_follow(lead: Client, two: tuple[str, str]) -> None:

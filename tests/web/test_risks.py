@@ -21,6 +21,7 @@ from portfolios import taken  # noqa: F401
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER
 from buyfair.snapshots import Snapshot
 from buyfair.web.casework.models import Refusal
+from buyfair.web.casework.refused import NotNowError
 from buyfair.web.core.clock import now, today
 from buyfair.web.core.models import User
 from buyfair.web.core.roles import Role
@@ -303,6 +304,22 @@ def test_a_response_that_says_too_little_is_refused_with_a_sentence(
     risk.refresh_from_db()
     assert (risk.state, risk.response, risk.assignee) == ("open", "", None)
     assert Refusal.objects.filter(move="respond", case=risk).count() == 1, "a refusal is on record"
+
+
+def test_a_response_stands_though_the_case_could_not_be_given_to_its_owner(
+    lead: Client, taken: Snapshot, monkeypatch: pytest.MonkeyPatch,  # noqa: F811
+) -> None:  # fmt: skip
+    """It is an event of its own: somebody may have closed the risk in between."""
+
+    def closed(*args: Any) -> None:
+        raise NotNowError("While the case is closed, this is not open to you.")
+
+    monkeypatch.setattr("buyfair.web.risks.answering.deeds.assign", closed)
+    risk = opened(lead, taken)
+    page = lead.post(f"{risk.get_absolute_url()}respond/", response(), follow=True).content.decode()
+    assert "The response stands, but the case was not given to its owner" in page
+    risk.refresh_from_db()
+    assert (risk.state, risk.response) == ("responded", "ask_origin")
 
 
 def test_days_that_do_not_fit_are_refused(lead: Client, taken: Snapshot) -> None:  # noqa: F811

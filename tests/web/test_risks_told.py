@@ -251,7 +251,8 @@ def test_a_dossier_shows_the_response_in_two_looks_and_nothing_to_those_without_
     assert told is not None and told.says == "Ask for the origin: officer." and told.begin is None
     assert told.held[0].url == risk.get_absolute_url() and len(asked) <= 2
     theirs = beside.of_award(other, risk.award_id)
-    assert theirs is not None and theirs.says.startswith("Your office has given no response") and not theirs.held and theirs.begin is not None
+    assert theirs is not None and theirs.says.startswith("Your office has given no response") and not theirs.held
+    assert theirs.begin is not None
     assert beside.of_award(actor_for(register["supplier"]), risk.award_id) is None
     watched = beside.of_award(actor_for(register["inspector"]), "another award")
     assert watched is not None and watched.begin is None and watched.says.startswith("No response yet")

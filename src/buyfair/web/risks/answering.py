@@ -57,11 +57,15 @@ def respond(request: HttpRequest, risk: Risk) -> HttpResponseBase:
     told = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in FIELDS}
     try:
         risk.move(move.name, request.actor, told, request.POST.get("reason", ""), version_of(request))
-        _given(request, risk)
     except RefusedError as wrong:
         risk.refresh_from_db()
         return _form(request, risk, move, wrong, wrong.by_name if isinstance(wrong, MissingError) else {})
-    messages.success(request, "The response stands. Tell whoever acts on it next.")
+    try:
+        _given(request, risk)
+    except RefusedError as wrong:
+        messages.warning(request, f"The response stands, but the case was not given to its owner: {wrong}")
+    else:
+        messages.success(request, "The response stands. Tell whoever acts on it next.")
     return redirect(risk)
 
 
