@@ -334,6 +334,12 @@ def test_the_number_noted_never_contradicts_the_facts(acting: Acting) -> None:
     case = again(case)
     assert (case.addressees, case.control_number) == (None, "")
     assert "Noted:" not in client.get(f"{case.get_absolute_url()}briefing/").content.decode()
+    sent(client, case, "briefing/addressees", addressees="12", control_number="1234-5678")
+    again(case).move("tell", by, {"changes": "undo = true"})
+    assert again(case).addressees is None, "what is undone is not noted any more"
+    sent(client, case, "briefing/addressees", addressees="12", control_number="1234-5678")
+    again(case).move("read", by, {"paper_facts": demo.named("facts.txt", b'agency = "dod"')})
+    assert again(case).addressees is None, "the file says nothing of it"
 
 
 def test_what_lies_ahead_is_not_marked_as_issued(acting: Acting) -> None:
