@@ -394,6 +394,40 @@ def test_somebody_who_may_comment_does_and_an_inspector_only_reads(acting: Actin
     assert deeds.said(text.events.get(move="comment")) == {"text": "Seen."}
 
 
+@pytest.mark.parametrize("what", ["contract", "result"])
+def test_what_was_destroyed_under_retention_stands_in_no_result_any_more(acting: Acting, what: str) -> None:
+    office = acting(OFFICER)
+    owing = guards().replace("(fictional), received 12 May 2025", "(fictional): not received")
+    text = one(office, owing, facts='agency = "dod"\n')
+    less = uploaded("less.txt", mended().partition("FILE INDEX")[0])
+    moved(office, text, "recheck", paper_contract=less, facts="none")
+    first, later = text.checks.order_by("number")
+    assert "Lantern" in first.result and json.loads(later.still)[0]["quote"]
+    event = text.documents.filter(paper=what).order_by("pk")[0].event
+    deeds.destroy(text, event.number, Actor(None, frozenset()), "six years are over")
+    first, later = text.checks.order_by("number")
+    assert not first.result + first.told + first.facts + first.file_name and first.gaps == 2
+    assert "Lantern" not in first.questions + first.still + later.still and "Lantern" in later.result
+    shown = page(office, text)
+    assert "What one of them found was destroyed under retention" in shown and "Check 2 as JSON" in shown
+    assert office.get(f"{text.get_absolute_url()}checks/1.json").status_code == 410
+    assert not verify.verify().broken
+
+
+def test_a_text_whose_last_result_was_destroyed_still_has_its_gap(acting: Acting) -> None:
+    office = acting(OFFICER)
+    text = one(office)
+    deeds.destroy(text, text.documents.get(paper="contract").event.number, Actor(None, frozenset()), "over")
+    shown = page(office, text)
+    assert "1 thing is missing" in shown and "destroyed under retention" in shown and "No clause number" not in shown
+    assert office.get(f"{text.get_absolute_url()}draft.txt").status_code == 410
+    assert b"TIP-01" in b"".join(office.get("/audits/take/gaps.csv"))  # type: ignore[arg-type]
+    assert "TIP-01 missing" in moved(office, text, "close", left_open="Me.").content.decode()
+    assert moved(office, text, "recheck").status_code == 422, "there is no text to read"
+    assert moved(office, text, "recheck", paper_contract=uploaded("again.txt", mended())).status_code == 302
+    assert "Nothing is missing, as far as the text tells." in page(office, text)
+
+
 @pytest.mark.slow
 def test_a_folder_of_authored_contracts_counts_as_its_key_says(acting: Acting) -> None:
     office = acting(OFFICER)

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from buyfair.web.audits.models import Check, gap_key
+from buyfair.web.audits.models import GONE, Check, gap_key
 
 
 def changes(before: Check, after: Check) -> list[str]:
     """One sentence for each thing that differs; one that says so where nothing does."""
+    if before.destroyed or after.destroyed:
+        return [f"What one of them found was {GONE}, so that nobody can tell what differs."]
     old, new = before.document, after.document
     said = [*_asked(before, after, old, new)]
     untold = {key: words for key, words in _gaps(before).items() if key[0] in _open(new)}

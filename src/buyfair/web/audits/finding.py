@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from buyfair.web.audits.models import Batch, Check, ContractText
+from buyfair.web.audits.models import MOST_CHECKS, Batch, Check, ContractText
 from buyfair.web.core.actor import Actor
 
 LARGEST_KEY = 2**62
-MOST_CHECKS = 10**6
 
 
 @dataclass(frozen=True)

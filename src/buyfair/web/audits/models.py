@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Mapping
@@ -25,6 +26,9 @@ HEAVY = ("last__result", "last__told", "last__facts", "last__questions", "last__
 """What a list of texts leaves in the database: a result is long, and a list says its counts alone."""
 MOST_NAMED = 5
 """Gaps that a refusal names."""
+MOST_CHECKS = 10**6
+"""No text has so many."""
+GONE = "destroyed under retention"
 
 
 def key_of(number: str) -> str:
@@ -123,6 +127,19 @@ class ContractText(Case):
         if move in CHECKING:
             self._keep(prepared.now_made(), move)
 
+    def destroyed(self, event: Event) -> None:
+        """Empties what checks found in a text that is destroyed, or told, or wrote there; quotes go from those after, too."""
+        gone = {d.content.sha256 for d in event.documents.exclude(content=None).select_related("content")}
+        emptied = [c for c in self.checks.exclude(result="") if c.event_id == event.pk or {c.sha256, c.result_sha256} & gone]
+        for check in emptied:
+            nothing = {"result": "", "told": "", "facts": "", "questions": "[]", "still": "[]", "file_name": ""}
+            Check.objects.filter(pk=check.pk).update(**nothing)
+        for later in self.checks.filter(number__gt=min((c.number for c in emptied), default=MOST_CHECKS)).exclude(result=""):
+            still = [{**gap, "quote": None} for gap in json.loads(later.still)]
+            Check.objects.filter(pk=later.pk).update(still=json.dumps(still))
+        if event.move == "open":
+            ContractText.objects.filter(pk=self.pk).update(facts_told="")
+
     def _keep(self, made: prepared.Made, move: str) -> None:
         document = made.found.document
         check = Check.objects.create(
@@ -187,6 +204,8 @@ def _left(gaps: list[dict[str, Any]]) -> dict[str, str]:
 class Check(models.Model):
     """One row per check of a text, never changed: the day, the knowledge, the document by hash, the facts, the result.
 
+    Under retention it is emptied: then `result` is empty, and its counts and the names of its gaps stand.
+
     `result` is, letter for letter, what `buyfair audit --json` prints for the same file, facts and day; `day` the day as of
     which the text was read, `made_on` the day on which it was checked. `told` are the facts it was made with, those of the
     text's own head included. `still` are gaps of the check before that a signed modification cannot close: papers that the
@@ -217,14 +236,26 @@ class Check(models.Model):
         constraints = [models.UniqueConstraint(fields=["text", "number"], name="a_check_of_a_text_once")]
 
     @property
+    def destroyed(self) -> bool:
+        """Whether what it found was destroyed under retention; its counts, and which gaps they were, still stand."""
+        return not self.result
+
+    @property
+    def result_sha256(self) -> str:
+        """The hash of its result as the document on file has it."""
+        return hashlib.sha256(self.result.encode()).hexdigest()
+
+    @property
     def document(self) -> dict[str, Any]:
-        """The result, read."""
+        """The result, read; only where it was not destroyed."""
         found: dict[str, Any] = json.loads(self.result)
         return found
 
     @property
     def every_gap(self) -> list[dict[str, Any]]:
-        """The gaps of the result, and those before that still stand."""
+        """The gaps of the result, and those before that still stand; where it was destroyed, by their names alone."""
+        if self.destroyed:
+            return [gap.bare for gap in self.found.order_by("pk")]
         return [*self.document["gaps"], *json.loads(self.still)]
 
     @property
@@ -248,6 +279,14 @@ class Gap(models.Model):
     rule = models.CharField(max_length=20)
     what = models.CharField(max_length=60)
     clause = models.CharField(max_length=20, blank=True)
+
+    @property
+    def bare(self) -> dict[str, Any]:
+        """As a result tells a gap, where the result was destroyed and the name of the gap stands."""
+        said = {"fix": f"What mends it was {GONE}: check the whole text", "why": GONE, "cites": GONE, "owed_by": "one it names",
+                "due": "edition in force"}  # fmt: skip
+        nothing = dict.fromkeys(("quote", "line", "page", "ask", "alternate", "printed"))
+        return {**nothing, **said, "id": self.rule, "rule": self.rule, "what": self.what, "clause": self.clause or None}
 
 
 class BatchFile(models.Model):

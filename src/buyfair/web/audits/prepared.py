@@ -130,10 +130,12 @@ def standing(text: ContractText, document: Mapping[str, Any], *, below: bool) ->
     """
     if text.last is None:
         return []
-    before = {**text.last.document, "gaps": text.last.every_gap}
+    gaps, mended = text.last.every_gap, set()
     named, untold = ({entry["id"] for entry in document[name]} for name in ("gaps", "cannot_tell"))
-    mended = {change.gap_id for repair in repairs([before]).repairs for change in repair.changes} if below else set()
-    return [g for g in before["gaps"] if g["id"] not in named and (g["id"] in untold or below and g["id"] not in mended)]
+    if below and not text.last.destroyed:
+        drafted = repairs([{**text.last.document, "gaps": gaps}]).repairs
+        mended = {change.gap_id for repair in drafted for change in repair.changes}
+    return [g for g in gaps if g["id"] not in named and (g["id"] in untold or below and g["id"] not in mended)]
 
 
 def _facts(text: ContractText, typed: str) -> str:

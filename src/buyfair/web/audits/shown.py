@@ -32,8 +32,10 @@ def told(text: ContractText) -> dict[str, Any]:
     """Everything of the last check, and how it differs from those before."""
     if text.last is None:
         return {"answer": answer(text)}
-    document = {**text.last.document, "gaps": text.last.every_gap}
     checks = list(text.checks.order_by("number"))
+    if text.last.destroyed:
+        return {"answer": answer(text), "destroyed": True, "history": _history(checks)}
+    document = {**text.last.document, "gaps": text.last.every_gap}
     return {
         "answer": answer(text), "found": document, "old_law": text.last.knowledge != fingerprint(),
         "gaps": [_gap(g) for g in document["gaps"]],

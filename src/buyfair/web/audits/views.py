@@ -19,7 +19,7 @@ from buyfair.web.audits import listing, repair_paper
 from buyfair.web.audits.asking import LONGEST, answers_told
 from buyfair.web.audits.export import WHAT
 from buyfair.web.audits.finding import DraftOf
-from buyfair.web.audits.models import Check, ContractText, key_of
+from buyfair.web.audits.models import GONE, Check, ContractText, key_of
 from buyfair.web.audits.shown import told
 from buyfair.web.casework.page import about
 from buyfair.web.casework.refused import MissingError, RefusedError
@@ -35,6 +35,7 @@ DRAFTS: dict[str, tuple[str, str, Callable[[dict[str, Any]], bytes]]] = {
     "txt": ("plain text", "text/plain; charset=utf-8", lambda found: repair_paper.plain(found).encode()),
 }
 RULES = "/rules/"
+NO_MORE = f"What this check found was {GONE}: check the text again, with the text as it stands."
 BOX = "answer-"
 """What the name of each box of an answer begins with; the path of its fact follows."""
 
@@ -130,6 +131,8 @@ def _answered(found: ContractText, given: dict[str, str]) -> str:
 
 def result(request: HttpRequest, check: Check) -> HttpResponse:
     """One result as JSON, letter for letter as `buyfair audit --json` prints it."""
+    if check.destroyed:
+        return render(request, "audits/no_file.html", {"wrong": (NO_MORE,), "text": check.text}, status=410)
     answer = HttpResponse(check.result, content_type=JSON)
     answer["Content-Disposition"] = f'attachment; filename="{check.text.reference}-check-{check.number}.json"'
     return answer
@@ -143,6 +146,8 @@ def draft(request: HttpRequest, asked: DraftOf) -> HttpResponse:
         if asked.form in DRAFTS:
             said = "The last check found no gap, so there is no modification to draft."
         return render(request, "audits/no_file.html", {"wrong": (said,), "text": found}, status=404)
+    if found.last.destroyed:
+        return render(request, "audits/no_file.html", {"wrong": (NO_MORE,), "text": found}, status=410)
     _, kind, write = DRAFTS[asked.form]
     answer = HttpResponse(write({**found.last.document, "gaps": found.last.every_gap}), content_type=kind)
     name = slugify(found.number)[:80] or found.reference.lower()

@@ -131,6 +131,7 @@ def destroy(case: Case, number: int, by: Actor, why: str, at: datetime | None = 
         payload = Payload.objects.select_related("event").get(event__case=locked.pk, event__number=number)
         part = Part(Role.ADMINISTRATOR, None, Relation.OUTSIDER)
         event = appended(locked, Done("destroy", by, part, at, locked.state, {"why": why}, about=number))
+        locked.whole.destroyed(payload.event)
         Payload.objects.filter(pk=payload.pk).update(salt="", body="")
         contents = [d.content for d in payload.event.documents.all() if d.content is not None]
         payload.event.documents.update(content=None, name="")

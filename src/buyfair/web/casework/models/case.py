@@ -175,6 +175,12 @@ class Case(models.Model):
     def moved(self, move: str, told: Mapping[str, Any]) -> None:
         """Called within the move after it was written, to keep the subject's own columns. A subject overrides this."""
 
+    def destroyed(self, event: Any) -> None:
+        """Called before what an event said is destroyed under retention, while its documents still tell their hashes.
+
+        A subject overrides this to empty what it keeps of that event in tables of its own.
+        """
+
     @property
     def title(self) -> str:
         """What it is called beside its number. A subject overrides this."""
