@@ -326,7 +326,7 @@ def test_a_draft_is_the_officers_own_and_a_letter_that_went_out_is_read_by_the_s
     )
     where = f"/plans/{case.reference}/letter/"
     assert (
-        firm.get(where).status_code == 404 and "The letter<" not in firm.get(case.get_absolute_url()).content.decode()
+        firm.get(where).status_code == 409 and "The letter<" not in firm.get(case.get_absolute_url()).content.decode()
     )
     assert client.get(where).status_code == 200
     assert form(client, case, "hand_back", letter="Mend part five.", answer_by="2099-01-01").status_code == 302
@@ -452,7 +452,7 @@ def test_a_supplier_sees_no_gap_before_a_person_of_the_office_answered(acting: A
     assert "A person of the office reads it before it answers" in page and "careful in choosing suppliers" not in page
     assert "To mend it" not in page and "Its review stands on this page" not in page
     hidden = firm.get(f"{where}review.json")
-    assert hidden.status_code == 404 and "before it answers" in hidden.content.decode()
+    assert hidden.status_code == 409 and "before it answers" in hidden.content.decode()
     assert "the office did not answer yet" in firm.get("/plans/").content.decode()
     table = b"".join(firm.get("/plans/?as=jsonl").streaming_content).splitlines()
     assert not json.loads(table[0])["adequate"] and not json.loads(table[0])["gaps"]

@@ -30,6 +30,8 @@ from buyfair.web.plans.models import Plan, PlanVersion
 
 ANSWER_DAYS = 30
 """So many days the letter gives at first; the officer changes them."""
+NOT_YET = 409
+"""The status of an address that opens once the office answered: who asks may see the case, only not this of it now."""
 TURNS = {"received": "office", "awaited": "supplier", "returned": "supplier"}
 """Whose turn it is in a state; in the others nobody's."""
 ROW = "TIP-05"
@@ -209,7 +211,7 @@ def letter(request: HttpRequest, plan: Plan) -> HttpResponse:
     if version is None:
         return _no_such(request, plan)
     if not (version.letter or _may_return(plan, version, request.actor)):
-        return render(request, "plans/no_version.html", {"plan": plan, "no_letter": True}, status=404)
+        return render(request, "plans/no_version.html", {"plan": plan, "no_letter": True}, status=NOT_YET)
     typed = request.POST.get("letter", "").replace("\r\n", "\n")
     text = drafted(version) if version.letter else typed or drafted(version)
     form = request.POST.get("as") or request.GET.get("as", "")
@@ -249,7 +251,7 @@ def review(request: HttpRequest, plan: Plan) -> HttpResponse:
     if version is None:
         return _no_such(request, plan)
     if _hidden(version, request.actor):
-        return render(request, "plans/no_version.html", {"plan": plan, "hidden": True}, status=404)
+        return render(request, "plans/no_version.html", {"plan": plan, "hidden": True}, status=NOT_YET)
     answer = HttpResponse(version.review + "\n", content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="review-{plan.reference.lower()}-{version.number}.json"'
     return answer
