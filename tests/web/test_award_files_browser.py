@@ -55,7 +55,7 @@ def test_a_lead_brings_new_files_watches_compares_and_shows_them(
     tab.go_back()
     tab.get_by_role("button", name="Show it").click()
     assert "expected is the reason for which it is shown all the same" in page.text()
-    tab.get_by_label("Why, although a check does not hold").fill("A look at one office alone")
+    tab.get_by_label("Why, although not every check holds").fill("A look at one office alone")
     tab.get_by_role("button", name="Show it").click()
     assert "It is the portfolio that is shown now" in page.text()
     tab.get_by_role("link", name="Open the portfolio").click()
