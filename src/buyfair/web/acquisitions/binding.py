@@ -190,7 +190,7 @@ def by_question(rules: Iterable[Judged], found: Duties) -> list[dict[str, Any]]:
     """
     order = {path: n for n, path in enumerate(found.ask_next)}
     groups: dict[str, list[Judged]] = {}
-    for j in rules:
+    for j in sorted(rules, key=lambda j: j.rule.result != BAR):
         first = min((m.path for m in j.missing), key=lambda path: order.get(path, len(order)), default="")
         groups.setdefault(first, []).append(j)
     rows = [
