@@ -23,6 +23,7 @@ from tiny_subject.people import officer, somebody
 
 from buyfair.cards.plan_review import ASKED, NAMES, letter_text
 from buyfair.cli import main
+from buyfair.web.casework import deeds
 from buyfair.web.casework.refused import MissingError, NotNowError, NotYoursError
 from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import Role
@@ -487,3 +488,24 @@ def test_a_day_long_ago_is_refused(acting: Acting) -> None:
     told = {"received_on": "1026-03-02", "paper_plan": SimpleUploadedFile("plan.txt", SAMPLE.encode())}
     answer = form(acting(Role.CONTRACTING_OFFICER), case, "receive", **told)
     assert answer.status_code == 422 and "expected a day from 1990 on" in answer.content.decode()
+
+
+def test_what_is_destroyed_under_retention_stands_in_no_review_and_no_letter(acting: Acting) -> None:
+    by, office = an_office()
+    case = opened(by, office)
+    sent(case, by, housing="a camp at Doha")
+    case.move("hand_back", by, {"letter": "Mend part five.", "answer_by": "2099-01-31"})
+    sent(case, by, MENDED)
+    client, where = acting(Role.CONTRACTING_OFFICER), case.get_absolute_url()
+    for move in ("receive", "hand_back"):
+        event = case.events.filter(move=move).order_by("number")[0]
+        case.destroyed(event)  # as the engine does within the destruction
+        deeds.destroy(case, event.number, by, "Ten years are over.")
+    first, second = case.versions.all()
+    assert (first.review, first.facts, second.told) == ("", "", {}) and "Doha" not in second.review
+    assert second.document_of_review["gaps"] is not None and "Mend" not in first.letter
+    for path, status in (("?version=1", 200), ("review.json?version=1", 410), ("letter/?version=1", 200), ("", 200),
+                         ("letter/?version=1&as=txt", 200)):  # fmt: skip
+        answer = client.get(f"{where}{path}")
+        assert answer.status_code == status and "Mend part five" not in answer.content.decode()
+        assert path == "" or "destroyed under retention" in answer.content.decode()

@@ -20,6 +20,8 @@ from buyfair.web.plans.flow import COMES_IN, FLOW, SUPPLIERS
 from buyfair.web.plans.reading import ahead_of, facts, lacking, reviewed
 from buyfair.web.received import FIRST_DAY
 
+GONE = "What stood here was destroyed under retention."
+
 
 class Plan(Case):
     """One row per supplier and contract whose plan is asked for; `verdict` and `gaps` are those of the last version."""
@@ -83,7 +85,8 @@ class Plan(Case):
                 }
         if move == "accept" and not (told.get("explained") or "").strip():
             last = self.last
-            if last is not None and (lacks := lacking(last.document_of_review)):
+            lacks = [] if last is None else [GONE] if last.destroyed else lacking(last.document_of_review)
+            if lacks:
                 return {"explained": "A gap stands, or something cannot be told: "
                         f"{'; '.join(lacks)}. Return it with findings, or say here why it is accepted"}  # fmt: skip
         return {}
@@ -97,6 +100,17 @@ class Plan(Case):
             if last is not None:
                 last.letter = told["letter"]
                 last.save(update_fields=["letter"])
+
+    def destroyed(self, event: Event) -> None:
+        """Empties what is kept of a version, of its facts in later ones, or of a letter that is destroyed under retention."""
+        for version in self.versions.filter(document__event=event).exclude(review=""):
+            for later in self.versions.filter(number__gt=version.number).exclude(review=""):
+                later.without(version.told)
+            PlanVersion.objects.filter(pk=version.pk).update(review="", facts="")
+        if event.move == "hand_back":
+            before = self.versions.filter(document__event__number__lt=event.number).order_by("-number").first()
+            if before is not None:
+                PlanVersion.objects.filter(pk=before.pk).update(letter=GONE)
 
     def _received(self, told: Mapping[str, Any]) -> None:
         event = Event.objects.filter(case=self.pk).order_by("-number")[0]
@@ -142,8 +156,26 @@ class PlanVersion(models.Model):
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="a_version_of_a_plan_once")]
 
     @property
+    def destroyed(self) -> bool:
+        """Whether its review was destroyed under retention; that it came in, and how it was answered, still stands."""
+        return not self.review
+
+    def without(self, told: Mapping[str, str]) -> None:
+        """Takes out facts that an earlier version told and that stand here because of it."""
+        own = {name: words for name, words in self.told.items() if told.get(name) != words}
+        review = self.document_of_review
+        review["facts"] = {
+            name: own.get(name) if name in self.told else words for name, words in review["facts"].items()
+        }
+        kept = {
+            "facts": json.dumps(own, ensure_ascii=False),
+            "review": json.dumps(review, indent=1, ensure_ascii=False),
+        }
+        PlanVersion.objects.filter(pk=self.pk).update(**kept)
+
+    @property
     def document_of_review(self) -> dict[str, Any]:
-        """The review, read."""
+        """The review, read; only where it was not destroyed."""
         found: dict[str, Any] = json.loads(self.review)
         return found
 

@@ -26,7 +26,7 @@ from buyfair.web.core.roles import BUYERS, OVERSIGHT
 from buyfair.web.core.sheets.take import file_asked, table
 from buyfair.web.plans import telling
 from buyfair.web.plans.flow import FLOW
-from buyfair.web.plans.models import Plan, PlanVersion
+from buyfair.web.plans.models import GONE, Plan, PlanVersion
 
 ANSWER_DAYS = 30
 """So many days the letter gives at first; the officer changes them."""
@@ -147,9 +147,9 @@ def _page(request: HttpRequest, plan: Plan, refused: RefusedError | None = None)
         return _no_such(request, plan)
     told = about(plan, request.actor)
     told["ahead"] = [_filled(row, plan, versions) for row in told["ahead"]]
-    hidden = shown is not None and _hidden(shown, request.actor)
+    hidden = shown is not None and (shown.destroyed or _hidden(shown, request.actor))
     return render(request, "plans/plan.html", {
-        "plan": plan, "versions": versions, "shown": shown, "hidden": hidden,
+        "plan": plan, "versions": versions, "shown": shown, "hidden": hidden, "gone": GONE,
         "dossier": received.dossier(plan.award_id, request.actor),
         "may_read_letter": shown is not None and bool(shown.letter or _may_return(plan, shown, request.actor)),
         **(_of_version(shown, versions, request.actor) if shown is not None and not hidden else {}), **told,
@@ -172,7 +172,9 @@ def _hidden(version: PlanVersion, actor: Actor) -> bool:
 
 def _of_version(shown: PlanVersion, versions: list[PlanVersion], actor: Actor) -> dict[str, Any]:
     review = shown.document_of_review
-    before = next((v for v in reversed(versions) if v.number < shown.number and not _hidden(v, actor)), None)
+    before = next(
+        (v for v in reversed(versions) if v.number < shown.number and not v.destroyed and not _hidden(v, actor)), None
+    )
     return {
         "verdict": telling.verdict(review), "review": review, "parts": telling.parts(review), "gaps": telling.gaps(review),
         "heads": telling.HEADS, "untold": telling.untold(review), "work_facts": telling.told_of_the_work(review, shown.told),
@@ -202,7 +204,7 @@ def _filled(row: Any, plan: Plan, versions: list[PlanVersion]) -> Any:
 
 def drafted(version: PlanVersion) -> str:
     """The letter as the findings make it, or as it went out."""
-    return str(version.letter) or letter_text(version.document_of_review)
+    return str(version.letter) or (GONE if version.destroyed else letter_text(version.document_of_review))
 
 
 def letter(request: HttpRequest, plan: Plan) -> HttpResponse:
@@ -234,12 +236,13 @@ def _may_return(plan: Plan, version: PlanVersion, actor: Actor) -> bool:
 def _taken(plan: Plan, version: PlanVersion, text: str, form: str) -> HttpResponse:
     """The letter on paper: as it went out, on its day; before that with the words as they stand in the box."""
     _, kind, write = FORMS[form]
-    day, review = version.sent_on or today(), version.document_of_review
-    foot = [
-        f"{plan.reference}, version {version.number} of the plan, received on {version.received_on}; read on "
-        f"{review['day']}.",
-        f"Knowledge {review['knowledge']}. SHA-256 of the plan {review['sha256']}.",
-    ]
+    day, review = version.sent_on or today(), {} if version.destroyed else version.document_of_review
+    foot = [f"{plan.reference}, version {version.number} of the plan, received on {version.received_on}."]
+    if review:
+        foot = [
+            f"{foot[0].rstrip('.')}; read on {review['day']}.",
+            f"Knowledge {review['knowledge']}. SHA-256 of the plan {review['sha256']}.",
+        ]
     answer = HttpResponse(write("Findings on the compliance plan", text, foot, day), content_type=kind)
     answer["Content-Disposition"] = f'attachment; filename="letter-{plan.reference.lower()}-{day.isoformat()}.{form}"'
     return answer
@@ -252,6 +255,8 @@ def review(request: HttpRequest, plan: Plan) -> HttpResponse:
         return _no_such(request, plan)
     if _hidden(version, request.actor):
         return render(request, "plans/no_version.html", {"plan": plan, "hidden": True}, status=NOT_YET)
+    if version.destroyed:
+        return render(request, "plans/no_version.html", {"plan": plan, "gone": GONE}, status=410)
     answer = HttpResponse(version.review + "\n", content_type="application/json")
     answer["Content-Disposition"] = f'attachment; filename="review-{plan.reference.lower()}-{version.number}.json"'
     return answer
