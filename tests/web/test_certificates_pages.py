@@ -18,6 +18,7 @@ from tiny_subject.people import officer, somebody
 
 from buyfair.terms.answer import Answer
 from buyfair.web import received
+from buyfair.web.casework import deeds
 from buyfair.web.casework.refused import MissingError, NotNowError, NotYoursError
 from buyfair.web.certificates import checks
 from buyfair.web.certificates.beside import of_award
@@ -408,3 +409,13 @@ def test_whose_turn_it_is_goes_by_the_organization(acting: Acting) -> None:
     other = somebody(Role.SUPPLIER_MEMBER, "Firm Z", "supplier")
     for actor, expected in ((both, {ours, theirs}), (Actor(by.user, by.parts | other.parts), {ours})):
         assert set(received.queue(Certificate.objects.all(), actor, of, TURNS, today())) == expected
+
+
+def test_the_words_of_a_paper_that_is_destroyed_under_retention_stand_nowhere(acting: Acting) -> None:
+    by, _ = an_office()
+    case = filed(covers="Lines 1 to 4")
+    event = case.events.get(move="file")
+    case.destroyed(event)  # as the engine does within the destruction
+    deeds.destroy(case, event.number, by, "Ten years are over.")
+    page = acting(Role.CONTRACTING_OFFICER).get(case.get_absolute_url()).content.decode()
+    assert "R. Heron" not in page and "Lines 1 to 4" not in page and "the name was destroyed under retention" in page

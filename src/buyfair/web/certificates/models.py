@@ -27,6 +27,7 @@ DAYS = {"received_on": "Received on", "signed_on": "Signed on", "period_from": "
         "awarded_on": "Day of the award"}  # fmt: skip
 ON_FILE = ("filed", "relied", "challenged", "answered")
 """Where a case stands while its certificate is on file and has not been taken back."""
+GONE = "somebody (the name was destroyed under retention)"
 MONTHS_AHEAD = 13
 """The next yearly one is due no later than so many months from now."""
 PAST = {"received_on": "Received on", "signed_on": "Signed on", "known_since": "Known since"}
@@ -126,6 +127,11 @@ class Certificate(Case):
                 continue  # the days that the office or the award data told are the measure, not the paper's to change
             setattr(self, name, "" if value is None and name in ("signer_role", "text_version", "covers") else value)
         self.save(update_fields=[*TOLD, "document"])
+
+    def destroyed(self, event: Event) -> None:
+        """Empties the words of a paper that is destroyed under retention; its days, and what became of it, still stand."""
+        if self.document is not None and self.document.event_id == event.pk:
+            Certificate.objects.filter(pk=self.pk).update(signed_by=GONE, signer_role="", covers="")
 
 
 def _of_filing(told: Mapping[str, Any]) -> dict[str, str]:
