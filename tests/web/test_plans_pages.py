@@ -23,11 +23,12 @@ from tiny_subject.people import officer, somebody
 
 from buyfair.cards.plan_review import ASKED, NAMES, letter_text
 from buyfair.cli import main
+from buyfair.terms.errors import InputRefusedError
 from buyfair.web.casework import deeds
 from buyfair.web.casework.refused import MissingError, NotNowError, NotYoursError
 from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import Role
-from buyfair.web.plans import reading
+from buyfair.web.plans import apart
 from buyfair.web.plans.models import Plan
 from buyfair.web.plans.reading import lacking
 
@@ -427,12 +428,12 @@ def test_a_plan_is_read_once_before_the_case_is_locked_and_not_for_who_is_out_of
     by, office = an_office()
     case, read = opened(by, office), []
 
-    def counted(name: str, content: bytes) -> Any:
+    def counted(*told: Any) -> Any:
         read.append(connection.in_atomic_block and len(connection.savepoint_ids))
-        return opens(name, content)
+        return reads(*told)
 
-    opens = reading._opened
-    monkeypatch.setattr(reading, "_opened", counted)
+    reads = apart.read
+    monkeypatch.setattr(apart, "read", counted)
     before = len(connection.savepoint_ids)
     bad = SimpleUploadedFile("plan.pdf", b"%PDF-1.4 broken, and of this test alone")
     answer = form(acting(Role.CONTRACTING_OFFICER), case, "receive", received_on="2026-03-02", paper_plan=bad)
@@ -509,3 +510,22 @@ def test_what_is_destroyed_under_retention_stands_in_no_review_and_no_letter(act
         answer = client.get(f"{where}{path}")
         assert answer.status_code == status and "Mend part five" not in answer.content.decode()
         assert path == "" or "destroyed under retention" in answer.content.decode()
+
+
+def test_a_plan_that_takes_too_long_or_breaks_its_reader_is_refused_in_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    word = docx.Document()
+    for line in SAMPLE.splitlines():
+        word.add_paragraph(line)
+    path = tmp_path / "plan.docx"
+    word.save(str(path))
+    day = date(2026, 3, 2)
+    assert apart.read([path], {}, day) == apart.here([path], {}, day), "in a process of its own the same comes out"
+    monkeypatch.setattr(apart, "SECONDS", 0.01)
+    with pytest.raises(InputRefusedError, match="plan.docx was not read to its end within 0.01 seconds"):
+        apart.read([path], {}, day)
+    monkeypatch.setattr(apart, "SECONDS", 45)
+    monkeypatch.setattr(apart.sys, "executable", "/bin/false")
+    with pytest.raises(InputRefusedError, match="plan.docx could not be read to its end"):
+        apart.read([path], {}, day)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,11 +12,9 @@ from typing import Any
 from django.utils.dateparse import parse_date
 
 from buyfair.cards.plan_review import ASKED, NAMES
-from buyfair.compliance_plan import as_document, review
-from buyfair.intake.documents import read_document
-from buyfair.terms.document import Document
 from buyfair.terms.errors import InputRefusedError, refuse
 from buyfair.web.casework import store
+from buyfair.web.plans import apart
 from buyfair.web.plans.flow import FACTS
 
 KEPT = 32
@@ -47,12 +44,12 @@ def reviewed(plan: Paper, facts: tuple[tuple[str, str], ...], day: date, work_do
 def _tried(plan: Paper, facts: tuple[tuple[str, str], ...], day: date, work_document: Paper | None) -> str | Unread:
     """The review, or why there is none: either is found once, so that nothing is read again while a case is locked."""
     papers = [(name, _content(digest, name)) for digest, name in filter(None, (plan, work_document))]
-    try:
-        first, *rest = [_opened(name, content) for name, content in papers]
-        found = review(first, dict(facts) or None, day, rest[0] if rest else None)
-    except InputRefusedError as refused:
-        return Unread(str(refused))
-    return json.dumps(as_document(found), indent=1, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
+    with ExitStack() as folders:
+        paths = [folders.enter_context(store.lying(name, content)) for name, content in papers]
+        try:
+            return apart.read(paths, dict(facts), day)
+        except InputRefusedError as refused:
+            return Unread(str(refused))
 
 
 def _content(digest: str, name: str) -> bytes:
@@ -60,11 +57,6 @@ def _content(digest: str, name: str) -> bytes:
     if content is None:  # said, never remembered: it may lie there again
         raise refuse(f"{name} lies no more in the store", "a document that is there", "send the file again")
     return content
-
-
-def _opened(name: str, content: bytes) -> Document:
-    with store.lying(name, content) as path:
-        return read_document(path)
 
 
 def ahead_of(told: Mapping[str, Any], known: Mapping[str, str]) -> None:
