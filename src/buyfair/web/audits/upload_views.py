@@ -127,7 +127,8 @@ def _form(request: HttpRequest, typed: dict[str, str], wrong: list[str], files: 
     once = clean(request.POST.get("once", ""))[:40] or secrets.token_hex(16)
     return render(request, "audits/new.html", {
         "typed": typed, "wrong": wrong, "held": held, "once": once, "most": taking.MOST_FILES,
-        "offices": _offices(request).offices, "office": request.POST.get("office", ""), "award": clean(request.GET.get("award", ""))[:120],
+        "offices": _offices(request).offices, "office": request.POST.get("office", ""),
+        "award": clean(request.GET.get("award", ""))[:120],
     }, status=status)  # fmt: skip
 
 
