@@ -91,6 +91,7 @@ def test_a_parquet_file_tells_how_many_records_it_holds_without_reading_them(tmp
         ("awards.json", b'{"hello": "there"}', "of no layout that is known here"),
         ("awards.csv", beginning(0), "has a header and no record"),
     ],
+    ids=lambda told: "content" if isinstance(told, bytes) else told,
 )
 def test_what_holds_no_award_is_refused_in_the_sentence_of_the_assessment(
     name: str, content: bytes, says: str, tmp_path: Path
