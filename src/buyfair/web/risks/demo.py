@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +13,7 @@ from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.casework import deeds
 from buyfair.web.core.actor import Actor
-from buyfair.web.core.clock import now, today
+from buyfair.web.core.clock import now, today, zone
 from buyfair.web.core.held import shown
 from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
@@ -65,7 +65,8 @@ class _Register:
         self._open(read([("agency", top["agencies"][0]["agency"])])[0], 10)
 
     def _when(self, ago: int) -> datetime:
-        return self._at - timedelta(days=ago)
+        """Noon of that day: so many times 24 hours may lead to another day where the clocks were changed in between."""
+        return datetime.combine(self._day - timedelta(days=ago), time(12), zone()) if ago else self._at
 
     def _open(self, about: About, ago: int) -> Risk:
         why = "Made up for this demonstration." if about.award_id else "Made up: many awards, one question."
