@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
+from functools import cache
 from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
@@ -12,6 +13,7 @@ from django.db import models
 from django.urls import reverse
 
 from buyfair.cards.words import clean, short_dollars
+from buyfair.catalogue import party_cards
 from buyfair.web.casework.models import Case, Event
 from buyfair.web.casework.refused import MissingError
 from buyfair.web.core.clock import day_of, today
@@ -24,6 +26,12 @@ MET = (("number", "by an official number"), ("name", "by its name"), ("alias", "
 BROUGHT = {"bring_same": "same_party", "bring_not_the_same": "not_the_same", "bring_cannot_tell": "cannot_tell"}
 _BRINGING_IN = ContextVar("bringing_in", default=False)
 HERE = {"propose": "same_party", "not_the_same": "not_the_same", "cannot_tell": "cannot_tell"}
+
+
+@cache
+def list_titles() -> dict[str, str]:
+    """What each list of parties is called, by its id."""
+    return {card.id: card.title for card in party_cards()}
 
 
 @contextmanager
@@ -72,6 +80,11 @@ class Lead(Case):
     def title(self) -> str:
         """Both strings."""
         return f'"{clean(self.name)}" beside "{clean(self.listed)}"'
+
+    @property
+    def list_title(self) -> str:
+        """The list as its card calls it; by its id where no card is held any more."""
+        return list_titles().get(self.list_id, self.list_id)
 
     @property
     def dollars_told(self) -> str:
