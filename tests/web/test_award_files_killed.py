@@ -92,8 +92,9 @@ def test_a_worker_killed_amid_its_work_is_told_and_its_batch_goes_back_to_the_qu
         worker.kill()
         worker.wait()
     until(lambda: not _lives(child))
-    page = lead.get(f"/award-files/{key}/").content.decode()
-    assert "The worker that was at work on it was ended. Nothing is lost" in page
+    # what the assessment itself had begun ends a moment after it
+    told = "The worker that was at work on it was ended. Nothing is lost"
+    until(lambda: told in lead.get(f"/award-files/{key}/").content.decode())
     assert recovered() == 1 and recovered() == 0, "once, whoever asks again"
     batch.refresh_from_db()
     assert (batch.state, batch.attempt, batch.deeds.first().how) == ("waiting", 2, FAULT)
