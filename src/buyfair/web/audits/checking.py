@@ -14,17 +14,14 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any, Protocol
 
 from buyfair.terms.errors import InputRefusedError, refuse
 from buyfair.web.casework.refused import RefusedError
+from buyfair.web.casework.store import lying
 
 SECONDS = 45
 """How long one text may take. Unit: seconds."""
-LONGEST_NAME = 200
-"""Bytes of a name that every file system takes."""
 FACTS_NAME = "what you told"
 
 
@@ -83,24 +80,6 @@ def lines_of(name: str, content: bytes) -> str:
 
     with lying(name, content) as path:
         return read_document(path).text
-
-
-@contextmanager
-def lying(name: str, content: bytes) -> Iterator[Path]:
-    """The content as a file of that name, in a folder of its own for a moment."""
-    with TemporaryDirectory(prefix="buyfair-audit-") as folder:
-        path = Path(folder) / fitting(name)
-        path.write_bytes(content)
-        yield path
-
-
-def fitting(name: str) -> str:
-    """The name, its stem shortened to what a file may be called."""
-    stem, dot, suffix = name.rpartition(".")
-    while len(name.encode()) > LONGEST_NAME:
-        stem = stem[:-1]
-        name = f"{stem}{dot}{suffix}"
-    return name
 
 
 class Here:
