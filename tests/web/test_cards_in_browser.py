@@ -110,7 +110,7 @@ def test_they_work_without_script_and_print_without_forms(browser: Any, live_ser
     page.goto(f"{live_server.url}/lists/dol_tvpra/")
     page.fill("#q", "shrimp thailand")
     page.press("#q", "Enter")
-    assert page.locator("text=meet “shrimp thailand”").count() == 1
+    page.locator("text=meet “shrimp thailand”").wait_for()  # a count does not wait for the page that comes
     page.goto(f"{live_server.url}/conduct/")
     page.emulate_media(media="print")
     assert page.pdf().startswith(b"%PDF")
