@@ -11,11 +11,13 @@ from typing import Any
 
 import pytest
 from browser import WIDTHS, Page, Visit, each_width, looked_at, walk_by_keyboard
-from django.http import HttpResponse
+from django.core.exceptions import BadRequest, PermissionDenied
+from django.http import Http404, HttpResponse
 from django.test import Client
 from django.urls import reverse
 from people import Acting
 
+from buyfair.web.core import access
 from buyfair.web.core.access import Route, every_route
 from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import EVERYBODY, Role
@@ -111,3 +113,30 @@ def parts(page: Page) -> tuple[str, int, int]:
     """Heading, links and fields of a page."""
     tab = page.tab
     return tab.inner_text("h1"), tab.locator("a[href]").count(), tab.locator("input, select, textarea, button").count()
+
+
+REFUSED = {400: BadRequest(), 403: PermissionDenied("contracting officer"), 404: Http404(), 500: RuntimeError("a defect")}
+"""What a page may raise, by the status with which it is answered."""
+
+
+@pytest.mark.parametrize("status", REFUSED)
+def test_a_page_that_does_not_open_holds_too(status: int, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At three widths and by keyboard, with a way on from it."""
+
+    def refuses(_: object) -> None:
+        raise REFUSED[status]
+
+    monkeypatch.setattr(access, "actor_of", refuses)
+    holds(visit(Role.CONTRACTING_OFFICER), "/help/", status)
+
+
+def test_an_address_that_takes_another_method_holds_too(visit: Visit) -> None:
+    """Somebody opens the target of a form from the address line."""
+    holds(visit(Role.CONTRACTING_OFFICER), "/account/logout/", 405)
+
+
+def holds(page: Page, address: str, status: int) -> None:
+    """Everything that each page is held to, on one that says why it does not open."""
+    each_width(page.go(address, status=status), address, f"refused_{status}")
+    walk_by_keyboard(page.go(address, status=status))
+    assert page.tab.locator("main a[href]").count(), f"the page of {status} leads nowhere"
