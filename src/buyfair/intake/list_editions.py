@@ -18,6 +18,7 @@ from pathlib import Path
 
 import tomli_w
 
+from buyfair.intake.folders import settled
 from buyfair.intake.home import home
 from buyfair.terms.errors import MachineError, refuse
 from buyfair.terms.party import PartyEdition
@@ -150,10 +151,12 @@ def keep(folder: Path, edition: Kept, raw: bytes) -> bool:
         try:
             _write_edition(part, edition)
             part.chmod(0o755)
+            settled(part)
             part.rename(target)  # fails where the edition is there already: a folder that holds files is never replaced
         except BaseException:
             shutil.rmtree(part, ignore_errors=True)
             raise
+        settled(target.parent)
     except OSError as problem:
         if target.is_dir():
             return False
@@ -187,6 +190,8 @@ def _keep_raw(folder: Path, sha256: str, raw: bytes) -> None:
     try:
         with os.fdopen(handle, "wb") as stream:
             stream.write(raw)
+            stream.flush()
+            os.fsync(stream.fileno())
         part.chmod(0o644)
         part.replace(target)
     except BaseException:
