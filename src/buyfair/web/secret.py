@@ -17,7 +17,10 @@ def secret(environment: Mapping[str, str], home: Path) -> str:
         home.mkdir(parents=True, exist_ok=True)
         own = home / f".secret.{os.getpid()}"
         own.touch(mode=0o600)
-        own.write_text(secrets.token_urlsafe(48), "ascii")
+        with own.open("w", encoding="ascii") as out:
+            out.write(secrets.token_urlsafe(48))
+            out.flush()
+            os.fsync(out.fileno())  # an empty key after a power cut would be anybody's
         try:
             os.link(own, kept)
         except FileExistsError:
