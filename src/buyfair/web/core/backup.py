@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import shutil
 import tarfile
 import tempfile
 from collections import Counter
@@ -41,7 +40,7 @@ def back_up(target: Path, *, portfolio: bool = True) -> Counter[str]:
     after the rows are all that the rows name. The key that signs sessions is not part of it.
     """
     if target.exists():
-        raise refuse(f"{target} is there already", "a new file", "name another, so that no backup is lost")
+        raise _taken(target)
     counts: Counter[str] = Counter()
     own = target.with_name(f".{target.name}.{os.getpid()}")
     try:
@@ -55,10 +54,33 @@ def back_up(target: Path, *, portfolio: bool = True) -> Counter[str]:
                         tar.add(settings.HOME / folder, folder, filter=_whole)
             out.flush()
             os.fsync(out.fileno())
-        own.rename(target)
+        _put(own, target)
     finally:
         own.unlink(missing_ok=True)
     return counts
+
+
+def _put(own: Path, target: Path) -> None:
+    """Gives the whole file its name, and takes that of no other that came meanwhile; the name lasts a power cut."""
+    try:
+        os.link(own, target)
+    except FileExistsError:
+        raise _taken(target) from None
+    except OSError:  # a disk that knows no second name of a file
+        own.rename(target)
+    _flushed(target.parent)
+
+
+def _taken(target: Path) -> Exception:
+    return refuse(f"{target} is there already", "a new file", "name another, so that no backup is lost")
+
+
+def _flushed(path: Path) -> None:
+    held = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(held)
+    finally:
+        os.close(held)
 
 
 def _told(counts: Counter[str], digest: str) -> dict[str, Any]:
@@ -202,9 +224,25 @@ def _go_on_counting() -> None:
 
 
 def _folders(kept: Path) -> None:
-    """Puts what was extracted where it belongs; what is there already stays, for names are hashes or immutable."""
+    """Puts what was extracted where it belongs; what is there already stays, for names are hashes or immutable.
+
+    Each document and each snapshot comes whole or not at all, and what is shown comes last.
+    """
     for folder in FOLDERS:
-        if (kept / folder).is_dir():
-            shutil.copytree(kept / folder, settings.HOME / folder, symlinks=True, dirs_exist_ok=True)
+        parts = list((kept / folder).iterdir()) if (kept / folder).is_dir() else []
+        for part in sorted(parts, key=lambda p: (p.is_symlink(), p.name)):
+            for each in sorted(part.iterdir()) if folder == "documents" and part.is_dir() else [part]:
+                _come(each, settings.HOME / each.relative_to(kept))
 
 
+def _come(whole: Path, target: Path) -> None:
+    """Moves one thing to its place within the disk, where nothing of that name is there."""
+    if target.exists() or target.is_symlink():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    for path in whole.rglob("*") if whole.is_dir() else [whole]:
+        if path.is_file() and not path.is_symlink():
+            _flushed(path)
+    whole.rename(target)
+    for folder in (target.parent, target.parent.parent):
+        _flushed(folder)
