@@ -68,6 +68,12 @@ class DocumentRefusedError(RefusedError):
     """A file that is not taken: its kind, its size, what a scan found."""
 
 
+class NoRoomError(DocumentRefusedError):
+    """The disk holds no more, or cannot be written to; nothing of what was sent was kept."""
+
+    status = 507
+
+
 class StateWrittenElsewhereError(Exception):
     """A defect of ours: something beside a move tried to write where a case stands."""
 

@@ -17,7 +17,7 @@ from typing import Any
 from django.conf import settings
 
 from buyfair.web.casework import content_kinds, scan, stripping
-from buyfair.web.casework.refused import DocumentRefusedError
+from buyfair.web.casework.refused import DocumentRefusedError, NoRoomError
 
 LARGEST = 25_000_000
 """Bytes of one document, unless the settings say otherwise (DOCUMENT_LARGEST)."""
@@ -49,7 +49,13 @@ def kept(file: Any, *, strips: bool = False) -> Kept:
         content = stripping.stripped(name, suffix, content)
     scan.scanned(name, content)
     digest = hashlib.sha256(content).hexdigest()
-    _write(digest, content)
+    try:
+        _write(digest, content)
+    except OSError as problem:
+        raise NoRoomError(
+            f"The disk of this installation could not take {name!r} ({problem.strerror or problem}); nothing of it was kept: "
+            "tell whoever runs the installation, then send it again."
+        ) from None
     return Kept(digest, len(content), suffix, name)
 
 
@@ -74,7 +80,9 @@ def _write(digest: str, content: bytes) -> None:
     path = path_of(digest)
     if path.is_file() and path.stat().st_size == len(content):
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.parent.is_dir():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        _settled(path.parent.parent)  # else a power cut may take the folder away with what lies in it
     own = path.parent / f".{digest}.{os.getpid()}.{secrets.token_hex(4)}"
     try:
         with own.open("xb") as out:
