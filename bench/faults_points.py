@@ -1,0 +1,95 @@
+"""Ends a piece of work at the n-th moment at which it asks the disk or the database for something: killed, or refused room."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+
+CHANGES = frozenset({"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.truncate"})
+"""What the interpreter tells of before it changes a folder."""
+ACCEPTED, DONE_WRONG = 0, 3
+
+
+class Moments:
+    """Counts the moments of one process; at the wanted one it is killed, or told that the disk is full."""
+
+    def __init__(self, wanted: int, full: bool) -> None:
+        self.seen, self.wanted, self.full, self.on = 0, wanted, full, False
+
+    def one(self) -> None:
+        """Another moment has come."""
+        if not self.on:
+            return
+        self.seen += 1
+        if self.seen == self.wanted and not self.full:
+            os.kill(os.getpid(), signal.SIGKILL)
+        elif self.seen == self.wanted:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    def heard(self, event: str, told: tuple[Any, ...]) -> None:
+        """What the interpreter is about to do."""
+        takes_room = not self.full or event in ("os.mkdir", "os.symlink", "os.link")
+        writes = event == "open" and isinstance(told[2], int) and told[2] & (os.O_WRONLY | os.O_RDWR)
+        if writes or event in CHANGES and takes_room:
+            self.one()
+
+    def asked(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        """A statement to the database: a moment before it, and one after."""
+        if self.full:
+            return execute(sql, *rest)
+        self.one()
+        found = execute(sql, *rest)
+        self.one()
+        return found
+
+
+def ended_at(wanted: int, work: Callable[[], object], *, full: bool = False) -> tuple[bool, int]:
+    """Does the work in a process of its own that ends at that moment; whether it was accepted, and how many moments it had.
+
+    `full` refuses room at that moment instead. Work that meets a full disk must end with an error of its own, or do without.
+    """
+    told, tells = os.pipe()
+    child = os.fork()
+    if child == 0:
+        status = 1
+        try:
+            os.close(told)
+            status = _worked(Moments(wanted, full), work, tells)
+        finally:
+            os._exit(status)
+    os.close(tells)
+    with os.fdopen(told, "rb") as pipe:
+        said = pipe.read().decode()
+    os.waitpid(child, 0)
+    return said.startswith("accepted"), int(said.rpartition(" ")[2] or wanted) if said else wanted
+
+
+def _worked(moments: Moments, work: Callable[[], object], tells: int) -> int:
+    from django.db import connection
+
+    of_fsync, of_write = os.fsync, os.write
+
+    def fsync(handle: int) -> None:
+        moments.one()
+        of_fsync(handle)
+
+    def write(handle: int, content: Any) -> int:
+        moments.one()
+        return of_write(handle, content)
+
+    os.fsync, os.write = fsync, write
+    sys.addaudithook(moments.heard)
+    with connection.execute_wrapper(moments.asked):
+        moments.on = True
+        try:
+            work()
+            accepted = "accepted"
+        except Exception:
+            accepted = "refused"
+        moments.on = False
+    of_write(tells, f"{accepted} {moments.seen}".encode())
+    return ACCEPTED if accepted == "accepted" else DONE_WRONG
