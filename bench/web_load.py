@@ -8,7 +8,7 @@ The server is `buyfair serve` as users start it, with two processes, on loopback
 signs in with password and authenticator code, thinks (exponential, 8 s on average), and then in 85 of 100 cases reads a page
 of some subject, in 10 sets filters that nobody set before, in 5 writes. Seconds are the reader's: from the request to the last
 byte, on the same machine, so waiting in the server's queue counts. At the end every write that was accepted is looked for in
-the database, and the ledger is verified. Bars: 95 of 100 pages within 300 ms, of new filters within 600 ms; no error, none lost.
+the database, and the ledger is verified. Bars: 95 of 100 pages within 300 ms, new filters within 600 ms; no error, none lost.
 The awards are made and assessed once, under build/bench (six minutes); --rows 3040000 lines are a million awards.
 """
 
@@ -33,9 +33,9 @@ from pathlib import Path
 from typing import Any
 
 import psutil
-from web_load_people import FILTER, PAGE, WRITE, Asked, Person, Setting, Told
 
 from buyfair.snapshots import Snapshot, current
+from web_load_people import FILTER, PAGE, Asked, Person, Setting, Told
 
 ROOT = Path(__file__).resolve().parents[1]
 BARS = {PAGE: 300, FILTER: 600}
@@ -171,7 +171,7 @@ def table(found: dict[str, Any]) -> str:
             *lines,
             f"\n{found['per_second']} requests a second; {found['errors']} errors; {found['writes_accepted']} writes accepted, "
             f"{found['writes_refused']} refused with a sentence, {found['lost']} lost; {found['ledger_said']}",
-            f"server: {found['cpu_seconds']} s of processor time, {found['memory_mb']:,} MB at most, all its processes together",
+            f"server: {found['cpu_seconds']} s of processor time, {found['memory_mb']:,} MB at most, its processes together",
             *(f"error: {said}" for said in found["errors_said"]), *(f"refused: {said}" for said in found["refused_said"]),
         ]
     )  # fmt: skip
@@ -188,7 +188,6 @@ def snapshot(told: argparse.Namespace) -> Snapshot:
         return found
     os.environ["ROWS"] = str(told.rows)
     import browse
-
     from buyfair.snapshots import switch
 
     home = browse.PLACE / f"home-{told.rows}"
