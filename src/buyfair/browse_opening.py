@@ -155,7 +155,8 @@ def chosen(of: Opened, filters: Filters) -> Iterator[Chosen]:
 class Remembered:
     """Answers by what was asked, the latest ones kept; the same question at the same time is worked out once."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = REMEMBERED) -> None:
+        self._most = most
         self._held: OrderedDict[Hashable, Any] = OrderedDict()
         self._at_work: dict[Hashable, RLock] = {}
         self._lock = Lock()
@@ -175,7 +176,7 @@ class Remembered:
                 found = work()
                 with self._lock:
                     self._held[key] = found
-                    while len(self._held) > REMEMBERED:
+                    while len(self._held) > self._most:
                         self._held.popitem(last=False)
             finally:
                 with self._lock:

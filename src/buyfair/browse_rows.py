@@ -39,7 +39,7 @@ CHOICES_SHOWN = 60
 FOUND_SHOWN = 10
 _APART = "~"
 
-_remembered = Remembered()
+_remembered = Remembered(48 * 16)  # small answers, and a page of filters asks some ten of them
 
 
 @dataclass(frozen=True, slots=True)
