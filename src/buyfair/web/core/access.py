@@ -14,7 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.shortcuts import redirect
 
 from buyfair.web.core.actor import Actor, actor_of
-from buyfair.web.core.refusals import Why, logged_out, not_allowed, record
+from buyfair.web.core.problems import for_programs, problem
+from buyfair.web.core.refusals import NO_TOKEN, Why, logged_out, not_allowed, record
 from buyfair.web.core.roles import EVERYBODY, Role
 from buyfair.web.subjects import told_by_each
 
@@ -132,6 +133,8 @@ def _refused(of: Route, request: HttpRequest, actor: Actor) -> HttpResponseBase 
         return None
     if not actor.known:
         record(request, of.name, of.thing or "", Why.NOBODY, None)
+        if for_programs(request):
+            return problem(401, NO_TOKEN)
         where = login_address(request)
         return redirect(where) if method != "POST" else logged_out(request, where)
     record(request, of.name, of.thing or "", Why.ROLE if method != "POST" else Why.SEND, actor.user)

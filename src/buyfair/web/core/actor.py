@@ -49,7 +49,13 @@ class Actor:
 
 
 def actor_of(request: HttpRequest) -> Actor:
-    """The actor of a request: asked of the database each time, so that a role that is taken is gone at once."""
+    """The actor of a request: asked of the database each time, so that a role that is taken is gone at once.
+
+    Where a token came along, it is what the token plays, whatever else the browser is logged in as.
+    """
+    token: Actor | None = getattr(request, "token_actor", None)
+    if token is not None:
+        return token
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return Actor(None, frozenset())

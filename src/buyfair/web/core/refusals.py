@@ -13,6 +13,7 @@ from django.shortcuts import render
 
 from buyfair.web.core.clock import now
 from buyfair.web.core.models import Refusal
+from buyfair.web.core.problems import for_programs, problem
 
 
 class Why(StrEnum):
@@ -27,6 +28,7 @@ class Why(StrEnum):
 
 
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
+NO_TOKEN = "Nobody is known by this request; expected is Authorization: Bearer and a token that counts; ask the operator."
 ROWS_AN_HOUR = 500
 """More kinds of refusal than that are counted together: a flood of one account cannot fill the disk."""
 UNSAID = ("password", "code", "token", "secret")
@@ -68,12 +70,16 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
 
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """A role that may not open the page; says which may."""
+    if for_programs(request):
+        return problem(403, f"This account plays no role that may do this; it is for: {exception or 'others'}.")
     told = {"may": str(exception or ""), "typed": typed(request)}
     return render(request, "core/forbidden.html", told, status=403)
 
 
 def logged_out(request: HttpRequest, login: str) -> HttpResponse:
     """A form that arrives after the session has ended: what was typed is shown, and the way back in."""
+    if for_programs(request):
+        return problem(401, NO_TOKEN)
     return render(request, "core/account/logged_out.html", {"login": login, "typed": typed(request)}, status=403)
 
 
@@ -82,21 +88,32 @@ def forged(request: HttpRequest, reason: str = "") -> HttpResponse:
     match = request.resolver_match
     user = request.user if request.user.is_authenticated else None
     record(request, (match.url_name or "") if match else "", "", Why.FORGED, user)
+    if for_programs(request):
+        return problem(403, "A session of a browser writes with the mark of our own form; send a token instead.")
     return render(request, "core/account/forged.html", {"typed": typed(request)}, status=403)
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """No such page, or nothing that this account may see."""
+    if for_programs(request):
+        return problem(404, "Nothing of that name is here for this account; the addresses stand in /api/openapi.json.")
     return render(request, "core/not_found.html", status=404)
 
 
 def broken(request: HttpRequest) -> HttpResponse:
     """A defect of ours; nothing typed is lost that was sent before."""
+    if for_programs(request):
+        return problem(500, "Something broke here, and it is ours to mend; the same request may be sent again.")
     return render(request, "core/broken.html", status=500)
 
 
 def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
     """An address that does not take this method; says which it takes."""
+    if for_programs(request):
+        takes = ", ".join(sorted(methods))
+        refused = problem(405, f"This address takes {takes}; send one of these.")
+        refused.headers["Allow"] = takes
+        return refused
     told = {"method": request.method, "takes": ", ".join(sorted(methods)), "typed": typed(request)}
     answer = render(request, "core/not_allowed.html", told, status=405)
     answer.headers["Allow"] = ", ".join(sorted(methods))
@@ -105,4 +122,6 @@ def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """Larger than one form may be, too many fields, or not what a browser sends."""
+    if for_programs(request):
+        return problem(400, "The request is larger than this address takes, or no HTTP of ours; send less, as described.")
     return render(request, "core/bad_request.html", status=400)

@@ -1,0 +1,195 @@
+"""How an address of the API is declared: who may use it stands in the one table, what it answers in its description."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.core.exceptions import RequestDataTooBig
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http.request import RawPostDataException
+from ninja import NinjaAPI, Router, Schema
+from ninja.errors import HttpError, ValidationError
+from ninja.parser import Parser
+
+from buyfair import __version__
+from buyfair.terms.errors import InputRefusedError
+from buyfair.web.core.access import Find, Route, route
+from buyfair.web.core.problems import problem
+from buyfair.web.core.roles import EVERYBODY, Role
+
+MOST_BYTES = 2_000_000
+"""Of one body."""
+
+
+NO_JSON = "The body is no JSON that can be read; expected one JSON document in UTF-8; mend it."
+
+
+class ProblemError(Exception):
+    """A request that is not done; becomes a problem with this status and sentence."""
+
+    def __init__(self, status: int, detail: str, **more: Any) -> None:
+        super().__init__(detail)
+        self.status, self.detail, self.more = status, detail, more
+
+
+class Problem(Schema):
+    """What is answered where a request is not done (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    detail: str
+
+
+class Bodies(Parser):
+    """JSON as RFC 8259 has it: no NaN, no half characters, no depth that breaks a reader."""
+
+    def parse_body(self, request: HttpRequest) -> Any:
+        """The document of a body."""
+        try:
+            found = json.loads(request.body, parse_constant=_no_number)
+            json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
+        except (ValueError, RecursionError):
+            raise ValueError(NO_JSON) from None
+        return found
+
+
+def _no_number(told: str) -> Any:
+    raise ValueError(told)
+
+
+API = NinjaAPI(title="Buyfair", version=__version__, docs_url=None, openapi_url=None, urls_namespace="buyfair_api",
+               description="What the pages of this installation tell, for programs. Money is text with two decimals, days are "
+               "ISO 8601, countries ISO 3166-1 alpha-3; answers are yes, no or unknown.", parser=Bodies())  # fmt: skip
+_router = Router()
+
+
+@dataclass(frozen=True)
+class _Operation:
+    ninja: str
+    route: Route
+
+
+_operations: list[_Operation] = []
+
+
+def operation(path: str, name: str, summary: str, answers: Any, may: frozenset[Role] = EVERYBODY, *, method: str = "GET",
+              thing: str | None = None, find: Find | None = None, flow: bool = False, tag: str = "",
+              also: Iterable[int] = ()) -> Callable[[Callable[..., Any]], Callable[..., Any]]:  # fmt: skip
+    """Declares one address: `path` below /api/ as ninja writes it, `name` of the route, `answers` the shape of the answer.
+
+    `may`, `thing`, `find` and `flow` are those of a Route; what `find` found stands as `request.found`.
+    """
+
+    def declared(view: Callable[..., Any]) -> Callable[..., Any]:
+        known = Role.PUBLIC not in may
+        refused = {400, 404, 405, 409, 415, 422, 429, *({401, 403} if known else {401}), *also}
+        extra: dict[str, Any] = {"security": [{"token": []}]} if known else {}
+        _router.add_api_operation(
+            f"/{path}", [method], view, response={200: answers, **dict.fromkeys(sorted(refused), Problem)},
+            summary=summary, description=(view.__doc__ or summary), tags=[tag or path.partition("/")[0]],
+            operation_id=name, openapi_extra=extra,
+        )  # fmt: skip
+        address = "api/" + path.replace("{", "<").replace("}", ">")
+        row = route(address, name, _nowhere, may, only_post=method == "POST", thing=thing, find=find, flow=flow)
+        _operations.append(_Operation(path, row))
+        return view
+
+    return declared
+
+
+def _nowhere(request: HttpRequest, **_: Any) -> HttpResponseBase:
+    raise LookupError("the routes of the API were not finished")
+
+
+def routes() -> list[Route]:
+    """The routes of every operation that was declared, each answered by ninja behind the guard."""
+    API.add_router("", _router)
+    views = {str(pattern.pattern): pattern.callback for pattern in API.urls[0]}
+    return [replace(o.route, view=_view(views[o.route.path.removeprefix("api/")])) for o in _operations]
+
+
+def _view(of: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+    """The view of a route: the guard has decided; what it found goes along on the request."""
+
+    def answered(request: HttpRequest, *found: Any, **_: Any) -> HttpResponseBase:
+        keys = request.resolver_match.kwargs
+        request.found = found[0] if found else None
+        if request.method == "POST" and request.content_type != "application/json":
+            return problem(415, "The body is not sent as JSON; expected is Content-Type: application/json; say so.")
+        if request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+            return problem(413, f"The body is larger than {MOST_BYTES:,} bytes; send less at a time.")
+        asked, request.method = request.method, "GET" if request.method == "HEAD" else request.method
+        try:
+            return of(request, **keys)
+        finally:
+            request.method = asked
+
+    answered.__module__ = __name__
+    return answered
+
+
+def answer(request: HttpRequest, document: Any, tag: str | None = None, **headers: str) -> HttpResponse:
+    """The document as JSON with its ETag; 304 where the one who asks has it already.
+
+    Without `tag` the ETag is the hash of the bytes, so it is right whatever the answer rests on.
+    """
+    body = json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+    mark = f'"{tag or hashlib.sha256(body).hexdigest()[:32]}"'
+    asked = [m.strip().removeprefix("W/") for m in request.headers.get("If-None-Match", "").split(",")]
+    found = HttpResponse(status=304) if tag is None and mark in asked else HttpResponse(body, content_type="application/json")
+    found.headers["ETag"] = mark
+    found.headers["Cache-Control"] = "private, no-cache"
+    found.headers["Vary"] = "Authorization, Cookie"
+    for name, value in headers.items():
+        found.headers[name] = value
+    return found
+
+
+@API.exception_handler(ProblemError)
+def _problem(request: HttpRequest, told: ProblemError) -> HttpResponse:
+    return problem(told.status, told.detail, **told.more)
+
+
+@API.exception_handler(InputRefusedError)
+def _refused(request: HttpRequest, told: InputRefusedError) -> HttpResponse:
+    return problem(422, str(told))
+
+
+@API.exception_handler(ValidationError)
+def _invalid(request: HttpRequest, told: ValidationError) -> HttpResponse:
+    first = told.errors[0]
+    return problem(422, f"{_place(first)}: {first['msg']}; see /api/openapi.json for what is expected.",
+                   fields=[{"field": _place(e), "sentence": e["msg"]} for e in told.errors[:20]])  # fmt: skip
+
+
+def _place(error: dict[str, Any]) -> str:
+    return ".".join(str(part)[:40] for part in error["loc"])
+
+
+@API.exception_handler(HttpError)
+def _http(request: HttpRequest, told: HttpError) -> HttpResponse:
+    return problem(told.status_code, NO_JSON if told.status_code == 400 else f"{str(told).rstrip('.')}.")
+
+
+@API.exception_handler(RequestDataTooBig)
+@API.exception_handler(RawPostDataException)
+def _large(request: HttpRequest, told: Exception) -> HttpResponse:
+    return problem(413, f"The body is larger than this address takes ({MOST_BYTES:,} bytes); send less at a time.")
+
+
+def described() -> dict[str, Any]:
+    """The description of the whole API, OpenAPI 3.1."""
+    found = dict(API.get_openapi_schema(path_prefix="api"))
+    found["components"] = {**found["components"], "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}
+    for path in found["paths"].values():
+        for one in path.values():
+            for status, told in one["responses"].items():
+                if int(status) >= 400:
+                    told["description"] = "Not done; the problem says why in a sentence."
+                    told["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return json.loads(json.dumps(found))

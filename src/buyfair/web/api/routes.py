@@ -1,0 +1,18 @@
+"""The addresses of the API: those of every resource, its description and the page of it."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pkgutil import iter_modules
+
+from buyfair.web.api import docs, frame, resources
+from buyfair.web.core.access import route
+
+for _found in sorted(m.name for m in iter_modules(resources.__path__)):
+    import_module(f"{resources.__name__}.{_found}")
+
+ROUTES = [
+    route("api/openapi.json", "api_description", docs.description),
+    route("api/docs", "api_docs", docs.page),
+    *frame.routes(),
+]
