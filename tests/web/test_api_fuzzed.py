@@ -13,11 +13,12 @@ from django.test import Client
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from jsonschema_rs import validator_for
 
-from buyfair.web.api import frame, tokens
+from buyfair.web.api import frame, routes, tokens
 from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+assert routes.ROUTES  # every resource is declared by now
 TOLD = frame.described()
 SCHEMA = schemathesis.openapi.from_dict(TOLD)
 OPERATIONS = [one.ok() for one in SCHEMA.get_all_operations()]
