@@ -178,3 +178,21 @@ def test_what_is_not_there_is_told_to_programs_too(client: Client) -> None:
     assert told["openapi"].startswith("3.1") and "/api/awards/{award_id}" in told["paths"]
     page = client.get("/api/docs")
     assert page.status_code == 200 and b"curl" in page.content and b"style=" not in page.content
+
+
+def test_a_list_of_cases_asks_as_often_for_many_as_for_few(acting: Acting) -> None:
+    """No question of its own for each row."""
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    owner = Organization.objects.create(name="Office A", kind="agency")
+    firm = Organization.objects.create(name="Firm", kind="supplier")
+    by = Actor(None, frozenset({(Role.SUPPLIER_MEMBER, firm.pk)}))
+    officer, counts = acting(Role.CONTRACTING_OFFICER), []
+    for more in (2, 6):
+        for _ in range(more):
+            Pledge.open(by, owner, {"site": "Mill 7"}, {firm: "act"}, at=AT).move("propose", by, proposal(), at=AT)
+        with CaptureQueriesContext(connection) as asked:
+            rows = officer.get("/api/cases").json()["cases"]
+        counts.append((len(rows), len(asked)))
+    assert [n for n, _ in counts] == [2, 8] and counts[0][1] == counts[1][1]

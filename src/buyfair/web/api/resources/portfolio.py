@@ -94,7 +94,7 @@ def dossier(request: HttpRequest, award_id: str) -> HttpResponse:
 def _held() -> Snapshot:
     held = reading.held()
     if held is None:
-        raise ProblemError(404, "No portfolio is shown yet; bring award files at /award-files/new/, then ask again.")
+        raise ProblemError(409, "No portfolio is shown yet; bring award files at /award-files/new/, then ask again.")
     return held
 
 
