@@ -28,7 +28,7 @@ def _groups() -> list[tuple[str, list[dict[str, Any]]]]:
         for method, of in methods.items():
             parameters = of.get("parameters", [])
             told = {"path": path, "method": method.upper(), "summary": of["summary"],
-                    "says": of["description"], "id": of["operationId"],
+                    "says": of["description"].replace("`", ""), "id": of["operationId"],
                     "parameters": parameters, "token": bool(of.get("security")), "body": "requestBody" in of}  # fmt: skip
             found.setdefault(of["tags"][0], []).append(told)
     return sorted(found.items())
