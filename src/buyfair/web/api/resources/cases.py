@@ -17,7 +17,7 @@ from buyfair.web.casework.models import Case, wholes
 from buyfair.web.casework.needs import asked
 from buyfair.web.casework.page import ahead, timeline
 from buyfair.web.casework.refused import MissingError, RefusedError, StaleError
-from buyfair.web.casework.routes import SEEING
+from buyfair.web.casework.routes import ACCOUNTS, SEEING
 from buyfair.web.core.clock import today
 
 _FLOW: dict[str, Any] = {"may": SEEING, "thing": "case", "find": find_case, "flow": True, "tag": "cases"}
@@ -52,7 +52,7 @@ class CommentIn(Schema):
     text: str
 
 
-@operation("cases", "api-cases", "The cases that one may see", CasesOut, SEEING)
+@operation("cases", "api-cases", "The cases that one may see", CasesOut, ACCOUNTS)
 def cases(request: HttpRequest, of: Query[CasesAsked]) -> HttpResponse:
     """Of every subject, the newest first; by kind and state where told."""
     kinds = {flow.kind for flow in flows()}
