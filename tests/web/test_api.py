@@ -17,6 +17,7 @@ from tiny_subject.models import Pledge
 from tiny_subject.people import AT, proposal
 
 from buyfair import snapshots
+from buyfair.browse_filters import FIELDS
 from buyfair.dossier import dossier
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api import tokens
@@ -196,3 +197,15 @@ def test_a_list_of_cases_asks_as_often_for_many_as_for_few(acting: Acting) -> No
             rows = officer.get("/api/cases").json()["cases"]
         counts.append((len(rows), len(asked)))
     assert [n for n, _ in counts] == [2, 8] and counts[0][1] == counts[1][1]
+
+
+def test_every_filter_of_the_pages_is_described_and_counts(client: Client, officer: User, held: Path) -> None:
+    """From the one table of filters; a described value narrows as on the page, one that names nothing is refused."""
+    paths = client.get("/api/openapi.json").json()["paths"]
+    for path in ("/api/awards", "/api/portfolio"):
+        assert set(FIELDS) <= {p["name"] for p in paths[path]["get"]["parameters"]}
+    header = bearer(officer)
+    whole = client.get("/api/awards?limit=1", headers=header).json()["awards"]
+    narrowed = client.get("/api/awards?limit=1&sector=food&sector=none", headers=header).json()["awards"]
+    assert 0 < narrowed < whole
+    assert "sectr" in problem(client.get("/api/awards?sectr=food", headers=header), 422)["detail"]

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -72,6 +73,7 @@ _router = Router()
 class _Operation:
     ninja: str
     route: Route
+    filters: Callable[[], list[dict[str, Any]]]
 
 
 _operations: list[_Operation] = []
@@ -79,10 +81,11 @@ _operations: list[_Operation] = []
 
 def operation(path: str, name: str, summary: str, answers: Any, may: frozenset[Role] = EVERYBODY, *, method: str = "GET",
               thing: str | None = None, find: Find | None = None, flow: bool = False, tag: str = "",
-              also: Iterable[int] = ()) -> Callable[[Callable[..., Any]], Callable[..., Any]]:  # fmt: skip
+              also: Iterable[int] = (), filters: Callable[[], list[dict[str, Any]]] = list) -> Callable[[Callable[..., Any]], Callable[..., Any]]:  # fmt: skip
     """Declares one address: `path` below /api/ as ninja writes it, `name` of the route, `answers` the shape of the answer.
 
-    `may`, `thing`, `find` and `flow` are those of a Route; what `find` found stands as `request.found`.
+    `may`, `thing`, `find` and `flow` are those of a Route; what `find` found stands as `request.found`. `filters` gives the
+    parameters of the address that ninja does not read itself, as OpenAPI writes them; asked when the description is made.
     """
 
     def declared(view: Callable[..., Any]) -> Callable[..., Any]:
@@ -96,7 +99,7 @@ def operation(path: str, name: str, summary: str, answers: Any, may: frozenset[R
         )  # fmt: skip
         address = "api/" + path.replace("{", "<").replace("}", ">")
         row = route(address, name, _nowhere, may, only_post=method == "POST", thing=thing, find=find, flow=flow)
-        _operations.append(_Operation(path, row))
+        _operations.append(_Operation(path, row, filters))
         return view
 
     return declared
@@ -182,12 +185,24 @@ def _large(request: HttpRequest, told: Exception) -> HttpResponse:
     return problem(413, f"The body is larger than this address takes ({MOST_BYTES:,} bytes); send less at a time.")
 
 
+def filter_of(name: str, title: str, says: str, known: Iterable[str], longest: int, most: int = 1) -> dict[str, Any]:
+    """One filter of an address as OpenAPI writes it: values that are known by name, or what names one."""
+    named = sorted({value for value in known if value})
+    words: dict[str, Any] = {"type": "string", "maxLength": longest}
+    one: dict[str, Any] = {"anyOf": [{"type": "string", "enum": named}, words]} if named else words
+    shape = one if most == 1 else {"type": "array", "items": one, "maxItems": most}
+    return {"name": name, "in": "query", "required": False, "description": f"{title}. {says}".strip(), "schema": shape}
+
+
+@cache
 def described() -> dict[str, Any]:
     """The description of the whole API, OpenAPI 3.1."""
     found = dict(API.get_openapi_schema(path_prefix="api"))
     found["components"] = {**found["components"], "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}
+    filters = {o.route.name: o.filters for o in _operations}
     for path in found["paths"].values():
         for one in path.values():
+            one["parameters"] = [*one.get("parameters", []), *filters[one["operationId"]]()]
             for status, told in one["responses"].items():
                 if int(status) >= 400:
                     told["description"] = "Not done; the problem says why in a sentence."

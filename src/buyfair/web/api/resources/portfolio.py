@@ -12,12 +12,13 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from ninja import Field, Query, Schema
 
+from buyfair.browse_filters import FIELDS, LONGEST, MOST_VALUES, NOT_RECORDED
 from buyfair.browse_rows import MOST_ROWS
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER
 from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api import cursors
-from buyfair.web.api.frame import ProblemError, answer, operation
+from buyfair.web.api.frame import ProblemError, answer, filter_of, operation
 from buyfair.web.awards.found import choice, found
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
 from buyfair.web.portfolio import address, reading
@@ -55,7 +56,17 @@ class Paged(Schema):
     limit: int = Field(50, ge=1, le=MOST_ROWS)
 
 
-@operation("portfolio", "api-portfolio", "The figures of the portfolio", FiguresOut, MAY)
+def filters() -> list[dict[str, Any]]:
+    """Every filter of the address bar of the portfolio, from the one table of them."""
+    told = []
+    for field in FIELDS.values():
+        silent = [NOT_RECORDED] if field.may_be_silent else []
+        told.append(filter_of(field.name, field.title, f"{field.says} Expected: {field.expected}.",
+                              [*field.known(), *silent], LONGEST, MOST_VALUES))  # fmt: skip
+    return told
+
+
+@operation("portfolio", "api-portfolio", "The figures of the portfolio", FiguresOut, MAY, filters=filters)
 def portfolio(request: HttpRequest) -> HttpResponse:
     """The picture in the shape of summary.json, whole or under the filters of the address, as on the pages."""
     held, asked = _asked(request)
@@ -65,7 +76,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-@operation("awards", "api-awards", "Awards, page by page", AwardsOut, MAY)
+@operation("awards", "api-awards", "Awards, page by page", AwardsOut, MAY, filters=filters)
 def awards(request: HttpRequest, paged: Query[Paged]) -> HttpResponse:
     """The awards that meet the filters of the address, as the list of the pages; `next` leads on."""
     held, asked = _asked(request)
