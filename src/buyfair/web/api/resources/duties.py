@@ -1,0 +1,35 @@
+"""Which rules bind a planned purchase: open to everybody, and nothing that is told is kept."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Schema
+
+from buyfair.purchase import as_document, duties
+from buyfair.web.api.frame import answer, operation
+from buyfair.web.api.told import exact, plain_facts
+from buyfair.web.core.clock import today
+
+
+class DutiesOut(Schema):
+    """The answer of `buyfair duties --json`."""
+
+    day: str
+    knowledge: str
+    regime: dict[str, str]
+    duties: list[dict[str, Any]]
+    ask_next: list[str]
+    contradictions: list[str]
+
+
+@operation("duties", "api-duties", "Which rules bind a planned purchase", DutiesOut, method="POST")
+def bound(request: HttpRequest, facts: Body[dict[str, Any]], day: date | None = None, all: bool = False) -> HttpResponse:  # fmt: skip
+    """The body is the facts by the keys of a facts file, days as text: {"agency": "dod", "lines": [{"kind": "supply"}]}.
+
+    Answers yes, no or unknown for each rule, because of which facts, which facts are missing and what to ask next; `all`
+    names the rules that are not in force on the day, too. `day` is the day asked about; it never replaces the law day.
+    """
+    return answer(request, as_document(duties(plain_facts(exact(request)), day or today()), all))

@@ -1,0 +1,43 @@
+"""What a program tells as JSON, taken with the numbers as they were written, as a facts file in TOML would be."""
+
+from __future__ import annotations
+
+import json
+from decimal import Decimal
+from typing import Any
+
+from django.http import HttpRequest
+
+from buyfair.terms.errors import refuse
+
+DEEPEST, LONGEST = 8, 10**30
+"""Facts are never nested deeper, and no number in them is larger: the same as in a file."""
+
+
+def exact(request: HttpRequest) -> Any:
+    """The body once more, money exact: ninja has read it already, with numbers that are only near."""
+    try:
+        told = json.loads(request.body, parse_float=Decimal)
+    except (ValueError, ArithmeticError, RecursionError):
+        raise _no_plain() from None
+    return told
+
+
+def plain_facts(told: Any) -> dict[str, Any]:
+    """Facts as told, of plain values alone. Raises: InputRefusedError, one sentence."""
+    if not isinstance(told, dict):
+        raise refuse("the facts are no JSON object", "facts by their keys", 'write them as {"agency": "dod"}')
+    held: list[tuple[Any, int]] = [(told, 0)]
+    while held:
+        value, depth = held.pop()
+        large = isinstance(value, int | Decimal) and abs(Decimal(value)) >= LONGEST
+        if value is None or large or depth > DEEPEST:
+            raise _no_plain()
+        inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
+        held += [(v, depth + 1) for v in inner]
+    return told
+
+
+def _no_plain() -> Exception:
+    return refuse("the facts hold a value that no purchase needs (null, very deep or very large)", "facts in plain values",
+                  "leave a fact that is not known out")  # fmt: skip
