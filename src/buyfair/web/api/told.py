@@ -3,15 +3,37 @@
 from __future__ import annotations
 
 import json
+import re
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest
+from ninja import Schema
+from pydantic import BeforeValidator
 
 from buyfair.terms.errors import refuse
+from buyfair.web.core.clock import today
 
 DEEPEST, LONGEST = 8, 10**30
 """Facts are never nested deeper, and no number in them is larger: the same as in a file."""
+
+
+def _plain_day(told: object) -> object:
+    if isinstance(told, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", told):
+        raise ValueError("expected a day of the calendar as year-month-day, such as 2026-02-20")
+    return told
+
+
+class OnDay(Schema):
+    """The day asked about; today where none is told."""
+
+    day: Annotated[date | None, BeforeValidator(_plain_day)] = None
+
+    @property
+    def known_day(self) -> date:
+        """The day to answer for."""
+        return self.day or today()
 
 
 def exact(request: HttpRequest) -> Any:

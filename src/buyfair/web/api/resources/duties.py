@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Schema
+from ninja import Body, Query, Schema
 
 from buyfair.purchase import as_document, duties
 from buyfair.web.api.frame import answer, operation
-from buyfair.web.api.told import exact, plain_facts
-from buyfair.web.core.clock import today
+from buyfair.web.api.told import OnDay, exact, plain_facts
 
 
 class DutiesOut(Schema):
@@ -25,11 +23,17 @@ class DutiesOut(Schema):
     contradictions: list[str]
 
 
+class Asked(OnDay):
+    """How the command is asked."""
+
+    all: bool = False
+
+
 @operation("duties", "api-duties", "Which rules bind a planned purchase", DutiesOut, method="POST")
-def bound(request: HttpRequest, facts: Body[dict[str, Any]], day: date | None = None, all: bool = False) -> HttpResponse:  # fmt: skip
+def bound(request: HttpRequest, facts: Body[dict[str, Any]], asked: Query[Asked]) -> HttpResponse:
     """The body is the facts by the keys of a facts file, days as text: {"agency": "dod", "lines": [{"kind": "supply"}]}.
 
     Answers yes, no or unknown for each rule, because of which facts, which facts are missing and what to ask next; `all`
     names the rules that are not in force on the day, too. `day` is the day asked about; it never replaces the law day.
     """
-    return answer(request, as_document(duties(plain_facts(exact(request)), day or today()), all))
+    return answer(request, as_document(duties(plain_facts(exact(request)), asked.known_day), asked.all))

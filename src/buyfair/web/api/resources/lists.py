@@ -1,0 +1,198 @@
+"""The lists of goods and of parties as they were known on a day, and what each names: open to everybody."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from ninja import Field, Query, Schema
+
+from buyfair import catalogue
+from buyfair.cards import lists as cards
+from buyfair.cards.list_days import Then, listings_of, then
+from buyfair.cards.listings import listing_row, party_row
+from buyfair.cards.words import NOT_ABOUT_SUPPLIER
+from buyfair.terms.errors import InputRefusedError
+from buyfair.terms.listing import ListCard, Listing
+from buyfair.terms.party import ListedParty, PartyCard
+from buyfair.web.api import cursors
+from buyfair.web.api.frame import ProblemError, answer, operation
+from buyfair.web.api.told import OnDay
+from buyfair.web.cards.shelf import held, known
+
+MOST = 500
+Found = ListCard | PartyCard
+Row = tuple[tuple[str, ...], Listing | ListedParty]
+CHANGED = "Another edition of a list was brought since this list was begun; begin again without the cursor."
+
+
+class ListOut(Schema):
+    """A list as known on the day: which edition, how old, and what it named in words."""
+
+    id: str
+    title: str
+    of: str
+    about_labor: bool
+    edition: str
+    published: str | None
+    age: str
+    named: str
+    means: str
+    means_not: str
+
+
+class ListsOut(Schema):
+    """Every list."""
+
+    day: str
+    lists: list[ListOut]
+    not_safe: str
+
+
+class EditionOut(Schema):
+    """An edition that is held; `names` counts its pairs of good and country, or its parties."""
+
+    edition: str
+    published: str
+    names: int
+    whole: bool
+
+
+class OneListOut(ListOut):
+    """A list with its source and every edition held."""
+
+    day: str
+    issuer: str
+    law: str
+    address: str
+    licence: str
+    read: str
+    behind: str
+    behind_since: str | None
+    editions: list[EditionOut]
+    rows: str
+    not_safe: str
+
+
+class RowsOut(Schema):
+    """A page of what a list names; `named_on_day` is yes, no or unknown."""
+
+    list_id: str
+    day: str
+    edition: str | None
+    count: int
+    rows: list[dict[str, Any]]
+    next: str | None
+    means_not: str
+    not_safe: str
+    not_about_supplier: str
+
+
+class Asked(OnDay):
+    """The words to look for, and the page."""
+
+    q: str = Field("", max_length=100)
+    cursor: str = Field("", max_length=4_000)
+    limit: int = Field(50, ge=1, le=MOST)
+
+
+@operation("lists", "api-lists", "Every list on a day", ListsOut)
+def lists(request: HttpRequest, asked: Query[OnDay]) -> HttpResponse:
+    """Each list with the edition that was known on the day, its age, and what a listing means and does not."""
+    told = [_list(of, asked) for of in cards.every()]
+    return answer(request, {"day": asked.known_day.isoformat(), "lists": told, "not_safe": cards.NOT_SAFE})
+
+
+@operation("lists/{list_id}", "api-list", "One list on a day", OneListOut)
+def one(request: HttpRequest, list_id: str, asked: Query[OnDay]) -> HttpResponse:
+    """A list by its name, with its source and every edition that is held."""
+    of = _found(list_id)
+    behind = of if isinstance(of, PartyCard) else None
+    return answer(request, _list(of, asked) | {
+        "day": asked.known_day.isoformat(), "issuer": of.issuer, "law": of.law, "address": of.address,
+        "licence": of.licence, "read": of.read.isoformat(), "behind": behind.behind if behind else "",
+        "behind_since": behind.behind_since.isoformat() if behind and behind.behind_since else None,
+        "editions": _editions(of), "rows": reverse("api-list-rows", args=[of.id]), "not_safe": cards.NOT_SAFE,
+    })  # fmt: skip
+
+
+@operation("lists/{list_id}/rows", "api-list-rows", "What a list names, page by page", RowsOut)
+def rows(request: HttpRequest, list_id: str, asked: Query[Asked]) -> HttpResponse:
+    """What the newest edition held names, narrowed by the words of `q`, in the order of the page of the list."""
+    of, day = _found(list_id), asked.known_day
+    wanted = " ".join(asked.q.split()).casefold()
+    mark = hashlib.sha256(known().encode()).hexdigest()[:16]
+    start = _start(asked.cursor, mark, f"{of.id} {day} {wanted}")
+    kept = [row for row in _rows(of, day.isoformat(), mark) if all(w in " ".join(row[0]).casefold() for w in wanted.split())]
+    shown, on = kept[start : start + asked.limit], None
+    if start + asked.limit < len(kept):
+        cursor = cursors.given(mark, f"{of.id} {day} {wanted}", str(start + asked.limit))
+        ways = {"day": day.isoformat(), **({"q": asked.q} if asked.q else {}), "limit": asked.limit, "cursor": cursor}
+        on = f"{reverse('api-list-rows', args=[of.id])}?{urlencode(ways)}"
+    told = {"list_id": of.id, "day": day.isoformat(), "edition": _newest(of), "count": len(kept), "next": on,
+            "rows": [_row(*row) for row in shown], "means_not": of.means_not, "not_safe": cards.NOT_SAFE,
+            "not_about_supplier": NOT_ABOUT_SUPPLIER}  # fmt: skip
+    return answer(request, told, **({"Link": f'<{on}>; rel="next"'} if on else {}))
+
+
+def _found(name: str) -> Found:
+    try:
+        return cards.found_list(name)
+    except InputRefusedError as refused:
+        raise ProblemError(404, str(refused)) from None
+
+
+def _list(of: Found, asked: OnDay) -> dict[str, Any]:
+    day = asked.known_day
+    stood: Then = then(of, day, held)
+    return {"id": of.id, "title": of.title, "of": "parties" if isinstance(of, PartyCard) else "goods",
+            "about_labor": of.about_labor if isinstance(of, PartyCard) else True, "edition": stood.edition,
+            "published": stood.published and stood.published.isoformat(), "age": stood.age(day), "named": stood.named,
+            "means": of.means, "means_not": of.means_not}  # fmt: skip
+
+
+def _editions(of: Found) -> list[dict[str, Any]]:
+    if isinstance(of, PartyCard):
+        return [{"edition": e.name, "published": e.published.isoformat(), "names": len(e.parties), "whole": not e.partial}
+                for e in held(of.id)]  # fmt: skip
+    return [{"edition": e.name, "published": e.published.isoformat(), "names": e.pairs, "whole": e.whole}
+            for e in catalogue.editions()[of.id]]  # fmt: skip
+
+
+def _newest(of: Found) -> str | None:
+    if isinstance(of, ListCard):
+        return of.edition
+    editions = held(of.id)
+    return editions[-1].name if editions else None
+
+
+def _start(cursor: str, mark: str, question: str) -> int:
+    try:
+        return int(cursors.read(cursor, mark, question) or 0)
+    except ProblemError as refused:
+        raise ProblemError(409, CHANGED) if refused.status == 409 else refused from None
+
+
+@lru_cache(maxsize=16)
+def _rows(of: Found, day: str, _: str) -> list[Row]:
+    """Every row with its cells as the page shows them, in the page's order; made anew when an edition is brought."""
+    on = date.fromisoformat(day)
+    if isinstance(of, ListCard):
+        return sorted(((listing_row(x, on), x) for x in listings_of(of.id)), key=lambda row: row[0])
+    editions = held(of.id)
+    parties = editions[-1].parties if editions else ()
+    return sorted(((party_row(p, on), p) for p in parties), key=lambda row: row[0][0].casefold())
+
+
+def _row(cells: tuple[str, ...], of: Listing | ListedParty) -> dict[str, Any]:
+    if isinstance(of, ListedParty):
+        return {"party": of.name, "aliases": list(of.aliases), "kind": of.kind, "countries": list(of.countries),
+                "addresses": list(of.addresses), "identifiers": [list(pair) for pair in of.identifiers],
+                "says": cells[2], "since": cells[3], "named_on_day": cells[4]}  # fmt: skip
+    return {"good": cells[0], "country": of.country, "country_name": cells[1], "harm": cells[2], "first_held": cells[3],
+            "named_on_day": cells[4], "ended": cells[5]}  # fmt: skip

@@ -1,0 +1,8 @@
+"""Examples of what the addresses of the API about law and lists open."""
+
+from __future__ import annotations
+
+KEYS = {
+    "api-list": {"list_id": "dol_tvpra"},
+    "api-list-rows": {"list_id": "dol_tvpra"},
+}
