@@ -5,4 +5,7 @@ from __future__ import annotations
 KEYS = {
     "api-list": {"list_id": "dol_tvpra"},
     "api-list-rows": {"list_id": "dol_tvpra"},
+    "api-indicator": {"code": "listed_good_matched"},
+    "api-amount": {"name": "MPT"},
+    "api-conduct-clause": {"clause_id": "debt_bondage"},
 }

@@ -1,0 +1,54 @@
+"""The code of conduct, whole, by clause, and for one planned purchase: open to everybody, and nothing told is kept."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Body, Query, Schema
+
+from buyfair.cards import conduct as cards
+from buyfair.conduct import as_document, clause_document, code_document, conduct_for
+from buyfair.terms.errors import InputRefusedError
+from buyfair.web.api.frame import ProblemError, answer, operation
+from buyfair.web.api.told import OnDay, exact, plain_facts
+
+
+class CodeOut(Schema):
+    """The code, as `buyfair conduct --json`."""
+
+    code: dict[str, Any]
+    knowledge: str
+    clauses: list[dict[str, Any]]
+    flow_down: list[dict[str, Any]]
+
+
+class ForOut(CodeOut):
+    """The code for one purchase, as `buyfair conduct --for FACTS --json`."""
+
+    day: str
+    tiers: list[str]
+    small: str
+    cautions: list[str]
+    missing: list[Any]
+
+
+@operation("conduct", "api-conduct", "The code of conduct", CodeOut)
+def code(request: HttpRequest) -> HttpResponse:
+    """Every clause with its sources, its times and what the law asks today."""
+    return answer(request, code_document())
+
+
+@operation("conduct/{clause_id}", "api-conduct-clause", "One clause of the code", dict[str, Any])
+def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
+    """A clause by its id, such as debt_bondage."""
+    try:
+        return answer(request, clause_document(cards.found_clause(clause_id)))
+    except InputRefusedError as refused:
+        raise ProblemError(404, str(refused)) from None
+
+
+@operation("conduct-for", "api-conduct-for", "The code of conduct for a planned purchase", ForOut, method="POST", tag="conduct")
+def for_purchase(request: HttpRequest, facts: Body[dict[str, Any]], asked: Query[OnDay]) -> HttpResponse:
+    """The body is the facts, as for /api/duties: which clauses are meant, what the law asks of each, and the text to use."""
+    return answer(request, as_document(conduct_for(plain_facts(exact(request)), asked.known_day)))
