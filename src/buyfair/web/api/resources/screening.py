@@ -1,0 +1,191 @@
+"""Names against the lists of parties, for those who buy or oversee; no name that is sent is kept."""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from ninja import Field, Query, Schema
+from pydantic import StringConstraints
+
+from buyfair.cards.leads import LEAD
+from buyfair.intake.decisions_file import decisions_path, read_decisions
+from buyfair.intake.names_file import read_names
+from buyfair.knowledge.countries import country_in_table
+from buyfair.screen.sites import Site
+from buyfair.screening import (
+    NUMBERS,
+    Columns,
+    Screening,
+    bundled_editions,
+    compare,
+    compare_places,
+    document,
+    screening_on,
+)
+from buyfair.web.api.frame import ProblemError, answer, operation
+from buyfair.web.api.told import OnDay
+from buyfair.web.cards.shelf import held, known
+from buyfair.web.casework.store import lying
+from buyfair.web.core.roles import BUYERS, OVERSIGHT
+
+MAY = BUYERS | OVERSIGHT
+MOST_NAMES, MOST_PAIRS = 1_000, 200
+SECONDS = 20
+"""How long one who asks waits for those who asked before."""
+ANY = "any"
+SCHEMES = (*NUMBERS, ANY)
+_ONE = threading.BoundedSemaphore(1)
+"""One screening at a time in this process: each takes a whole core."""
+Cell = Annotated[str, StringConstraints(max_length=2_000)]
+
+
+class NameIn(Schema):
+    """A name, and what is known beside it. `identifiers`: official numbers by scheme; `any` where its shape is to tell."""
+
+    model_config = {"extra": "forbid"}
+    name: Cell = ""
+    country: Cell = ""
+    address: Cell = ""
+    identifiers: dict[Literal["uei", "lei", "duns", "cage", "cnpj", "imo", "any"], Cell] = {}
+
+
+class NamesIn(Schema):
+    """The names to screen; row 1 is the first."""
+
+    model_config = {"extra": "forbid"}
+    names: list[NameIn] = Field(min_length=1, max_length=MOST_NAMES)
+
+
+class SideIn(Schema):
+    """One side of a pair; with addresses on both sides, production sites are compared."""
+
+    model_config = {"extra": "forbid"}
+    name: Annotated[str, StringConstraints(max_length=1_000)]
+    address: Annotated[str, StringConstraints(max_length=1_000)] = ""
+    country: Annotated[str, StringConstraints(max_length=200)] = ""
+
+
+class PairIn(Schema):
+    """Two names to compare."""
+
+    model_config = {"extra": "forbid"}
+    left: SideIn
+    right: SideIn
+
+
+class PairsIn(Schema):
+    """The pairs to compare."""
+
+    model_config = {"extra": "forbid"}
+    pairs: list[PairIn] = Field(min_length=1, max_length=MOST_PAIRS)
+
+
+class ScreenedOut(Schema):
+    """The answer of `buyfair screen --json` for one table."""
+
+    day: str
+    lists: list[dict[str, Any]]
+    lists_not_held: list[str]
+    lists_not_known_then: list[str]
+    counts: dict[str, int]
+    read_as: str
+    unread_countries: dict[str, int]
+    set_aside: list[dict[str, Any]]
+    lists_differ: list[str]
+    leads: list[dict[str, Any]]
+    lead_means: str
+
+
+class PairsOut(Schema):
+    """Score and why of each pair, in the order asked."""
+
+    pairs: list[dict[str, Any]]
+    lead_means: str
+
+
+class Asked(OnDay):
+    """Which lists, separated by commas; without a choice those about labor."""
+
+    lists: str = Field("", max_length=1_000)
+
+
+@operation("screening", "api-screening", "Names against the lists of parties", ScreenedOut, MAY, method="POST", also=(413, 503))
+def screen(request: HttpRequest, body: NamesIn, asked: Query[Asked]) -> HttpResponse:
+    """Up to 1,000 names to leads, each with both strings, the score, why, and what a listing means and does not.
+
+    A lead is two strings that a person compares; no lead is not safe. Names that are sent are not kept.
+    """
+    wanted = tuple(sorted({name.strip() for name in asked.lists.split(",") if name.strip()}))
+    with _alone():
+        lists = _screening(asked.known_day, wanted, known(), _decisions())
+        columns = Columns("name", "country", tuple((s if s != ANY else "", s) for s in SCHEMES), "address")
+        with _lying(body) as path:
+            table = read_names(path, columns.all())
+            done = lists.table(table, columns)
+        return answer(request, document(done, lists, table.read_as) | {"lead_means": LEAD})
+
+
+@operation("screening-pairs", "api-screening-pairs", "Two names beside each other", PairsOut, MAY, method="POST",
+           also=(413, 503), tag="screening")  # fmt: skip
+def pairs(request: HttpRequest, body: PairsIn) -> HttpResponse:
+    """Up to 200 pairs of names, or of production sites, with score and why, as `buyfair screen --pairs` writes them."""
+    with _alone():
+        return answer(request, {"pairs": [_pair(p.left, p.right) for p in body.pairs], "lead_means": LEAD})
+
+
+def _pair(left: SideIn, right: SideIn) -> dict[str, Any]:
+    if bool(left.address) != bool(right.address):
+        raise ProblemError(422, "One side of a pair has an address; expected one on both sides, or on none; add the other.")
+    found = compare_places(_site(left), _site(right)) if left.address else compare(left.name, right.name)
+    return {"left": left.name, "right": right.name, "score": f"{found.score:.3f}", "why": found.why}
+
+
+def _site(of: SideIn) -> Site:
+    place = country_in_table(of.country)
+    return Site(of.name, of.address, place.code if place else "")
+
+
+@contextmanager
+def _alone() -> Iterator[None]:
+    if not _ONE.acquire(timeout=SECONDS):
+        raise ProblemError(503, "Others are screening at this moment; nothing was done; send it again in a minute.")
+    try:
+        yield
+    finally:
+        _ONE.release()
+
+
+@contextmanager
+def _lying(body: NamesIn) -> Iterator[Path]:
+    """The names as a table, so that they are read as every table is."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(["name", "country", "address", *SCHEMES])
+    for row in body.names:
+        numbers = {str(scheme): number for scheme, number in row.identifiers.items()}
+        writer.writerow([row.name, row.country, row.address, *(numbers.get(scheme, "") for scheme in SCHEMES)])
+    with lying("names.csv", text.getvalue().encode()) as path:
+        yield path
+
+
+def _decisions() -> tuple[Path, int]:
+    """The file of decisions of this installation, and when it was last written."""
+    path = decisions_path({"BUYFAIR_HOME": str(settings.HOME)})
+    return path, path.stat().st_mtime_ns if path.exists() else 0
+
+
+@lru_cache(maxsize=2)
+def _screening(day: date, lists: tuple[str, ...], _: str, decisions: tuple[Path, int]) -> Screening:
+    for name in lists:
+        bundled_editions(name)  # says which is no list, before a folder is looked for by its name
+    return screening_on(day, lists or None, held, read_decisions(decisions[0]))
