@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+import hashlib
 import io
 import os
 import subprocess
 import sys
 import tarfile
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
 from people import Acting
 
-from buyfair.terms.errors import InputRefusedError
-from buyfair.web.core.backup import back_up, restore
+from buyfair.terms.errors import InputRefusedError, MachineError
+from buyfair.web.core.backup import back_up, restore, verify
 from buyfair.web.core.models import Membership, User
 from buyfair.web.core.roles import Role
 
+BROUGHT = hashlib.sha256(b"award_id,dollars").hexdigest()
 ROOT = Path(__file__).resolve().parents[2]
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -31,6 +34,11 @@ def worked(acting: Acting, home_folder: Path) -> Path:
     (home_folder / "documents" / "ab").mkdir(parents=True)
     (home_folder / "documents" / "ab" / "abcd").write_bytes(b"left here")
     (home_folder / "documents" / ".half").write_bytes(b"being written")
+    (home_folder / "uploads" / "files").mkdir(parents=True)
+    (home_folder / "uploads" / "files" / BROUGHT).write_bytes(b"award_id,dollars")
+    (home_folder / "snapshots" / "one").mkdir(parents=True)
+    (home_folder / "snapshots" / "one" / "summary.json").write_bytes(b"{}")
+    (home_folder / "snapshots" / "current").symlink_to("one")
     return home_folder
 
 
@@ -61,6 +69,8 @@ def test_a_backup_goes_to_another_installation_and_back(worked: Path, tmp_path: 
     assert done.returncode == 0, done.stderr
     assert (there / "documents" / "ab" / "abcd").read_bytes() == b"left here"
     assert not (there / "documents" / ".half").exists()
+    assert (there / "uploads" / "files" / BROUGHT).read_bytes() == b"award_id,dollars"
+    assert (there / "snapshots" / "current" / "summary.json").read_bytes() == b"{}"
     assert elsewhere(there, "backup", str(second)).returncode == 0
     assert rows_of(second) == rows_of(first)
     call_command("flush", interactive=False)
@@ -78,6 +88,43 @@ def test_nothing_is_restored_over_the_work_of_people(worked: Path, tmp_path: Pat
     back_up(tmp_path / "a.backup")
     with pytest.raises(InputRefusedError, match="has rows already; expected an empty one"):
         restore(tmp_path / "a.backup")
+
+
+def test_a_backup_is_proven_without_being_restored(worked: Path, tmp_path: Path) -> None:
+    """It counts rows and files, and names a content that was damaged before; award files are left out on request."""
+    counts = back_up(tmp_path / "a.backup")
+    held = verify(tmp_path / "a.backup")
+    assert held.rows == counts
+    assert held.files == {"documents": 1, "snapshots": 1, "uploads/files": 1}
+    assert held.damaged == ["documents/ab/abcd"]
+    back_up(tmp_path / "b.backup", award_files=False)
+    assert "uploads/files" not in verify(tmp_path / "b.backup").files
+
+
+def test_a_changed_award_file_of_a_backup_is_told(worked: Path, tmp_path: Path) -> None:
+    """One byte of a file that was brought."""
+    back_up(tmp_path / "a.backup")
+    content = (tmp_path / "a.backup").read_bytes()
+    (tmp_path / "b.backup").write_bytes(content.replace(b"award_id,dollars", b"award_id,Dollars"))
+    with pytest.raises(InputRefusedError, match="was changed or cut"):
+        verify(tmp_path / "b.backup")
+
+
+def test_a_backup_of_before_has_a_sentence_of_its_own(worked: Path, tmp_path: Path) -> None:
+    """It has no list of files: that it was cut would be untrue."""
+    back_up(tmp_path / "a.backup")
+    content = (tmp_path / "a.backup").read_bytes()
+    (tmp_path / "b.backup").write_bytes(content.replace(b'"list": "files.jsonl"', b'"lost": "files.jsonl"'))
+    with pytest.raises(InputRefusedError, match="before a backup listed its files.*restore it with the version that wrote it"):
+        verify(tmp_path / "b.backup")
+
+
+def test_what_the_disk_cannot_hold_is_not_begun(worked: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A sentence with both numbers, and no half backup."""
+    monkeypatch.setattr("shutil.disk_usage", lambda folder: SimpleNamespace(free=1000))
+    with pytest.raises(MachineError, match="has 1,000 bytes left"):
+        back_up(tmp_path / "a.backup")
+    assert not list(tmp_path.glob("*.backup*")) and not list(tmp_path.glob(".a.backup*"))
 
 
 def test_no_backup_is_written_over_another(worked: Path, tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ def test_what_is_restored_comes_whole_and_a_second_try_goes_on(home_folder: Path
 
     def laid_out() -> Path:
         from_ = tmp_path / "kept"
-        for name in ("documents/ab/abcd", "snapshots/one/summary.json"):
+        for name in ("documents/ab/abcd", "uploads/files/abcd", "snapshots/one/summary.json"):
             (from_ / name).parent.mkdir(parents=True, exist_ok=True)
             (from_ / name).write_bytes(CONTENT)
         if not (from_ / "snapshots" / "current").is_symlink():
@@ -76,6 +76,7 @@ def test_what_is_restored_comes_whole_and_a_second_try_goes_on(home_folder: Path
         assert not shown.is_symlink() or (shown / "summary.json").read_bytes() == CONTENT
         assert moment < 200
     assert (home_folder / "documents" / "ab" / "abcd").read_bytes() == CONTENT and shown.is_symlink()
+    assert (home_folder / "uploads" / "files" / "abcd").read_bytes() == CONTENT
 
 
 def test_no_backup_takes_the_place_of_one_that_came_meanwhile(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import hashlib
 import io
 import json
 import os
-import tarfile
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -23,35 +22,39 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from buyfair import __version__
 from buyfair.terms.errors import refuse
+from buyfair.web.core import backup_file
+from buyfair.web.core.backup_file import AWARD_FILES, DOCUMENTS, FILES, FOLDERS, ROWS, SNAPSHOTS, TOLD, Held, Writing
 from buyfair.web.core.clock import now
 
-ROWS, TOLD = "rows.jsonl", "backup.json"
-FOLDERS = ("documents", "snapshots")
-"""Folders of the data folder that are part of it; what is there was written once and never changes."""
 MADE_ANEW = frozenset({"contenttypes.contenttype", "auth.permission", "sessions.session"})
 """What the database makes by itself, and who is logged in: a restored installation asks everybody to log in again."""
-BLOCK = 1 << 20
 
 
-def back_up(target: Path, *, portfolio: bool = True) -> Counter[str]:
+def back_up(target: Path, *, portfolio: bool = True, award_files: bool = True) -> Counter[str]:
     """Writes the backup; gives back how many rows of each table it holds. The file is there whole or not at all.
 
-    The rows are of one moment. Documents are stored before the row that names them, and never changed: those copied
-    after the rows are all that the rows name. The key that signs sessions is not part of it.
+    The rows are of one moment. Documents and award files are stored before the row that names them, and never changed:
+    those copied after the rows are all that the rows name. The key that signs sessions is not part of it.
+
+    Raises: InputRefusedError where the file is there; MachineError where the disk has no room.
     """
     if target.exists():
         raise _taken(target)
     counts: Counter[str] = Counter()
+    left_out = {SNAPSHOTS: not portfolio, AWARD_FILES: not award_files}
+    folders = tuple(f for f in FOLDERS if not left_out.get(f))
     own = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with own.open("xb") as out:
-            with tarfile.open(fileobj=out, mode="w") as tar, tempfile.TemporaryFile() as rows:
+        with backup_file.full_disk_told(target.parent), own.open("xb") as out:
+            with tempfile.TemporaryFile(dir=target.parent) as rows:
                 digest = _rows(rows, counts)
-                _add(tar, TOLD, io.BytesIO(json.dumps(_told(counts, digest), indent=1).encode()))
-                _add(tar, ROWS, rows)
-                for folder in FOLDERS if portfolio else FOLDERS[:1]:
-                    if (settings.HOME / folder).is_dir():
-                        tar.add(settings.HOME / folder, folder, filter=_whole)
+                backup_file.room(target.parent, rows.tell() + _size(folders), "this backup")
+                written = Writing(out)
+                written.add(TOLD, io.BytesIO(json.dumps(_told(counts, digest), indent=1).encode()))
+                written.add(ROWS, rows)
+                for path, name in backup_file.lying_in(settings.HOME, folders):
+                    written.lying(path, name)
+                written.done()
             out.flush()
             os.fsync(out.fileno())
         _put(own, target)
@@ -83,25 +86,17 @@ def _flushed(path: Path) -> None:
         os.close(held)
 
 
+def _size(folders: tuple[str, ...]) -> int:
+    return sum(path.lstat().st_size for path, _ in backup_file.lying_in(settings.HOME, folders) if path.exists())
+
+
 def _told(counts: Counter[str], digest: str) -> dict[str, Any]:
     return {"what": "Buyfair backup", "code": __version__, "made": now().isoformat(), "rows_sha256": digest,
-            "rows": dict(sorted(counts.items())), "migrations": _migrations()}  # fmt: skip
+            "rows": dict(sorted(counts.items())), "list": FILES, "migrations": _migrations()}  # fmt: skip
 
 
 def _migrations() -> list[str]:
     return sorted(f"{app}.{name}" for app, name in MigrationRecorder(connection).applied_migrations())
-
-
-def _whole(member: tarfile.TarInfo) -> tarfile.TarInfo | None:
-    """What is being written at this moment has a name with a dot in front, and is no part yet."""
-    return None if Path(member.name).name.startswith(".") else member
-
-
-def _add(tar: tarfile.TarFile, name: str, content: IO[bytes]) -> None:
-    member = tarfile.TarInfo(name)
-    member.size, member.mode = content.seek(0, io.SEEK_END), 0o600
-    content.seek(0)
-    tar.addfile(member, content)
 
 
 @contextmanager
@@ -143,66 +138,43 @@ def _tables() -> Iterable[type[models.Model]]:
     return [m for m in of_models if m._meta.label_lower not in MADE_ANEW and not m._meta.proxy and m._meta.managed]
 
 
+def verify(source: Path) -> Held:
+    """Proves a backup without restoring it: every file against its hash, the rows against their counts.
+
+    Raises: InputRefusedError where it is none of ours, or not whole.
+    """
+    with backup_file.opened(source) as tar:
+        return backup_file.read(tar, backup_file.head(tar, source), source)
+
+
 def restore(source: Path) -> Counter[str]:
     """Reads a backup into an empty installation: everything or nothing.
 
     Raises: InputRefusedError where the file is none of ours, is not whole, is of another version, or somebody
-    already works here.
+    already works here; MachineError where the disk has no room.
     """
     for table in _tables():
         if table._meta.app_label in ("core", "casework") and table._base_manager.exists():
             raise refuse("this installation has rows already", "an empty one",
                          "name another BUYFAIR_HOME or DATABASE_URL, and run migrate first")  # fmt: skip
-    with _opened(source) as tar, tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as kept:
-        told = _head(tar, source)
-        tar.extractall(kept, filter="data", members=_safe(tar))
-        _check(Path(kept) / ROWS, told, source)
-        with transaction.atomic():
-            counts = _load(Path(kept) / ROWS)
-            if counts != Counter(told["rows"]):
-                raise refuse(f"{source} holds other rows than it says", "a whole backup", "take another copy of it")
-            _folders(Path(kept))
+    with backup_file.full_disk_told(settings.HOME), backup_file.opened(source) as tar:
+        told = backup_file.head(tar, source)
+        _same_tables(told, source)
+        backup_file.room(settings.HOME, source.stat().st_size, "what this backup holds")
+        with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as kept:
+            held = backup_file.read(tar, told, source, Path(kept))
+            with transaction.atomic():
+                counts = _load(Path(kept) / ROWS)
+                _folders(Path(kept))
+    assert counts == held.rows
     return counts
 
 
-@contextmanager
-def _opened(source: Path) -> Iterator[tarfile.TarFile]:
-    try:
-        with tarfile.open(source, "r:") as tar:
-            yield tar
-    except (tarfile.TarError, OSError, EOFError):
-        raise refuse(f"{source} cannot be read as a backup", "a whole file that manage.py backup wrote",
-                     "take another copy of it") from None  # fmt: skip
-
-
-def _safe(tar: tarfile.TarFile) -> list[tarfile.TarInfo]:
-    """Rows, documents and snapshots alone, wherever else a member wants to go."""
-    return [m for m in tar.getmembers() if m.name == ROWS or m.name.split("/")[0] in FOLDERS]
-
-
-def _head(tar: tarfile.TarFile, source: Path) -> dict[str, Any]:
-    wrong = refuse(f"{source} is no backup of ours", "a file that manage.py backup wrote", "name that file")
-    try:
-        member = tar.extractfile(TOLD)
-        told = json.load(member) if member is not None else {}
-    except (KeyError, ValueError):
-        raise wrong from None
-    if told.get("what") != "Buyfair backup":
-        raise wrong
+def _same_tables(told: dict[str, Any], source: Path) -> None:
     if told.get("migrations") != _migrations():
         raise refuse(f"{source} was written by version {told.get('code')} with other tables",
                      f"tables as of version {__version__}",
                      "restore with the version that wrote it, then upgrade")  # fmt: skip
-    return dict(told)
-
-
-def _check(rows: Path, told: dict[str, Any], source: Path) -> None:
-    digest = hashlib.sha256()
-    with rows.open("rb") as held:
-        while block := held.read(BLOCK):
-            digest.update(block)
-    if digest.hexdigest() != told["rows_sha256"]:
-        raise refuse(f"{source} was changed after it was written", "the very bytes", "take another copy of it")
 
 
 def _load(rows: Path) -> Counter[str]:
@@ -224,25 +196,31 @@ def _go_on_counting() -> None:
 
 
 def _folders(kept: Path) -> None:
-    """Puts what was extracted where it belongs; what is there already stays, for names are hashes or immutable.
+    """Puts what was read where it belongs; what is there already stays, for names are hashes or immutable.
 
-    Each document and each snapshot comes whole or not at all, and what is shown comes last.
+    Each document, award file and snapshot comes whole or not at all, and what is shown comes last.
     """
     for folder in FOLDERS:
-        parts = list((kept / folder).iterdir()) if (kept / folder).is_dir() else []
-        for part in sorted(parts, key=lambda p: (p.is_symlink(), p.name)):
-            for each in sorted(part.iterdir()) if folder == "documents" and part.is_dir() else [part]:
-                _come(each, settings.HOME / each.relative_to(kept))
+        for each in sorted(_wholes(kept / folder, folder), key=lambda p: (p.is_symlink(), p.as_posix())):
+            _come(each, settings.HOME / each.relative_to(kept))
+
+
+def _wholes(folder: Path, called: str) -> list[Path]:
+    """What is moved in one step: a document is a file one folder deeper, a snapshot a folder, an award file a file."""
+    parts = list(folder.iterdir()) if folder.is_dir() else []
+    if called == DOCUMENTS:
+        return [each for part in parts for each in (part.iterdir() if part.is_dir() else [part])]
+    return parts
 
 
 def _come(whole: Path, target: Path) -> None:
     """Moves one thing to its place within the disk, where nothing of that name is there."""
     if target.exists() or target.is_symlink():
         return
-    target.parent.mkdir(parents=True, exist_ok=True)
-    for path in whole.rglob("*") if whole.is_dir() else [whole]:
-        if path.is_file() and not path.is_symlink():
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    for path in (whole, *whole.rglob("*")) if not whole.is_symlink() else ():
+        if not path.is_symlink():
             _flushed(path)
     whole.rename(target)
-    for folder in (target.parent, target.parent.parent):
+    for folder in target.parents[: len(target.relative_to(settings.HOME).parts)]:
         _flushed(folder)

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from buyfair.terms.errors import InputRefusedError
+from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.core.backup import back_up
+from buyfair.web.core.backup import verify as proven
 
 
 class Command(BaseCommand):
@@ -18,14 +19,30 @@ class Command(BaseCommand):
     help = "Write everything that people did here into one file."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """The file, and whether the portfolio is part of it."""
+        """The file, and what is part of it, or that one is to be proven."""
         parser.add_argument("file", type=Path)
         parser.add_argument("--without-portfolio", action="store_true", help="Leave out the snapshots of award data.")
+        parser.add_argument("--without-award-files", action="store_true", help="Leave out the award files as brought.")
+        parser.add_argument("--verify", action="store_true", help="Write nothing; prove that FILE is a whole backup.")
 
-    def handle(self, *args: Any, file: Path, without_portfolio: bool, **options: Any) -> None:
+    def handle(self, *args: Any, file: Path, without_portfolio: bool, without_award_files: bool, verify: bool,
+               **options: Any) -> None:  # fmt: skip
         """Says how many rows it holds."""
         try:
-            counts = back_up(file, portfolio=not without_portfolio)
-        except InputRefusedError as refusal:
+            if verify:
+                self._proven(file)
+                return
+            counts = back_up(file, portfolio=not without_portfolio, award_files=not without_award_files)
+        except (InputRefusedError, MachineError) as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"{file}: {sum(counts.values()):,} rows of {len(counts)} tables, and the documents")
+
+    def _proven(self, file: Path) -> None:
+        """Says what it holds, and fails where a content was damaged before the backup was made."""
+        held = proven(file)
+        files = ", ".join(f"{many:,} in {folder}" for folder, many in sorted(held.files.items())) or "none"
+        self.stdout.write(f"{file}: whole; {held.rows.total():,} rows of {len(held.rows)} tables; files: {files}; "
+                          f"{held.size:,} bytes; written {held.told.get('made')}")  # fmt: skip
+        if held.damaged:
+            raise CommandError(f"{len(held.damaged)} contents were damaged before this backup was written, the first is "
+                               f"{held.damaged[0]}: look for it in an older backup.")  # fmt: skip

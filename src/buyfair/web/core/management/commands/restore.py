@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from buyfair.terms.errors import InputRefusedError
+from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.core.backup import restore
 
 
@@ -25,6 +25,6 @@ class Command(BaseCommand):
         """Says how many rows came back, and how to prove the ledger."""
         try:
             counts = restore(file)
-        except InputRefusedError as refusal:
+        except (InputRefusedError, MachineError) as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"{file}: {sum(counts.values()):,} rows of {len(counts)} tables, and the documents")
