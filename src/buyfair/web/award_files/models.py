@@ -35,7 +35,7 @@ class AwardFile(models.Model):
 
     @property
     def held(self) -> bool:
-        """Whether its bytes are still there: a backup does not hold them."""
+        """Whether its bytes are still there: a backup may have been made without them."""
         return places.content(self.sha256).is_file()
 
 
