@@ -81,7 +81,8 @@ _operations: list[_Operation] = []
 
 def operation(path: str, name: str, summary: str, answers: Any, may: frozenset[Role] = EVERYBODY, *, method: str = "GET",
               thing: str | None = None, find: Find | None = None, flow: bool = False, tag: str = "",
-              also: Iterable[int] = (), filters: Callable[[], list[dict[str, Any]]] = list) -> Callable[[Callable[..., Any]], Callable[..., Any]]:  # fmt: skip
+              also: Iterable[int] = (), filters: Callable[[], list[dict[str, Any]]] = list,
+              ) -> Callable[[Callable[..., Any]], Callable[..., Any]]:  # fmt: skip
     """Declares one address: `path` below /api/ as ninja writes it, `name` of the route, `answers` the shape of the answer.
 
     `may`, `thing`, `find` and `flow` are those of a Route; what `find` found stands as `request.found`. `filters` gives the

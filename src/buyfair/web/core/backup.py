@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import json
 import os
+import shutil
 import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator
@@ -26,6 +28,8 @@ from buyfair.web.core import backup_file
 from buyfair.web.core.backup_file import AWARD_FILES, DOCUMENTS, FILES, FOLDERS, ROWS, SNAPSHOTS, TOLD, Held, Writing
 from buyfair.web.core.clock import now
 
+BESIDE = ".restore-"
+"""How the name of a folder begins into which a backup is extracted."""
 MADE_ANEW = frozenset({"contenttypes.contenttype", "auth.permission", "sessions.session"})
 """What the database makes by itself, and who is logged in: a restored installation asks everybody to log in again."""
 
@@ -45,7 +49,7 @@ def back_up(target: Path, *, portfolio: bool = True, award_files: bool = True) -
     folders = tuple(f for f in FOLDERS if not left_out.get(f))
     own = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with backup_file.full_disk_told(target.parent), own.open("xb") as out:
+        with own.open("xb") as out:
             with tempfile.TemporaryFile(dir=target.parent) as rows:
                 digest = _rows(rows, counts)
                 backup_file.room(target.parent, rows.tell() + _size(folders), "this backup")
@@ -157,17 +161,47 @@ def restore(source: Path) -> Counter[str]:
         if table._meta.app_label in ("core", "casework") and table._base_manager.exists():
             raise refuse("this installation has rows already", "an empty one",
                          "name another BUYFAIR_HOME or DATABASE_URL, and run migrate first")  # fmt: skip
-    with backup_file.full_disk_told(settings.HOME), backup_file.opened(source) as tar:
+    with backup_file.opened(source) as tar:
         told = backup_file.head(tar, source)
         _same_tables(told, source)
         backup_file.room(settings.HOME, source.stat().st_size, "what this backup holds")
-        with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=".restore-") as kept:
+        with _place() as kept:
             held = backup_file.read(tar, told, source, Path(kept))
             with transaction.atomic():
                 counts = _load(Path(kept) / ROWS)
                 _folders(Path(kept))
     assert counts == held.rows
     return counts
+
+
+@contextmanager
+def _place() -> Iterator[str]:
+    """A folder to extract into; what an earlier run left that was killed is cleared away."""
+    for left in settings.HOME.glob(f"{BESIDE}*"):
+        with _alone(left) as nobody_else:
+            if not nobody_else:
+                raise refuse("another restore is at work here", "one at a time", "wait until it has ended")
+            shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(dir=settings.HOME, prefix=BESIDE) as kept, _alone(Path(kept)):
+        yield kept
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[bool]:
+    """Whether no other process that lives has this folder; it is ours until the end."""
+    held = os.open(folder, os.O_RDONLY)
+    try:
+        yield _locked(held)
+    finally:
+        os.close(held)
+
+
+def _locked(held: int) -> bool:
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _same_tables(told: dict[str, Any], source: Path) -> None:

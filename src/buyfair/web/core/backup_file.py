@@ -6,7 +6,6 @@ hash. Without that list a backup was cut; with another hash it was changed.
 
 from __future__ import annotations
 
-import errno
 import hashlib
 import io
 import json
@@ -132,17 +131,6 @@ def room(folder: Path, needed: int, what: str) -> None:
     if free < needed + SPARE:
         raise MachineError(f"The disk of {folder} has {free:,} bytes left; {what} needs {needed + SPARE:,}: make room, "
                            "or name a place on another disk.")  # fmt: skip
-
-
-@contextmanager
-def full_disk_told(folder: Path) -> Iterator[None]:
-    """Says it in a sentence where the disk is full all the same. Raises: MachineError."""
-    try:
-        yield
-    except OSError as problem:
-        if problem.errno not in (errno.ENOSPC, errno.EDQUOT):
-            raise
-        raise MachineError(f"The disk of {folder} is full; nothing was kept: make room, then run it again.") from None
 
 
 def not_whole(source: Path) -> InputRefusedError:

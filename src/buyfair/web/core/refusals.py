@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from buyfair.web.core.clock import now
 from buyfair.web.core.models import Refusal
 from buyfair.web.core.problems import for_programs, problem
+from buyfair.web.core.shortage import Shortage, shortage_of
 
 
 class Why(StrEnum):
@@ -101,10 +104,31 @@ def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """A defect of ours; nothing typed is lost that was sent before."""
+    """A full disk, a database that does not answer, or a defect of ours; nothing typed is lost that was sent before."""
+    if short := shortage_of(sys.exc_info()[1]):
+        return _short(request, short)
     if for_programs(request):
         return problem(500, "Something broke here, and it is ours to mend; the same request may be sent again.")
     return render(request, "core/broken.html", status=500)
+
+
+def _short(request: HttpRequest, short: Shortage) -> HttpResponse:
+    """Says what is short, and shows what was typed; without asking the database where that does not answer."""
+    if for_programs(request):
+        return problem(short.status, f"{short.sentence} {short.mends}")
+    told: dict[str, Any] = {"short": short, "sent": request.method == "POST"}
+    try:
+        told |= {"typed": typed(request), "files": [f.name for f in request.FILES.values() if f.name]}
+    except Exception:
+        # The form itself could not be taken in: the disk had no room for its files.
+        told |= {"typed": [], "files": []}
+    try:
+        answer = render(request, "core/short.html", told, status=short.status)
+    except DatabaseError:
+        answer = HttpResponse(render_to_string("core/short.html", told), status=short.status)
+    if short.status == 503:
+        answer.headers["Retry-After"] = "60"
+    return answer
 
 
 def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.core.management.base import BaseCommand, CommandError
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.core.backup import back_up
 from buyfair.web.core.backup import verify as proven
+from buyfair.web.core.shortage import said
 
 
 class Command(BaseCommand):
@@ -32,8 +33,11 @@ class Command(BaseCommand):
             if verify:
                 self._proven(file)
                 return
-            counts = back_up(file, portfolio=not without_portfolio, award_files=not without_award_files)
-        except (InputRefusedError, MachineError) as refusal:
+            with said("No backup was written."):
+                counts = back_up(file, portfolio=not without_portfolio, award_files=not without_award_files)
+        except MachineError as problem:
+            raise CommandError(str(problem), returncode=3) from None
+        except InputRefusedError as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"{file}: {sum(counts.values()):,} rows of {len(counts)} tables, and the documents")
 

@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.core.backup import restore
+from buyfair.web.core.shortage import said
 
 
 class Command(BaseCommand):
@@ -24,7 +25,10 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path, **options: Any) -> None:
         """Says how many rows came back, and how to prove the ledger."""
         try:
-            counts = restore(file)
-        except (InputRefusedError, MachineError) as refusal:
+            with said("Nothing was restored."):
+                counts = restore(file)
+        except MachineError as problem:
+            raise CommandError(str(problem), returncode=3) from None
+        except InputRefusedError as refusal:
             raise CommandError(str(refusal)) from None
         self.stdout.write(f"{file}: {sum(counts.values()):,} rows of {len(counts)} tables, and the documents")

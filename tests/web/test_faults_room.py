@@ -1,0 +1,191 @@
+"""A disk or database that is full or does not answer is said in a sentence; nothing is half written, what was typed stands."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import CommandError, call_command
+from django.db import InterfaceError, OperationalError, connection
+from people import Acting
+from tiny_subject.people import pledge
+
+from buyfair.web.casework.models import Event
+from buyfair.web.casework.verify import verify
+from buyfair.web.core import backup, backup_file
+from buyfair.web.core.roles import Role
+from buyfair.web.core.shortage import DATABASE, ROOM, shortage_of
+
+MEMBER = (Role.SUPPLIER_MEMBER, "Firm B", "supplier")
+WORDS = "They keep our papers. " * 800
+
+
+@contextmanager
+def full_database() -> Iterator[None]:
+    """The database takes not one page more."""
+    with connection.cursor() as cursor:
+        cursor.execute("VACUUM")
+        cursor.execute("PRAGMA max_page_count=1")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA max_page_count=1073741823")
+
+
+def failed(kind: type[Exception], **told: str) -> Exception:
+    """What the database raises, with what its driver told below it."""
+    below = Exception()
+    for name, value in told.items():
+        setattr(below, name, value)
+    problem = kind("no")
+    problem.__cause__ = below
+    return problem
+
+
+@pytest.mark.parametrize(
+    ("problem", "short"),
+    [
+        (failed(OperationalError, sqlite_errorname="SQLITE_FULL"), ROOM),
+        (failed(OperationalError, sqlstate="53100"), ROOM),
+        (OSError(errno.ENOSPC, "no"), ROOM),
+        (OSError(errno.EDQUOT, "no"), ROOM),
+        (failed(OperationalError, sqlite_errorname="SQLITE_BUSY_SNAPSHOT"), DATABASE),
+        (failed(OperationalError, sqlstate="53300"), DATABASE),
+        (failed(OperationalError, sqlstate="57P01"), DATABASE),
+        (failed(OperationalError), DATABASE),
+        (failed(InterfaceError), DATABASE),
+        (failed(OperationalError, sqlite_errorname="SQLITE_ERROR"), None),
+        (failed(OperationalError, sqlstate="42P01"), None),
+        (OSError(errno.ENOENT, "no"), None),
+        (KeyError("no"), None),
+        (None, None),
+    ],
+)
+def test_what_is_short_is_told_from_a_defect(problem: Exception | None, short: Any) -> None:
+    assert shortage_of(problem) is short
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_full_database_is_said_and_what_was_typed_comes_back(acting: Acting, home_folder: Path) -> None:
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite can be told how many pages it may have")
+    case = pledge()
+    firm = acting(*MEMBER)
+    firm.raise_request_exception = False
+    with full_database():
+        before = Event.objects.count()
+        answer = firm.post(f"/cases/{case.reference}/comment/", {"text": WORDS})
+        page = answer.content.decode()
+        assert answer.status_code == 507
+        assert "The disk or the database of this installation is full. Nothing of what you sent was saved." in page
+        assert page.count("<h1") == 1 and page.count("They keep our papers.") == 800
+        assert Event.objects.count() == before
+        assert firm.get(f"/pledges/{case.reference}/").status_code == 200, "what is there can still be read"
+    assert firm.post(f"/cases/{case.reference}/comment/", {"text": WORDS}).status_code == 302, "later it works again"
+    assert Event.objects.count() == before + 1 and verify().broken == []
+
+
+@pytest.mark.django_db
+def test_a_locked_database_asks_to_wait_and_a_defect_stays_a_defect(acting: Acting, home_folder: Path) -> None:
+    case = pledge()
+    firm = acting(*MEMBER)
+    firm.raise_request_exception = False
+
+    def answered(name: str) -> Any:
+        def asked(execute: Any, sql: str, *rest: Any) -> Any:
+            if sql.startswith("INSERT"):
+                raise failed(OperationalError, sqlite_errorname=name)
+            return execute(sql, *rest)
+
+        with connection.execute_wrapper(asked):
+            return firm.post(f"/cases/{case.reference}/comment/", {"text": "Wait <b>", "password": "hidden-1"})
+
+    busy = answered("SQLITE_BUSY")
+    assert (busy.status_code, busy.headers["Retry-After"]) == (503, "60")
+    page = busy.content.decode()
+    assert "Wait &lt;b&gt;" in page and "Wait a minute, then send it again" in page and "hidden-1" not in page
+    assert answered("SQLITE_ERROR").status_code == 500
+
+
+@pytest.mark.django_db
+def test_a_database_that_is_gone_is_said_without_asking_it(acting: Acting, home_folder: Path) -> None:
+    firm = acting(*MEMBER)
+    firm.raise_request_exception = False
+
+    def gone(execute: Any, sql: str, *rest: Any) -> Any:
+        raise failed(OperationalError, sqlstate="57P01")
+
+    with connection.execute_wrapper(gone):
+        answer = firm.get("/my-work/")
+    assert answer.status_code == 503
+    assert "cannot be reached. This page could not be made." in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_an_upload_that_meets_a_full_disk_and_a_full_database_names_the_file(
+    acting: Acting, home_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    case = pledge()
+    firm = acting(*MEMBER)
+    firm.raise_request_exception = False
+
+    def full(handle: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    def asked(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("INSERT"):
+            raise failed(OperationalError, sqlite_errorname="SQLITE_FULL")
+        return execute(sql, *rest)
+
+    monkeypatch.setattr(os, "fsync", full)
+    with connection.execute_wrapper(asked):
+        told = {"paper": "plan", "file": SimpleUploadedFile("our plan.txt", b"We pay back.")}
+        answer = firm.post(f"/cases/{case.reference}/documents/", told)
+    assert answer.status_code == 507
+    assert "Choose these files again: our plan.txt." in answer.content.decode()
+    assert not [p for p in (home_folder / "documents").rglob("*") if p.is_file()]
+
+
+def no_room(*_: Any, **__: Any) -> None:
+    """What a full disk answers."""
+    raise OSError(errno.ENOSPC, "No space left on device")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_backup_and_a_restore_that_meet_a_full_disk_end_with_a_sentence(
+    home_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = tmp_path / "a.backup"
+    with monkeypatch.context() as patched:
+        patched.setattr(os, "fsync", no_room)
+        with pytest.raises(CommandError, match="is full. No backup was written. Tell whoever") as ended:
+            call_command("backup", target)
+    assert ended.value.returncode == 3 and list(tmp_path.glob("*.backup*")) == list(tmp_path.glob(".a*")) == []
+    call_command("backup", target)
+    with monkeypatch.context() as patched:
+        patched.setattr(backup_file, "_blocks", no_room)
+        with pytest.raises(CommandError, match="is full. Nothing was restored.") as ended:
+            call_command("restore", target)
+    assert ended.value.returncode == 3 and list(home_folder.iterdir()) == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_killed_restore_left_is_cleared_by_the_next_and_two_at_once_are_refused(
+    home_folder: Path, tmp_path: Path
+) -> None:
+    target = tmp_path / "a.backup"
+    call_command("backup", target)
+    left = home_folder / ".restore-killed"
+    (left / "documents").mkdir(parents=True)
+    with backup._alone(left) as ours, pytest.raises(CommandError, match="another restore is at work here"):
+        assert ours
+        call_command("restore", target)
+    assert left.is_dir(), "what another is at work on stays"
+    call_command("restore", target)
+    assert list(home_folder.iterdir()) == []
