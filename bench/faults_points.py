@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import errno
 import os
+import select
 import signal
 import sys
+import traceback
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 CHANGES = frozenset({"os.rename", "os.remove", "os.mkdir", "os.rmdir", "os.link", "os.symlink", "os.chmod", "os.truncate"})
@@ -47,11 +50,26 @@ class Moments:
         return found
 
 
+@dataclass(frozen=True)
+class Ended:
+    """How a piece of work came to its end; `moments` are those that it came to, where it lived to tell."""
+
+    accepted: bool
+    killed: bool
+    moments: int
+
+
 def ended_at(wanted: int, work: Callable[[], object], *, full: bool = False) -> tuple[bool, int]:
     """Does the work in a process of its own that ends at that moment; whether it was accepted, and how many moments it had.
 
     `full` refuses room at that moment instead. Work that meets a full disk must end with an error of its own, or do without.
     """
+    found = ended(work, wanted, full=full)
+    return found.accepted, found.moments
+
+
+def ended(work: Callable[[], object], wanted: int = 0, *, full: bool = False, after: float | None = None) -> Ended:
+    """The same; `after` so many seconds it is killed from outside, wherever it is, within a write of the database too."""
     told, tells = os.pipe()
     child = os.fork()
     if child == 0:
@@ -62,10 +80,13 @@ def ended_at(wanted: int, work: Callable[[], object], *, full: bool = False) -> 
         finally:
             os._exit(status)
     os.close(tells)
+    if after is not None and not select.select([told], [], [], after)[0]:
+        os.kill(child, signal.SIGKILL)
     with os.fdopen(told, "rb") as pipe:
         said = pipe.read().decode()
-    os.waitpid(child, 0)
-    return said.startswith("accepted"), int(said.rpartition(" ")[2] or wanted) if said else wanted
+    _, status = os.waitpid(child, 0)
+    assert said or os.WIFSIGNALED(status), "the work ended by itself and said nothing"
+    return Ended(said.startswith("accepted"), not said, int(said.rpartition(" ")[2] or wanted) if said else wanted)
 
 
 def _worked(moments: Moments, work: Callable[[], object], tells: int) -> int:
@@ -90,6 +111,8 @@ def _worked(moments: Moments, work: Callable[[], object], tells: int) -> int:
             accepted = "accepted"
         except Exception:
             accepted = "refused"
+            if not moments.full:
+                traceback.print_exc()
         moments.on = False
     of_write(tells, f"{accepted} {moments.seen}".encode())
     return ACCEPTED if accepted == "accepted" else DONE_WRONG
