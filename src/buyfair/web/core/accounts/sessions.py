@@ -67,7 +67,8 @@ def sessions_of(user: User) -> list[OpenSession]:
 
 
 def _lasts(began: datetime, seen: datetime, moment: datetime) -> bool:
-    return moment - seen < settings.SESSION_IDLE and moment - began < settings.SESSION_LONGEST
+    # A clock that was set back must not lengthen a session: what lies too far ahead has run out too.
+    return abs(moment - seen) < settings.SESSION_IDLE and abs(moment - began) < settings.SESSION_LONGEST
 
 
 def rebind(request: HttpRequest, before: str | None) -> None:
