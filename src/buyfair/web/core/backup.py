@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import glob
 import hashlib
 import io
 import json
@@ -47,9 +48,11 @@ def back_up(target: Path, *, portfolio: bool = True, award_files: bool = True) -
     counts: Counter[str] = Counter()
     left_out = {SNAPSHOTS: not portfolio, AWARD_FILES: not award_files}
     folders = tuple(f for f in FOLDERS if not left_out.get(f))
+    _cleared(target)
     own = target.with_name(f".{target.name}.{os.getpid()}")
     try:
         with own.open("xb") as out:
+            _locked(out.fileno())
             with tempfile.TemporaryFile(dir=target.parent) as rows:
                 digest = _rows(rows, counts)
                 backup_file.room(target.parent, rows.tell() + _size(folders), "this backup")
@@ -65,6 +68,15 @@ def back_up(target: Path, *, portfolio: bool = True, award_files: bool = True) -
     finally:
         own.unlink(missing_ok=True)
     return counts
+
+
+def _cleared(target: Path) -> None:
+    """Takes away what an earlier run left beside that was killed; what another writes at this moment stays."""
+    for left in target.parent.glob(f".{glob.escape(target.name)}.*"):
+        if left.suffix[1:].isdigit():
+            with _alone(left) as nobody_else:
+                if nobody_else:
+                    left.unlink(missing_ok=True)
 
 
 def _put(own: Path, target: Path) -> None:
@@ -187,9 +199,9 @@ def _place() -> Iterator[str]:
 
 
 @contextmanager
-def _alone(folder: Path) -> Iterator[bool]:
-    """Whether no other process that lives has this folder; it is ours until the end."""
-    held = os.open(folder, os.O_RDONLY)
+def _alone(path: Path) -> Iterator[bool]:
+    """Whether no other process that lives has this file or folder; it is ours until the end."""
+    held = os.open(path, os.O_RDONLY)
     try:
         yield _locked(held)
     finally:
