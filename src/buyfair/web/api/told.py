@@ -17,10 +17,13 @@ from buyfair.web.core.clock import today
 
 DEEPEST, LONGEST = 8, 10**30
 """Facts are never nested deeper, and no number in them is larger: the same as in a file."""
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+FINEST = -30
+"""Nor has one more digits behind the point."""
 
 
 def _plain_day(told: object) -> object:
-    if isinstance(told, str) and not re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", told):
+    if isinstance(told, str) and not _DAY.fullmatch(told):
         raise ValueError("expected a day of the calendar as year-month-day, such as 2026-02-20")
     return told
 
@@ -52,14 +55,34 @@ def plain_facts(told: Any) -> dict[str, Any]:
     held: list[tuple[Any, int]] = [(told, 0)]
     while held:
         value, depth = held.pop()
-        large = isinstance(value, int | Decimal) and abs(Decimal(value)) >= LONGEST
-        if value is None or large or depth > DEEPEST:
+        if value is None or depth > DEEPEST or isinstance(value, int | Decimal) and not _plain_number(Decimal(value)):
             raise _no_plain()
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         held += [(v, depth + 1) for v in inner]
     return told
 
 
+def with_days(told: Any) -> Any:
+    """The same with what stands as a day under `from` read as one, as a file in TOML has it."""
+    if isinstance(told, list):
+        return [with_days(each) for each in told]
+    if not isinstance(told, dict):
+        return told
+    return {key: _day(value) if key == "from" else with_days(value) for key, value in told.items()}
+
+
+def _day(told: Any) -> Any:
+    try:
+        return date.fromisoformat(told) if isinstance(told, str) and _DAY.fullmatch(told) else told
+    except ValueError:
+        return told  # is refused as what it is
+
+
+def _plain_number(told: Decimal) -> bool:
+    exponent = told.as_tuple().exponent
+    return isinstance(exponent, int) and exponent >= FINEST and abs(told) < LONGEST
+
+
 def _no_plain() -> Exception:
-    return refuse("the facts hold a value that no purchase needs (null, very deep or very large)", "facts in plain values",
-                  "leave a fact that is not known out")  # fmt: skip
+    held = "the body holds a value that nobody needs (null, very deep, very large or very fine)"
+    return refuse(held, "plain values", "leave out what is not known")
