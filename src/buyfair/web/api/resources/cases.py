@@ -18,6 +18,7 @@ from buyfair.web.casework.needs import asked
 from buyfair.web.casework.page import ahead, timeline
 from buyfair.web.casework.refused import MissingError, RefusedError, StaleError
 from buyfair.web.casework.routes import ACCOUNTS, SEEING
+from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 
 _FLOW: dict[str, Any] = {"may": SEEING, "thing": "case", "find": find_case, "flow": True, "tag": "cases"}
@@ -141,15 +142,19 @@ def _told(request: HttpRequest, of: Case) -> HttpResponse:
     """The case as who asks may see it; where a move took it out of sight, only where it stands."""
     if of.part_for(request.actor, "see") is None:
         return answer(request, {"reference": of.reference, "state": of.state}, of.head)
+    return answer(request, document(of, request.actor), of.head)
+
+
+def document(of: Case, actor: Actor) -> dict[str, Any]:
+    """What is told of one case to who may see it."""
     due = clocks.standings(of.deadlines.select_related("case", "ended_by"), today())
     events = [{"number": t.event.number, "at": t.event.at.isoformat(), "what": t.what, "move": t.event.move,
                "by": t.event.by.called if t.event.by is not None else None, "to": t.event.went_to, "said": t.said,
                "hash": t.event.hash} for t in timeline(of)]  # fmt: skip
     moves = [{"name": a.move.name, "label": a.move.label, "says": a.move.says, "to": a.move.to, "who": a.who,
-              "open_to_you": a.form is not None, "asks": [f.name for f in asked(a.move)]} for a in ahead(of, request.actor)]
-    told = _row(of) | {"facts": [{"label": label, "words": str(said)} for label, said in of.facts], "events": events,
+              "open_to_you": a.form is not None, "asks": [f.name for f in asked(a.move)]} for a in ahead(of, actor)]
+    return _row(of) | {"facts": [{"label": label, "words": str(said)} for label, said in of.facts], "events": events,
                        "moves": moves, "deadlines": [_clock(d) for d in due]}  # fmt: skip
-    return answer(request, told, of.head)
 
 
 def _clock(of: clocks.Standing) -> dict[str, Any]:

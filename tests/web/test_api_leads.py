@@ -1,0 +1,72 @@
+"""Leads for programs: the same queue as its page, one lead whole, and a decision that takes two people here too."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+from lead_stories import HERON, QUILL, first  # noqa: F401
+from people import Acting
+
+from buyfair.web.core.roles import Role
+from buyfair.web.leads.models import Decided, Lead
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first")]
+
+
+@pytest.fixture
+def officer(acting: Acting, first: Path) -> Client:  # noqa: F811
+    """An officer who brought the leads of the portfolio in."""
+    client = acting(Role.CONTRACTING_OFFICER)
+    client.post("/leads/bring-in/")
+    return client
+
+
+def send(client: Client, of: Lead, move: str, mark: str, **told: str) -> Any:
+    """One move, sent as JSON."""
+    body = json.dumps({"reason": "Read both addresses.", "told": told})
+    where = f"/api/cases/{of.reference}/moves/{move}"
+    return client.post(where, body, content_type="application/json", headers={"If-Match": mark})
+
+
+def test_the_queue_is_that_of_the_page_in_pages(officer: Client) -> None:
+    """Every lead once, in the order of the page; filters narrow, and what is none is refused."""
+    whole = officer.get("/api/leads").json()
+    assert {row["on_the_awards"] for row in whole["leads"]} == {HERON, QUILL}
+    assert whole["counts"]["me"] == 2 and "not" in whole["says"]
+    one = officer.get("/api/leads?limit=1")
+    two = officer.get(one.json()["next"]).json()
+    assert [*one.json()["leads"], *two["leads"]] == whole["leads"] and two["next"] is None
+    assert 'rel="next"' in one["Link"]
+    assert [row["on_the_awards"] for row in officer.get("/api/leads?q=quill").json()["leads"]] == [QUILL]
+    assert officer.get("/api/leads?whose=decided").json()["leads"] == []
+    for wrong in ("state=nothing", "page=2", "limit=0"):
+        assert officer.get(f"/api/leads?{wrong}").status_code == 422
+    assert officer.get(one.json()["next"] + "&q=quill").status_code == 400
+
+
+def test_a_lead_is_told_whole_and_decided_by_two(officer: Client, acting: Acting) -> None:
+    """Both strings, what met, its list; who proposed is refused as the second reader, another is not."""
+    of = Lead.objects.get(name=HERON)
+    read = officer.get(f"/api/leads/{of.reference}")
+    told = read.json()
+    assert (told["on_the_awards"], told["awards"], told["dollars"]) == (HERON, 2, "190500.00")
+    assert told["words"]["rows"] and told["list_card"]["means_not"] and told["decisions"] == []
+    assert "news" not in {move["name"] for move in told["moves"]}
+    assert send(officer, of, "propose", read["ETag"]).status_code == 200
+    again = officer.get(f"/api/leads/{of.reference}")
+    assert not next(m for m in again.json()["moves"] if m["name"] == "confirm")["open_to_you"]
+    assert send(officer, of, "confirm", again["ETag"]).status_code == 403
+    assert not Decided.objects.filter(stands=True).exists()
+    assert send(acting(Role.PORTFOLIO_LEAD), of, "confirm", again["ETag"]).status_code == 200
+    assert officer.get(f"/api/leads/{of.reference}").json()["decisions"][0]["stands"] is True
+
+
+def test_a_lead_is_hidden_from_other_offices(officer: Client, acting: Acting) -> None:
+    """Another office is told that nothing is there; suppliers are refused the queue."""
+    of = Lead.objects.get(name=HERON)
+    assert acting(Role.CONTRACTING_OFFICER, "Office B").get(f"/api/leads/{of.reference}").status_code == 404
+    assert acting(Role.SUPPLIER_MEMBER, "Firm", "supplier").get("/api/leads").status_code == 403
