@@ -353,9 +353,9 @@ def test_the_days_of_the_contract_are_the_offices_to_tell() -> None:
 def test_who_challenges_is_told_before_typing_that_the_supplier_reads_it(acting: Acting) -> None:
     case = filed(firm=True)
     page = acting(Role.CONTRACTING_OFFICER).get(case.get_absolute_url()).content.decode()
-    form_ = page[page.index("A supplier that was let in reads every word of this form") :]
-    assert form_.index('name="knew"') < form_.index("in the office&#x27;s own file") < form_.index('name="told_to"')
-    assert "a supplier that was let in reads it: no worker&#x27;s name" in page
+    form_ = page[page.index("A supplier that was let in reads what the government knows") :]
+    assert form_.index('name="knew"') < form_.index("the supplier does not.") < form_.index('name="told_to"')
+    assert "the supplier does not get it" in page
 
 
 def test_a_certificate_that_was_taken_back_is_on_file_nowhere(acting: Acting) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 
 from buyfair.web.casework import chain
+from buyfair.web.casework.confined import shown
 from buyfair.web.casework.models import Anchor, AnchoredHead, Case
 
 
@@ -57,12 +58,15 @@ def proof(case: Case) -> dict[str, Any] | None:
     }  # fmt: skip
 
 
-def ledger_of(case: Case) -> dict[str, Any]:
-    """The events of a case with what they said, and its proof below the anchor: enough to verify without us."""
+def ledger_of(case: Case, whole: bool = True) -> dict[str, Any]:
+    """The events of a case with what they said, and its proof below the anchor: enough to verify without us.
+
+    Not `whole`: what an event said is left out where some of it is confined, for its hash is over all of it.
+    """
     events = []
     for event in case.events.select_related("payload").order_by("number"):
         told = {**event.hashed(case.reference), "hash": event.hash}
-        gone = event.payload.destroyed
+        gone = event.payload.destroyed or shown(case, event, whole)[1]
         told["payload"] = None if gone else {"salt": event.payload.salt, "body": event.payload.body}
         events.append(told)
     return {"case": case.reference, "state": case.state, "events": events, "anchor": proof(case)}

@@ -21,15 +21,18 @@ from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
 
 
-def comment(case: Case, by: Actor, text: str, at: datetime | None = None) -> Event:
-    """Writes a comment; it is kept as the payload of its event and nowhere else."""
+def comment(case: Case, by: Actor, text: str, at: datetime | None = None, confined: bool = False) -> Event:
+    """Writes a comment; it is kept as the payload of its event and nowhere else. `confined`: for the owner's people only."""
     at = at or now()
     with deed(case, "comment", by, at) as (locked, part):
         if not text.strip():
             raise MissingError({"text": "the comment is empty: write something first"})
         if len(text) > needs.LONGEST[Answer.LONG] or "\x00" in text:
             raise MissingError({"text": "the comment is longer than 20,000 letters: make it shorter, or attach it"})
-        return appended(locked, Done("comment", by, part, at, locked.state, {"text": text.strip()}))
+        if confined and locked.part_for(by, "confined") is None:
+            raise not_open(locked)
+        said = {"text": text.strip()} | ({"confined": True} if confined else {})
+        return appended(locked, Done("comment", by, part, at, locked.state, said))
 
 
 def attach(case: Case, by: Actor, paper: str, file: Any, at: datetime | None = None) -> Document:
@@ -43,6 +46,9 @@ def attach(case: Case, by: Actor, paper: str, file: Any, at: datetime | None = N
         if paper in case.flow.by_moves:
             label = dict(case.flow.papers)[paper]
             raise MissingError({"paper": f"{label} comes with a move of the case and is not added by hand: choose another"})
+        if paper in case.flow.confined and case.part_for(by, "confined") is None:
+            label = dict(case.flow.papers)[paper]
+            raise MissingError({"paper": f"{label} is read by the organization that owns the case alone: choose another"})
         if not file:
             raise MissingError({"file": "no file was chosen: choose one"})
         kept = file if isinstance(file, store.Kept) else store.kept(file, strips=case.flow.strips)

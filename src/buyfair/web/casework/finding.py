@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from buyfair.web.casework import confined
 from buyfair.web.casework.models import Case, Document
 from buyfair.web.casework.table import Move
 from buyfair.web.core.actor import Actor
@@ -36,5 +37,5 @@ def find_document(actor: Actor, **keys: Any) -> Document | None:
     case, number = find_case(actor, **keys), keys["number"]
     if case is None or number > 2**62:
         return None
-    found: Document | None = case.documents.select_related("content").filter(pk=number, content__isnull=False).first()
-    return found
+    mine = confined.documents(case, actor).select_related("content")
+    return mine.filter(pk=number, content__isnull=False).first()

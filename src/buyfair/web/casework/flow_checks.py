@@ -7,13 +7,13 @@ from collections.abc import Iterator
 
 from buyfair.web.casework.table import SLUG, Field, Flow, Move, Paper, Relation, Who, Whose
 
-DEEDS = frozenset({"open", "see", "comment", "attach", "assign", "invite", "destroy", "verify", "waive"})
+DEEDS = frozenset({"open", "see", "comment", "attach", "assign", "invite", "destroy", "verify", "waive", "confined"})
 """What may be done with a case beside its moves; no move may be called so."""
 
 
 def faults(flow: Flow) -> list[str]:
     """Every fault of the table, in its own order."""
-    return [*_names(flow), *_places(flow), *_ways(flow), *_people(flow), *_asked(flow), *_clocks(flow)]
+    return [*_names(flow), *_places(flow), *_ways(flow), *_people(flow), *_asked(flow), *_confined(flow), *_clocks(flow)]
 
 
 def _names(flow: Flow) -> Iterator[str]:
@@ -96,6 +96,16 @@ def _asked(flow: Flow) -> Iterator[str]:
                 yield f"the move {move.name} asks for a field called {need.name!r}, which is no free name"
 
 
+def _confined(flow: Flow) -> Iterator[str]:
+    kinds = {kind for kind, _ in flow.papers}
+    yield from (f"{kind} is confined, and is none of its papers" for kind in flow.confined if kind not in kinds)
+    for move in flow.moves:
+        hidden = [n.name for n in move.needs if isinstance(n, Field) and n.confined]
+        hidden += [n.name for n in move.needs if isinstance(n, Paper) and n.kind in flow.confined]
+        if hidden and any(who.relations != {Relation.OWNER} for who in move.who):
+            yield f"the move {move.name} asks for {', '.join(hidden)}, which somebody who makes it may not read"
+
+
 def _clocks(flow: Flow) -> Iterator[str]:
     set_somewhere = {clock.name for clock in flow.clocks}
     for move in (flow.opening, *flow.moves):
@@ -112,5 +122,5 @@ def _clocks(flow: Flow) -> Iterator[str]:
 
 
 def _everybody(flow: Flow) -> Iterator[Whose]:
-    yield from (flow.sees, flow.opens, flow.comments or ())
+    yield from (flow.sees, flow.opens, flow.comments or (), flow.confides)
     yield from (move.who for move in flow.moves)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
+from buyfair.web.casework import confined
 from buyfair.web.casework.anchoring import ledger_of
 from buyfair.web.casework.models import Anchor, Case, Event, Refusal
 from buyfair.web.casework.verify import verify
@@ -22,7 +23,8 @@ def ledger(request: HttpRequest) -> HttpResponse:
 
 def of_case(request: HttpRequest, case: Case) -> HttpResponse:
     """The events of a case with what they said and their proof, for whoever may see the case."""
-    answer = JsonResponse(ledger_of(case), json_dumps_params={"indent": 1, "ensure_ascii": False})
+    told = ledger_of(case, whole=confined.reads(case, request.actor))
+    answer = JsonResponse(told, json_dumps_params={"indent": 1, "ensure_ascii": False})
     answer.headers["Content-Disposition"] = f'attachment; filename="{case.reference}-ledger.json"'
     answer.headers["Cache-Control"] = "private, no-store"
     return answer

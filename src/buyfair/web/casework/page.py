@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from buyfair.web.casework import clocks
-from buyfair.web.casework.deeds import assignable, said, waivable
+from buyfair.web.casework import clocks, confined
+from buyfair.web.casework.deeds import assignable, waivable
 from buyfair.web.casework.forms import MoveForm, form_of
 from buyfair.web.casework.models import Case, Event, Waiver
 from buyfair.web.casework.rights import allows, in_words, opens
@@ -34,13 +34,16 @@ class Told:
     led_to: str
     said: dict[str, Any] | None
     rows: list[tuple[str, str]]
+    left_out: bool
 
 
 def about(case: Case, actor: Actor) -> dict[str, Any]:
     """The context of a page: hand it to a template that includes casework/parts/whole.html."""
+    whole = confined.reads(case, actor)
     return {
-        "case": case, "ahead": ahead(case, actor), "acts_as": acting_as(case, actor), "timeline": timeline(case),
-        "documents": case.documents.select_related("content", "event", "event__by"),
+        "case": case, "ahead": ahead(case, actor), "acts_as": acting_as(case, actor), "timeline": timeline(case, whole),
+        "documents": confined.documents(case, actor).select_related("content", "event", "event__by"), "confides": whole,
+        "by_hand": [row for row in case.flow.by_hand if whole or row[0] not in case.flow.confined],
         "deadlines": clocks.standings(case.deadlines.select_related("case", "ended_by"), today()),
         "may": {deed: case.part_for(actor, deed) is not None for deed in ("comment", "attach", "assign")},
         "assignable": assignable(case) if case.part_for(actor, "assign") is not None else [],
@@ -78,19 +81,19 @@ DEEDS = {"open": "Opened", "comment": "Comment", "attach": "Document added", "as
          "invite": "An organization let in", "destroy": "Destroyed under retention"}  # fmt: skip
 
 
-def timeline(case: Case) -> list[Told]:
-    """Every event, the last first."""
+def timeline(case: Case, whole: bool) -> list[Told]:
+    """Every event, the last first; not `whole`, without what only the owner reads."""
     events = case.events.select_related("by", "organization", "payload").order_by("-number")
-    return [_told(case, event) for event in events]
+    return [_told(case, event, whole) for event in events]
 
 
-def _told(case: Case, event: Event) -> Told:
+def _told(case: Case, event: Event, whole: bool) -> Told:
     move = case.flow.move(event.move)
     what = move.label if move is not None else DEEDS.get(event.move, event.move)
-    words = said(event)
+    words, left_out = confined.shown(case, event, whole)
     labels = {need.name: need.label for need in move.needs if hasattr(need, "label")} if move is not None else {}
     labels["reason"] = "Reason"
     told = (words or {}).get("told", {})
     rows = [(labels.get(name, name.replace("_", " ")), str(value)) for name, value in told.items() if value is not None]
     led_to = case.flow.state(event.went_to).label if event.came_from not in ("", event.went_to) else ""
-    return Told(event, what, led_to, words, rows)
+    return Told(event, what, led_to, words, rows, left_out)

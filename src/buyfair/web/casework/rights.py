@@ -24,13 +24,18 @@ class Part:
 
 
 def allows(flow: Flow, role: Role, relation: Relation, deed: str, state: str) -> bool:
-    """Whether this role in this relation may do this, a move or a deed, while the case stands there."""
+    """Whether this role in this relation may do this, a move or a deed, while the case stands there.
+
+    `confined` is to read what only the owner of the case reads.
+    """
     if not _sees(flow, role, relation, state):
         return False
     if deed == "see":
         return True
     if (move := flow.move(deed)) is not None:
         return state in move.from_ and _covered(move.who, role, relation, state)
+    if deed == "confined":
+        return relation == Relation.OWNER or _covered(flow.confides, role, relation, state)
     if deed == "comment":
         return _covered(flow.writes, role, relation, state)
     if deed == "attach":

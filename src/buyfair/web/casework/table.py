@@ -88,7 +88,10 @@ class Answer(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One thing that a move asks to be told. `waivable`: a waiver that stands may take its place."""
+    """One thing that a move asks to be told. `waivable`: a waiver that stands may take its place.
+
+    `confined`: only the organization that owns the case reads it.
+    """
 
     name: str
     label: str
@@ -97,6 +100,7 @@ class Field:
     choices: tuple[tuple[str, str], ...] = ()
     optional: bool = False
     waivable: bool = False
+    confined: bool = False
 
 
 @dataclass(frozen=True)
@@ -163,6 +167,8 @@ class Flow:
 
     `papers` are the kinds of documents it takes, each with its label; `by_moves` are those of them that come with a move
     and are never added by hand. `strips`: metadata of pictures is taken off.
+    `confined` are kinds of papers that only the organization that owns the case reads; `confides` are those beside its
+    people who read what is confined.
     `comments` are those who may write a comment and add a document; left out, everybody who may make some move.
     """
 
@@ -176,6 +182,8 @@ class Flow:
     open_sets: tuple[Clock, ...] = ()
     papers: tuple[tuple[str, str], ...] = ()
     by_moves: tuple[str, ...] = ()
+    confined: tuple[str, ...] = ()
+    confides: Whose = ()
     comments: Whose | None = None
     strips: bool = False
 

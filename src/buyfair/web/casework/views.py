@@ -96,11 +96,11 @@ def _form(request: HttpRequest, case: Case, found: CaseMove, told: dict[str, Any
 
 def comment(request: HttpRequest, case: Case) -> HttpResponseBase:
     """Writes a comment; where it is refused, the page comes back with what was typed."""
-    text = request.POST.get("text", "").replace("\r\n", "\n")
+    text, only = request.POST.get("text", "").replace("\r\n", "\n"), request.POST.get("confined") == "on"
     try:
-        deeds.comment(case, request.actor, text)
+        deeds.comment(case, request.actor, text, confined=only)
     except RefusedError as refused:
-        return _again(request, case, refused, {"typed_comment": text})
+        return _again(request, case, refused, {"typed_comment": text, "typed_confined": only})
     messages.success(request, "Your comment is on the case.")
     return redirect(f"{case.whole.get_absolute_url()}#timeline")
 

@@ -35,7 +35,9 @@ FLOW = Flow(
     opens=GIVES,
     sees=owner(OFFICER, Role.REPRESENTATIVE, Role.PORTFOLIO_LEAD) + party(*SUPPLIERS) + anybody(*sorted(OVERSIGHT)),
     papers=(("certificate", "signed certificate"), ("answer", "answer of the supplier"),
-            ("evidence", "what a challenge rests on (a supplier that was let in reads it: no worker's name)")),
+            ("evidence", "what a challenge rests on (the supplier does not get it)")),
+    confined=("evidence",),
+    confides=anybody(*sorted(OVERSIGHT)),
     moves=(
         Move("ask", "Set the day on which it is due", ("due", "withdrawn", "expired"), "due", owner(OFFICER),
              needs=(Field("due_on", "Due on", Answer.DAY,
@@ -88,9 +90,10 @@ FLOW = Flow(
              sets=(Clock("renewal", "The next certificate is due", GIVES, on="next_due", warns=30),),
              ends=("decide", "answer")),
         Move("challenge", "Challenge it", ("filed", "relied", "answered"), "challenged", owner(OFFICER),
-             says="A supplier that was let in reads every word of this form and takes each document of it: name no worker "
-                  "here, and leave out what it must not know. This is an actual-knowledge note: what the government "
-                  "knows, from where, since when, and who was told. A listing, a news report or a lead of a name is a "
+             says="A supplier that was let in reads what the government knows, from which source and since when: name no "
+                  "worker there. Whom you told, and the document that it rests on, it does not get. This is "
+                  "an actual-knowledge note: what the government knows, from where, since when, and who was told. "
+                  "A listing, a news report or a lead of a name is a "
                   "reason to ask, not actual knowledge that this certificate is false.",
              needs=(
                  Field("knew", "What the government knows", Answer.LONG, help=READ_BY_SUPPLIER),
@@ -98,8 +101,7 @@ FLOW = Flow(
                  Field("known_since", "Known since", Answer.DAY),
                  Field("told_to", "Who was told", Answer.TEXT,
                        help="Inspector general, suspending and debarring official, counsel, with the day; or nobody "
-                            "yet. " + READ_BY_SUPPLIER + " Where it must not learn whom you told, write: in the office's own "
-                            "file."),
+                            "yet. Your office and oversight read this, the supplier does not.", confined=True),
                  Field("answer_by", "The supplier answers by", Answer.DAY),
                  Paper("evidence", optional=True),
              ),

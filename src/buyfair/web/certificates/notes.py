@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from buyfair.web.casework.deeds import said
+from buyfair.web.casework.confined import shown
 from buyfair.web.casework.models import Case, Event
 
 TITLES = {
@@ -23,17 +23,17 @@ class Note:
     rows: tuple[tuple[str, str], ...]
 
 
-def notes(case: Case) -> list[Note]:
-    """The last note of each kind, the newest first."""
+def notes(case: Case, whole: bool) -> list[Note]:
+    """The last note of each kind, the newest first; not `whole`, without what only the office reads."""
     events = case.events.filter(move__in=TITLES).select_related("by", "organization", "payload").order_by("-number")
     last = {event.move: event for event in reversed(events)}
-    return [_note(case, event) for event in sorted(last.values(), key=lambda event: -event.number)]
+    return [_note(case, event, whole) for event in sorted(last.values(), key=lambda event: -event.number)]
 
 
-def _note(case: Case, event: Event) -> Note:
+def _note(case: Case, event: Event, whole: bool) -> Note:
     move = case.flow.move(event.move)
     labels = {need.name: need.label for need in move.needs if hasattr(need, "label")} if move is not None else {}
-    told = (said(event) or {}).get("told", {})
+    told = (shown(case, event, whole)[0] or {}).get("told", {})
     rows = tuple((labels.get(name, name), _words(value)) for name, value in told.items() if value not in (None, ""))
     return Note(TITLES[event.move], event, rows)
 

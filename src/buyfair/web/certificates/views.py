@@ -191,7 +191,7 @@ def _page(request: HttpRequest, certificate: Certificate, refused: RefusedError 
         "dossier": received.dossier(certificate.award_id, request.actor),
         "reliance": rule(RELIANCE), "referral": rule(REFERRED.get(kind.key, CREDIBLE)), "version": _version(certificate),
         "next_due": checks.next_due(certificate), "quoted": received.quoted(certificate.award_id), **told,
-        "notes": notes(certificate),
+        "notes": notes(certificate, told["confides"]),
         "refused": refused, "may_let_in": certificate.part_for(request.actor, "invite") is not None, "firms": received.firms(),
         "typed_firm": request.POST.get("firm", ""),
     }, status=refused.status if refused is not None else 200)  # fmt: skip
