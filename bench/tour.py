@@ -1,4 +1,4 @@
-"""Takes the pictures of docs/tour.md anew: the report of one award file, at the widths of a desk and of a phone.
+"""Takes the pictures of docs/tour.md anew: the report of one award file, in few colors.
 
 `python bench/tour.py FILE` assesses an award file (one that docs/tour.md names; without it the bundled sample) and writes
 docs/tour/*.png. It needs Chromium (`make browser`).
@@ -17,19 +17,17 @@ from click.testing import CliRunner
 from buyfair.cards.report import report
 from buyfair.cli import main as buyfair
 from buyfair.portfolio import assess
+from tour_pages import LARGEST, reduced
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "tour"
 # name of the picture, where it begins, width of the screen, height of the picture
 PICTURES = (
-    ("answer", "main", 1280, 1180), ("map", "map", 1280, 860), ("flows", "flows", 1280, 760),
-    ("first", "first", 1280, 980), ("calendar", "calendar", 1280, 820), ("ask", "ask", 1280, 820),
-    ("indicators", "indicators", 1280, 700), ("phone", "first", 360, 900),
+    ("answer", "main", 1280, 1180), ("map", "map", 1280, 860), ("first", "first", 1280, 980), ("ask", "ask", 1280, 820),
 )  # fmt: skip
-LARGEST = 200_000
 
 
 def pictures(page_file: Path) -> None:
-    """Take every picture whose part the report has; none weighs more than 200 kB."""
+    """Take every picture whose part the report has; none weighs more than tour_pages.LARGEST."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as play:
@@ -55,8 +53,7 @@ def picture(page: Any, place: Any, file: Path, width: int, height: int) -> None:
             "height": min(height, box["height"] + 16)}  # fmt: skip
     while True:
         page.screenshot(path=file, full_page=True, clip=clip)
-        size = file.stat().st_size
-        if size <= LARGEST:
+        if (size := reduced(file, file)) <= LARGEST:
             print(f"{file.name}: {clip['width']:.0f} x {clip['height']:.0f}, {size:,} bytes")
             return
         clip["height"] *= 0.9
