@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from folders import export_of, made_once, sample_by_command
+
+# Nothing that is read while the tests are collected is thrown away again, so nobody need look for waste until they run.
+gc.disable()
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -18,6 +22,19 @@ os.environ["BUYFAIR_HOME"] = str(ROOT / "build" / "nobody")
 # A shell starts what runs in the background deaf to interrupts, and so would be the commands that tests interrupt.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays to the end: set aside, so that no search for waste walks through all of it again."""
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+    gc.set_threshold(10_000, 20, 50)
+
+
+def pytest_unconfigure() -> None:
+    """What was set aside is given back before the program ends."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

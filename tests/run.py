@@ -48,6 +48,11 @@ EVERY_LINE = "10000000"
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
 
+def counted(said: str) -> list[tuple[str, str]]:
+    """The counts of the last line that holds any: a library may still say something after it."""
+    return next((found for line in reversed(said.splitlines()) if (found := COUNTS.findall(line))), [])
+
+
 @contextmanager
 def surroundings(part: str, env: Mapping[str, str], more: Mapping[str, str]) -> Iterator[dict[str, str]]:
     """The environment of a part; a PostgreSQL of its own stands while the part that asks it runs."""
@@ -88,7 +93,7 @@ def main(which: str) -> int:
                 text=True,
             )
         print(done.stdout, end="", flush=True)
-        for count, kind in COUNTS.findall(done.stdout.splitlines()[-1] if done.stdout.strip() else ""):
+        for count, kind in counted(done.stdout):
             totals["failed" if kind.startswith("error") else kind] += int(count)
         print(f"-- {name}: {'ok' if done.returncode == 0 else 'FAILED'}, {time.monotonic() - begun:.1f} s", flush=True)
         if done.returncode != 0:
