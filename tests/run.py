@@ -78,6 +78,7 @@ def main(which: str) -> int:
     env.pop("PYTHONDONTWRITEBYTECODE", None)
     more = {"BUYFAIR_TEST_LINES": EVERY_LINE} if which == "everything" else {}
     totals = {"passed": 0, "failed": 0, "skipped": 0}
+    all_begun = time.monotonic()
     failed_parts = []
     real_ran = ROOT / "build" / "real-ran.txt"
     real_ran.unlink(missing_ok=True)
@@ -102,6 +103,7 @@ def main(which: str) -> int:
         failed_parts.append(f"no test read a real file although {REAL.name} is there")
     for part in failed_parts:
         print(f"FAILED: {part}")
+    print(f"-- all parts: {time.monotonic() - all_begun:.1f} s")
     failed = max(totals["failed"], len(failed_parts))
     print(f"{totals['passed']} passed, {failed} failed, {totals['skipped']} skipped")
     return 1 if failed_parts else 0
