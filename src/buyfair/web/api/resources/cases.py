@@ -151,7 +151,7 @@ def document(of: Case, actor: Actor) -> dict[str, Any]:
     due = clocks.standings(of.deadlines.select_related("case", "ended_by"), today())
     events = [{"number": t.event.number, "at": t.event.at.isoformat(), "what": t.what, "move": t.event.move,
                "by": t.event.by.called if t.event.by is not None else None, "to": t.event.went_to, "said": t.said,
-               "left_out": t.left_out, "hash": t.event.hash} for t in timeline(of, reads(of, request.actor))]  # fmt: skip
+               "left_out": t.left_out, "hash": t.event.hash} for t in timeline(of, reads(of, actor))]  # fmt: skip
     moves = [{"name": a.move.name, "label": a.move.label, "says": a.move.says, "to": a.move.to, "who": a.who,
               "open_to_you": a.form is not None, "asks": [f.name for f in asked(a.move)]} for a in ahead(of, actor)]
     return _row(of) | {"facts": [{"label": label, "words": str(said)} for label, said in of.facts], "events": events,
