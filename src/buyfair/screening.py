@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from itertools import islice
 from typing import Any
 
@@ -93,7 +93,7 @@ class Screening:
         self.not_held, self.not_known_then = tuple(not_held), tuple(not_known_then)
         self.editions = editions or {}
         self._decisions = decisions
-        self._screen = Screen(self.parties, vocabulary(), {code: c.name for code, c in countries().items()}, address_words())
+        self._screen = _ready(self.parties)
 
     @property
     def decisions_hash(self) -> str | None:
@@ -139,6 +139,12 @@ class Screening:
 
     def _found(self, lead: Lead) -> Found:
         return Found(lead, standing(lead, self._decisions), lead.party.listed_on(self.day))
+
+
+@lru_cache(maxsize=2)
+def _ready(parties: tuple[ListedParty, ...]) -> Screen:
+    """These parties, ready to be asked; the last ones are kept, since reading their names takes longer than asking them."""
+    return Screen(parties, vocabulary(), {code: c.name for code, c in countries().items()}, address_words())
 
 
 def screening_on(
