@@ -129,6 +129,8 @@ class Measured:
 def _both(seen: Iterable[Seen], answer: Answer, deciding: Answer) -> Seen:
     """The parts that gave the deciding answer give the reasons; where the whole is unknown, the open ones are missing."""
     held = [s for s in seen if s.answer is (UNKNOWN if answer is UNKNOWN else deciding)]
+    if len(held) == 1 and held[0].answer is answer and (answer is not UNKNOWN or not held[0].because):
+        return held[0]  # it alone decides: nothing is to be put together
     return Seen(
         answer,
         () if answer is UNKNOWN else tuple(r for s in held for r in s.because),
