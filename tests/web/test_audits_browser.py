@@ -65,6 +65,7 @@ def test_an_officer_checks_a_folder_and_follows_a_gap_to_its_end(visit: Visit, w
     assert "Nothing is missing, as far as the text tells." in page.text() and "No longer a gap: TIP-01 missing." in page.text()
     tab.get_by_role("button", name="Close it, as far as the text tells").or_(
         tab.get_by_text("Close it, as far as the text tells: open the form")).first.click()  # fmt: skip
+    tab.wait_for_load_state()
     if tab.locator("#close-left_open").count():
         tab.get_by_role("button", name="Close it, as far as the text tells").click()
     assert ContractText.objects.get(number=demo.GUARDS_NUMBER).state == "closed"

@@ -36,6 +36,7 @@ def test_a_portfolio_lead_walks_the_journey(visit: Visit, acting: Acting, taken:
     assert words.good_label(good["good"]) in tab.locator("#goods-table").inner_text()
 
     tab.get_by_role("link", name="Look at first").first.click()
+    tab.wait_for_load_state()
     first = tab.locator("ol.awards > li")
     assert first.count() == 20
     assert words.NOT_ABOUT_SUPPLIER in tab.locator("main").inner_text()
@@ -43,6 +44,7 @@ def test_a_portfolio_lead_walks_the_journey(visit: Visit, acting: Acting, taken:
     assert "Rank" in first.first.inner_text()
 
     tab.get_by_role("link", name="Awards", exact=True).last.click()
+    tab.wait_for_load_state()
     assert tab.locator("#awards-table tbody tr").count() == 50
     tab.get_by_text("Save this view").first.click()
     tab.locator("#save-name").fill("What my agency bought")
