@@ -16,7 +16,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from buyfair import catalogue, editions
@@ -129,6 +129,7 @@ def test_a_renamed_party_keeps_the_key_that_decisions_are_kept_under() -> None:
     assert [(p.key, p.name) for p in over_time([*named, later])] == [("vale", "Newest Vale"), ("hill", "Hill")]
 
 
+@settings(deadline=None)  # a law is no stopwatch: the machine may be busy elsewhere
 @given(st.lists(PARTIES, max_size=4), st.booleans())
 def test_however_parties_come_and_go_no_two_have_one_key(told: list[list[str]], partial: bool) -> None:
     """A party that follows another in the list bears its name as another name: renamings of every kind."""
