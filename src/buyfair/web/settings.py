@@ -92,6 +92,9 @@ JOB_MEMORY = int(os.environ.get("BUYFAIR_JOB_GB", "8")) << 30
 """Bytes that a process may take for itself which reads award files."""
 INBOX = Path(os.environ["BUYFAIR_INBOX"]) if os.environ.get("BUYFAIR_INBOX") else None
 """A folder whose award files may be chosen on the page, where the operator allows one."""
+API_TOKEN_MINUTE = int(os.environ.get("BUYFAIR_API_TOKEN_MINUTE", "600"))
+API_ADDRESS_MINUTE = int(os.environ.get("BUYFAIR_API_ADDRESS_MINUTE", "1200"))
+"""Requests of one token, and of one address without a token, that the API answers in a minute."""
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "core.User"

@@ -25,12 +25,15 @@ class Bearer:
         """The answer, to whom the token names."""
         if not for_programs(request):
             return self._answer(request)
-        told = request.headers.get("Authorization", "")
-        if told:
-            from buyfair.web.api.tokens import actor_by
+        from buyfair.web.api.limits import too_many
+        from buyfair.web.api.tokens import actor_by
 
-            kind, _, secret = told.partition(" ")
-            actor = actor_by(secret.strip()) if kind.lower() == "bearer" else None
+        told = request.headers.get("Authorization", "")
+        kind, _, secret = told.partition(" ")
+        actor = actor_by(secret.strip()) if kind.lower() == "bearer" else None
+        if (refused := too_many(request, secret.strip() if actor is not None else None)) is not None:
+            return refused
+        if told:
             if actor is None:
                 record(request, "api", "", Why.NOBODY, None)
                 return problem(401, NO_TOKEN)

@@ -26,3 +26,14 @@ class ApiToken(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+
+
+class Spent(models.Model):
+    """One row per token or address and minute: how many requests were let through. `key` is a hash; kept for minutes."""
+
+    key = models.CharField(max_length=40)
+    minute = models.DateTimeField(db_index=True)
+    times = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["key", "minute"], name="api_spent_once_a_minute")]
