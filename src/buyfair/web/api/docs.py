@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from buyfair.web.api.frame import answer, described
+from buyfair.web.api.frame import answer, described, may_of
+from buyfair.web.core.roles import Role
+
+FEW = 12
+WHERE = {"path": "in the path", "query": "behind the question mark", "header": "a header", "cookie": "a cookie"}
+KINDS = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "null": "null",
+         "object": "an object", "date": "a day (ISO 8601)"}  # fmt: skip
+EXAMPLES = {"rule_id": "TIP-04"}
 
 
 def description(request: HttpRequest) -> HttpResponse:
@@ -24,11 +32,80 @@ def page(request: HttpRequest) -> HttpResponse:
 @cache
 def _groups() -> list[tuple[str, list[dict[str, Any]]]]:
     found: dict[str, list[dict[str, Any]]] = {}
+    roles, shapes = {name: _may(may) for name, may in may_of().items()}, described()["components"]["schemas"]
     for path, methods in described()["paths"].items():
         for method, of in methods.items():
+            body = of.get("requestBody", {}).get("content", {}).get("application/json", {}).get("schema", {})
+            answers = of["responses"]["200"]["content"]["application/json"]["schema"]
             parameters = of.get("parameters", [])
-            told = {"path": path, "method": method.upper(), "summary": of["summary"],
-                    "says": of["description"].replace("`", ""), "id": of["operationId"],
-                    "parameters": parameters, "token": bool(of.get("security")), "body": "requestBody" in of}  # fmt: skip
+            told = {
+                "path": path, "method": method.upper(), "summary": of["summary"], "says": of["description"].replace("`", ""),
+                "id": of["operationId"], "token": bool(of.get("security")), "may": roles[of["operationId"]],
+                "parameters": [_parameter(p) for p in parameters],
+                "body": _keys(body, shapes), "answer": _keys(answers, shapes),
+                "example": _example(path, parameters), "data": json.dumps(_blank(body, shapes)) if body else "",
+                "if_match": "428" in of["responses"],
+                "refused": [status for status in of["responses"] if int(status) >= 400],
+            }  # fmt: skip
             found.setdefault(of["tags"][0], []).append(told)
     return sorted(found.items())
+
+
+def _may(may: frozenset[Role]) -> list[str]:
+    """The roles in words; none where everybody may."""
+    return [] if Role.PUBLIC in may else sorted(role.label for role in may)
+
+
+def _parameter(of: dict[str, Any]) -> dict[str, Any]:
+    """A row of the table of what may be told; a short list of values is told whole."""
+    shape = of["schema"].get("items", of["schema"])
+    values = next((one["enum"] for one in shape.get("anyOf", [shape]) if "enum" in one), [])
+    says = of.get("description", "")
+    if values:
+        says = f"{says} Values: {', '.join(values[:FEW])}{', …' if len(values) > FEW else ''}."
+    return {"name": of["name"], "where": WHERE[of["in"]], "needed": of["required"], "kind": _kind(of["schema"]), "says": says}
+
+
+def _keys(shape: dict[str, Any], shapes: dict[str, Any]) -> list[dict[str, Any]]:
+    """The keys of a document, each with its kind; none where its keys are those of a command."""
+    whole = _found(shape, shapes)
+    needed = whole.get("required", [])
+    return [{"name": name, "kind": _kind(of), "needed": name in needed} for name, of in whole.get("properties", {}).items()]
+
+
+def _found(shape: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
+    found: dict[str, Any] = shapes[shape["$ref"].rpartition("/")[2]] if "$ref" in shape else shape
+    return found
+
+
+def _kind(of: dict[str, Any]) -> str:
+    """The kind of a value in words."""
+    if "$ref" in of:
+        return "an object"
+    if "anyOf" in of:
+        return " or ".join(dict.fromkeys(_kind(one) for one in of["anyOf"]))
+    if of.get("type") == "array":
+        return f"a list: {_kind(of.get('items', {}))}"
+    return KINDS.get(of.get("format", ""), KINDS.get(of.get("type", ""), "any"))
+
+
+def _blank(shape: dict[str, Any], shapes: dict[str, Any]) -> Any:
+    """The smallest document of a shape, to begin with."""
+    whole = _found(shape, shapes)
+    if "default" in whole:
+        return whole["default"]
+    if "anyOf" in whole:
+        return _blank(whole["anyOf"][0], shapes)
+    kind = whole.get("type", "object")
+    if kind == "object":
+        needed = whole.get("required", ()) or list(whole.get("properties", {}))
+        return {name: _blank(whole["properties"][name], shapes) for name in needed}
+    return {"array": [], "integer": 0, "number": 0, "boolean": False, "null": None}.get(kind, "...")
+
+
+def _example(path: str, parameters: list[dict[str, Any]]) -> str:
+    """The address of an example; keys of a path stay in capitals to be replaced."""
+    for one in parameters:
+        if one["in"] == "path":
+            path = path.replace(f"{{{one['name']}}}", EXAMPLES.get(one["name"], one["name"].upper()))
+    return path + ("?limit=2" if any(p["name"] == "limit" for p in parameters) else "")

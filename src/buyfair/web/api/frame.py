@@ -209,3 +209,8 @@ def described() -> dict[str, Any]:
                     told["description"] = "Not done; the problem says why in a sentence."
                     told["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return json.loads(json.dumps(found))
+
+
+def may_of() -> dict[str, frozenset[Role]]:
+    """Which roles may use each operation."""
+    return {o.route.name: o.route.may for o in _operations}
