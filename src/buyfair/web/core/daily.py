@@ -1,0 +1,70 @@
+"""The work of every day, one part after the other: a part that fails keeps no other from being done, and is named."""
+
+from __future__ import annotations
+
+import fcntl
+import io
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+
+PARTS = (
+    ("deadlines", "deadlines"),
+    ("messages about risks", "risk_messages"),
+    ("anchor", "anchor_ledger"),
+    ("proof of the ledger", "verify_ledger"),
+    ("old sessions", "clearsessions"),
+    ("old results of work", "prune_db_task_results"),
+)
+"""What each is called, and the command that does it; each of them may be run twice."""
+
+
+@dataclass(frozen=True)
+class Part:
+    """How one part went, in one line."""
+
+    called: str
+    said: str
+    failed: bool = False
+
+
+def parts() -> Iterator[Part]:
+    """Does each part in its turn, and tells how it went."""
+    for called, command in PARTS:
+        yield _done(called, command)
+
+
+def _done(called: str, command: str) -> Part:
+    out, wrong = io.StringIO(), io.StringIO()
+    try:
+        call_command(command, stdout=out, stderr=wrong)
+    except CommandError as refusal:
+        return Part(called, _line(str(refusal)), failed=True)
+    except Exception as problem:  # whatever it is, the other parts are done all the same
+        logging.getLogger("buyfair.daily").exception("%s failed", command)
+        return Part(called, _line(f"manage.py {command} ended with {type(problem).__name__}: {problem}"), failed=True)
+    if told := wrong.getvalue().strip():
+        return Part(called, _line(f"{out.getvalue()} {told}"), failed=True)
+    return Part(called, _line(out.getvalue()) or "done.")
+
+
+def _line(told: str) -> str:
+    return " ".join(told.split())
+
+
+@contextmanager
+def alone() -> Iterator[bool]:
+    """Whether no other run of this data folder is at work; none begins while this one is."""
+    settings.HOME.mkdir(parents=True, exist_ok=True)
+    with (settings.HOME / ".daily.lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            yield False
+        else:
+            yield True

@@ -1,0 +1,28 @@
+"""manage.py daily: the work of every day in one command, one line for each part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from buyfair.web.core.daily import alone, parts
+
+
+class Command(BaseCommand):
+    """Run it once a day; a second run does nothing twice, and one at the same time leaves the work to the first."""
+
+    help = "Do the work of every day: deadlines, messages, anchor, proof, old sessions and results. Names what failed."
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Says how each part went."""
+        failed = []
+        with alone() as mine:
+            if not mine:
+                self.stdout.write("Another run is at work on this installation; nothing was done.")
+                return
+            for part in parts():
+                self.stdout.write(f"{part.called}: {'FAILED: ' if part.failed else ''}{part.said}")
+                failed += [part.called] if part.failed else []
+        if failed:
+            raise CommandError(f"Failed: {', '.join(failed)}. Everything else was done; mend it, then run this again.")

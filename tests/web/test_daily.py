@@ -1,0 +1,60 @@
+"""The work of every day is one command: every part has its line, what fails is named, and nothing is done twice."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.core import mail
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.utils.timezone import now
+from tiny_subject.people import pledge
+
+from buyfair.web.casework.models import Anchor
+from buyfair.web.core import daily
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder")]
+LINES = ["deadlines", "messages about risks", "anchor", "proof of the ledger", "old sessions", "old results of work"]
+
+
+def ran() -> list[str]:
+    """The lines of a run."""
+    out = io.StringIO()
+    call_command("daily", stdout=out)
+    return out.getvalue().splitlines()
+
+
+def test_a_day_has_a_line_for_each_part_and_a_second_run_does_nothing_twice() -> None:
+    pledge()
+    Session.objects.create(session_key="old", session_data="", expire_date=now().replace(year=2001))
+    first = ran()
+    assert [line.split(":")[0] for line in first] == LINES
+    assert "The ledger is whole" in first[3] and Session.objects.count() == 0
+    sent = len(mail.outbox)
+    assert Anchor.objects.count() == 1 and sent > 0
+    second = ran()
+    assert "is anchored already" in second[2]
+    assert (Anchor.objects.count(), len(mail.outbox)) == (1, sent)
+
+
+def test_a_part_that_fails_is_named_and_keeps_no_other_from_being_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(day: date, at: object) -> None:
+        raise RuntimeError("the disk is read-only")
+
+    monkeypatch.setattr("buyfair.web.casework.management.commands.anchor_ledger.anchored", broken)
+    out = io.StringIO()
+    with pytest.raises(CommandError, match=r"Failed: anchor\. Everything else was done"):
+        call_command("daily", stdout=out)
+    lines = out.getvalue().splitlines()
+    assert [line.split(":")[0] for line in lines] == LINES
+    assert lines[2] == "anchor: FAILED: manage.py anchor_ledger ended with RuntimeError: the disk is read-only"
+
+
+def test_a_run_at_the_same_time_leaves_the_work_to_the_first() -> None:
+    with daily.alone() as mine:
+        assert mine
+        assert ran() == ["Another run is at work on this installation; nothing was done."]
+    assert len(ran()) == len(LINES)
