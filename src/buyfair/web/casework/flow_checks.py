@@ -65,6 +65,8 @@ def _people(flow: Flow) -> Iterator[str]:
         for who in move.who:
             if blind := [s for s in move.from_ if not _seen(flow, who, s)]:
                 yield f"the move {move.name} is open to a {who.role.label} who may not see the case in {', '.join(blind)}"
+        if move.by_clock and (move.second or move.other_office):
+            yield f"the move {move.name} is made by the clock, which is no other person and no other organization"
         yield from _pairs(flow, move)
 
 

@@ -26,10 +26,14 @@ from buyfair.web.casework.refused import (
     TooLateError,
 )
 from buyfair.web.casework.rights import Part, allows, in_words, opens, parts_of
-from buyfair.web.casework.table import Flow, Move, Whose
+from buyfair.web.casework.table import Flow, Move, Relation, Whose
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import day_of, now
 from buyfair.web.core.models import Organization
+from buyfair.web.core.roles import Role
+
+BY_CLOCK = {"by_clock": True}
+"""What an event says that was written by the work of every day."""
 
 
 @dataclass(frozen=True)
@@ -45,22 +49,24 @@ class Done:
     about: int | None = None
 
 
-def moved(case: Case, name: str, by: Actor, with_: Mapping[str, Any], reason: str, version: int | None,
+def moved(case: Case, name: str, by: Actor | None, with_: Mapping[str, Any], reason: str, version: int | None,
           at: datetime | None) -> Event:  # fmt: skip
-    """Makes one move of a case, or refuses it; the object is brought up to date."""
+    """Makes one move of a case, or refuses it; the object is brought up to date. By None it is made by the clock."""
+    by, clock = by or Actor(None, frozenset()), by is None
     at = at or now()
     with refusals_kept(case, name, by, at):
         move = _move_of(case.flow, name)
-        somebody(case, move, by)
+        if not clock:
+            somebody(case, move, by)
         with_ = needs.kept(move, with_, strips=case.flow.strips)
         with transaction.atomic():
             locked = _locked(case)
-            part = _checked(locked, move, by, version, day_of(at))
+            part = _by_clock(locked, move, day_of(at)) if clock else _checked(locked, move, by, version, day_of(at))
             told = needs.told(locked, move, with_, reason, day_of(at))
             whole = locked.whole
             if unmet := whole.unmet(name, told.values):
                 raise MissingError(unmet)
-            event = appended(locked, Done(name, by, part, at, move.to, told.said))
+            event = appended(locked, Done(name, by, part, at, move.to, {**told.said, **BY_CLOCK} if clock else told.said))
             attached(locked, event, told.papers)
             _clocks(locked, event, move, told.values, day_of(at))
             whole.moved(name, told.values)
@@ -185,12 +191,25 @@ def somebody(case: Case, move: Move, by: Actor) -> None:
     raise NotYoursError(f"To {_lower(move.label)} is for: {_all_words(move.who)}.")
 
 
-def _checked(case: Case, move: Move, by: Actor, version: int | None, day: date) -> Part:
-    if version is not None and version != case.version:
-        raise StaleError("The case was changed by somebody else since this page was opened; look at it and send again.")
+def _by_clock(case: Case, move: Move, day: date) -> Part:
+    """As whom the clock moves; refused where the table does not name the move as one of its own."""
+    if not move.by_clock:
+        raise NotYoursError(f"To {_lower(move.label)} is for: {_all_words(move.who)}.")
+    _stands(case, move)
+    _in_time(case, move, day)
+    return Part(Role.ADMINISTRATOR, None, Relation.OUTSIDER)
+
+
+def _stands(case: Case, move: Move) -> None:
     if case.state not in move.from_:
         able = " or ".join(case.flow.state(name).label.lower() for name in move.from_)
         raise NotNowError(f"To {_lower(move.label)} the case must be {able}; it is {case.stands.label.lower()}.")
+
+
+def _checked(case: Case, move: Move, by: Actor, version: int | None, day: date) -> Part:
+    if version is not None and version != case.version:
+        raise StaleError("The case was changed by somebody else since this page was opened; look at it and send again.")
+    _stands(case, move)
     part = case.part_for(by, move.name)
     if part is None:
         raise NotYoursError(f"To {_lower(move.label)} is for: {in_words(move.who, case.state)}.")

@@ -141,7 +141,8 @@ class Move:
 
     `second` names moves whose last mover may not make this one; `other_office` names moves whose last mover's
     organization may not. `sets` starts clocks, `ends` ends them; `before` a clock: only until its day; `after` a clock:
-    only when its day is over, or it was met. `reopens`: leads out of a state that ends.
+    only when its day is over, or it was met. `reopens`: leads out of a state that ends. `by_clock`: the
+    work of every day may make it too, as nobody in particular.
     """
 
     name: str
@@ -159,6 +160,7 @@ class Move:
     before: str = ""
     after: str = ""
     reopens: bool = False
+    by_clock: bool = False
 
 
 @dataclass(frozen=True, eq=False)

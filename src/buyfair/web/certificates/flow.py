@@ -116,8 +116,9 @@ FLOW = Flow(
              needs=(Field("due_on", "Another one is due on", Answer.DAY, optional=True),),
              sets=(Clock("certificate", "The certificate is due", GIVES, on="due_on", warns=30),),
              ends=("decide", "answer", "renewal", "certificate")),
-        Move("expire", "Its time is over", ("relied",), "expired", owner(OFFICER), reason=True,
-             says="Only once the time that it speaks for, or its twelve months, are over. Filing the next one needs "
+        Move("expire", "Its time is over", ("relied",), "expired", owner(OFFICER), reason=True, by_clock=True,
+             says="Only once the time that it speaks for, or its twelve months, are over; the work of every day makes this "
+                  "step by itself. Filing the next one needs "
                   "no such step.",
              needs=(Field("due_on", "The next one is due on", Answer.DAY, optional=True),),
              sets=(Clock("certificate", "The certificate is due", GIVES, on="due_on", warns=30),),

@@ -14,6 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 PARTS = (
+    ("expired certificates", "expire_certificates"),
     ("deadlines", "deadlines"),
     ("messages about risks", "risk_messages"),
     ("anchor", "anchor_ledger"),

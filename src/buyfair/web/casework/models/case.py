@@ -168,6 +168,12 @@ class Case(models.Model):
 
         return moved(self, name, by, with_ or {}, reason, version, at)
 
+    def lapse(self, name: str, with_: Mapping[str, Any] | None = None, reason: str = "", at: datetime | None = None) -> Any:
+        """Makes a move that the table leaves to the clock, as nobody in particular; the event, which says so."""
+        from buyfair.web.casework.moving import moved
+
+        return moved(self, name, None, with_ or {}, reason, None, at)
+
     def unmet(self, move: str, told: Mapping[str, Any]) -> dict[str, str]:
         """What the subject itself asks beyond its table: by field, a sentence without its stop. A subject overrides this."""
         return {}
