@@ -72,7 +72,8 @@ class Page:
 
     def violations(self) -> list[str]:
         """What the accessibility checker finds, each as its rule and the first place."""
-        self.tab.evaluate(AXE.read_text("utf-8"))
+        if not self.tab.evaluate("'axe' in window"):
+            self.tab.evaluate(AXE.read_text("utf-8"))
         return list(self.tab.evaluate(
             "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(r => r.violations.map("
             "v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.html.slice(0, 120)).slice(0, 3).join(' | ')))",
@@ -256,36 +257,67 @@ WHERE = """() => {
   const e = document.activeElement, box = e.getBoundingClientRect();
   const ring = s => s.outlineStyle !== 'none' && parseFloat(s.outlineWidth) >= 1 || s.boxShadow !== 'none';
   const label = e.labels && e.labels[0];
+  const over = (x, y) => {
+    const top = document.elementFromPoint(x, y);
+    if (!top || e.contains(top) || top.contains(e)) return false;
+    for (let o = top; o; o = o.parentElement)
+      if (!o.contains(e) && ['fixed', 'sticky'].includes(getComputedStyle(o).position)) return true;
+    return false;
+  };
+  const ends = (from, to, most) => [Math.max(from, 0) + 1, Math.min(to, most) - 1];
+  const [xs, ys] = [ends(box.left, box.right, innerWidth), ends(box.top, box.bottom, innerHeight)];
   return {at: window.stops.indexOf(e), html: e.outerHTML.slice(0, 120), body: e === document.body,
           parts: ['date', 'time', 'datetime-local', 'month', 'week'].includes(e.type),
           ring: ring(getComputedStyle(e)) || !!label && ring(getComputedStyle(label, '::before')),
+          covered: e !== document.body && xs.every(x => ys.every(y => over(x, y))),
           seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth || !!label};
 }"""
+NOTED = f"""() => {{
+  const where = {WHERE};
+  window.walked = [];
+  window.begun = false;
+  addEventListener('keydown', e => {{
+    if (e.key !== 'Tab') return;
+    if (window.begun) window.walked.push(where());
+    window.begun = true;
+  }}, true);
+}}"""
+"""Has the page itself note where the focus rests each time before it goes on: one way to the browser per key, not two."""
 
 
 def walk_by_keyboard(page: Page) -> list[str]:
     """Goes through the page with Tab alone: each thing that can be operated is reached once, in the order of the page,
-    with a ring around it, in view; at the end the focus leaves the page. Gives back the stops."""
+    with a ring around it, in view and uncovered; at the end the focus leaves the page. Gives back the stops."""
     thinned(page)
     stops: list[str] = page.tab.evaluate(STOPS)
     reached: list[int] = []
-    for _ in range(4 * len(stops) + 10):
-        page.tab.keyboard.press("Tab")
-        now = page.tab.evaluate(WHERE)
-        if now["body"]:
-            break
+    for now in rests(page, len(stops)):
         if now["parts"] and reached and reached[-1] == now["at"]:
             continue  # day, month and year of one field
         assert now["at"] >= 0, f"the focus fell on something unforeseen: {now['html']}"
         assert now["ring"], f"the focus is not seen on {now['html']}"
         assert now["seen"], f"the focus is out of view on {now['html']}"
+        assert not now["covered"], f"something that stays in place covers the focus on {now['html']}"
         reached.append(now["at"])
-    else:
-        raise AssertionError("the focus never leaves the page")
     missed = [stops[n] for n in range(len(stops)) if n not in reached]
     assert not missed, f"Tab does not reach {missed}"
     assert reached == sorted(set(reached)), "the order of Tab is not that of the page"
     return stops
+
+
+def rests(page: Page, stops: int) -> list[dict[str, Any]]:
+    """Where the focus rests from the first Tab until it leaves the page."""
+    page.tab.evaluate(NOTED)
+    for _ in range(stops):
+        page.tab.keyboard.press("Tab")
+    for _ in range(3 * stops + 10):
+        page.tab.keyboard.press("Tab")
+        if page.tab.evaluate(WHERE)["body"]:
+            break
+    else:
+        raise AssertionError("the focus never leaves the page")
+    walked: list[dict[str, Any]] = page.tab.evaluate("window.walked")
+    return walked[: next((n for n, now in enumerate(walked) if now["body"]), len(walked))]
 
 
 def log_in(page: Page, name: str, password: str) -> Page:
