@@ -554,6 +554,8 @@ def test_a_question_names_its_line_the_answers_allowed_and_the_rules_that_hang_o
     [
         ("value_outside", "$1,200,000.50", Decimal("1200000.50")),
         ("value_outside", "1200000", 1200000),
+        ("value_outside", "$1.2 million", 1_200_000),
+        ("value_outside", "1.2M", "1.2M"),
         ("value_outside", "12,00", "12,00"),
         ("value_outside", "-5", -5),
         ("tier", "1,000", "1,000"),

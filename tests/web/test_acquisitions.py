@@ -55,6 +55,19 @@ def test_three_questions_open_a_purchase_and_the_first_answer_stands_at_once(act
     assert "Is this line a supply, a service, construction or research?" in page
 
 
+def test_what_was_chosen_stays_chosen_while_something_else_is_mended(acting: Acting) -> None:
+    """The words meant several things, one was chosen, and the dollars could not be read: the choice stands in the form."""
+    officer = acting(Role.CONTRACTING_OFFICER)
+    typed = {**GARMENTS, "what": "uniforms for a post exchange"}
+    asked = officer.post("/acquisitions/new/", typed)
+    assert asked.status_code == 200 and "One more question before it opens" in asked.content.decode()
+    refused = officer.post("/acquisitions/new/", {**typed, "meant": "good:garments", "value": "1.2M"})
+    assert refused.status_code == 422 and "1.2 million; type it anew" in refused.content.decode()
+    assert re.search(r'value="good:garments" checked', refused.content.decode())
+    case = begun(officer, what=typed["what"], meant="good:garments", value="1.2 million")
+    assert case.told["lines"] == [{"good": "garments", "value": 1200000}]
+
+
 def test_the_page_asks_only_what_a_rule_still_turns_on(acting: Acting) -> None:
     officer = acting(Role.CONTRACTING_OFFICER)
     case = begun(officer)

@@ -26,11 +26,17 @@ WRITTEN = "# Facts told to `buyfair duties --ask`. A fact left out is unknown.\n
 YES, NO = ("yes", "y", "true"), ("no", "n", "false")
 EXPECTED = {
     FLAG: "yes or no", COUNT: "a whole number", DAY: "a day such as 2026-04-01",
-    MONEY: "dollars, such as 1200000 or 1200000.50",
+    MONEY: "dollars, such as 1200000, 1200000.50 or 1.2 million",
     WORDS: 'none, or one or several with ; between them, "?" where there may be more',
     COUNTRIES: 'countries, names or codes with ; between them, "?" where there may be more',
 }  # fmt: skip
 RULES_NAMED = 5
+BIG = {"thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
+DOLLARS = re.compile(
+    r"\$?\s?((?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]+)(?:\.[0-9]+)?)(?:\s+(thousand|million|billion))?", re.I
+)
+LONGEST_COUNTED = 15
+"""Digits of a number that thousands or millions are counted with: exact in any case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +125,20 @@ def _empty_lines(said: str) -> list[dict[str, Any]]:
 
 
 def _number(fact: Fact, said: str) -> Any:
-    """Dollars may stand as people write them, with a dollar sign and well-placed commas."""
+    """Dollars may stand as people write them: with a dollar sign, well-placed commas, and the word million."""
     plain = said
-    if fact.kind == MONEY and re.fullmatch(r"\$?\s?([0-9]{1,3}(,[0-9]{3})+|[0-9]+)(\.[0-9]+)?", said):
-        plain = said.lstrip("$ ").replace(",", "")
+    if fact.kind == MONEY and (dollars := DOLLARS.fullmatch(said)):
+        plain = dollars[1].replace(",", "")
+        if dollars[2] and len(plain) <= LONGEST_COUNTED:
+            return _counted(Decimal(plain) * BIG[dollars[2].lower()])
     if not re.fullmatch(r"-?[0-9]{1,40}(\.[0-9]{1,40})?", plain):
         return said
     return Decimal(plain) if "." in plain else int(plain)
+
+
+def _counted(dollars: Decimal) -> Decimal | int:
+    """A sum of whole dollars as a whole number."""
+    return int(dollars) if dollars == dollars.to_integral_value() else dollars
 
 
 def _day(said: str) -> Any:

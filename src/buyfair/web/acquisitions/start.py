@@ -77,6 +77,8 @@ def _read(start: Start, offices: list[Organization]) -> None:
         start.wrong["organization"] = "This is no office that you buy for; choose one of the list."
     if words and "what" not in start.wrong:
         _meant(start, words)
+    if start.wrong and start.typed["meant"]:
+        start.offers = offers(words)  # what was chosen stays chosen while something else is mended
 
 
 def _told(start: Start, box: str, path: str) -> None:
