@@ -100,7 +100,7 @@ def answer(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
     """Takes the answers of a form; what cannot be taken comes back with what was typed."""
     typed = {key.removeprefix(SAID): request.POST.getlist(key) for key in request.POST if key.startswith(SAID)}
     if request.POST.get("later"):
-        typed = {path: [asking.UNKNOWN] for path in typed}
+        typed = put_off(typed, request.POST.getlist("asked"))
     wrong: dict[str, str] = {}
     told = _answers(dict(list(typed.items())[:MOST_ANSWERS]), wrong, case)
     if not told and not wrong:
@@ -115,6 +115,12 @@ def answer(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
         return _shown(request, case, {p: v for p, v in typed.items() if asking_of(case, p)}, {}, refused)
     messages.success(request, f"Taken: {binding.counted(len(told), 'answer')}. What binds was worked out anew.")
     return redirect(back_to(request, case))
+
+
+def put_off(typed: Mapping[str, list[str]], asked: list[str]) -> dict[str, list[str]]:
+    """Every question of the form that has no answer is put off; a choice among circles, left alone, is not sent at all."""
+    every = {**dict.fromkeys(asked, [""]), **typed}
+    return {path: given if any(said.strip() for said in given) else [asking.UNKNOWN] for path, given in every.items()}
 
 
 def back_to(request: HttpRequest, case: Acquisition) -> str:
