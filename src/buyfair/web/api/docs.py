@@ -59,7 +59,7 @@ def _may(may: frozenset[Role]) -> list[str]:
 def _parameter(of: dict[str, Any]) -> dict[str, Any]:
     """A row of the table of what may be told; a short list of values is told whole."""
     shape = of["schema"].get("items", of["schema"])
-    values = next((one["enum"] for one in shape.get("anyOf", [shape]) if "enum" in one), [])
+    values: list[str] = next((one["enum"] for one in shape.get("anyOf", [shape]) if "enum" in one), [])
     says = of.get("description", "")
     if values:
         says = f"{says} Values: {', '.join(values[:FEW])}{', …' if len(values) > FEW else ''}."
