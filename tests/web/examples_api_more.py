@@ -8,6 +8,7 @@ KEYS = {
     "api-indicator": {"code": "listed_good_matched"},
     "api-reform": {"name": "plan_from_250000"},
     "api-reform-answer": {"name": "plan_from_250000"},
+    "api-rule-texts": {"rule_id": "TIP-04"},
     "api-amount": {"name": "MPT"},
     "api-conduct-clause": {"clause_id": "debt_bondage"},
 }

@@ -68,3 +68,14 @@ def test_the_code_of_conduct_is_that_of_the_command() -> None:
     body = json.dumps(facts, default=str)
     assert asked(f"/api/conduct-for?day={DAY}", body=body) == command("conduct", "--for", str(SAMPLE), "--day", str(DAY))
     assert asked("/api/conduct-for", 422, '{"agency": "dodo"}')["detail"].endswith(".")
+
+
+def test_every_wording_of_a_rule_is_told_with_the_sentence_it_was_read_in() -> None:
+    """All versions of every rule; a day before the first text is unknown, unless the text says that the law began then."""
+    for rule in catalogue.rules():
+        told = asked(f"/api/rules/{rule.row}/texts?day={DAY}")
+        assert [(t["first"], t["cites"], t["quote"]) for t in told["texts"]] == [
+            (t.first.isoformat(), t.cites, t.quote) for t in rule.texts]  # fmt: skip
+        assert told["in_force"] in ("yes", "no", "unknown") and told["why"]
+    assert asked("/api/rules/TIP-04/texts?day=1901-01-01")["in_force"] in ("no", "unknown")
+    asked("/api/rules/NO-99/texts", 404)
