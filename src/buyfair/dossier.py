@@ -41,7 +41,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
@@ -516,7 +516,9 @@ def _sources(found: _Found, summary: Document) -> Document:
     }
 
 
-def _list_titles() -> dict[str, str]:
+@cache
+def _list_titles() -> Mapping[str, str]:
+    """The title of every list, gathered once: a dossier names one for each exposure."""
     return {card.id: card.title for card in catalogue.cards()}
 
 
