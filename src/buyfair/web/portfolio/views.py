@@ -65,12 +65,12 @@ def _drawn(request: HttpRequest, page: Page, held: Snapshot, asked: Asked) -> Ht
     under = Asked() if page is SOURCES else asked
     of = linked(reading.figures(held, under), under.filters)
     told |= {"exports": ways(asked), "of_the_whole": page.of_the_whole}
-    told["parts"] = [_remembered_part(held, under, name, of) for name in page.parts]
+    told["parts"] = [remembered_part(held, under, name, of) for name in page.parts]
     told |= _also(page, held, asked, of)
     return render(request, page.template, told | _risks(actor_of(request), asked, of, told.get("looks", [])))
 
 
-def _remembered_part(held: Snapshot, asked: Asked, name: str, figures: reading.Figures) -> SafeString:
+def remembered_part(held: Snapshot, asked: Asked, name: str, figures: reading.Figures) -> SafeString:
     """The part of this snapshot under these filters: it is the same for everybody, and most ask for what others asked."""
     return _parts.of((held.id, asked.filters, name), lambda: part(name, figures))
 
