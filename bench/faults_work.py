@@ -7,7 +7,6 @@ import io
 import json
 import multiprocessing
 import shutil
-import tarfile
 from collections.abc import Callable
 from datetime import date
 from functools import cache
@@ -229,10 +228,8 @@ class Backup:
         """The file is there whole or not at all."""
         assert not accepted or self.target.exists()
         if self.target.exists():
-            with tarfile.open(self.target) as tar:
-                told = backup._head(tar, self.target)
-                held = tar.extractfile("rows.jsonl")
-                assert held is not None and hashlib.sha256(held.read()).hexdigest() == told["rows_sha256"]
+            found = backup.verify(self.target)
+            assert found.damaged == []
             self.target.unlink()
         for left in self.target.parent.glob(".a.backup.*"):
             left.unlink()

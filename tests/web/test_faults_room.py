@@ -189,3 +189,18 @@ def test_what_a_killed_restore_left_is_cleared_by_the_next_and_two_at_once_are_r
     assert left.is_dir(), "what another is at work on stays"
     call_command("restore", target)
     assert list(home_folder.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_a_program_is_told_as_a_problem(acting: Acting, home_folder: Path) -> None:
+    firm = acting(*MEMBER)
+    firm.raise_request_exception = False
+
+    def gone(execute: Any, sql: str, *rest: Any) -> Any:
+        raise failed(OperationalError, sqlstate="57P01")
+
+    with connection.execute_wrapper(gone):
+        answer = firm.get("/api/v1/me")
+    told = answer.json()
+    assert (answer.status_code, answer.headers["Retry-After"], told["status"]) == (503, "60", 503)
+    assert "cannot be reached" in told["detail"]

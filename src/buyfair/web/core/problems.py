@@ -12,7 +12,7 @@ TITLES = {
     400: "The request cannot be read", 401: "No token, or one that does not count", 403: "This role may not",
     404: "Not found", 405: "No such method here", 409: "Not as things stand", 412: "Changed since it was read",
     413: "Too large", 415: "Not JSON", 422: "Refused", 428: "Say what was read", 429: "Too many requests",
-    500: "A defect of ours", 503: "Not now",
+    500: "A defect of ours", 503: "Not now", 507: "No room left",
 }  # fmt: skip
 
 

@@ -114,8 +114,13 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def _short(request: HttpRequest, short: Shortage) -> HttpResponse:
     """Says what is short, and shows what was typed; without asking the database where that does not answer."""
-    if for_programs(request):
-        return problem(short.status, f"{short.sentence} {short.mends}")
+    answer = problem(short.status, f"{short.sentence} {short.mends}") if for_programs(request) else _page(request, short)
+    if short.status == 503:
+        answer.headers["Retry-After"] = "60"
+    return answer
+
+
+def _page(request: HttpRequest, short: Shortage) -> HttpResponse:
     told: dict[str, Any] = {"short": short, "sent": request.method == "POST"}
     try:
         told |= {"typed": typed(request), "files": [f.name for f in request.FILES.values() if f.name]}
@@ -123,12 +128,9 @@ def _short(request: HttpRequest, short: Shortage) -> HttpResponse:
         # The form itself could not be taken in: the disk had no room for its files.
         told |= {"typed": [], "files": []}
     try:
-        answer = render(request, "core/short.html", told, status=short.status)
+        return render(request, "core/short.html", told, status=short.status)
     except DatabaseError:
-        answer = HttpResponse(render_to_string("core/short.html", told), status=short.status)
-    if short.status == 503:
-        answer.headers["Retry-After"] = "60"
-    return answer
+        return HttpResponse(render_to_string("core/short.html", told), status=short.status)
 
 
 def not_allowed(request: HttpRequest, methods: Iterable[str]) -> HttpResponse:
