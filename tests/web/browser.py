@@ -199,6 +199,7 @@ def held_to_everything(page: Page, address: str) -> None:
     where = f"{address} at {width} px"
     assert page.weight() <= HEAVIEST, f"{where} weighs {page.weight():,} bytes, allowed are {HEAVIEST:,}"
     assert page.tab.locator("h1").count() == 1, f"{where}: one heading of the first rank, not {page.tab.locator('h1').count()}"
+    assert page.tab.locator("footer a[href='/help/']").count() == 1, f"{where}: the way to help is not where it is elsewhere"
     page.tab.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
     assert not page.too_wide(), f"{where}, everything unfolded: {page.too_wide()}"
     if width == WIDTHS[0]:

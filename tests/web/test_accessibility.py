@@ -14,9 +14,10 @@ from browser import WIDTHS, Page, Visit, each_width, looked_at, walk_by_keyboard
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.test import Client
-from django.urls import reverse
+from django.urls import get_resolver, reverse
 from people import Acting
 
+from buyfair.web import urls
 from buyfair.web.core import access
 from buyfair.web.core.access import Route, every_route
 from buyfair.web.core.models import Organization, User
@@ -115,6 +116,16 @@ def parts(page: Page) -> tuple[str, int, int]:
     return tab.inner_text("h1"), tab.locator("a[href]").count(), tab.locator("input, select, textarea, button").count()
 
 
+def test_no_page_is_left_out_of_the_walk() -> None:
+    """Every address that the system answers comes from a route, and each that may be opened is walked."""
+    walked = {route.name for route in ROUTES}
+    for pattern in get_resolver().url_patterns:
+        route = getattr(pattern.callback, "route", None)
+        assert route is not None, f"/{pattern.pattern} comes from no ROUTES of a subject, so that nobody looks at it"
+        assert route.name in walked or "GET" not in route.methods, f"/{route.path} is not walked"
+    assert {f"handler{status}" for status in REFUSED} == {name for name in vars(urls) if name.startswith("handler")}
+
+
 REFUSED = {400: BadRequest(), 403: PermissionDenied("contracting officer"), 404: Http404(), 500: RuntimeError("a defect")}
 """What a page may raise, by the status with which it is answered."""
 
@@ -140,3 +151,27 @@ def holds(page: Page, address: str, status: int) -> None:
     each_width(page.go(address, status=status), address, f"refused_{status}")
     walk_by_keyboard(page.go(address, status=status))
     assert page.tab.locator("main a[href]").count(), f"the page of {status} leads nowhere"
+
+
+def test_the_focus_is_seen_in_the_colors_that_a_person_chose(visit: Visit) -> None:
+    """Forced colors take shadows and backgrounds away: the ring is an outline, and each picture keeps its table."""
+    page = visit(Role.PORTFOLIO_LEAD, forced_colors="active").go("/help/")
+    walk_by_keyboard(page)
+    assert page.tab.evaluate("matchMedia('(forced-colors: active)').matches")
+
+
+def test_a_target_that_is_too_small_and_a_covered_focus_are_found(visit: Visit) -> None:
+    """The checks themselves can fail: targets below 24 px, a bar that covers the focus."""
+    page = visit().go("/help/")
+    page.tab.evaluate("""() => {
+      const main = document.querySelector('main');
+      main.insertAdjacentHTML('beforeend', '<p id="small"><button>a</button><button>b</button></p>');
+      const sheet = new CSSStyleSheet();
+      sheet.replaceSync('#small button { all: unset; display: inline-block; width: 9px; height: 9px; overflow: hidden }'
+        + '#over { position: fixed; inset: 0; background: white }');
+      document.adoptedStyleSheets = [sheet];
+    }""")
+    assert any(found.startswith("target-size") for found in page.violations())
+    page.tab.evaluate("document.body.insertAdjacentHTML('beforeend', '<div id=over></div>')")
+    with pytest.raises(AssertionError, match="covers the focus"):
+        walk_by_keyboard(page)
