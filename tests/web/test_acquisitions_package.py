@@ -243,6 +243,18 @@ def test_what_was_solicited_is_kept_by_hash_and_no_later_change_touches_it(actin
     assert verify().broken == []
 
 
+def test_the_page_of_a_purchase_names_the_way_on(acting: Acting) -> None:
+    """From complete facts to the solicitation, and from there to the check of the contract's text."""
+    client, _, case = completed(acting, demo.GARMENTS)
+    where = case.get_absolute_url()
+    page = client.get(where).content.decode()
+    assert "<h3>Issue the solicitation</h3>" in page and "/audits/new/" not in page
+    assert sent(client, case, "package/solicit", day=today().isoformat()).status_code == 302
+    page = client.get(where).content.decode()
+    assert "<h3>Issue the solicitation</h3>" not in page
+    assert 'href="/audits/new/"' in page and f'href="{where}facts.toml"' in page
+
+
 def test_nobody_puts_another_package_in_the_place_of_the_one_that_was_solicited(acting: Acting) -> None:
     client, _, case = completed(acting, demo.LAPTOPS)
     assert sent(client, case, "package/solicit", day=today().isoformat()).status_code == 302
