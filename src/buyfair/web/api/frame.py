@@ -145,7 +145,8 @@ def answer(request: HttpRequest, document: Any, tag: str | None = None, **header
     body = json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
     mark = f'"{tag or hashlib.sha256(body).hexdigest()[:32]}"'
     asked = [m.strip().removeprefix("W/") for m in request.headers.get("If-None-Match", "").split(",")]
-    found = HttpResponse(status=304) if tag is None and mark in asked else HttpResponse(body, content_type="application/json")
+    same = request.method in {"GET", "HEAD"} and tag is None and mark in asked
+    found = HttpResponse(status=304) if same else HttpResponse(body, content_type="application/json")
     found.headers["ETag"] = mark
     found.headers["Cache-Control"] = "private, no-cache"
     found.headers["Vary"] = "Authorization, Cookie"

@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Schema
+from ninja import Query, Schema
 
 from buyfair import catalogue
 from buyfair.cards import rules as cards
 from buyfair.judge.rule import Rule
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api.frame import ProblemError, answer, operation
-from buyfair.web.core.clock import today
+from buyfair.web.api.told import OnDay
 
 
 class RuleOut(Schema):
@@ -44,16 +44,16 @@ class RuleOnDay(RuleOut):
 
 
 @operation("rules", "api-rules", "Every rule on a day", RulesOut)
-def rules(request: HttpRequest, day: date | None = None) -> HttpResponse:
+def rules(request: HttpRequest, of: Query[OnDay]) -> HttpResponse:
     """Each rule with what it asks, of whom, and whether it is in force on the day: yes, no or unknown."""
-    on = day or today()
+    on = of.known_day
     return answer(request, {"day": on.isoformat(), "rules": [_row(r, on) for r in catalogue.rules()]})
 
 
 @operation("rules/{rule_id}", "api-rule", "One rule on a day", RuleOnDay)
-def rule(request: HttpRequest, rule_id: str, day: date | None = None) -> HttpResponse:
+def rule(request: HttpRequest, rule_id: str, of: Query[OnDay]) -> HttpResponse:
     """A rule by its row id (TIP-04) or its own name, with its whole card as text."""
-    on = day or today()
+    on = of.known_day
     try:
         found = cards.found_rule(rule_id)
     except InputRefusedError as refused:
