@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import WIDTHS, Page, Visit, each_width, looked_at, walk_by_keyboard
+from browser import WIDTHS, Page, Visit, each_width, held_to_everything, log_in, looked_at, walk_by_keyboard
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import Http404, HttpResponse
 from django.test import Client
@@ -151,6 +151,17 @@ def holds(page: Page, address: str, status: int) -> None:
     each_width(page.go(address, status=status), address, f"refused_{status}")
     walk_by_keyboard(page.go(address, status=status))
     assert page.tab.locator("main a[href]").count(), f"the page of {status} leads nowhere"
+
+
+def test_a_log_in_that_was_refused_holds_too(visit: Visit) -> None:
+    """At three widths; the sentence that refuses it stands on the page."""
+    page = visit(width=WIDTHS[0])
+    for width in WIDTHS:
+        page.tab.set_viewport_size({"width": width, "height": 900})
+        log_in(page, "nobody", "not-the-password").tab.wait_for_load_state("networkidle")
+        page.loaded.clear()  # what came before the form was sent is gone and has been weighed
+        held_to_everything(page, "/account/login/, refused")
+    assert page.tab.locator("main [role=alert], main .usa-alert").count(), "nothing says that it was refused"
 
 
 def test_the_focus_is_seen_in_the_colors_that_a_person_chose(visit: Visit) -> None:
