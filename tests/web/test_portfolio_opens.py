@@ -69,6 +69,12 @@ def pages(acting: Acting, query: str) -> Iterator[tuple[str, str, str]]:
             yield page, value, address
 
 
+def test_every_page_has_figures_that_open(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+    """Where nothing is linked, nothing can be wrong about a link: no page may pass that way."""
+    linked = {page for page, _, _ in pages(acting, "")}
+    assert linked == set(PAGES)
+
+
 @pytest.mark.parametrize("query", UNDER)
 def test_what_a_figure_opens_adds_up_to_it(query: str, acting: Acting, taken: Snapshot) -> None:  # noqa: F811
     """Dollars to the cent where the figure is dollars, awards or lines where it counts."""

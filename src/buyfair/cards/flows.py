@@ -196,7 +196,7 @@ def _wrapped(name: str, key: str) -> tuple[str, ...]:
 
 
 def _table(rows: Sequence[Row]) -> Table:
-    kept = [{key: row.get(key) for key in (*_KEYS, "matched", "possible", "awards")} for row in rows]
+    kept = [{key: row.get(key) for key in (*_KEYS, "matched", "possible", "awards", "opens")} for row in rows]
     return folded(kept, words.country_label, lambda row: (_good(row), _name("agency", row)), top=_TABLE)
 
 
