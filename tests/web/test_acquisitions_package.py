@@ -59,6 +59,7 @@ def test_garments_from_bangladesh_ask_for_the_plan_and_the_certificate(acting: A
     package = client.get(f"{case.get_absolute_url()}package/").content.decode()
     assert "52.222-56" in package and "52.222-18" in package and "Still unknown" in package
     briefing = client.get(f"{case.get_absolute_url()}briefing/").content.decode()
+    assert "No offeror was looked for here." in briefing and 'href="/lists/"' in briefing
     assert (
         "Bangladesh (since" in briefing and "This is about the good and the place, not about this supplier." in briefing
     )
