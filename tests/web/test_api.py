@@ -209,3 +209,9 @@ def test_every_filter_of_the_pages_is_described_and_counts(client: Client, offic
     narrowed = client.get("/api/awards?limit=1&sector=food&sector=none", headers=header).json()["awards"]
     assert 0 < narrowed < whole
     assert "sectr" in problem(client.get("/api/awards?sectr=food", headers=header), 422)["detail"]
+
+
+def test_the_first_address_leads_to_all_others() -> None:
+    told = Client().get("/api/").json()
+    described = Client().get(told["description"]).json()
+    assert told["addresses"] == sorted(described["paths"]) and Client().get(told["page"]).status_code == 200

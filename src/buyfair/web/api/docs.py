@@ -8,6 +8,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from buyfair.web.api.frame import answer, described, may_of
 from buyfair.web.core.roles import Role
@@ -22,6 +23,15 @@ EXAMPLES = {"rule_id": "TIP-04"}
 def description(request: HttpRequest) -> HttpResponse:
     """OpenAPI 3.1."""
     return answer(request, described())
+
+
+def entry(request: HttpRequest) -> HttpResponse:
+    """Where to begin: the description, the page of it, and every address."""
+    told = described()
+    return answer(request, {
+        "title": told["info"]["title"], "version": told["info"]["version"], "description": reverse("api_description"),
+        "page": reverse("api_docs"), "addresses": sorted(told["paths"]),
+    })  # fmt: skip
 
 
 def page(request: HttpRequest) -> HttpResponse:

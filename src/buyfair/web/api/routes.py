@@ -12,6 +12,7 @@ for _found in sorted(m.name for m in iter_modules(resources.__path__)):
     import_module(f"{resources.__name__}.{_found}")
 
 ROUTES = [
+    route("api/", "api_entry", docs.entry),
     route("api/openapi.json", "api_description", docs.description),
     route("api/docs", "api_docs", docs.page),
     *frame.routes(),
