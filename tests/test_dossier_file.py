@@ -223,7 +223,7 @@ def test_no_duty_is_told_as_on_file_or_as_missing(documents: list[Document]) -> 
         said = [row[-1].text for block in part.blocks if not isinstance(block, (Say, Points)) and block.head[-1] == "On file"
                 for row in block.rows]  # fmt: skip
         assert said
-        assert set(said) == {"Not known here"}
+        assert set(said) == {"Not told by award data"}
 
 
 def without(document: Document, *facts: str, **periods: str | None) -> Document:

@@ -27,10 +27,10 @@ AT_START = ("TIP-06",)
 AT_END = ("CP-01",)
 """Rules that fall due every year and when the work is completed."""
 ON_FILE = (
-    "What is on file is not known here: no certificate, plan, posting or other paper of this award is kept in this system, "
-    "so nothing is told as received and nothing as missing. The contract file tells."
+    "What is on file is not told by award data, so nothing stands here as received and nothing as missing. What an office "
+    "filed in this system stands on the page of the award under “On file and under way”; all else the contract file tells."
 )
-ON_FILE_SHORT = "Not known here"
+ON_FILE_SHORT = "Not told by award data"
 HELD = {
     "fact": "An award record can hold it; this one does not settle it.",
     "proxy": "An award record holds only something that stands for it; this one does not settle it.",
