@@ -98,6 +98,21 @@ def test_a_comment_for_the_office_alone_stands_for_the_others_without_its_words(
         deeds.comment(case, firm, "Only for us.", confined=True)
 
 
+def test_a_program_keeps_a_comment_with_the_office_too(acting: Acting) -> None:
+    case, _, _ = challenged()
+    office, where = acting(Role.CONTRACTING_OFFICER, "Office A"), f"/api/cases/{case.reference}"
+
+    def sent(**more: Any) -> Any:
+        told = {"text": "Counsel is asked first.", **more}
+        return office.post(f"{where}/comments", told, content_type="application/json",
+                           headers={"If-Match": office.get(where)["ETag"]})  # fmt: skip
+
+    assert sent(confind=True).status_code == 422, "a key that is not known is refused, for it may have been meant to confine"
+    assert sent(confined=True).status_code == 200
+    assert "Counsel is asked" in office.get(where).content.decode()
+    assert "Counsel is asked" not in acting(Role.SUPPLIER_MEMBER, "Firm B", "supplier").get(where).content.decode()
+
+
 def test_a_comment_that_is_refused_comes_back_with_its_tick(acting: Acting) -> None:
     case, _, _ = challenged()
     office = acting(Role.CONTRACTING_OFFICER, "Office A")

@@ -44,14 +44,19 @@ class CasesOut(Schema):
 class MoveIn(Schema):
     """What a move is told: its fields by name, and the reason where it asks one."""
 
+    model_config = {"extra": "forbid"}
+
     told: dict[str, str | bool | int | None] = Field(default_factory=dict)
     reason: str = ""
 
 
 class CommentIn(Schema):
-    """A comment."""
+    """A comment; `confined` keeps it with the people of the organization that owns the case."""
+
+    model_config = {"extra": "forbid"}
 
     text: str
+    confined: bool = False
 
 
 @operation("cases", "api-cases", "The cases that one may see", CasesOut, ACCOUNTS)
@@ -108,7 +113,7 @@ def comment(request: HttpRequest, reference: str, body: CommentIn) -> HttpRespon
     whole = request.found.whole
     _read(request, whole)
     try:
-        deeds.comment(whole, request.actor, body.text)
+        deeds.comment(whole, request.actor, body.text, confined=body.confined)
     except RefusedError as refused:
         raise _problem(refused) from None
     whole.refresh_from_db()
