@@ -18,7 +18,8 @@ from people import Acting
 
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.core.backup import back_up, restore, verify
-from buyfair.web.core.models import Membership, User
+from buyfair.web.core.clock import now
+from buyfair.web.core.models import Membership, OpenSession, User
 from buyfair.web.core.roles import Role
 
 BROUGHT = hashlib.sha256(b"award_id,dollars").hexdigest()
@@ -125,6 +126,17 @@ def test_what_the_disk_cannot_hold_is_not_begun(worked: Path, tmp_path: Path, mo
     with pytest.raises(MachineError, match="has 1,000 bytes left"):
         back_up(tmp_path / "a.backup")
     assert not list(tmp_path.glob("*.backup*")) and not list(tmp_path.glob(".a.backup*"))
+
+
+def test_a_backup_is_for_its_owner_alone_and_opens_no_session(worked: Path, tmp_path: Path) -> None:
+    """It holds what only some may see, and none of the keys by which browsers are logged in."""
+    who, key = User.objects.first(), "k" * 32
+    assert who is not None
+    OpenSession.objects.create(user=who, key=key, began=now(), seen=now(), how="password", address="127.0.0.1")
+    target = tmp_path / "a.backup"
+    back_up(target)
+    assert target.stat().st_mode & 0o777 == 0o600
+    assert key.encode() not in rows_of(target)
 
 
 def test_no_backup_is_written_over_another(worked: Path, tmp_path: Path) -> None:

@@ -31,7 +31,7 @@ from buyfair.web.core.clock import now
 
 BESIDE = ".restore-"
 """How the name of a folder begins into which a backup is extracted."""
-MADE_ANEW = frozenset({"contenttypes.contenttype", "auth.permission", "sessions.session"})
+MADE_ANEW = frozenset({"contenttypes.contenttype", "auth.permission", "sessions.session", "core.opensession"})
 """What the database makes by itself, and who is logged in: a restored installation asks everybody to log in again."""
 
 
@@ -51,7 +51,7 @@ def back_up(target: Path, *, portfolio: bool = True, award_files: bool = True) -
     _cleared(target)
     own = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        with own.open("xb") as out:
+        with _ours(own) as out:
             _locked(out.fileno())
             with tempfile.TemporaryFile(dir=target.parent) as rows:
                 digest = _rows(rows, counts)
@@ -68,6 +68,11 @@ def back_up(target: Path, *, portfolio: bool = True, award_files: bool = True) -
     finally:
         own.unlink(missing_ok=True)
     return counts
+
+
+def _ours(path: Path) -> IO[bytes]:
+    """A new file that nobody but this account reads: it holds what only some may see."""
+    return os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "wb")
 
 
 def _cleared(target: Path) -> None:
