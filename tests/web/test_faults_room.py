@@ -6,19 +6,21 @@ import errno
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
-from django.db import InterfaceError, OperationalError, connection
+from django.db import DatabaseError, InterfaceError, OperationalError, connection
 from people import Acting
 from tiny_subject.people import pledge
 
 from buyfair.web.casework.models import Event
 from buyfair.web.casework.verify import verify
 from buyfair.web.core import backup, backup_file
+from buyfair.web.core.clock import now
 from buyfair.web.core.roles import Role
 from buyfair.web.core.shortage import DATABASE, ROOM, shortage_of
 
@@ -83,7 +85,7 @@ def test_a_full_database_is_said_and_what_was_typed_comes_back(acting: Acting, h
         answer = firm.post(f"/cases/{case.reference}/comment/", {"text": WORDS})
         page = answer.content.decode()
         assert answer.status_code == 507
-        assert "The disk or the database of this installation is full. Nothing of what you sent was saved." in page
+        assert "The disk or the database of this installation is full. Most likely nothing of what you" in page
         assert page.count("<h1") == 1 and page.count("They keep our papers.") == 800
         assert Event.objects.count() == before
         assert firm.get(f"/pledges/{case.reference}/").status_code == 200, "what is there can still be read"
@@ -111,6 +113,31 @@ def test_a_locked_database_asks_to_wait_and_a_defect_stays_a_defect(acting: Acti
     page = busy.content.decode()
     assert "Wait &lt;b&gt;" in page and "Wait a minute, then send it again" in page and "hidden-1" not in page
     assert answered("SQLITE_ERROR").status_code == 500
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("problem", "status"), [(OperationalError, 507), (DatabaseError, 400)])
+def test_nothing_is_denied_that_was_saved_before_the_session_failed(
+    problem: type[Exception], status: int, acting: Acting, home_folder: Path
+) -> None:
+    """The comment stands, then the session cannot be kept: its page must not say that nothing was saved."""
+    case, before = pledge(), Event.objects.count()
+    firm = acting(*MEMBER)
+    firm.raise_request_exception = False
+    session = firm.session
+    session["seen"] = (now() - timedelta(minutes=5)).isoformat()
+    session.save()
+
+    def asked(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith("UPDATE") and "django_session" in sql:
+            raise failed(problem, sqlite_errorname="SQLITE_FULL")
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(asked):
+        answer = firm.post(f"/cases/{case.reference}/comment/", {"text": "It stands."})
+    page = " ".join(answer.content.decode().split())
+    assert answer.status_code == status and Event.objects.count() == before + 1
+    assert "Nothing was saved" not in page and "look whether it is there before you send it again" in page
 
 
 @pytest.mark.django_db

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from enum import StrEnum
 from typing import Any
 
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 from django.http import HttpRequest, HttpResponse
@@ -30,6 +31,7 @@ class Why(StrEnum):
     FORGED = "not sent from our page"
 
 
+ENDED = "Your session ended, in another window perhaps, while this was at work."
 METHODS = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "TRACE"})
 NO_TOKEN = "Nobody is known by this request; expected is Authorization: Bearer and a token that counts; ask the operator."
 ROWS_AN_HOUR = 500
@@ -150,4 +152,8 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
     """Larger than one form may be, too many fields, or not what a browser sends."""
     if for_programs(request):
         return problem(400, "The request is larger than this address takes, or no HTTP of ours; send less, as described.")
+    if isinstance(exception, SessionInterrupted):  # raised after the page was made: what it saved stands
+        if short := shortage_of(exception):
+            return _short(request, short)
+        return render(request, "core/bad_request.html", {"sentence": ENDED, "ended": True}, status=400)
     return render(request, "core/bad_request.html", status=400)
