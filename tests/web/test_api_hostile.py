@@ -24,7 +24,7 @@ BODIES = {
     "deep": DEEP, "long number": b'{"text": ' + b"9" * 10_000 + b"}", "large": b'{"text": "' + b"x" * 2_100_000 + b'"}',
 }  # fmt: skip
 PATHS = (
-    "/api/", "/api/awards/a/b/c", "/api/awards/..%2f..%2fetc", "/api/awards/%00", "/api/awards/%ed%a0%80", "/api/awards/%F0%9F",
+    "/api/awards/a/b/c", "/api/awards/..%2f..%2fetc", "/api/awards/%00", "/api/awards/%ed%a0%80", "/api/awards/%F0%9F",
     "/api/awards/" + "a" * 5_000, "/api/cases/%00", "/api/cases/a%2Fb", "/api/leads/" + "9" * 400, "/api/rules/%2e%2e",
     "/api/rules/%E2%80%AE", "/api//rules", "/api/rules/", "/api/cases/A-1/moves/%00",
 )  # fmt: skip
@@ -86,6 +86,17 @@ def test_a_length_that_is_none(client: Client, header: dict[str, str], length: s
     """What a body is said to be long is not believed, and breaks nothing."""
     answer = client.generic("POST", "/api/cases/A-1/comments", b"{}", "application/json", headers=header, CONTENT_LENGTH=length)
     problem(answer, 400, 404, 413)
+    reached = client.generic("POST", "/api/duties", b"{}", "application/json", headers=header, CONTENT_LENGTH=length)
+    problem(reached, 422 if length == "" else 400, 413)  # no length: no body
+
+
+def test_who_is_not_known_has_fewer_lines_answered_at_once(client: Client, header: dict[str, str]) -> None:
+    """Each line costs time of everybody's: fifty without a token, and less to read."""
+    told = {"agency": "dod", "lines": [{"item": "supply"}] * 51}
+    problem(client.post("/api/duties", told, "application/json"), 422)
+    problem(client.post("/api/conduct-for", told, "application/json"), 422)
+    assert client.post("/api/duties", told, "application/json", headers=header).status_code == 200
+    problem(client.post("/api/duties", {"agency": "d" * 200_001}, "application/json"), 413)
 
 
 def test_paths_and_queries(client: Client, header: dict[str, str], held: Any) -> None:

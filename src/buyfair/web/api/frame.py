@@ -22,8 +22,8 @@ from buyfair.web.core.access import Find, Route, route
 from buyfair.web.core.problems import problem
 from buyfair.web.core.roles import EVERYBODY, Role
 
-MOST_BYTES = 2_000_000
-"""Of one body."""
+MOST_BYTES, MOST_BYTES_OF_NOBODY = 2_000_000, 200_000
+"""Of one body, with an account and without."""
 
 
 NO_JSON = "The body is no JSON that can be read; expected one JSON document in UTF-8; mend it."
@@ -125,8 +125,8 @@ def _view(of: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
         request.found = found[0] if found else None
         if request.method == "POST" and request.content_type != "application/json":
             return problem(415, "The body is not sent as JSON; expected is Content-Type: application/json; say so.")
-        if request.method == "POST" and int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
-            return problem(413, f"The body is larger than {MOST_BYTES:,} bytes; send less at a time.")
+        if request.method == "POST" and (refused := _too_much(request)):
+            return refused
         asked, request.method = request.method, "GET" if request.method == "HEAD" else request.method
         try:
             return of(request, **keys)
@@ -135,6 +135,16 @@ def _view(of: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
 
     answered.__module__ = __name__
     return answered
+
+
+def _too_much(request: HttpRequest) -> HttpResponse | None:
+    """The answer to a body that is too large, or says no size; who is not known may send less."""
+    told, most = str(request.META.get("CONTENT_LENGTH") or "0"), MOST_BYTES if request.actor.known else MOST_BYTES_OF_NOBODY
+    if not (told.isascii() and told.isdigit()):
+        return problem(400, "Content-Length is no whole number; expected is the size of the body in bytes; send that.")
+    if int(told[:20]) <= most:
+        return None
+    return problem(413, f"The body is larger than {most:,} bytes; send less at a time.")
 
 
 def answer(request: HttpRequest, document: Any, tag: str | None = None, **headers: str) -> HttpResponse:

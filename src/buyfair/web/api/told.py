@@ -28,6 +28,10 @@ def _plain_day(told: object) -> object:
     return told
 
 
+MOST_LINES, MOST_LINES_OF_NOBODY = 500, 50
+"""Lines of a purchase that are answered at once: each costs some thousandths of a second of everybody's time."""
+
+
 class OnDay(Schema):
     """The day asked about; today where none is told."""
 
@@ -60,6 +64,16 @@ def plain_facts(told: Any) -> dict[str, Any]:
         inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
         held += [(v, depth + 1) for v in inner]
     return told
+
+
+def planned(request: HttpRequest) -> dict[str, Any]:
+    """The facts of a planned purchase in the body, of as many lines as this asker may have answered while others wait."""
+    facts, most = plain_facts(exact(request)), MOST_LINES if request.actor.known else MOST_LINES_OF_NOBODY
+    lines = facts.get("lines")
+    if isinstance(lines, list) and len(lines) > most:
+        more = "" if request.actor.known else " (with a token more)"
+        raise refuse(f"{len(lines):,} lines", f"at most {most}{more}", "ask in parts, or take the command: buyfair duties")
+    return facts
 
 
 def with_days(told: Any) -> Any:

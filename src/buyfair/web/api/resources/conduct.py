@@ -11,7 +11,7 @@ from buyfair.cards import conduct as cards
 from buyfair.conduct import as_document, clause_document, code_document, conduct_for
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api.frame import ProblemError, answer, operation
-from buyfair.web.api.told import OnDay, exact, plain_facts
+from buyfair.web.api.told import OnDay, planned
 
 
 class CodeOut(Schema):
@@ -51,4 +51,4 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
 @operation("conduct-for", "api-conduct-for", "The code of conduct for a planned purchase", ForOut, method="POST", tag="conduct")
 def for_purchase(request: HttpRequest, facts: Body[dict[str, Any]], asked: Query[OnDay]) -> HttpResponse:
     """The body is the facts, as for /api/duties: which clauses are meant, what the law asks of each, and the text to use."""
-    return answer(request, as_document(conduct_for(plain_facts(exact(request)), asked.known_day)))
+    return answer(request, as_document(conduct_for(planned(request), asked.known_day)))

@@ -9,7 +9,7 @@ from ninja import Body, Query, Schema
 
 from buyfair.purchase import as_document, duties
 from buyfair.web.api.frame import answer, operation
-from buyfair.web.api.told import OnDay, exact, plain_facts
+from buyfair.web.api.told import OnDay, planned
 
 
 class DutiesOut(Schema):
@@ -31,9 +31,9 @@ class Asked(OnDay):
 
 @operation("duties", "api-duties", "Which rules bind a planned purchase", DutiesOut, method="POST")
 def bound(request: HttpRequest, facts: Body[dict[str, Any]], asked: Query[Asked]) -> HttpResponse:
-    """The body is the facts by the keys of a facts file, days as text: {"agency": "dod", "lines": [{"kind": "supply"}]}.
+    """The body is the facts by the keys of a facts file, days as text: {"agency": "dod", "lines": [{"item": "supply"}]}.
 
     Answers yes, no or unknown for each rule, because of which facts, which facts are missing and what to ask next; `all`
     names the rules that are not in force on the day, too. `day` is the day asked about; it never replaces the law day.
     """
-    return answer(request, as_document(duties(plain_facts(exact(request)), asked.known_day), asked.all))
+    return answer(request, as_document(duties(planned(request), asked.known_day), asked.all))
