@@ -51,25 +51,7 @@ FILES = {
 
 TWO_DIGITS = {
     "electronics": (
-        "58",
-        "59",
-        "60",
-        "61",
-        "62",
-        "63",
-        "66",
-        "67",
-        "70",
-        "7A",
-        "7B",
-        "7C",
-        "7D",
-        "7E",
-        "7F",
-        "7G",
-        "7H",
-        "7J",
-        "7K",
+        "58", "59", "60", "61", "62", "63", "66", "67", "70", "7A", "7B", "7C", "7D", "7E", "7F", "7G", "7H", "7J", "7K",
     ),
     "minerals": ("93", "94", "95", "96"),
     "apparel": ("83", "84"),
@@ -174,9 +156,7 @@ def main() -> None:
         plain = score((r["label"], two_digits(said[(r["file"], r["record"])])) for r in mine)
         outside = Counter(r["label"] for r in mine)["none"]
         print(f"\n{half.replace('_', ' ')}: {len(mine)} lines, {outside} of them in no sector\n")
-        print(
-            "| sector | labelled | precision (95 % range) | recall (95 % range) | two-digit code, precision / recall |"
-        )
+        print("| sector | labelled | precision (95 % range) | recall (95 % range) | two-digit code, precision / recall |")
         print("|---|---|---|---|---|")
         for name, (right, of_said, of_label) in ours.items():
             r, s, la = plain[name]

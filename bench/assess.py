@@ -38,16 +38,7 @@ def made() -> Path:
         PLACE.mkdir(parents=True, exist_ok=True)
         draft = path.with_name("draft.csv")
         subprocess.run(
-            [
-                sys.executable,
-                str(ROOT / "bench" / "generate.py"),
-                "--rows",
-                str(ROWS),
-                "--out",
-                str(draft),
-                "--workers",
-                "2",
-            ],
+            [sys.executable, str(ROOT / "bench" / "generate.py"), "--rows", str(ROWS), "--out", str(draft), "--workers", "2"],
             check=True,
         )
         draft.rename(path)

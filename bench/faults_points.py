@@ -68,18 +68,24 @@ def ended_at(wanted: int, work: Callable[[], object], *, full: bool = False) -> 
     return found.accepted, found.moments
 
 
-def ended(work: Callable[[], object], wanted: int = 0, *, full: bool = False, after: float | None = None) -> Ended:
-    """The same; `after` so many seconds it is killed from outside, wherever it is, within a write of the database too."""
+def begun(work: Callable[[int], int]) -> tuple[int, int]:
+    """Begins work in a process of its own: its number, and where to read what it tells; its status is what work gives."""
     told, tells = os.pipe()
     child = os.fork()
     if child == 0:
         status = 1
         try:
             os.close(told)
-            status = _worked(Moments(wanted, full), work, tells)
+            status = work(tells)
         finally:
             os._exit(status)
     os.close(tells)
+    return child, told
+
+
+def ended(work: Callable[[], object], wanted: int = 0, *, full: bool = False, after: float | None = None) -> Ended:
+    """The same; `after` so many seconds it is killed from outside, wherever it is, within a write of the database too."""
+    child, told = begun(lambda tells: _worked(Moments(wanted, full), work, tells))
     if after is not None and not select.select([told], [], [], after)[0]:
         os.kill(child, signal.SIGKILL)
     with os.fdopen(told, "rb") as pipe:

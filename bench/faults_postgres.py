@@ -20,6 +20,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from faults_points import begun
+
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE = 60.0
 """Seconds in which the server must be back."""
@@ -83,17 +85,7 @@ def _moves_until(keys: list[int], kill: Callable[[], None], after: float) -> lis
     from django.db import connection
 
     connection.close()
-    told, tells = os.pipe()
-    child = os.fork()
-    if child == 0:
-        status = 1
-        try:
-            os.close(told)
-            _moves(keys, tells)
-            status = 0
-        finally:
-            os._exit(status)
-    os.close(tells)
+    child, told = begun(lambda tells: _moves(keys, tells))
     time.sleep(after)
     kill()
     with os.fdopen(told) as pipe:
@@ -102,7 +94,7 @@ def _moves_until(keys: list[int], kill: Callable[[], None], after: float) -> lis
     return done
 
 
-def _moves(keys: list[int], tells: int) -> None:
+def _moves(keys: list[int], tells: int) -> int:
     from tiny_subject.models import Pledge
     from tiny_subject.people import AT, proposal, supplier
 
@@ -116,6 +108,7 @@ def _moves(keys: list[int], tells: int) -> None:
     except Exception as problem:
         if shortage_of(problem) is not DATABASE:
             raise
+    return 0
 
 
 def _kill(server: Any, all_: bool, chance: random.Random) -> None:

@@ -23,13 +23,7 @@ from buyfair.screen.likeness import FINDINGS, findings
 from buyfair.screen.names import Name, readings
 
 RAISES = {"met_share", "smaller_met", "series_differ", "letters_alike", "own_met"}
-AT_MOST = {
-    "numbers_differ": -4.0,
-    "forms_differ": -5.2,
-    "country_extra": -1.2,
-    "number_extra": -0.2,
-    "no_own_met": -0.8,
-}
+AT_MOST = {"numbers_differ": -4.0, "forms_differ": -5.2, "country_extra": -1.2, "number_extra": -0.2, "no_own_met": -0.8}
 """Where the pairs are too few to say: another number is another prison, an association is no firm."""
 SHRINK = 0.3
 ORGANIZATION, VARIANT, SISTER, CLEAN = 2.0, 0.7, 0.4, 100.0

@@ -56,9 +56,7 @@ def through_the_command(case: Case, folder: Path) -> list[str]:
     command = [sys.executable, "-m", "buyfair.cli", "assess", *map(str, paths), "--out", str(out), "--json"]
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(command, capture_output=True, timeout=300, check=False, env=env)
-    said = [
-        line for line in done.stderr.decode("utf-8", "replace").splitlines() if not line.startswith("passed over: ")
-    ]
+    said = [line for line in done.stderr.decode("utf-8", "replace").splitlines() if not line.startswith("passed over: ")]
     found = []
     if "Traceback" in done.stderr.decode("utf-8", "replace") or done.returncode not in (0, 1):
         found.append(f"command: exit {done.returncode}: {said[-1:]}")
@@ -83,9 +81,7 @@ def main() -> int:
     asked.add_argument("--cases", type=int, default=300, help="of each kind")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--only", default=",".join(KINDS))
-    asked.add_argument(
-        "--cli", type=int, default=40, help="every so many-th case also goes through the command; 0: none"
-    )
+    asked.add_argument("--cli", type=int, default=40, help="every so many-th case also goes through the command; 0: none")
     asked.add_argument("--nth", type=int, default=None, help="only this case of each kind")
     given = asked.parse_args()
     kept = ROOT / "build" / "fuzz"

@@ -56,9 +56,7 @@ def packed(rng: random.Random) -> Case:
     """A packed text, damaged or not: it is read whole or refused, since each packing carries its own check."""
     text = made_up(rng, rng.choice([3, 60, 3000]))
     suffix, pack = rng.choice(list(PACKERS.items()))
-    raw = rng.choice(
-        [text.whole(), text.whole(), encoded(text, b"\xff\xfe", "utf-16-le"), encoded(text, b"", "cp1252")]
-    )
+    raw = rng.choice([text.whole(), text.whole(), encoded(text, b"\xff\xfe", "utf-16-le"), encoded(text, b"", "cp1252")])
     name, harm = rng.choice(list(HARMS.items()))
     content = harm(rng, pack(raw or b""))
     return Case("packed", f"{suffix}: {name}", ((f"awards.{suffix}", content),), len(text.records), text.kept(),
@@ -133,9 +131,7 @@ def _moves(rng: random.Random, count: int) -> tuple[list[Any], list[Line]]:
     for i in range(count):
         dollars = Decimal(rng.randrange(1, 10**9)).scaleb(-2)
         award = f"CONT_AWD_J{i:04}_9700_-NONE-_-NONE-"
-        records.append(
-            {**MOVE, "Award ID": f"J{i:04}", "Transaction Amount": str(dollars), "generated_internal_id": award}
-        )
+        records.append({**MOVE, "Award ID": f"J{i:04}", "Transaction Amount": str(dollars), "generated_internal_id": award})
         lines.append(("", award, dollars))
     return records, lines
 
@@ -215,11 +211,7 @@ def in_json(rng: random.Random) -> Case:
         "moves": _moves, "releases": _releases, "waivers": _waivers,
     }  # fmt: skip
     records, lines = make[of](rng, rng.choice([2, 3, 8]))
-    wrap = {
-        "moves": '{"results": [%s], "page_metadata": {"page": 1}}',
-        "releases": '{"releases": [%s]}',
-        "waivers": "[%s]",
-    }[of]
+    wrap = {"moves": '{"results": [%s], "page_metadata": {"page": 1}}', "releases": '{"releases": [%s]}', "waivers": "[%s]"}[of]
     if rng.random() < 0.15:
         wrap = "%s"
     between = "\n" if wrap == "%s" else ", "
@@ -281,14 +273,10 @@ ODD_CELLS = (
 )  # fmt: skip
 
 
-def workbook(
-    sheets: Sequence[Sequence[Sequence[str]]], more: str = "", parts: Mapping[str, str | None] | None = None
-) -> bytes:
+def workbook(sheets: Sequence[Sequence[Sequence[str]]], more: str = "", parts: Mapping[str, str | None] | None = None) -> bytes:
     """A workbook of cells given as XML, made by hand; `parts` replaces or leaves out members."""
     names = range(1, len(sheets) + 1)
-    links = "".join(
-        f'<Relationship Id="r{n}" Type="{LINKS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in names
-    )
+    links = "".join(f'<Relationship Id="r{n}" Type="{LINKS}/worksheet" Target="worksheets/sheet{n}.xml"/>' for n in names)
     members: dict[str, str | None] = {
         "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"/>',
         "_rels/.rels": f'<Relationships xmlns="{PACKAGE}/relationships"><Relationship Id="r0" Type="{LINKS}/officeDocument" '
@@ -302,9 +290,7 @@ def workbook(
     }
     for n, rows in zip(names, sheets, strict=True):
         body = "".join(f'<row r="{r}">{"".join(row)}</row>' for r, row in enumerate(rows, 1))
-        members[f"xl/worksheets/sheet{n}.xml"] = (
-            f'<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData>{more}</worksheet>'
-        )
+        members[f"xl/worksheets/sheet{n}.xml"] = f'<worksheet xmlns="{MAIN}"><sheetData>{body}</sheetData>{more}</worksheet>'
     members |= parts or {}
     return zipped(*((name, text.encode()) for name, text in members.items() if text is not None))
 

@@ -22,9 +22,7 @@ from buyfair.knowledge.psc import codes_by_title
 from buyfair.records.lines import REJECTION_REASONS
 from buyfair.terms.errors import InputRefusedError
 
-ENGINE_WORDS = re.compile(
-    r"Error:|Exception|duckdb|Invalid Input|codec|Errno|Traceback|state machine|0x[0-9a-f]{4}", re.I
-)
+ENGINE_WORDS = re.compile(r"Error:|Exception|duckdb|Invalid Input|codec|Errno|Traceback|state machine|0x[0-9a-f]{4}", re.I)
 
 Line = tuple[str, str, Decimal]
 """An accepted action: line id ("" where the row's content makes it), award id, dollars."""
@@ -83,9 +81,7 @@ def run(case: Case, folder: Path) -> Outcome:
         load.STRETCH = usual
     with duckdb.connect() as sql:
         actions = "SELECT line_id, award_id, dollars_obligated, source_record, source_file FROM"
-        accepted = tuple(
-            ((r[0], r[1], r[2]), r[3], r[4]) for r in sql.execute(f"{actions} ({reading.actions})").fetchall()
-        )
+        accepted = tuple(((r[0], r[1], r[2]), r[3], r[4]) for r in sql.execute(f"{actions} ({reading.actions})").fetchall())
         rejected = "SELECT file, member, record, line, reason, dollars, raw FROM read_parquet(?)"
         return Outcome(None, None, reading, accepted, tuple(sql.execute(rejected, [str(reading.rejected)]).fetchall()))
 

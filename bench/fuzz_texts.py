@@ -50,16 +50,7 @@ HEADER = (
 )
 NAMES = HEADER.split(",")
 KEY, AWARD, DAY, DOLLARS, SUPPLIER = 0, 1, 6, 7, 10
-TEXTS = (
-    "SHIRTS",
-    "shirts, cotton",
-    'the "best" ones',
-    "two\nlines",
-    "\u00e9toffe",
-    "",
-    "a 5 inch pipe",
-    "IGF::OT::IGF",
-)
+TEXTS = ("SHIRTS", "shirts, cotton", 'the "best" ones', "two\nlines", "\u00e9toffe", "", "a 5 inch pipe", "IGF::OT::IGF")
 
 
 def cell(text: str) -> str:
@@ -269,9 +260,7 @@ REWRITES: dict[str, Rewrite] = {
     "columns in another order": _swapped_columns,
     "many columns": _wider,
     "all quoted": _all_quoted,
-    "names in capitals and spaces": lambda rng, t: t.whole().replace(
-        t.header, b" , ".join(t.header.upper().split(b",")), 1
-    ),
+    "names in capitals and spaces": lambda rng, t: t.whole().replace(t.header, b" , ".join(t.header.upper().split(b",")), 1),
 }
 
 

@@ -94,9 +94,7 @@ class Kills:
         for _ in range(10):
             if Batch.objects.get(pk=batch.pk).state == "assessed":
                 break
-            subprocess.run(
-                [sys.executable, "-c", WORK], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-            )
+            subprocess.run([sys.executable, "-c", WORK], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
             time.sleep(6)
         self.settled(batch.pk)
 
@@ -132,9 +130,7 @@ class Kills:
         assert batch.state in ("waiting", "running", "assessed", "failed"), batch.state
         assert (shown.id if shown else "") in (self.stood, batch.snapshot), "something else is shown"
         for each in snapshots.every(self.home):
-            assert (each.folder / "browse.duckdb").is_file() and each.summary()["awards"] > 0, (
-                "a snapshot is half there"
-            )
+            assert (each.folder / "browse.duckdb").is_file() and each.summary()["awards"] > 0, "a snapshot is half there"
 
     def settled(self, key: int) -> None:
         """It came to its end; where it was to be shown, it is, or becomes so as soon as somebody looks."""

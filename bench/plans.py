@@ -39,9 +39,7 @@ def half(names: Sequence[str], name: str) -> str:
 
 def meant(gap: Mapping[str, Any], found: Mapping[str, Any]) -> bool:
     """Whether a gap found is the one labelled."""
-    return found["what"] in (gap["what"], *gap.get("also", ())) and (
-        gap.get("any_part", False) or found["part"] == gap["part"]
-    )
+    return found["what"] in (gap["what"], *gap.get("also", ())) and (gap.get("any_part", False) or found["part"] == gap["part"])
 
 
 def compared(label: Mapping[str, Any], found: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -83,9 +81,7 @@ def sets() -> dict[str, list[Path]]:
 
 def main() -> None:
     """Prints the table; what went wrong, the held-out half aside, with `--wrong`."""
-    print(
-        "| half | plans | gaps labelled | found | false | precision | recall | cells right | verdicts right | steps found |"
-    )
+    print("| half | plans | gaps labelled | found | false | precision | recall | cells right | verdicts right | steps found |")
     print("|---|---|---|---|---|---|---|---|---|---|")
     wrong = []
     for name, texts in sets().items():

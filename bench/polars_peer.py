@@ -72,9 +72,7 @@ def cents(written: Any) -> Any:
     negative = bare.str.contains(r"^-|^\(.*\)$") | behind
     body = bare.str.replace(r"^\((.*)\)$", "$1").str.replace(r"^[-+]", "").str.replace(r"-$", "")
     right = r"^(\d+|\d{1,3}(,\d{3})+)?(\.\d*)?$"
-    body = pl.when(body.str.contains(right) & body.str.contains(r"\d")).then(
-        body.str.replace_all(",", "", literal=True)
-    )
+    body = pl.when(body.str.contains(right) & body.str.contains(r"\d")).then(body.str.replace_all(",", "", literal=True))
     whole = body.str.extract(r"^(\d*)", 1)
     part = body.str.extract(r"\.(\d*)$", 1).fill_null("").str.pad_end(12, "0")
     units = pl.when(whole == "").then(pl.lit("0")).otherwise(whole).cast(pl.Int64, strict=False) * 100
@@ -272,7 +270,9 @@ def standing(kinds: Any, rows: Any, met: Any, group: bool) -> Any:
         .when(pl.col("sharpened") & pl.col("good").is_not_null()).then(pl.lit("is"))
         .otherwise(pl.col("strength"))
     )  # fmt: skip
-    return both.select("kind", "row", "place", "good", sure.alias("strength"), "row_depth", "row_sector", "sharpened")
+    return both.select(
+        "kind", "row", "place", "good", sure.alias("strength"), "row_depth", "row_sector", "sharpened"
+    )
 
 
 def classify(kinds: Any) -> tuple[Any, Any]:
@@ -302,9 +302,7 @@ def classify(kinds: Any) -> tuple[Any, Any]:
         stand = pl.concat([stand, standing(left, groups, met, group=True)])
     stand = stand.with_columns(pl.col("strength").replace_strict(SURE, return_dtype=pl.Int8).alias("sure"))
     first = stand.sort("kind", "sure", "place").unique("kind", keep="first", maintain_order=True)
-    spoken = own.group_by("code").agg(
-        pl.any_horizontal(pl.col("sharpen", "contradict").is_not_null()).any().alias("worded")
-    )
+    spoken = own.group_by("code").agg(pl.any_horizontal(pl.col("sharpen", "contradict").is_not_null()).any().alias("worded"))
     told = kinds.join(first, on="kind", how="left").join(spoken, left_on="psc", right_on="code", how="left")
     grouped = {p for p in present for g in groups["code"].to_list() if in_group(p, g)}
     open_to_groups = pl.col("row").is_null() & (pl.col("psc").is_null() | pl.col("psc").is_in(sorted(grouped)))
@@ -400,9 +398,7 @@ def evidence(told: Any, stand: Any) -> Any:
         .when(pair).then(pl.lit(2))
         .when(pl.col("used_origin").is_null() | pl.col("raw")).then(pl.lit(1))
     )  # fmt: skip
-    return (
-        looked.select("kind", rank.cast(pl.Int8).alias("rank")).drop_nulls().group_by("kind").agg(pl.col("rank").min())
-    )
+    return looked.select("kind", rank.cast(pl.Int8).alias("rank")).drop_nulls().group_by("kind").agg(pl.col("rank").min())
 
 
 def expose(told: Any, stand: Any) -> Any:
@@ -495,7 +491,6 @@ def exposure(awards: Any) -> dict[str, str]:
 
 def table(awards: Any, name: str, split: tuple[str, ...]) -> list[dict[str, Any]]:
     """Awards and lines, and dollars of awards that stand, per value of a column."""
-
     def dollars(*classes: str) -> Any:
         return pl.col("cents").filter(pl.col("class").is_in(classes)).sum()
 
@@ -544,15 +539,7 @@ def run_peer(path: Path, out: Path) -> tuple[float, float, dict[str, Any]]:
 
 def run_engine(path: Path, out: Path) -> tuple[float, float, dict[str, Any]]:
     """Seconds of the whole command, of its core stages, and its summary."""
-    command = [
-        str(Path(sys.executable).parent / "buyfair"),
-        "assess",
-        str(path),
-        "--out",
-        str(out),
-        "--json",
-        "--timings",
-    ]
+    command = [str(Path(sys.executable).parent / "buyfair"), "assess", str(path), "--out", str(out), "--json", "--timings"]
     began = time.monotonic()
     done = subprocess.run(command, check=True, capture_output=True, text=True)
     whole = time.monotonic() - began
@@ -592,9 +579,7 @@ def first_difference(engine: Path, peer: Path) -> None:
             pl.col("strength").alias("e_strength"), "classified_by", "exposure", "exposure_reason",
         ), on="line_id", how="full", coalesce=True,
     )  # fmt: skip
-    ne = [
-        pl.col(a).ne_missing(pl.col(b)) for a, b in (("class", "exposure"), ("sector", "e_sector"), ("good", "e_good"))
-    ]
+    ne = [pl.col(a).ne_missing(pl.col(b)) for a, b in (("class", "exposure"), ("sector", "e_sector"), ("good", "e_good"))]
     lines = lines.filter(pl.any_horizontal(ne))
     print(f"{lines.height} lines differ")
     kinds = lines.group_by("psc", "class", "exposure", "sector", "e_sector", "good", "e_good", "exposure_reason").agg(
@@ -612,7 +597,9 @@ def first_difference(engine: Path, peer: Path) -> None:
 def engine_awards(out: Path) -> Any:
     """The engine's awards with their net cents and class."""
     held = pl.read_parquet(out / "awards.parquet")
-    return held.with_columns((pl.col("dollars") * 100).cast(pl.Int64).alias("cents"), pl.col("exposure").alias("class"))
+    return held.with_columns(
+        (pl.col("dollars") * 100).cast(pl.Int64).alias("cents"), pl.col("exposure").alias("class")
+    )
 
 
 def peer() -> None:
@@ -663,9 +650,7 @@ def main() -> int:
             answers[name] = said
     held = engine_awards(out["engine"]).select("award_id", "cents", "class").rows()
     answers["engine"] = engine_answer(answers["engine"], held)
-    print(
-        f"{answers['peer']['records']['read']:,} records of {path.name}, {TIMES} runs by turns, medians; polars {VERSION}"
-    )
+    print(f"{answers['peer']['records']['read']:,} records of {path.name}, {TIMES} runs by turns, medians; polars {VERSION}")
     print(f"{'':8}{'whole s':>9}{'core s':>9}  sha256 of the answer")
     middle = {}
     for name, seconds in runs.items():

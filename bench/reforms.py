@@ -46,9 +46,7 @@ def folder() -> Path:
         draft.rename(path)
     if not same_version(out):
         shutil.rmtree(out, ignore_errors=True)
-        subprocess.run(
-            [*COMMAND, "assess", str(path), "--out", str(out), "--json"], check=True, stdout=subprocess.DEVNULL
-        )
+        subprocess.run([*COMMAND, "assess", str(path), "--out", str(out), "--json"], check=True, stdout=subprocess.DEVNULL)
     return out
 
 

@@ -106,9 +106,7 @@ def main() -> None:
                 print(f"  {what}: {seconds:.2f} s, {speed:.1f} M award-rules/s")
             engine.close()
     single = one_by_one(300)
-    print(
-        f"one by one: {single:.0f} awards/s, {1000 / single:.2f} ms each, {single * rules / 10**6:.3f} M award-rules/s"
-    )
+    print(f"one by one: {single:.0f} awards/s, {1000 / single:.2f} ms each, {single * rules / 10**6:.3f} M award-rules/s")
 
 
 if __name__ == "__main__":

@@ -140,13 +140,15 @@ def test_nothing_is_denied_that_was_saved_before_the_session_failed(
     assert "Nothing was saved" not in page and "look whether it is there before you send it again" in page
 
 
+def gone(execute: Any, sql: str, *rest: Any) -> Any:
+    """What a database answers that goes down."""
+    raise failed(OperationalError, sqlstate="57P01")
+
+
 @pytest.mark.django_db
 def test_a_database_that_is_gone_is_said_without_asking_it(acting: Acting, home_folder: Path) -> None:
     firm = acting(*MEMBER)
     firm.raise_request_exception = False
-
-    def gone(execute: Any, sql: str, *rest: Any) -> Any:
-        raise failed(OperationalError, sqlstate="57P01")
 
     with connection.execute_wrapper(gone):
         answer = firm.get("/my-work/")
@@ -223,11 +225,8 @@ def test_a_program_is_told_as_a_problem(acting: Acting, home_folder: Path) -> No
     firm = acting(*MEMBER)
     firm.raise_request_exception = False
 
-    def gone(execute: Any, sql: str, *rest: Any) -> Any:
-        raise failed(OperationalError, sqlstate="57P01")
-
     with connection.execute_wrapper(gone):
-        answer = firm.get("/api/v1/me")
+        answer = firm.get("/api/cases")
     told = answer.json()
     assert (answer.status_code, answer.headers["Retry-After"], told["status"]) == (503, "60", 503)
     assert "cannot be reached" in told["detail"]

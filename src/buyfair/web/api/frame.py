@@ -71,7 +71,6 @@ _router = Router()
 
 @dataclass(frozen=True)
 class _Operation:
-    ninja: str
     route: Route
     filters: Callable[[], list[dict[str, Any]]]
 
@@ -100,7 +99,7 @@ def operation(path: str, name: str, summary: str, answers: Any, may: frozenset[R
         )  # fmt: skip
         address = "api/" + path.replace("{", "<").replace("}", ">")
         row = route(address, name, _nowhere, may, only_post=method == "POST", thing=thing, find=find, flow=flow)
-        _operations.append(_Operation(path, row, filters))
+        _operations.append(_Operation(row, filters))
         return view
 
     return declared
