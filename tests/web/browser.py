@@ -64,7 +64,7 @@ class Page:
 
     def weight(self) -> int:
         """Bytes of everything that the page needed, as they travel."""
-        return sum(travelling(answer) for answer in self.loaded.values())
+        return sum(travelling(answer) for answer in list(self.loaded.values()))  # asking for a body lets another answer come in
 
     def text(self) -> str:
         """What a person reads on it."""
