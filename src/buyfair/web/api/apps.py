@@ -10,3 +10,7 @@ class Api(AppConfig):
 
     name = "buyfair.web.api"
     label = "api"
+
+    def ready(self) -> None:
+        """From now on a token ends with what it rests on."""
+        import buyfair.web.api.ending  # noqa: F401

@@ -43,6 +43,14 @@ def revoked(token: ApiToken, by: User | None) -> None:
     ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now(), revoked_by=by)
 
 
+def end_all(maker: User, part: tuple[int, str] | None = None) -> None:
+    """Ends every token of somebody; where an organization and a role are told, those that play that role there."""
+    standing = ApiToken.objects.filter(maker=maker, revoked_at=None)
+    for token in standing if part is None else standing.filter(organization=part[0]):
+        if part is None or part[1] in token.roles:
+            revoked(token, None)
+
+
 def actor_by(secret: str) -> Actor | None:
     """Who acts by a token: its maker, in those of its roles that the maker still plays; None where it counts no more."""
     if not secret.startswith(MARK) or len(secret) > 100:

@@ -62,7 +62,7 @@ def _change(request: HttpRequest, password: str) -> HttpResponse:
     update_session_auth_hash(request, request.user)
     rebind(request, before)
     end_all(request.user, but=request.session.session_key)
-    messages.success(request, "Your password is changed. Every other session of yours has ended.")
+    messages.success(request, "Your password is changed. Every other session and every token of yours has ended.")
     return redirect("account")
 
 

@@ -142,7 +142,7 @@ def _another_administrator(person: User) -> None:
 
 @transaction.atomic
 def close(person: User, *, by: User | None, how: str = "page", why: str = "") -> None:
-    """Closes an account: nobody comes in by it, its sessions end, its letters open nothing. What it did stays on record."""
+    """Closes an account: nobody comes in by it, sessions, tokens and letters end. What it did stays on record."""
     if person.memberships.filter(role=Role.ADMINISTRATOR.value).exists():
         _another_administrator(person)
     person.is_active = False

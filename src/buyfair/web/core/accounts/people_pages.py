@@ -115,7 +115,7 @@ def _close(request: HttpRequest, of: User, _: GiveForm) -> str:
     if of.pk == request.user.pk:
         raise ValidationError("Nobody closes the own account from inside: ask another administrator.")
     people.close(of, by=request.user, why=_why(request))
-    return "The account is closed and its sessions have ended. What the person did stays on record."
+    return "The account is closed; its sessions and tokens have ended. What the person did stays on record."
 
 
 def _open(request: HttpRequest, of: User, _: GiveForm) -> str:

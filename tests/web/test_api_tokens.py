@@ -1,0 +1,72 @@
+"""A token ends where the trust in its maker ends, and what was ended never counts again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from buyfair.web.api import tokens
+from buyfair.web.api.models import ApiToken
+from buyfair.web.core.accounts import people
+from buyfair.web.core.models import Organization, User
+from buyfair.web.core.roles import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder")]
+OFFICER, LEAD = Role.CONTRACTING_OFFICER, Role.PORTFOLIO_LEAD
+
+
+@pytest.fixture
+def officer() -> User:
+    """Plays two roles for one office and one for another."""
+    user: User = User.objects.create_user("officer@t.example", email="officer@t.example", password="a long enough one")
+    for name, role in (("Office T", OFFICER), ("Office T", LEAD), ("Office U", OFFICER)):
+        office, _ = Organization.objects.get_or_create(name=name, defaults={"kind": "agency"})
+        user.memberships.create(organization=office, role=role.value)
+    return user
+
+
+def made(user: User, *roles: Role, office: str = "Office T") -> str:
+    """The secret of a new token."""
+    return tokens.made(user, Organization.objects.get(name=office), "nightly", roles)[1]
+
+
+def answered(secret: str) -> int:
+    """How a program with this token is answered."""
+    return int(Client().get("/api/cases", headers={"Authorization": f"Bearer {secret}"}).status_code)
+
+
+def close_and_open(user: User) -> None:
+    """An account is closed and opened again."""
+    people.close(user, by=None)
+    people.open_again(user, by=None)
+
+
+def new_password(user: User) -> None:
+    """The person changes the password on the page."""
+    client = Client()
+    client.force_login(user)
+    new = {"old_password": "a long enough one", "new_password": "another long one", "again": "another long one"}
+    assert client.post("/account/password/", new).status_code == 302
+
+
+@pytest.mark.parametrize("ends", [close_and_open, lambda user: people.reset_second_step(user, by=None), new_password])
+def test_what_ends_the_sessions_ends_the_tokens(officer: User, ends: Callable[[User], None]) -> None:
+    """All of them, in every office, and for good; a new one counts."""
+    secrets = [made(officer, OFFICER), made(officer, OFFICER, office="Office U")]
+    assert [answered(s) for s in secrets] == [200, 200]
+    ends(officer)
+    assert [answered(s) for s in secrets] == [401, 401]
+    assert ApiToken.objects.filter(revoked_at=None).count() == 0
+    officer.refresh_from_db()
+    assert answered(made(officer, OFFICER)) == 200
+
+
+def test_a_role_that_is_given_again_brings_no_token_back(officer: User) -> None:
+    """The token that played it there is over; that of the other role and that of the other office go on."""
+    one, other, elsewhere = made(officer, OFFICER, LEAD), made(officer, LEAD), made(officer, OFFICER, office="Office U")
+    office = Organization.objects.get(name="Office T")
+    people.take(officer.memberships.get(organization=office, role=OFFICER.value), by=None)
+    people.give(officer, office, OFFICER, by=None)
+    assert [answered(s) for s in (one, other, elsewhere)] == [401, 200, 200]
