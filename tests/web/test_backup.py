@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import io
 import os
@@ -12,14 +13,19 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.test.utils import override_settings
 from people import Acting
 
 from buyfair.terms.errors import InputRefusedError, MachineError
+from buyfair.web.casework.models.document import Content
+from buyfair.web.core.accounts import codes
 from buyfair.web.core.backup import back_up, restore, verify
 from buyfair.web.core.clock import now
-from buyfair.web.core.models import Membership, OpenSession, User
+from buyfair.web.core.models import Membership, OpenSession, SecondStep, User
 from buyfair.web.core.roles import Role
 
 BROUGHT = hashlib.sha256(b"award_id,dollars").hexdigest()
@@ -137,6 +143,82 @@ def test_a_backup_is_for_its_owner_alone_and_opens_no_session(worked: Path, tmp_
     back_up(target)
     assert target.stat().st_mode & 0o777 == 0o600
     assert key.encode() not in rows_of(target)
+
+
+def test_what_was_brought_beside_the_pages_comes_back_too(worked: Path, tmp_path: Path) -> None:
+    """Editions of lists, decisions of the command line, and a file that the disk knows by two names."""
+    edition = worked / "lists" / "uflpa_entity_list" / "2026-06-23"
+    edition.mkdir(parents=True)
+    (edition / "parties.csv").write_bytes(b"key,name")
+    (edition.parent / ".half").mkdir()
+    (worked / "decisions.jsonl").write_bytes(b'{"asked": "otter"}\n')
+    os.link(worked / "snapshots" / "one" / "summary.json", worked / "snapshots" / "one" / "twin.json")
+    back_up(tmp_path / "a.backup")
+    told = verify(tmp_path / "a.backup").files
+    assert (told["lists"], told["decisions.jsonl"], told["snapshots"]) == (1, 1, 2)
+    call_command("flush", interactive=False)
+    other = worked.with_name("other")
+    other.mkdir()
+    with override_settings(HOME=other):
+        (other / "decisions.jsonl").write_bytes(b"of somebody else")
+        with pytest.raises(InputRefusedError, match="holds other decisions already"):
+            restore(tmp_path / "a.backup")
+        assert User.objects.count() == 0 and (other / "decisions.jsonl").read_bytes() == b"of somebody else"
+        (other / "decisions.jsonl").unlink()
+        (other / "snapshots" / "two").mkdir(parents=True)
+        (other / "snapshots" / "current").unlink(missing_ok=True)
+        (other / "snapshots" / "current").symlink_to("two")
+        restore(tmp_path / "a.backup")
+        shown = (other / "snapshots" / "current").readlink()
+    assert (other / "lists" / "uflpa_entity_list" / "2026-06-23" / "parties.csv").read_bytes() == b"key,name"
+    assert not (other / "lists" / "uflpa_entity_list" / ".half").exists()
+    assert (other / "decisions.jsonl").read_bytes() == b'{"asked": "otter"}\n'
+    assert (other / "snapshots" / "one" / "twin.json").read_bytes() == b"{}"
+    assert shown == Path("one"), "what is shown is what the backup says"
+
+
+def test_a_document_that_a_row_names_and_nobody_kept_is_told(worked: Path, tmp_path: Path) -> None:
+    """As where the command ran without BUYFAIR_HOME: every row, and not one document."""
+    Content.objects.create(sha256="0" * 64, size=4, suffix="pdf")
+    back_up(tmp_path / "a.backup")
+    with pytest.raises(CommandError, match=f"contents that rows name and are not in it: 1, the first is documents/{'0' * 64}"):
+        call_command("backup", "--verify", str(tmp_path / "a.backup"))
+
+
+def test_mistakes_of_the_operator_are_answered_by_a_sentence(worked: Path, tmp_path: Path) -> None:
+    """A folder in place of a file, a place that is not there, a file that nobody may read."""
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("backup", "--verify", str(tmp_path))
+    with pytest.raises(CommandError, match="is no folder; expected one that is there"):
+        call_command("backup", str(tmp_path / "no" / "such" / "place"))
+    (worked / "documents" / "ab" / "gone").symlink_to("abcd")
+    (worked / "documents" / "xx").mkdir()
+    blocked = worked / "documents" / "xx" / ("y" * 64)
+    blocked.write_bytes(b"")
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("buyfair.web.core.backup.backup_file.Writing.lying", refused)
+        with pytest.raises(CommandError, match=r"of the store: Input/output error\. No backup was written\."):
+            call_command("backup", str(tmp_path / "a.backup"))
+    assert not (tmp_path / "a.backup").exists()
+
+
+def refused(*_: object) -> None:
+    """A disk that cannot read what lies on it."""
+    raise OSError(errno.EIO, os.strerror(errno.EIO), "of the store")
+
+
+def test_who_restores_is_told_of_second_steps_that_the_key_does_not_open(worked: Path, tmp_path: Path) -> None:
+    """The key is no part of a backup; without it no code counts."""
+    who = User.objects.first()
+    assert who is not None
+    SecondStep.objects.create(user=who, key=codes.closed(codes.new_key()), at=now())
+    back_up(tmp_path / "a.backup")
+    for key, told in (("another key", True), (settings.SECRET_KEY, False)):
+        call_command("flush", interactive=False)
+        said = io.StringIO()
+        with override_settings(SECRET_KEY=key):
+            call_command("restore", str(tmp_path / "a.backup"), stdout=said)
+        assert ("1 of 1 second steps" in said.getvalue()) is told
 
 
 def test_no_backup_is_written_over_another(worked: Path, tmp_path: Path) -> None:

@@ -199,7 +199,7 @@ def test_a_backup_and_a_restore_that_meet_a_full_disk_end_with_a_sentence(
     call_command("backup", target)
     with monkeypatch.context() as patched:
         patched.setattr(backup_file, "_blocks", no_room)
-        with pytest.raises(CommandError, match="is full. Nothing was restored.") as ended:
+        with pytest.raises(CommandError, match="is full. No row was restored;") as ended:
             call_command("restore", target)
     assert ended.value.returncode == 3 and list(home_folder.iterdir()) == []
 

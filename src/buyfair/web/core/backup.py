@@ -24,9 +24,21 @@ from django.db import connection, models, transaction
 from django.db.migrations.recorder import MigrationRecorder
 
 from buyfair import __version__
+from buyfair.intake.decisions_file import NAME as DECISIONS
 from buyfair.terms.errors import refuse
 from buyfair.web.core import backup_file
-from buyfair.web.core.backup_file import AWARD_FILES, DOCUMENTS, FILES, FOLDERS, ROWS, SNAPSHOTS, TOLD, Held, Writing
+from buyfair.web.core.backup_file import (
+    AWARD_FILES,
+    DOCUMENTS,
+    FILES,
+    FOLDERS,
+    LISTS,
+    ROWS,
+    SNAPSHOTS,
+    TOLD,
+    Held,
+    Writing,
+)
 from buyfair.web.core.clock import now
 
 BESIDE = ".restore-"
@@ -41,13 +53,15 @@ def back_up(target: Path, *, portfolio: bool = True, award_files: bool = True) -
     The rows are of one moment. Documents and award files are stored before the row that names them, and never changed:
     those copied after the rows are all that the rows name. The key that signs sessions is not part of it.
 
-    Raises: InputRefusedError where the file is there; MachineError where the disk has no room.
+    Raises: InputRefusedError where the file is there, or its folder is not; MachineError where the disk has no room.
     """
     if target.exists():
         raise _taken(target)
+    if not target.parent.is_dir():
+        raise refuse(f"{target.parent} is no folder", "one that is there", "make it, or name another place")
     counts: Counter[str] = Counter()
-    left_out = {SNAPSHOTS: not portfolio, AWARD_FILES: not award_files}
-    folders = tuple(f for f in FOLDERS if not left_out.get(f))
+    left_out = [f for f, taken in ((SNAPSHOTS, portfolio), (AWARD_FILES, award_files)) if not taken]
+    folders = tuple(f for f in FOLDERS if f not in left_out)
     _cleared(target)
     own = target.with_name(f".{target.name}.{os.getpid()}")
     try:
@@ -57,7 +71,7 @@ def back_up(target: Path, *, portfolio: bool = True, award_files: bool = True) -
                 digest = _rows(rows, counts)
                 backup_file.room(target.parent, rows.tell() + _size(folders), "this backup")
                 written = Writing(out)
-                written.add(TOLD, io.BytesIO(json.dumps(_told(counts, digest), indent=1).encode()))
+                written.add(TOLD, io.BytesIO(json.dumps(_told(counts, digest, left_out), indent=1).encode()))
                 written.add(ROWS, rows)
                 for path, name in backup_file.lying_in(settings.HOME, folders):
                     written.lying(path, name)
@@ -111,9 +125,10 @@ def _size(folders: tuple[str, ...]) -> int:
     return sum(path.lstat().st_size for path, _ in backup_file.lying_in(settings.HOME, folders) if path.exists())
 
 
-def _told(counts: Counter[str], digest: str) -> dict[str, Any]:
+def _told(counts: Counter[str], digest: str, left_out: list[str]) -> dict[str, Any]:
     return {"what": "Buyfair backup", "code": __version__, "made": now().isoformat(), "rows_sha256": digest,
-            "rows": dict(sorted(counts.items())), "list": FILES, "migrations": _migrations()}  # fmt: skip
+            "rows": dict(sorted(counts.items())), "list": FILES, "left_out": left_out,
+            "migrations": _migrations()}  # fmt: skip
 
 
 def _migrations() -> list[str]:
@@ -160,7 +175,7 @@ def _tables() -> Iterable[type[models.Model]]:
 
 
 def verify(source: Path) -> Held:
-    """Proves a backup without restoring it: every file against its hash, the rows against their counts.
+    """Proves a backup without restoring it: every file against its hash, the rows against their counts and what they name.
 
     Raises: InputRefusedError where it is none of ours, or not whole.
     """
@@ -249,24 +264,37 @@ def _go_on_counting() -> None:
 def _folders(kept: Path) -> None:
     """Puts what was read where it belongs; what is there already stays, for names are hashes or immutable.
 
-    Each document, award file and snapshot comes whole or not at all, and what is shown comes last.
+    Each document, award file, edition and snapshot comes whole or not at all; which snapshot is shown comes last, and is
+    what the backup says, whatever was shown here.
     """
+    _decisions(kept / DECISIONS)
     for folder in FOLDERS:
         for each in sorted(_wholes(kept / folder, folder), key=lambda p: (p.is_symlink(), p.as_posix())):
             _come(each, settings.HOME / each.relative_to(kept))
 
 
+def _decisions(kept: Path) -> None:
+    """The file of decisions of the command line; those of another hand are not thrown away for it."""
+    target = settings.HOME / DECISIONS
+    if not kept.is_file():
+        return
+    if target.exists() and target.read_bytes() != kept.read_bytes():
+        raise refuse(f"{target} holds other decisions already", "none, or those of this backup",
+                     "move that file away; afterwards manage.py lead_decisions in FILE takes it over")  # fmt: skip
+    _come(kept, target)
+
+
 def _wholes(folder: Path, called: str) -> list[Path]:
-    """What is moved in one step: a document is a file one folder deeper, a snapshot a folder, an award file a file."""
+    """What is moved in one step: a document or edition lies one folder deeper, a snapshot is a folder, an award file a file."""
     parts = list(folder.iterdir()) if folder.is_dir() else []
-    if called == DOCUMENTS:
+    if called in (DOCUMENTS, LISTS):
         return [each for part in parts for each in (part.iterdir() if part.is_dir() else [part])]
     return parts
 
 
 def _come(whole: Path, target: Path) -> None:
-    """Moves one thing to its place within the disk, where nothing of that name is there."""
-    if target.exists() or target.is_symlink():
+    """Moves one thing to its place within the disk, where nothing of that name is there; a link tells anew what is shown."""
+    if target.exists() and not whole.is_symlink():
         return
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     for path in (whole, *whole.rglob("*")) if not whole.is_symlink() else ():

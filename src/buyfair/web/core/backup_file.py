@@ -6,9 +6,11 @@ hash. Without that list a backup was cut; with another hash it was changed.
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import io
 import json
+import os
 import re
 import shutil
 import tarfile
@@ -19,14 +21,17 @@ from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
+from buyfair.intake.decisions_file import NAME as DECISIONS
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
 
 ROWS, TOLD, FILES = "rows.jsonl", "backup.json", "files.jsonl"
-DOCUMENTS, SNAPSHOTS, AWARD_FILES = "documents", "snapshots", "uploads/files"
-FOLDERS = (DOCUMENTS, SNAPSHOTS, AWARD_FILES)
+DOCUMENTS, SNAPSHOTS, AWARD_FILES, LISTS = "documents", "snapshots", "uploads/files", "lists"
+FOLDERS = (DOCUMENTS, SNAPSHOTS, AWARD_FILES, LISTS)
 """Folders of the data folder that may be part of it; what is there was written once and never changes."""
 BY_HASH = (DOCUMENTS, AWARD_FILES)
 """Folders in which a file is called by the hash of its content."""
+NAMED_BY = {"casework.content": DOCUMENTS, "award_files.awardfile": AWARD_FILES}
+"""Rows that name a content by its `sha256`, and the folder in which it lies."""
 BLOCK = 1 << 20
 SPARE = 16 << 20
 """Bytes of a disk that are left free beside what is written."""
@@ -34,13 +39,44 @@ SPARE = 16 << 20
 
 @dataclass
 class Held:
-    """What a backup was found to hold. `damaged` are contents that were no longer what their names say when it was made."""
+    """What a backup was found to hold. `damaged` are contents that were no longer what their names say when it was made.
+
+    `named` are the contents that the rows name, by folder; `lying` those that came with it.
+    """
 
     told: dict[str, Any]
     rows: Counter[str] = field(default_factory=Counter)
     files: Counter[str] = field(default_factory=Counter)
     size: int = 0
     damaged: list[str] = field(default_factory=list)
+    named: dict[str, set[str]] = field(default_factory=dict)
+    lying: dict[str, set[str]] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> list[str]:
+        """Contents that rows name and that are not part of it, though nobody asked to leave them out."""
+        asked = self.told.get("left_out", [AWARD_FILES])  # a backup of before did not tell
+        lacks = ((folder, of - self.lying.get(folder, set())) for folder, of in self.named.items() if folder not in asked)
+        return sorted(f"{folder}/{sha256}" for folder, hashes in lacks for sha256 in hashes)
+
+    def row(self, line: bytes) -> None:
+        """Takes note of one row."""
+        told = json.loads(line)
+        self.rows[str(told["model"])] += 1
+        if folder := NAMED_BY.get(told["model"]):
+            self.named.setdefault(folder, set()).add(str(told["fields"]["sha256"]))
+
+    def file(self, name: str, sha256: str, size: int) -> None:
+        """Takes note of one file."""
+        self.size += size
+        if folder := next((f for f in FOLDERS if name.startswith(f"{f}/")), None):
+            self.files[folder] += 1
+            if folder in BY_HASH:
+                self.lying.setdefault(folder, set()).add(PurePosixPath(name).name)
+                if PurePosixPath(name).name != sha256:
+                    self.damaged.append(name)
+        elif name == DECISIONS:
+            self.files[name] += 1
 
 
 class _Hashed(io.RawIOBase):
@@ -78,10 +114,14 @@ class Writing:
         """
         try:
             member = self._tar.gettarinfo(path, name)
-            if not member.isreg():
+            if path.is_symlink():
                 self._tar.addfile(member)
                 return
             with path.open("rb") as content:
+                if name == DECISIONS:
+                    fcntl.flock(content, fcntl.LOCK_SH)  # who keeps a decision holds the file alone: no line is half written
+                # A second name of a file is a file as far as a backup is concerned: a tar would tell it without content.
+                member.type, member.linkname, member.size = tarfile.REGTYPE, "", os.fstat(content.fileno()).st_size
                 self._written(member, content)
         except FileNotFoundError:
             if name.startswith(SNAPSHOTS):
@@ -89,8 +129,6 @@ class Writing:
                                    "this backup: run it again.") from None  # fmt: skip
 
     def _written(self, member: tarfile.TarInfo, content: IO[bytes]) -> None:
-        # A file of the data folder is linked nowhere else as far as a backup is concerned.
-        member.type, member.linkname = tarfile.REGTYPE, ""
         read = _Hashed(content)
         self._tar.addfile(member, read)
         told = {"name": member.name, "size": member.size, "sha256": read.sha256.hexdigest()}
@@ -113,6 +151,8 @@ def lying_in(home: Path, folders: tuple[str, ...]) -> Iterator[tuple[Path, str]]
     for folder in folders:
         for path in _below(home / folder):
             yield path, path.relative_to(home).as_posix()
+    if (home / DECISIONS).is_file():
+        yield home / DECISIONS, DECISIONS
 
 
 def _below(folder: Path) -> Iterator[Path]:
@@ -147,13 +187,18 @@ def no_backup(source: Path) -> InputRefusedError:
 def opened(source: Path) -> Iterator[tarfile.TarFile]:
     """The file, read from its beginning to its end. Raises: InputRefusedError where it is none, or not whole."""
     try:
-        with source.open("rb") as content, tarfile.open(fileobj=content, mode="r:") as tar:
+        content = source.open("rb")
+    except FileNotFoundError:
+        raise refuse(f"{source} is not there", "a file that manage.py backup wrote", "name that file") from None
+    except OSError as problem:
+        raise refuse(f"{source} cannot be read ({problem.strerror})", "a file that manage.py backup wrote",
+                     "name that file, as somebody who may read it") from None  # fmt: skip
+    try:
+        with content, tarfile.open(fileobj=content, mode="r:") as tar:
             yield tar
     except (tarfile.TarError, EOFError, ValueError):
         raise refuse(f"{source} cannot be read as a backup", "a whole file that manage.py backup wrote",
                      "take another copy of it") from None  # fmt: skip
-    except FileNotFoundError:
-        raise refuse(f"{source} is not there", "a file that manage.py backup wrote", "name that file") from None
 
 
 def head(tar: tarfile.TarFile, source: Path) -> dict[str, Any]:
@@ -185,6 +230,10 @@ def read(tar: tarfile.TarFile, told: dict[str, Any], source: Path, into: Path | 
         elif member.name == ROWS or _belongs(member):
             if member.isreg():
                 found[member.name] = _taken(tar, member, into, held)
+            elif member.islnk() and member.linkname in found:  # as a backup of before told the second name of a file
+                _taken(tar, member, into, held)
+            elif member.islnk():
+                raise not_whole(source)
             elif into is not None and _pointer(member):
                 _path(into, member.name).symlink_to(member.linkname)
         # A folder, or whatever wants to go elsewhere, is left where it is.
@@ -198,7 +247,8 @@ def read(tar: tarfile.TarFile, told: dict[str, Any], source: Path, into: Path | 
 def _belongs(member: tarfile.TarInfo) -> bool:
     """Within the folders of a backup, wherever else a member wants to go."""
     name = PurePosixPath(member.name)
-    return ".." not in name.parts and any(name.is_relative_to(folder) for folder in FOLDERS)
+    inside = any(name.is_relative_to(folder) for folder in FOLDERS)
+    return ".." not in name.parts and (inside or member.name == DECISIONS)
 
 
 def _pointer(member: tarfile.TarInfo) -> bool:
@@ -230,11 +280,7 @@ def _taken(tar: tarfile.TarFile, member: tarfile.TarInfo, into: Path | None, hel
         with path.open("xb") as out:
             told = _blocks(content, out, held if member.name == ROWS else None)
         path.chmod(member.mode & 0o755 | 0o400)
-    held.size += told[0]
-    if folder := next((f for f in FOLDERS if member.name.startswith(f"{f}/")), None):
-        held.files[folder] += 1
-        if folder in BY_HASH and PurePosixPath(member.name).name != told[1]:
-            held.damaged.append(member.name)
+    held.file(member.name, told[1], told[0])
     return told
 
 
@@ -248,5 +294,6 @@ def _blocks(content: IO[bytes], out: IO[bytes] | None, rows: Held | None) -> tup
             out.write(block)
         if rows is not None:
             *lines, rest = (rest + block).split(b"\n")
-            rows.rows.update(str(json.loads(line)["model"]) for line in lines)
+            for line in lines:
+                rows.row(line)
     return size, sha256.hexdigest()

@@ -62,11 +62,17 @@ def _of_database(problem: Exception) -> Shortage | None:
 
 @contextmanager
 def said(nothing: str) -> Iterator[None]:
-    """A command that meets a shortage ends with a sentence and status 3; `nothing` says what did not come about."""
+    """A command that meets a shortage, or a file it may not touch, ends with a sentence and status 3.
+
+    `nothing` says what did not come about.
+    """
     try:
         yield
     except (OSError, OperationalError, InterfaceError) as problem:
         short = shortage_of(problem)
+        if short is None and isinstance(problem, OSError) and problem.strerror:
+            where = f"{problem.filename}: " if problem.filename else ""
+            raise CommandError(f"{where}{problem.strerror}. {nothing} Mend it, then run it again.", returncode=3) from None
         if short is None:
             raise
         raise CommandError(f"{short.sentence} {nothing} {short.mends.replace('send', 'run')}", returncode=3) from None

@@ -20,6 +20,12 @@ def has_one(user: User) -> bool:
     return SecondStep.objects.filter(user=user).exists()
 
 
+def closed() -> tuple[int, int]:
+    """How many second steps cannot be opened with the key of this installation, and of how many."""
+    opens = [codes.opened(kept) is not None for kept in SecondStep.objects.values_list("key", flat=True)]
+    return opens.count(False), len(opens)
+
+
 def right(user: User, typed: str) -> How | None:
     """By what a typed code is right, which is then used up; None where it is wrong."""
     told = codes.plain(typed)

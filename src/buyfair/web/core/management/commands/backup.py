@@ -31,7 +31,8 @@ class Command(BaseCommand):
         """Says how many rows it holds."""
         try:
             if verify:
-                self._proven(file)
+                with said("It was not proven."):
+                    self._proven(file)
                 return
             with said("No backup was written."):
                 counts = back_up(file, portfolio=not without_portfolio, award_files=not without_award_files)
@@ -42,11 +43,14 @@ class Command(BaseCommand):
         self.stdout.write(f"{file}: {sum(counts.values()):,} rows of {len(counts)} tables, and the documents")
 
     def _proven(self, file: Path) -> None:
-        """Says what it holds, and fails where a content was damaged before the backup was made."""
+        """Says what it holds, and fails where a content was damaged or lost before the backup was made."""
         held = proven(file)
         files = ", ".join(f"{many:,} in {folder}" for folder, many in sorted(held.files.items())) or "none"
         self.stdout.write(f"{file}: whole; {held.rows.total():,} rows of {len(held.rows)} tables; files: {files}; "
                           f"{held.size:,} bytes; written {held.told.get('made')}")  # fmt: skip
-        if held.damaged:
-            raise CommandError(f"{len(held.damaged)} contents were damaged before this backup was written, the first is "
-                               f"{held.damaged[0]}: look for it in an older backup.")  # fmt: skip
+        told = [f"contents {what}: {len(of):,}, the first is {of[0]}"
+                for of, what in ((held.missing, "that rows name and are not in it"),
+                                 (held.damaged, "damaged before it was written")) if of]  # fmt: skip
+        if told:
+            raise CommandError(f"{'; '.join(told)}. Look for them in an older backup, and whether BUYFAIR_HOME named the "
+                               "data folder when this one was written.")  # fmt: skip
