@@ -124,3 +124,23 @@ def test_the_command_takes_a_folder_and_shows_it(taken: Snapshot, home_folder: P
     with pytest.raises(CommandError, match="expected"):
         call_command("take_portfolio", str(home_folder))
     assert every(home_folder) == ()
+
+
+OWN = {"": "sectors harms", "calendar": "calendar", "map": "countries pairs", "goods": "goods pairs", "flows": "flows",
+       "reach": "reach reach-rules reach-missing", "vehicles": "vehicles", "agencies": "agencies", "indicators": "indicators",
+       "not-told": "not-told not-told-codes"}  # fmt: skip
+
+
+def test_each_page_offers_the_tables_that_it_prints_and_each_can_be_taken(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+    """Under the filters of the page; what is written is what its figures say, and says under which filters it was made."""
+    lead = acting(Role.PORTFOLIO_LEAD)
+    figures = browse.figures(taken, Filters(sector=("apparel",)))
+    for slug, names in OWN.items():
+        page = lead.get(f"/portfolio/{slug}/?sector=apparel" if slug else "/portfolio/?sector=apparel").content.decode()
+        for name in names.split():
+            assert f'href="/portfolio/files/{name}.csv?sector=apparel"' in page, (slug, name)
+            answer = lead.get(f"/portfolio/files/{name}.csv?sector=apparel")
+            held, about = rows_of("csv", b"".join(answer.streaming_content))
+            assert "Sector: Apparel" in about
+            if name.replace("-", "_") in figures and name not in ("reach", "calendar", "flows", "vehicles"):
+                assert len(held) == len(figures[name.replace("-", "_")]), name

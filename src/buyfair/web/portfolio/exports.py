@@ -20,17 +20,27 @@ from buyfair.web.portfolio.address import Asked
 from buyfair.web.portfolio.framed import chips
 
 TABLES = {"awards": "Awards", "lines": "Lines of these awards", "exposures": "Exposures of these lines",
-          "duties": "Duties of these awards", "suppliers": "Suppliers of these awards"}  # fmt: skip
+          "duties": "Duties of these awards", "suppliers": "Suppliers of these awards", "sectors": "Sectors",
+          "goods": "Goods", "pairs": "Goods by country", "countries": "Countries", "harms": "Harms", "agencies": "Agencies",
+          "vehicles": "Parent vehicles", "calendar": "Decisions ahead", "flows": "Flows from country through good to agency",
+          "indicators": "Indicators", "reach": "Reach of the law, by sector, good, country and agency",
+          "reach-rules": "Reach of the law, by rule", "reach-missing": "Facts that are missing",
+          "not-told": "What could not be told, by reason", "not-told-codes": "What could not be told, by code"}  # fmt: skip
 """What can be taken along, as a page says it."""
+_ALWAYS = ("awards", "lines", "exposures", "duties", "suppliers")
+_OF_PAGE = {"": ("sectors", "harms"), "calendar": ("calendar",), "map": ("countries", "pairs"), "goods": ("goods", "pairs"),
+            "flows": ("flows",), "reach": ("reach", "reach-rules", "reach-missing"), "vehicles": ("vehicles",),
+            "agencies": ("agencies",), "indicators": ("indicators",), "not-told": ("not-told", "not-told-codes")}  # fmt: skip
+"""The tables that a page prints, by its place in the address: they stand first on it."""
 
 
-def ways(asked: Asked) -> list[dict[str, Any]]:
-    """The links below a page: each table in each format, with the filters that are set."""
+def ways(asked: Asked, slug: str) -> list[dict[str, Any]]:
+    """The links below a page: its own tables, then the rows beneath, in each format, with the filters that are set."""
     return [
-        {"says": says, "forms": [
+        {"says": TABLES[what], "forms": [
             {"words": FORMATS[form][0], "address": reverse("portfolio_export", args=(what, form)) + asked.query}
             for form in FORMATS]}
-        for what, says in TABLES.items()
+        for what in (*_OF_PAGE.get(slug, ()), *_ALWAYS)
     ]  # fmt: skip
 
 

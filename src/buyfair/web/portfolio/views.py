@@ -64,7 +64,7 @@ def _drawn(request: HttpRequest, page: Page, held: Snapshot, asked: Asked) -> Ht
     # What was read, and from where, is of the whole snapshot whatever is filtered by.
     under = Asked() if page is SOURCES else asked
     of = linked(reading.figures(held, under), under.filters)
-    told |= {"exports": ways(asked), "of_the_whole": page.of_the_whole}
+    told |= {"exports": ways(asked, page.slug), "of_the_whole": page.of_the_whole}
     told["parts"] = [remembered_part(held, under, name, of) for name in page.parts]
     told |= _also(page, held, asked, of)
     return render(request, page.template, told | _risks(actor_of(request), asked, of, told.get("looks", [])))
