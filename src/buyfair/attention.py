@@ -453,7 +453,7 @@ def _vehicles(engine: Engine, awards: TableExpression) -> dict[str, Any]:
     met = first.join(more, same(first, more, **{c: c for c in _VEHICLE})).drop(*(f"{c}_right" for c in _VEHICLE))
     rows = engine.rows(met.order_by([met.matched.desc(), met.possible.desc(), met.dollars.desc(), *(met[c] for c in _VEHICLE)]))
     of = engine.rows(held.agg(vehicles=held.count(), awards=held.awards.sum(), dollars=total(held.dollars)))[0]
-    own = _own_periods(engine, awards, rows)
+    own = _own_periods(engine, awards, first) if rows else {}
     return {
         "vehicles": [
             {"vehicle": r["parent_piid"], "parent_agency": r["parent_agency_code"], "parent_agency_name": r["parent_agency"],
@@ -467,11 +467,10 @@ def _vehicles(engine: Engine, awards: TableExpression) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _own_periods(engine: Engine, awards: TableExpression, vehicles: Sequence[Row]) -> dict[str, date]:
+def _own_periods(engine: Engine, awards: TableExpression, vehicles: TableExpression) -> dict[str, date]:
     """Ends of ordering periods that the vehicles' own actions record, where these are in the files."""
-    if not vehicles:
-        return {}
-    a = awards.filter(awards.piid.isin([v["parent_piid"] for v in vehicles]) & awards.ordering_period_end.notnull())
+    a = awards.filter(awards.ordering_period_end.notnull())
+    a = a.semi_join(vehicles, a.piid == vehicles.parent_piid)
     found = engine.rows(a.group_by("piid").agg(ends=a.ordering_period_end.max()))
     return {row["piid"]: row["ends"] for row in found}
 

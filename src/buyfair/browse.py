@@ -6,8 +6,8 @@ from typing import Any
 
 from buyfair.browse_filters import FIELDS, Filters, parse
 from buyfair.browse_opening import Chosen, Opened, Remembered, chosen, opened
-from buyfair.columns.held import building
 from buyfair.columns.held_asked import ACCEPTED
+from buyfair.columns.later import saying
 from buyfair.snapshots import Snapshot
 from buyfair.summary import pictured
 
@@ -41,7 +41,7 @@ def figures(snapshot: Snapshot, filters: Filters = NOBODY) -> Document:
 def counted(snapshot: Snapshot, filters: Filters) -> Document:
     """The figures, counted anew."""
     of = opened(snapshot)
-    with building(), chosen(of, filters) as about:
+    with saying(), chosen(of, filters) as about:
         return _document(of, about)
 
 

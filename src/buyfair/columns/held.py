@@ -20,30 +20,9 @@ import pyarrow as pa
 
 from buyfair.columns.embedded import Embedded, machine
 from buyfair.columns.engine import TYPES, TableExpression, quoted
+from buyfair.columns.later import Later, said
 from buyfair.records.table import Kind
 from buyfair.terms.errors import MachineError, refuse
-
-_SAID: dict[Any, str] = {}
-_MOST_SAID = 500
-_BUILDING = Lock()
-"""Who builds expressions. The library keeps books of all of them in one place, which threads must not write at a time."""
-
-
-@contextmanager
-def building() -> Iterator[None]:
-    """One thread at a time builds expressions, and lets the others build while its questions are answered."""
-    with _BUILDING:
-        yield
-
-
-@contextmanager
-def _letting_go() -> Iterator[None]:
-    """Meanwhile others may build: the engine answers in threads of its own."""
-    _BUILDING.release()
-    try:
-        yield
-    finally:
-        _BUILDING.acquire()
 
 
 @cache
@@ -55,7 +34,8 @@ def _speech() -> Any:
 class Asking(Embedded):
     """One conversation with a held file: what it keeps is its own, temporary, and gone when it ends.
 
-    Questions in the engine's language may be asked by any thread at any time; expressions only within `building`.
+    Questions in the engine's language may be asked by any thread at any time. So may expressions, which within `saying` are
+    put into that language when first said, by one thread at a time: the library's books of them may not be written by several.
     """
 
     def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
@@ -68,36 +48,22 @@ class Asking(Embedded):
 
     def rows(self, expression: TableExpression) -> list[dict[str, Any]]:
         """The rows of a small result."""
-        sql = self._said(expression)
-        with _letting_go():
-            return self.answer(sql)
+        return self.answer(_words(expression))
 
     def keep(self, name: str, expression: TableExpression) -> TableExpression:
         """Evaluates once and holds the result for this conversation."""
-        sql = self._said(expression)
-        with _letting_go():
-            self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
-        return ibis.table(expression.schema(), name=name)
-
-    def _said(self, expression: TableExpression) -> str:
-        """The expression in the engine's language; questions asked before are not put into words anew."""
-        asked = expression.op()
-        if asked not in _SAID:
-            if len(_SAID) >= _MOST_SAID:
-                _SAID.clear()
-            _SAID[asked] = str(_speech().compile(expression))
-        return _SAID[asked]
+        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {_words(expression)}")
+        return _table(expression.schema(), name)
 
     def look(self, name: str, sql: str, columns: Mapping[str, Kind]) -> TableExpression:
         """A query of the engine's own as a table of these columns."""
         self.run(f"CREATE OR REPLACE TEMP VIEW {name} AS {sql}")
-        return ibis.table({c: TYPES[kind] for c, kind in columns.items()}, name=name)
+        return _table(tuple((c, TYPES[kind]) for c, kind in columns.items()), name)
 
     def hold(self, name: str, sql: str, columns: Mapping[str, Kind]) -> TableExpression:
         """A query of the engine's own, evaluated once, as a table of these columns."""
-        with _letting_go():
-            self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
-        return ibis.table({c: TYPES[kind] for c, kind in columns.items()}, name=name)
+        self.run(f"CREATE OR REPLACE TEMP TABLE {name} AS {sql}")
+        return _table(tuple((c, TYPES[kind]) for c, kind in columns.items()), name)
 
     def answer(self, sql: str, given: Sequence[Any] = ()) -> list[dict[str, Any]]:
         """The rows of a query of the engine's own; each `?` stands for one value given."""
@@ -120,6 +86,20 @@ class Asking(Embedded):
     def close(self) -> None:
         """Ends the conversation."""
         self._raw.close()
+
+
+def _words(expression: TableExpression) -> str:
+    """The expression in the engine's language; what was said before is not put into words anew."""
+    if not isinstance(expression, Later):
+        return str(_speech().compile(expression))
+    said = expression
+    return said.book.once(("words", said.number), lambda: str(_speech().compile(said.made())))
+
+
+@said
+def _table(columns: Any, name: str) -> TableExpression:
+    """A table of the conversation by its name."""
+    return ibis.table(dict(columns) if isinstance(columns, tuple) else columns, name=name)
 
 
 @dataclass(frozen=True, slots=True)
