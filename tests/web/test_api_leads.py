@@ -11,6 +11,9 @@ from django.test import Client
 from lead_stories import HERON, QUILL, first  # noqa: F401
 from people import Acting
 
+from buyfair.web.api import tokens
+from buyfair.web.casework.verify import verify
+from buyfair.web.core.models import User
 from buyfair.web.core.roles import Role
 from buyfair.web.leads.models import Decided, Lead
 
@@ -63,6 +66,31 @@ def test_a_lead_is_told_whole_and_decided_by_two(officer: Client, acting: Acting
     assert not Decided.objects.filter(stands=True).exists()
     assert send(acting(Role.PORTFOLIO_LEAD), of, "confirm", again["ETag"]).status_code == 200
     assert officer.get(f"/api/leads/{of.reference}").json()["decisions"][0]["stands"] is True
+
+
+def by_token(of: Lead, role: Role, name: str) -> Client:
+    """A program of whoever plays this role for the office of the lead."""
+    user = User.objects.get(memberships__role=role.value, memberships__organization=of.organization)
+    client = Client()
+    client.defaults["HTTP_AUTHORIZATION"] = f"Bearer {tokens.made(user, of.organization, name, [role])[1]}"
+    return client
+
+
+def test_a_program_is_told_as_one_and_two_programs_are_no_two_readers(officer: Client, acting: Acting) -> None:
+    """What a program proposed, a person of the office confirms; its name stands in the ledger, beside whose token it was."""
+    of, lead = Lead.objects.get(name=QUILL), acting(Role.PORTFOLIO_LEAD)
+    one, two = by_token(of, Role.CONTRACTING_OFFICER, "night run"), by_token(of, Role.PORTFOLIO_LEAD, "day run")
+    assert send(one, of, "propose", one.get(f"/api/leads/{of.reference}")["ETag"]).status_code == 200
+    read = two.get(f"/api/leads/{of.reference}")
+    assert not next(m for m in read.json()["moves"] if m["name"] == "confirm")["open_to_you"]
+    refused = send(two, of, "confirm", read["ETag"])
+    assert refused.status_code == 403 and "two programs are no two readers" in refused.json()["detail"]
+    assert send(lead, of, "confirm", read["ETag"]).status_code == 200
+    events = lead.get(f"/api/cases/{of.reference}").json()["events"]
+    assert [(e["move"], e["program"]) for e in events[:2]] == [("confirm", None), ("propose", "night run")]
+    shown = lead.get(f"/cases/{of.reference}/", follow=True).content.decode()
+    assert "by the program “night run”, under the token of contracting_officer@office-a.example" in shown
+    assert not verify().broken
 
 
 def test_a_lead_is_hidden_from_other_offices(officer: Client, acting: Acting) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from buyfair.terms.errors import refuse
 from buyfair.web.api.models import ApiToken
-from buyfair.web.core.actor import Actor
+from buyfair.web.core.actor import Actor, Program
 from buyfair.web.core.clock import now, today
 from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
@@ -61,7 +61,8 @@ def actor_by(secret: str) -> Actor | None:
     if row.last_used != today():
         ApiToken.objects.filter(pk=row.pk).update(last_used=today())
     still = _plays(row.maker, row.organization_id) & {Role(r) for r in row.roles}
-    return Actor(row.maker, frozenset((role, row.organization_id) for role in still))
+    parts = frozenset((role, row.organization_id) for role in still)
+    return Actor(row.maker, parts, program=Program(row.pk, row.name))
 
 
 def _plays(user: User, organization: int) -> frozenset[Role]:

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from buyfair.web.casework.deeds import said
 from buyfair.web.casework.models import Case, Document, Event
+from buyfair.web.casework.moving import BY_PROGRAM
 from buyfair.web.core.actor import Actor
 
 
@@ -34,7 +35,7 @@ def shown(case: Case, event: Event, whole: bool) -> tuple[dict[str, Any] | None,
     if found is None or whole:
         return found, False
     if found.get("confined"):
-        return {}, True
+        return {name: found[name] for name in (BY_PROGRAM,) if name in found}, True
     move = case.flow.move(event.move)
     hidden = {need.name for need in move.needs if getattr(need, "confined", False)} if move is not None else set()
     rest = dict(found)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -34,6 +35,8 @@ from buyfair.web.core.roles import Role
 
 BY_CLOCK = {"by_clock": True}
 """What an event says that was written by the work of every day."""
+BY_PROGRAM = "by_program"
+"""Where an event tells the program that did it, under a token of the person named: the number of the token, its name."""
 
 
 @dataclass(frozen=True)
@@ -119,7 +122,7 @@ def _numbered(kind: str, year: int) -> str:
 
 def appended(case: Case, done: Done) -> Event:
     """Writes one event with its payload, and where the case stands: within the transaction of the caller."""
-    salt, body = secrets.token_hex(32), chain.canonical(dict(done.said))
+    salt, body = secrets.token_hex(32), chain.canonical({**done.said, **_program(done.by)})
     event = Event(
         case_id=case.pk, number=case.version + 1, at=chain.kept(done.at), by=done.by.user,
         organization_id=done.part.organization, role=done.part.role.value, move=done.deed,
@@ -133,6 +136,11 @@ def appended(case: Case, done: Done) -> Event:
     case.state, case.version, case.head = done.to, event.number, event.hash
     case.as_read = {**getattr(case, "as_read", {}), "state": done.to, "version": event.number, "head": event.hash}
     return event
+
+
+def _program(by: Actor) -> dict[str, Any]:
+    of = by.program
+    return {} if of is None else {BY_PROGRAM: {"token": of.token, "name": of.name}}
 
 
 @contextmanager
@@ -213,12 +221,13 @@ def _checked(case: Case, move: Move, by: Actor, version: int | None, day: date) 
     part = case.part_for(by, move.name)
     if part is None:
         raise NotYoursError(f"To {_lower(move.label)} is for: {in_words(move.who, case.state)}.")
-    _another(case, move, by, part)
+    another(case, move, by, part)
     _in_time(case, move, day)
     return part
 
 
-def _another(case: Case, move: Move, by: Actor, part: Part) -> None:
+def another(case: Case, move: Move, by: Actor, part: Part) -> None:
+    """Refuses who made the move that another person, or another organization, must follow; and a second program."""
     for names, same in ((move.second, "person"), (move.other_office, "organization")):
         for name in names:
             last = case.events.filter(move=name).order_by("-number").first()
@@ -228,6 +237,17 @@ def _another(case: Case, move: Move, by: Actor, part: Part) -> None:
                 raise SecondReaderError(
                     f"To {_lower(move.label)} takes another {same} than the one who made the move {_label(case.flow, name)!r}."
                 )
+            if last is not None and by.program is not None and _may_be_program(last, part.organization):
+                raise SecondReaderError(
+                    f"To {_lower(move.label)} takes a person at the page: a program of the same organization made "
+                    f"the move {_label(case.flow, name)!r}, and two programs are no two readers."
+                )
+
+
+def _may_be_program(event: Event, organization: int | None) -> bool:
+    """Whether a program of that organization made it; also where what the event said was destroyed: then nobody can tell."""
+    payload: Payload = event.payload
+    return event.organization_id == organization and (payload.destroyed or BY_PROGRAM in json.loads(payload.body))
 
 
 def _in_time(case: Case, move: Move, day: date) -> None:

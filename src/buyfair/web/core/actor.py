@@ -11,15 +11,25 @@ from buyfair.web.core.roles import Role
 
 
 @dataclass(frozen=True)
+class Program:
+    """A program that acts under a token of somebody: the number of the token, and what it is called."""
+
+    token: int
+    name: str
+
+
+@dataclass(frozen=True)
 class Actor:
     """The roles of a request and where they are played; `user` is None without an account.
 
-    `across` is set by the guard where a role that acts may see what belongs to other organizations on this route.
+    `program` is told where no person sits at a page, but a program acts in that person's name. `across` is set by the
+    guard where a role that acts may see what belongs to other organizations on this route.
     """
 
     user: Any | None
     parts: frozenset[tuple[Role, int]]
     across: bool = False
+    program: Program | None = None
 
     @property
     def known(self) -> bool:

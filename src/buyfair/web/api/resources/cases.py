@@ -15,10 +15,13 @@ from buyfair.web.casework.confined import reads
 from buyfair.web.casework.finding import find_case, find_move
 from buyfair.web.casework.flow import flows
 from buyfair.web.casework.models import Case, wholes
+from buyfair.web.casework.moving import BY_PROGRAM, another
 from buyfair.web.casework.needs import asked
-from buyfair.web.casework.page import ahead, timeline
-from buyfair.web.casework.refused import MissingError, RefusedError, StaleError
+from buyfair.web.casework.page import Ahead, ahead, timeline
+from buyfair.web.casework.page import Told as Happened
+from buyfair.web.casework.refused import MissingError, RefusedError, SecondReaderError, StaleError
 from buyfair.web.casework.routes import ACCOUNTS, SEEING
+from buyfair.web.casework.table import Move
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 
@@ -154,13 +157,36 @@ def _told(request: HttpRequest, of: Case) -> HttpResponse:
 def document(of: Case, actor: Actor) -> dict[str, Any]:
     """What is told of one case to who may see it."""
     due = clocks.standings(of.deadlines.select_related("case", "ended_by"), today())
-    events = [{"number": t.event.number, "at": t.event.at.isoformat(), "what": t.what, "move": t.event.move,
-               "by": t.event.by.called if t.event.by is not None else None, "to": t.event.went_to, "said": t.said,
-               "left_out": t.left_out, "hash": t.event.hash} for t in timeline(of, reads(of, actor))]  # fmt: skip
-    moves = [{"name": a.move.name, "label": a.move.label, "says": a.move.says, "to": a.move.to, "who": a.who,
-              "open_to_you": a.form is not None, "asks": [f.name for f in asked(a.move)]} for a in ahead(of, actor)]
+    events = [_event(t) for t in timeline(of, reads(of, actor))]
+    moves = [_move(of, a, actor) for a in ahead(of, actor)]
     return _row(of) | {"facts": [{"label": label, "words": str(said)} for label, said in of.facts], "events": events,
                        "moves": moves, "deadlines": [_clock(d) for d in due]}  # fmt: skip
+
+
+def _event(of: Happened) -> dict[str, Any]:
+    """An event; `program` is the name of the program that did it, under a token of whom `by` names."""
+    row, said = of.event, of.said
+    return {"number": row.number, "at": row.at.isoformat(), "what": of.what, "move": row.move,
+            "by": row.by.called if row.by is not None else None, "program": ((said or {}).get(BY_PROGRAM) or {}).get("name"),
+            "to": row.went_to, "said": said, "left_out": of.left_out, "hash": row.hash}  # fmt: skip
+
+
+def _move(of: Case, row: Ahead, actor: Actor) -> dict[str, Any]:
+    move = row.move
+    return {"name": move.name, "label": move.label, "says": move.says, "to": move.to, "who": row.who,
+            "open_to_you": row.form is not None and _may_be_second(of, move, actor),
+            "asks": [f.name for f in asked(move)]}  # fmt: skip
+
+
+def _may_be_second(of: Case, move: Move, actor: Actor) -> bool:
+    """Whether no other person or organization than the one who asks must make it."""
+    part = of.part_for(actor, move.name)
+    try:
+        if part is not None:
+            another(of, move, actor, part)
+    except SecondReaderError:
+        return False
+    return True
 
 
 def _clock(of: clocks.Standing) -> dict[str, Any]:
