@@ -17,7 +17,7 @@ from buyfair.web.casework.models import Anchor
 from buyfair.web.core import daily
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder")]
-LINES = ["expired certificates", "deadlines", "messages about risks", "anchor", "proof of the ledger", "old sessions",
+LINES = ["expired certificates", "leads", "deadlines", "messages about risks", "anchor", "proof of the ledger", "old sessions",
          "old results of work"]  # fmt: skip
 
 
@@ -33,11 +33,11 @@ def test_a_day_has_a_line_for_each_part_and_a_second_run_does_nothing_twice() ->
     Session.objects.create(session_key="old", session_data="", expire_date=now().replace(year=2001))
     first = ran()
     assert [line.split(":")[0] for line in first] == LINES
-    assert "The ledger is whole" in first[4] and Session.objects.count() == 0
+    assert "The ledger is whole" in first[5] and Session.objects.count() == 0
     sent = len(mail.outbox)
     assert Anchor.objects.count() == 1 and sent > 0
     second = ran()
-    assert "is anchored already" in second[3]
+    assert "is anchored already" in second[4]
     assert (Anchor.objects.count(), len(mail.outbox)) == (1, sent)
 
 
@@ -51,7 +51,7 @@ def test_a_part_that_fails_is_named_and_keeps_no_other_from_being_done(monkeypat
         call_command("daily", stdout=out)
     lines = out.getvalue().splitlines()
     assert [line.split(":")[0] for line in lines] == LINES
-    assert lines[3] == "anchor: FAILED: manage.py anchor_ledger ended with RuntimeError: the disk is read-only"
+    assert lines[4] == "anchor: FAILED: manage.py anchor_ledger ended with RuntimeError: the disk is read-only"
 
 
 def test_a_run_at_the_same_time_leaves_the_work_to_the_first() -> None:

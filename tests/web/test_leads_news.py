@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from examples_leads import PARTY, sighting
 from hypothesis import given
 from hypothesis import strategies as st
-from lead_stories import FIRST, HERON, QUILL, assess_with, first, known, listed, lists, newer, show  # noqa: F401
+from lead_stories import FIRST, HERON, LIST, QUILL, assess_with, first, known, listed, lists, newer, show  # noqa: F401
 from people import Acting
 from test_leads import LEAD, OFFICER, bring_in, moved, of
 from tiny_subject.people import somebody
@@ -27,7 +27,7 @@ from buyfair.screen.decided import pair_of, seen
 from buyfair.terms.decision import Decision
 from buyfair.web.core.models import Organization, User
 from buyfair.web.leads.gathering import gathered
-from buyfair.web.leads.models import Lead, OnAward
+from buyfair.web.leads.models import Lead, OnAward, Taken
 from buyfair.web.leads.taking import bring
 
 pytestmark = pytest.mark.django_db
@@ -171,6 +171,43 @@ def test_the_whole_way_over_two_portfolios_with_the_real_screening(
     assert "0 new leads, 1 reopened by news" in bring_in(officer)
     assert (of(HERON).state, of(QUILL).state) == ("reopened", "not_the_same")
     assert "new: Heron Garments" in of(HERON).news
+
+
+def test_a_newer_edition_alone_reopens_what_it_says_otherwise_and_asks_nothing_else(
+    acting: Acting, first: Path, home_folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]  # noqa: F811
+) -> None:
+    """No other award was assessed: `lists refresh` brought an edition, and the daily work holds the leads against it."""
+    officer = acting(OFFICER)
+    bring_in(officer)
+    then = Taken.objects.get()
+    for name in (HERON, QUILL):
+        moved(officer, of(name), "not_the_same", reason="Another mill.")
+    call_command("daily")
+    assert "leads: Office A: Brought in: 0 new leads, 0 reopened by news." in capsys.readouterr().out
+    came = then.day + timedelta(days=3)
+    second = newer(FIRST, listed("Heron Valley Garment Co., Ltd.", "heron", ("Heron Garments",)))
+    second = replace(second, name=f"{came}", published=came)
+    monkeypatch.setattr("buyfair.web.leads.sightings.held_editions", lists(FIRST, second))
+    monkeypatch.setattr("buyfair.web.leads.taking.today", lambda: came - timedelta(days=1))
+    (home_folder / "lists" / LIST / f"{came}").mkdir(parents=True)
+    assert "A list has another edition" not in officer.get("/leads/").content.decode(), "it is of a day that has not come"
+    assert "0 reopened" in bring_in(officer)
+    monkeypatch.setattr("buyfair.web.leads.taking.today", lambda: came)
+    assert "A list has another edition" in officer.get("/leads/").content.decode()
+    call_command("daily")
+    assert "leads: Office A: Brought in: 0 new leads, 1 reopened by news." in capsys.readouterr().out
+    assert (of(HERON).state, of(QUILL).state) == ("reopened", "not_the_same")
+    assert "new: Heron Garments" in of(HERON).news
+    now = Taken.objects.get()
+    assert (now.day, now.asked) == (then.day, came)
+    page = officer.get("/leads/").content.decode()
+    assert "A list has another edition" not in page and f"its lists asked as of {came}" in page
+    assert set(OnAward.objects.values_list("listed_then", flat=True)) == {True}, "what was listed then is not changed by it"
+    assert "0 reopened by news." in bring_in(officer), "said once"
+    moved(officer, of(HERON), "not_the_same", reason="Still another mill.")
+    call_command("daily")
+    assert "1 reopened" not in capsys.readouterr().out
+    assert of(HERON).state == "not_the_same"
 
 
 def test_decisions_go_out_and_come_back_in_the_file_of_the_command(acting: Acting, first: Path, tmp_path: Path) -> None:  # noqa: F811

@@ -15,6 +15,7 @@ from django.core.management.base import CommandError
 
 PARTS = (
     ("expired certificates", "expire_certificates"),
+    ("leads", "take_leads", "--if-any"),
     ("deadlines", "deadlines"),
     ("messages about risks", "risk_messages"),
     ("anchor", "anchor_ledger"),
@@ -22,7 +23,7 @@ PARTS = (
     ("old sessions", "clearsessions"),
     ("old results of work", "prune_db_task_results"),
 )
-"""What each is called, and the command that does it; each of them may be run twice."""
+"""What each is called, and the command that does it with what it is told; each of them may be run twice."""
 
 
 @dataclass(frozen=True)
@@ -36,14 +37,14 @@ class Part:
 
 def parts() -> Iterator[Part]:
     """Does each part in its turn, and tells how it went."""
-    for called, command in PARTS:
-        yield _done(called, command)
+    for called, command, *told in PARTS:
+        yield _done(called, command, *told)
 
 
-def _done(called: str, command: str) -> Part:
+def _done(called: str, command: str, *told_it: str) -> Part:
     out, wrong = io.StringIO(), io.StringIO()
     try:
-        call_command(command, stdout=out, stderr=wrong)
+        call_command(command, *told_it, stdout=out, stderr=wrong)
     except CommandError as refusal:
         return Part(called, _line(str(refusal)), failed=True)
     except Exception as problem:  # whatever it is, the other parts are done all the same

@@ -208,7 +208,8 @@ class OnAward(models.Model):
 class Taken(models.Model):
     """One row per office and snapshot of which all leads became cases: when, and how many.
 
-    `ways` counts the leads as the assessment counts them: one for each way in which the awards write a name.
+    `ways` counts the leads as the assessment counts them: one for each way in which the awards write a name. `asked` is the
+    day as of which the lists were asked, `editions` a hash of those that had been brought by then.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")
@@ -217,6 +218,8 @@ class Taken(models.Model):
     at = models.DateTimeField()
     ways = models.PositiveIntegerField(default=0)
     leads = models.PositiveIntegerField(default=0)
+    asked = models.DateField(null=True)
+    editions = models.CharField(max_length=64, blank=True)
 
     class Meta:
         ordering = ["-at", "-pk"]

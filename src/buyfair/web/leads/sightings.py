@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from functools import partial
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from pyarrow import parquet
 
 from buyfair.assessed import AGAIN
-from buyfair.award_leads import known_day, queries_of, written_leads
+from buyfair.award_leads import queries_of, written_leads
 from buyfair.editions import held_editions
 from buyfair.intake.list_editions import shelf
 from buyfair.screen.decided import TOLD, Standing, pair_of, seen
@@ -84,8 +85,8 @@ def as_row_of(lead: Lead) -> dict[str, Any]:
     return as_row(Found(lead, Standing("open"), None))
 
 
-def of_folder(folder: Path, home: Mapping[str, str], agency: str = "") -> list[Sighting]:
-    """The written leads of an assessed folder, each with the listed party as its list was known on that day.
+def of_folder(folder: Path, home: Mapping[str, str], on: date, agency: str = "") -> list[Sighting]:
+    """The written leads of an assessed folder, each with the listed party as its list is known on a day.
 
     `agency` keeps those on awards of that agency alone.
 
@@ -94,7 +95,7 @@ def of_folder(folder: Path, home: Mapping[str, str], agency: str = "") -> list[S
     rows = written_leads(folder)
     told = awards_of(folder, {row["award_id"] for row in rows})
     rows = [row for row in rows if not agency or _same(told.get(row["award_id"], {}).get("agency"), agency)]
-    again = _asked_again(folder, home, rows) if rows else {}
+    again = _asked_again(on, home, rows) if rows else {}
     return [Sighting(again.get(key) or _as_written(of[0]), tuple(_on(row, told) for row in of))
             for key, of in sorted(_grouped(rows).items())]  # fmt: skip
 
@@ -115,10 +116,10 @@ def _grouped(rows: Iterable[Mapping[str, Any]]) -> dict[Key, list[Mapping[str, A
     return held
 
 
-def _asked_again(folder: Path, home: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> dict[Key, Lead]:
-    """The same names asked of the same lists as of the same day, as the review in the terminal does."""
+def _asked_again(on: date, home: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> dict[Key, Lead]:
+    """The same names asked of the same lists, with every edition that was published by that day."""
     lists = sorted({row["list"] for row in rows})
-    asked = screening_on(known_day(folder), lists, partial(held_editions, shelf=shelf(home)))
+    asked = screening_on(on, lists, partial(held_editions, shelf=shelf(home)))
     return {_key(found.lead): found.lead for found in asked.of(queries_of([dict(row) for row in rows]))}
 
 

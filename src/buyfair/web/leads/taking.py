@@ -1,7 +1,11 @@
-"""Brings the leads of the portfolio shown into the queue: new ones are opened, decided ones with news are reopened, aloud."""
+"""Brings the leads of the portfolio shown into the queue: new ones are opened, decided ones with news are reopened, aloud.
+
+Lists are asked as of today, whatever the known day of the portfolio: an edition that came since is news of a lead too.
+"""
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -14,13 +18,14 @@ from django.db import transaction
 
 from buyfair.award_leads import known_day
 from buyfair.intake.decisions_file import NAME, read_decisions
+from buyfair.intake.list_editions import RAW
 from buyfair.screen.decided import TOLD, seen
 from buyfair.screening import listed_between
 from buyfair.snapshots import Snapshot
 from buyfair.terms.decision import Decisions
 from buyfair.web.casework.deeds import comment
 from buyfair.web.core.actor import Actor
-from buyfair.web.core.clock import now
+from buyfair.web.core.clock import now, today
 from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import Role
 from buyfair.web.leads.changes import in_words
@@ -33,6 +38,14 @@ from buyfair.web.leads.sightings import On, Sighting, as_row_of, of_folder, show
 
 AT_ONCE = 250
 """So many new leads are opened in one transaction."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """As of which day the lists were asked, and which editions had been brought."""
+
+    day: date
+    editions: str
 
 
 @dataclass
@@ -54,10 +67,21 @@ def job(office: Organization) -> Actor:
     return Actor(None, frozenset({(Role.PORTFOLIO_LEAD, office.pk)}))
 
 
-def is_taken(office: Organization, snapshot: Snapshot) -> bool:
-    """Whether the leads that this office sees are those of this snapshot."""
+def stale(office: Organization, snapshot: Snapshot) -> str:
+    """Why the leads that this office sees are not those of today: "portfolio", "editions", or "" where they are."""
     last = Taken.objects.filter(organization=office).first()
-    return last is not None and last.snapshot == snapshot.id
+    if last is None or last.snapshot != snapshot.id:
+        return "portfolio"
+    return "editions" if last.editions != brought_by(Path(settings.HOME) / "lists", today()) else ""
+
+
+def brought_by(shelf: Path, day: date) -> str:
+    """A hash of the editions of lists that were brought and published by a day; empty where none was."""
+    held = sorted(f"{of.name}:{edition.name}" for of in (shelf.iterdir() if shelf.is_dir() else ())
+                  if of.is_dir() and of.name != RAW
+                  for edition in of.iterdir()
+                  if not edition.name.startswith(".") and edition.name[:10] <= day.isoformat())  # fmt: skip
+    return hashlib.sha256("\n".join(held).encode()).hexdigest() if held else ""
 
 
 def take(office: Organization, snapshot: Snapshot, *, most: int | None = None, decisions: Decisions | None = None,
@@ -68,23 +92,23 @@ def take(office: Organization, snapshot: Snapshot, *, most: int | None = None, d
 
     Raises: InputRefusedError where the snapshot or the file of decisions cannot be read.
     """
-    home = {"BUYFAIR_HOME": str(settings.HOME)}
-    sightings = of_folder(snapshot.folder, home, office.agency)
+    home, day = {"BUYFAIR_HOME": str(settings.HOME)}, known_day(snapshot.folder)
+    asked = Asked(max(day, today()), brought_by(Path(settings.HOME) / "lists", today()))
+    sightings = of_folder(snapshot.folder, home, asked.day, office.agency)
     if settings.DEMO:
         sightings += made_up(snapshot.folder)
     told = read_decisions(Path(settings.HOME) / NAME) if decisions is None else decisions
-    day = known_day(snapshot.folder)
-    done = bring(office, snapshot.id, day, sightings, told, by)
+    done = bring(office, snapshot.id, day, sightings, told, by, asked)
     while done.left and (most is None or done.opened < most):
         done.left = 0  # the next step tells what is left of this office
-        done += bring(office, snapshot.id, day, sightings, told, by)
+        done += bring(office, snapshot.id, day, sightings, told, by, asked)
     return done
 
 
 @transaction.atomic
 @bringing_in()
 def bring(office: Organization, snapshot: str, day: date, sightings: Iterable[Sighting], decisions: Decisions,
-          reader: Actor | None = None) -> Brought:  # fmt: skip
+          reader: Actor | None = None, asked: Asked | None = None) -> Brought:  # fmt: skip
     """One step of it, in one transaction: the same sightings a second time change nothing."""
     Organization.objects.select_for_update().get(pk=office.pk)  # two who bring in at once open no lead twice
     by, sightings = job(office), list(sightings)
@@ -106,7 +130,8 @@ def bring(office: Organization, snapshot: str, day: date, sightings: Iterable[Si
     done.left = sum(group.case is None for group in groups)
     _on_awards(office, groups)
     if not done.left:
-        ways = {"ways": len(sightings), "leads": sum(bool(g.sightings) for g in groups), "day": day, "at": now()}
+        ways = {"ways": len(sightings), "leads": sum(bool(g.sightings) for g in groups), "day": day, "at": now(),
+                "asked": asked.day if asked else day, "editions": asked.editions if asked else ""}  # fmt: skip
         Taken.objects.update_or_create(organization=office, snapshot=snapshot, defaults=ways)
     return done
 

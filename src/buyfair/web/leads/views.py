@@ -25,7 +25,7 @@ from buyfair.web.leads.flow import DECIDED, WAITING
 from buyfair.web.leads.listed import list_of, titles
 from buyfair.web.leads.models import Lead, Taken
 from buyfair.web.leads.shown import in_words, shown_of
-from buyfair.web.leads.taking import AT_ONCE, Brought, is_taken, take
+from buyfair.web.leads.taking import AT_ONCE, Brought, stale, take
 
 A_PAGE = 50
 OF_FILES = ("news", "bring_same", "bring_not_the_same", "bring_cannot_tell")
@@ -85,10 +85,11 @@ def _last_taken(mine: list[Organization]) -> list[Taken]:
     return list(last.values())
 
 
-def _fresh(mine: list[Organization]) -> bool:
-    """Whether the portfolio shown has leads that this reader's offices did not bring in yet."""
+def _fresh(mine: list[Organization]) -> str:
+    """Why this reader's offices should bring in: another "portfolio", or "editions" of lists alone; else empty."""
     snapshot = shown()
-    return snapshot is not None and any(not is_taken(office, snapshot) for office in mine)
+    why = {stale(office, snapshot) for office in mine} if snapshot is not None else set()
+    return "portfolio" if "portfolio" in why else "editions" if "editions" in why else ""
 
 
 def bring_in(request: HttpRequest) -> HttpResponseBase:

@@ -7,6 +7,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from buyfair.terms.errors import InputRefusedError, MachineError
+from buyfair.web.core.held import shown
+from buyfair.web.core.models import Organization
 from buyfair.web.leads.management.offices import by_name, portfolio
 from buyfair.web.leads.taking import take
 from buyfair.web.leads.views import said_of
@@ -20,9 +22,13 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """For which office."""
         parser.add_argument("--organization", help="the name of one office; default: every one of kind agency")
+        parser.add_argument("--if-any", action="store_true", help="end well where no portfolio is shown, or no office is here")
 
-    def handle(self, *args: Any, organization: str | None, **options: Any) -> None:
+    def handle(self, *args: Any, organization: str | None, if_any: bool, **options: Any) -> None:
         """Bring in, office by office."""
+        if if_any and (shown() is None or not Organization.objects.filter(kind="agency").exists()):
+            self.stdout.write("No portfolio is shown to an agency's office: no lead to bring in.")
+            return
         snapshot = portfolio()
         try:
             for office in by_name(organization):
