@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from threading import Thread
 
@@ -11,11 +12,22 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buyfair.web.settings")
 application = get_wsgi_application()
 
 
+MADE_BEFORE_LOOKING = (10_000, 20, 50)
+"""How many things are made before a process looks for what nobody needs any more, and how many looks before a deeper one."""
+
+
 def _awake() -> None:
-    """Reads beforehand what most pages show, so that nobody who comes first waits for it."""
+    """Reads beforehand what most pages show, so that nobody who comes first waits for it.
+
+    What stands then stands for as long as the process: it is not looked through any more for what nobody needs, which would
+    stop every page for a third of a second now and then.
+    """
     from buyfair.web.portfolio.awake import awake
 
     awake()
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(*MADE_BEFORE_LOOKING)
 
 
 Thread(target=_awake, daemon=True, name="awake").start()
