@@ -6,10 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from functools import partial
 from typing import Any
 
-from buyfair.browse_filters import FIELDS, NOT_RECORDED, Filters
+from buyfair.browse_filters import FIELDS, NOT_RECORDED, Filters, Values
 from buyfair.browse_opening import Remembered, opened
 from buyfair.columns.held_lists import (
     FACETS,
@@ -17,6 +16,7 @@ from buyfair.columns.held_lists import (
     ROW,
     Mark,
     choices,
+    choices_of,
     counted,
     harm_choices,
     lines_of,
@@ -39,7 +39,7 @@ CHOICES_SHOWN = 60
 FOUND_SHOWN = 10
 _APART = "~"
 
-_remembered = Remembered(48 * 16)  # small answers, and a page of filters asks some ten of them
+_remembered = Remembered(600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +148,33 @@ def facets(snapshot: Snapshot, filters: Filters, fields: Iterable[str] | None = 
     Of a field with many values only the first are offered, and those that are chosen.
     """
     names = tuple(fields) if fields is not None else (*FACETS, "harm")
-    return {
-        name: _remembered.of((snapshot.id, name, filters), partial(_choices, snapshot, filters, name)) for name in names
-    }
+    for name in names:
+        if name not in FACETS and name != "harm":
+            raise refuse(f'"{name}" is no field with choices', "a field", f"take one of {', '.join(FACETS)}, harm")
+    return _remembered.of((snapshot.id, "facets", names, filters), lambda: _facets(snapshot, filters, names))
 
 
-def _choices(snapshot: Snapshot, filters: Filters, name: str) -> tuple[Choice, ...]:
-    if name not in FACETS and name != "harm":
-        raise refuse(f'"{name}" is no field with choices', "a field", f"take one of {', '.join(FACETS)}, harm")
+_MANY = ("supplier", "vehicle", "harm")
+"""Fields that are asked apart: of too many values, or of several values an award."""
+
+
+def _facets(snapshot: Snapshot, filters: Filters, names: tuple[str, ...]) -> dict[str, tuple[Choice, ...]]:
+    """What nothing is asked about is counted in one look at the awards; a field that is asked about, without it."""
     asked = filters.asked()
+    at_once = [name for name in names if name not in asked and name not in _MANY]
     with opened(snapshot).held.asking() as engine:
-        rows = engine.answer(harm_choices(asked) if name == "harm" else choices(asked, name, CHOICES_SHOWN))
+        told: dict[str, list[Row]] = {name: [] for name in at_once}
+        for row in engine.answer(choices_of(asked, at_once)) if at_once else ():
+            told[row["of"]].append(row)
+        for name in names:
+            if name == "harm":
+                told[name] = engine.answer(harm_choices(asked))
+            elif name not in at_once:
+                told[name] = engine.answer(choices(asked, name, CHOICES_SHOWN))
+    return {name: _choices(name, told[name][:CHOICES_SHOWN], asked) for name in names}
+
+
+def _choices(name: str, rows: Iterable[Row], asked: Mapping[str, Values]) -> tuple[Choice, ...]:
     mine = {NOT_RECORDED if v is None else v for v in asked.get(name, ())}
     silent = FIELDS[name].may_be_silent
     return tuple(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import zip_longest
@@ -53,7 +53,7 @@ def part(name: str, summary: Mapping[str, object], top: int = TOP) -> str:
     """
     told = {each: _SAYS[each](summary) for each in _COMMON} | {each: _SAYS[each](summary) for each in _PARTS[name]}
     if "tables" in told:
-        told["tables"] = _tables(summary, section(summary, "exposure"), top)
+        told["tables"] = _Tables(summary, section(summary, "exposure"), top)
     return _environment().get_template("report_part.j2").render(told | {"part": f"report_{name}.j2", "next_steps": ()}).strip()
 
 
@@ -191,31 +191,41 @@ def _without_parts(row: Row) -> Row:
     return {key: row.get(key) for key in ("matched", "possible")}
 
 
-def _tables(summary: Row, exposure: Row | None, top: int = TOP) -> dict[str, Table | None]:
-    """Print every table of names and dollars; a part that is null or empty has none."""
+class _Tables(Mapping[str, Table | None]):
+    """The tables of names and dollars, each printed when a page shows it; a part that is null or empty has none."""
 
-    def named(key: str, absent: str) -> Callable[[Row], str]:
-        return lambda row: absent if row.get(key) is None else words.clean(row[key])
+    def __init__(self, summary: Row, exposure: Row | None, top: int) -> None:
+        def named(key: str, absent: str) -> Callable[[Row], str]:
+            return lambda row: absent if row.get(key) is None else words.clean(row[key])
 
-    def uei(row: Row) -> tuple[str, ...]:
-        return (f"UEI {named('uei', 'not told')(row)}",)
+        def uei(row: Row) -> tuple[str, ...]:
+            return (f"UEI {named('uei', 'not told')(row)}",)
 
-    says: dict[str, tuple[Callable[[Row], str], Callable[[Row], tuple[str, ...]], Row | None]] = {
-        "sectors": (lambda row: words.sector_label(row.get("sector")), lambda row: (), exposure),
-        "pairs": (lambda row: words.good_label(row.get("good")),
-                  lambda row: (words.country_label(row), words.sentence_case(_harms(row))), exposure),
-        "goods": (lambda row: words.good_label(row.get("good")), lambda row: (), exposure),
-        "countries": (words.country_label, lambda row: (), exposure),
-        "harms": (lambda row: words.harm_label(row.get("harm")), lambda row: (), None),
-        "agencies": (named("agency", "Agency not told"), lambda row: (), exposure),
-        "suppliers": (named("supplier", "Supplier not told"), uei, exposure),
-    }  # fmt: skip
-    tables: dict[str, Table | None] = dict.fromkeys(says)
-    for key, (name, further, against) in says.items():
-        group = in_order(summary) if key == "sectors" else ranked(summary, key)
-        if group:
-            tables[key] = folded(group, name, further, against, top)
-    return tables
+        self._summary, self._top = summary, top
+        self._printed: dict[str, Table | None] = {}
+        self._says: dict[str, tuple[Callable[[Row], str], Callable[[Row], tuple[str, ...]], Row | None]] = {
+            "sectors": (lambda row: words.sector_label(row.get("sector")), lambda row: (), exposure),
+            "pairs": (lambda row: words.good_label(row.get("good")),
+                      lambda row: (words.country_label(row), words.sentence_case(_harms(row))), exposure),
+            "goods": (lambda row: words.good_label(row.get("good")), lambda row: (), exposure),
+            "countries": (words.country_label, lambda row: (), exposure),
+            "harms": (lambda row: words.harm_label(row.get("harm")), lambda row: (), None),
+            "agencies": (named("agency", "Agency not told"), lambda row: (), exposure),
+            "suppliers": (named("supplier", "Supplier not told"), uei, exposure),
+        }  # fmt: skip
+
+    def __getitem__(self, key: str) -> Table | None:
+        if key not in self._printed:
+            name, further, against = self._says[key]
+            group = in_order(self._summary) if key == "sectors" else ranked(self._summary, key)
+            self._printed[key] = folded(group, name, further, against, self._top) if group else None
+        return self._printed[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._says)
+
+    def __len__(self) -> int:
+        return len(self._says)
 
 
 def _not_told(summary: Row, exposure: Row | None) -> dict[str, object] | None:
@@ -302,7 +312,7 @@ _SAYS: Mapping[str, Callable[[Row], object]] = {
     "caveats": words.caveats,
     "apart": lambda s: [words.apart(row) for row in rows(s, "apart")],
     "pairs": _pairs,
-    "tables": lambda s: _tables(s, section(s, "exposure")),
+    "tables": lambda s: _Tables(s, section(s, "exposure"), TOP),
     "map": origins,
     "flow": flows,
     "reach": reach,

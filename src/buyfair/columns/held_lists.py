@@ -79,18 +79,32 @@ def choices(asked: Asked, field: str, limit: int) -> str:
     )
 
 
+def choices_of(asked: Asked, fields: Sequence[str]) -> str:
+    """The same of several fields about which nothing is asked, in one look at the awards: `of` says whose value it is."""
+    values = [FACETS[field][0] for field in fields]
+    sets = ", ".join(f"(v{i})" for i in range(len(values)))
+    own = " ".join(f"WHEN GROUPING(v{i}) = 0 THEN {literal(field)}" for i, field in enumerate(fields))
+    told = ", ".join(f"{value} AS v{i}" for i, value in enumerate(values))
+    standing = f"FILTER (exposure <> '{TAKEN_BACK}')"
+    return (
+        f"SELECT CASE {own} END AS of, coalesce({', '.join(f'v{i}' for i in range(len(values)))}) AS value, NULL AS name, "
+        f"count(*) AS awards, coalesce(sum(dollars) {standing}, 0)::DECIMAL(18,2) AS dollars "
+        f"FROM (SELECT {told}, dollars, exposure FROM awards WHERE {where(asked)}) GROUP BY GROUPING SETS ({sets}) "
+        "ORDER BY of, dollars DESC, awards DESC, value"
+    )
+
+
 def harm_choices(asked: Asked) -> str:
     """Awards and dollars by harm: one award may stand under several."""
     standing = f"exposure <> '{TAKEN_BACK}'"
-    each = [
-        f"SELECT '{h}' AS value, NULL AS name, count(*) FILTER (harm_{h} IS NOT NULL) AS awards, "
-        f"coalesce(sum(dollars) FILTER (harm_{h} IS NOT NULL AND {standing}), 0)::DECIMAL(18,2) AS dollars FROM met"
-        for h in Harm
-    ]
-    columns = ", ".join(f"harm_{h}" for h in Harm)
+    counts = ", ".join(f"count(harm_{h}) AS n_{h}" for h in Harm)
+    sums = ", ".join(
+        f"coalesce(sum(dollars) FILTER (harm_{h} IS NOT NULL AND {standing}), 0)::DECIMAL(18,2) AS d_{h}" for h in Harm
+    )
+    rows = ", ".join(f"('{h}', NULL, n_{h}, d_{h})" for h in Harm)
     return (
-        f"WITH met AS MATERIALIZED (SELECT dollars, exposure, {columns} FROM awards WHERE {where(asked, 'harm')}) "
-        + " UNION ALL ".join(each)
+        f"SELECT v.* FROM (SELECT {counts}, {sums} FROM awards WHERE {where(asked, 'harm')}) s, "
+        f"LATERAL (VALUES {rows}) v(value, name, awards, dollars)"
     )
 
 
