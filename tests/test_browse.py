@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from browsed import taken_once
-from buyfair.browse import OF_THE_WHOLE, Filters, counted, figures
+from buyfair.browse import OF_THE_WHOLE, Figures, Filters, counted, figures
 from buyfair.browse_compare import compare
 from buyfair.browse_export import WHAT, rows
 from buyfair.browse_figures import opened
@@ -25,6 +25,7 @@ from buyfair.browse_rows import award_lines, awards, facets, search
 from buyfair.columns.held import held_in
 from buyfair.dossier import dossier
 from buyfair.snapshots import Snapshot
+from buyfair.summary import PORTIONS
 from buyfair.terms.errors import InputRefusedError
 from folders import export_of, made_once
 
@@ -485,10 +486,12 @@ def test_the_same_question_is_worked_out_once(snapshot: Snapshot, monkeypatch: p
 
     asked, times = Filters(good=("tea",)), Counter[str]()
 
-    def once(of: Snapshot, by: Filters) -> Mapping[str, Any]:
-        times["counted"] += 1
-        return {}
+    def once(of: Snapshot, by: Filters, portions: tuple[str]) -> Mapping[str, Any]:
+        times[portions[0]] += 1
+        return counted_really(of, by, portions)
 
-    monkeypatch.setattr(browse, "counted", once)
-    assert figures(snapshot, asked) is figures(snapshot, Filters(good=("tea", "tea")))
-    assert times["counted"] == 1
+    counted_really = browse._counted
+    monkeypatch.setattr(browse, "_counted", once)
+    assert figures(snapshot, asked) == figures(snapshot, Filters(good=("tea", "tea"))) == counted(snapshot, asked)
+    assert dict(Figures(snapshot, asked)) == counted(snapshot, asked)
+    assert times == dict.fromkeys((*PORTIONS, "accepted"), 1) | {"exposed": 3}

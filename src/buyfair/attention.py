@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -185,19 +185,31 @@ def _reported(engine: Engine, subawards: Path) -> TableExpression:
     return engine.keep("subawards_reported", held.group_by("award_id").agg(reported=held.count()))
 
 
-def told(engine: Engine, seen: Attention) -> dict[str, Any]:
-    """What the summary says of it: first awards, indicators, vehicles, calendar and flows, each list in its order."""
+def told(engine: Engine, seen: Attention, part: str) -> dict[str, Any]:
+    """What the summary says of it, one of its PARTS: first awards, indicators, vehicles, calendar or flows, in their order."""
+    return PARTS[part](engine, seen)
+
+
+def _looked(engine: Engine, seen: Attention) -> dict[str, Any]:
     a = seen.awards
-    standing_awards = a.filter(a.exposure != text(TAKEN_BACK))
     first = a.filter(a["rank"].notnull()).order_by("rank").limit(SHOWN_FIRST)
-    return {
-        "priority": _priority(engine, a),
-        "first": [_first(row) for row in engine.rows(first)],
-        "indicators": _indicators(engine, a if seen.answers is None else seen.answers),
-        **_vehicles(engine, standing_awards),
-        **_calendar(engine, standing_awards, seen.day),
-        **_flows(engine, a if seen.bands is None else seen.bands),
-    }
+    return {"priority": _priority(engine, a), "first": [_first(row) for row in engine.rows(first)]}
+
+
+def _standing(seen: Attention) -> TableExpression:
+    return seen.awards.filter(seen.awards.exposure != text(TAKEN_BACK))
+
+
+PARTS: Mapping[str, Callable[[Engine, Attention], dict[str, Any]]] = {
+    "first": _looked,
+    "indicators": lambda engine, seen: {
+        "indicators": _indicators(engine, seen.awards if seen.answers is None else seen.answers)
+    },
+    "vehicles": lambda engine, seen: _vehicles(engine, _standing(seen)),
+    "calendar": lambda engine, seen: _calendar(engine, _standing(seen), seen.day),
+    "flows": lambda engine, seen: _flows(engine, seen.awards if seen.bands is None else seen.bands),
+}
+"""What is told of the awards, each part with what tells it."""
 
 
 def _priority(engine: Engine, awards: TableExpression) -> dict[str, Any]:

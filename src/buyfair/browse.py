@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from buyfair.browse_filters import FIELDS, Filters, parse
-from buyfair.browse_opening import Chosen, Opened, Remembered, chosen, opened
+from buyfair.browse_opening import Remembered, chosen, opened
 from buyfair.columns.held_asked import ACCEPTED
 from buyfair.columns.later import saying
 from buyfair.snapshots import Snapshot
-from buyfair.summary import pictured
+from buyfair.summary import PORTIONS, portion
 
-__all__ = ["FIELDS", "NOBODY", "OF_THE_WHOLE", "Filters", "figures", "parse"]
+__all__ = ["FIELDS", "NOBODY", "OF_THE_WHOLE", "Figures", "Filters", "figures", "parse"]
 
 Document = dict[str, Any]
 
@@ -23,31 +24,68 @@ OF_THE_WHOLE = (
 """The keys that tell of the whole portfolio whatever is filtered by: they belong to no award, or were never kept by award."""
 
 NOBODY = Filters()
-_remembered = Remembered()
+REMEMBERED = 600
+"""Portions that a process keeps, of some ten to two hundred kilobytes each."""
+_remembered = Remembered(REMEMBERED)
+
+
+class Figures(Mapping[str, Any]):
+    """The picture of the awards that meet the filters, of the shape and meaning of summary.json; read it, never change it.
+
+    A portion of it is counted when it is first asked for: most pages show few. What stands under OF_THE_WHOLE is that of the
+    whole portfolio.
+    """
+
+    def __init__(self, snapshot: Snapshot, filters: Filters) -> None:
+        self._snapshot, self._filters = snapshot, filters
+        self._whole: Mapping[str, Any] = _remembered.of((snapshot.id, "whole"), snapshot.summary)
+
+    def __getitem__(self, key: str) -> Any:
+        if key in ACCEPTED_OF and self._filters:
+            return {**self._whole[key], "accepted": self._portion(_ACCEPTED)[key]}
+        if key in _PORTION_OF and self._filters:
+            return self._portion(_PORTION_OF[key])[key]
+        return self._whole[key]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._whole)
+
+    def __len__(self) -> int:
+        return len(self._whole)
+
+    def _portion(self, name: str) -> Mapping[str, Any]:
+        key = (self._snapshot.id, self._filters, name)
+        return _remembered.of(key, lambda: _counted(self._snapshot, self._filters, (name,)))
+
+
+_ACCEPTED = "accepted"
+ACCEPTED_OF = ("lines", "dollars")
+"""Keys of which a filter changes what is accepted, and nothing else."""
+_PORTION_OF = {key: name for name, keys in PORTIONS.items() for key in keys}
 
 
 def figures(snapshot: Snapshot, filters: Filters = NOBODY) -> Document:
-    """The picture of the awards that meet the filters, of the shape and meaning of summary.json.
-
-    What stands under OF_THE_WHOLE is that of the whole portfolio. Answers are remembered: do not change what is given.
+    """All of the picture at once. Answers are remembered: do not change what is given.
 
     Raises: InputRefusedError where the snapshot was not made for filtering, or the question took too long.
     """
-    if not filters:
-        return _remembered.of((snapshot.id, "whole"), snapshot.summary)
-    return _remembered.of((snapshot.id, filters), lambda: counted(snapshot, filters))
+    return dict(Figures(snapshot, filters))
 
 
 def counted(snapshot: Snapshot, filters: Filters) -> Document:
     """The figures, counted anew."""
-    of = opened(snapshot)
-    with saying(), chosen(of, filters) as about:
-        return _document(of, about)
+    told = _counted(snapshot, filters, (*PORTIONS, _ACCEPTED))
+    whole = snapshot.summary()
+    found = {key: told.get(key, value) for key, value in whole.items()}
+    return found | {key: {**whole[key], "accepted": told[key]} for key in ACCEPTED_OF}
 
 
-def _document(of: Opened, about: Chosen) -> Document:
-    judged, seen, reached = about.judged()
-    told = pictured(about.engine, judged, seen, reached)
-    accepted = about.engine.answer(ACCEPTED)[0]
-    found = {key: told.get(key, value) for key, value in of.whole.items()}
-    return found | {key: {**of.whole[key], "accepted": accepted[key]} for key in ("lines", "dollars")}
+def _counted(snapshot: Snapshot, filters: Filters, portions: Iterable[str]) -> Document:
+    found: Document = {}
+    with saying(), chosen(opened(snapshot), filters) as about:
+        for name in portions:
+            if name == _ACCEPTED:
+                found |= about.engine.answer(ACCEPTED)[0]
+            else:
+                found |= portion(about.engine, name, *about.judged(name))
+    return found

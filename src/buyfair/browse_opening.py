@@ -77,17 +77,32 @@ class Chosen:
     engine: Asking
     awards: TableExpression
 
-    def judged(self) -> tuple[Judgement, Attention, Reach]:
-        """The awards as the summary asks of them: each question of the fewest rows that can answer it."""
-        cells = self.engine.hold("cells_asked", summed("cell", tuple(_CELL)), {**_CELL, **_SUMMED})
-        said = self.engine.hold("said_asked", summed("said", tuple(_SAID)), {**_SAID, **_SUMMED})
-        patterns = self.engine.hold("patterns_asked", patterned(), {**_PATTERN, **_SUMMED})
-        kinds = self.engine.hold("kinds_asked", lines_summed(inside_us()[0]), _KINDS)
-        firms = suppliers(self.engine, self.awards, SUPPLIERS_SHOWN)
+    def judged(self, portion: str) -> tuple[Judgement, Attention, Reach]:
+        """The awards as a portion of the summary asks of them: each question of the fewest rows that can answer it."""
+        of = {name: self._held(name) for name in NEEDED[portion]}
         return (
-            Judgement(None, None, cells, firms, kinds), Attention(self.awards, self.of.day, said, cells),
-            Reach(None, self.of.answers(self.engine), cells, patterns),
+            Judgement(None, None, of.get("cells"), of.get("suppliers"), of.get("kinds")),
+            Attention(self.awards, self.of.day, of.get("said"), of.get("cells")),
+            Reach(None, self.of.answers(self.engine), of.get("cells"), of.get("patterns")),
         )  # fmt: skip
+
+    def _held(self, name: str) -> TableExpression:
+        """The awards summed in one of the ways that portions ask."""
+        if name == "suppliers":
+            return suppliers(self.engine, self.awards, SUPPLIERS_SHOWN)
+        sql, kinds = _SUMS[name]
+        return self.engine.hold(f"{name}_asked", sql, kinds)
+
+
+NEEDED: Mapping[str, tuple[str, ...]] = {
+    "exposed": ("cells", "kinds"), "reached": ("cells", "patterns"), "suppliers": ("suppliers",), "indicators": ("said",),
+    "flows": ("cells",), "first": (), "vehicles": (), "calendar": (),
+}  # fmt: skip
+"""Which sums a portion asks; what asks none looks at the awards themselves."""
+_SUMS: Mapping[str, tuple[str, Mapping[str, Kind]]] = {
+    "cells": (summed("cell", tuple(_CELL)), {**_CELL, **_SUMMED}), "said": (summed("said", tuple(_SAID)), {**_SAID, **_SUMMED}),
+    "patterns": (patterned(), {**_PATTERN, **_SUMMED}), "kinds": (lines_summed(inside_us()[0]), _KINDS),
+}  # fmt: skip
 
 
 _open: OrderedDict[tuple[int, str], Opened] = OrderedDict()

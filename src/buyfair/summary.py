@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -107,26 +107,49 @@ def pictured(
     engine: Engine, result: Judged, seen: Attention | None = None, reached: Reach | None = None
 ) -> dict[str, Any]:
     """The keys of the summary that tell of awards, over whichever awards are given; each list sorted."""
+    found = {key: value for name in PORTIONS for key, value in portion(engine, name, result, seen, reached).items()}
+    return {key: found[key] for key in _IN_ORDER}
+
+
+PORTIONS: Mapping[str, tuple[str, ...]] = {
+    "exposed": ("dates", "awards", "exposure", "exposed_lines", "origins", "sectors", "apart", "goods", "countries", "pairs",
+                "sheets", "harms", "agencies", "not_told", "not_told_codes"),
+    "reached": ("reach",), "suppliers": ("suppliers",), "first": ("priority", "first"), "indicators": ("indicators",),
+    "vehicles": ("vehicles", "vehicles_of"), "calendar": ("calendar", "calendar_of"), "flows": ("flows", "flows_of"),
+}  # fmt: skip
+"""What can be told apart from the rest, with the keys that it tells."""
+_IN_ORDER = (
+    "dates", "awards", "exposure", "exposed_lines", "origins", "reach", "sectors", "apart", "goods", "countries",
+    "pairs", "sheets", "harms", "agencies", "suppliers", "priority", "first", "indicators", "vehicles", "vehicles_of",
+    "calendar", "calendar_of", "flows", "flows_of", "not_told", "not_told_codes",
+)  # fmt: skip
+
+
+def portion(
+    engine: Engine, name: str, result: Judged, seen: Attention | None = None, reached: Reach | None = None
+) -> dict[str, Any]:
+    """One of the PORTIONS; without what to look at first, or the answers of the law, what needs them is null."""
+    if name == "exposed":
+        return _exposed(engine, result)
+    if name == "suppliers":
+        return {"suppliers": _suppliers(engine, result.suppliers)}
+    if name == "reached":
+        return {"reach": None if reached is None else headlines(engine, reached)}
+    return dict.fromkeys(PORTIONS[name]) if seen is None else told(engine, seen, name)
+
+
+def _exposed(engine: Engine, result: Judged) -> dict[str, Any]:
+    """What is bought, from where, by whom, and in which class it stands."""
     alike, judged = result.alike, result.awards
     days = engine.rows(alike.agg(first=alike["first"].min(), last=alike["last"].max()))[0]
-    classes = {
-        str(row["exposure"]): Decimal(row["dollars"])
-        for row in engine.rows(judged.group_by("exposure").agg(dollars=total(judged.dollars)))
-    }
-    exposure = {name: classes.get(name, Decimal(0)) for name in AWARD_CLASSES}
-    possible = exposure[POSSIBLE_PLACE] + exposure[POSSIBLE_INPUT]
-    ordered = ("matched", "possible", POSSIBLE_PLACE, POSSIBLE_INPUT, "unknown", "no_listing", "not_goods", TAKEN_BACK)
-    amounts = {**exposure, "possible": possible}
     pairs = _pairs(engine, judged)
-    looked: dict[str, Any] = dict.fromkeys(_LOOKED) if seen is None else told(engine, seen)
     return {
         "dates": {name: None if days[k] is None else days[k].isoformat() for name, k in
                   (("first_action", "first"), ("last_action", "last"))},
         "awards": int(engine.rows(judged.agg(n=counted(judged)))[0]["n"]),
-        "exposure": {name: as_text(amounts[name]) for name in ordered},
+        "exposure": _classes(engine, judged),
         "exposed_lines": _exposed_lines(engine, alike),
         "origins": _origins(engine, alike),
-        "reach": None if reached is None else headlines(engine, reached),
         "sectors": _sectors(engine, judged),
         "apart": _apart(engine, judged),
         "goods": _ranked(engine, by_class(judged, "good"), "good"),
@@ -135,14 +158,21 @@ def pictured(
         "sheets": sheets(pairs, _unplaced(engine, judged), _abroad(engine, judged)),
         "harms": _harms(engine, result),
         "agencies": _ranked(engine, by_class(judged, "agency"), "agency"),
-        "suppliers": _suppliers(engine, result.suppliers),
-        **looked,
         "not_told": _not_told(engine, judged),
         "not_told_codes": _not_told_codes(engine, judged),
     }  # fmt: skip
 
 
-_LOOKED = ("priority", "first", "indicators", "vehicles", "vehicles_of", "calendar", "calendar_of", "flows", "flows_of")
+def _classes(engine: Engine, judged: TableExpression) -> dict[str, str]:
+    """Dollars by class."""
+    classes = {
+        str(row["exposure"]): Decimal(row["dollars"])
+        for row in engine.rows(judged.group_by("exposure").agg(dollars=total(judged.dollars)))
+    }
+    exposure = {name: classes.get(name, Decimal(0)) for name in AWARD_CLASSES}
+    amounts = {**exposure, "possible": exposure[POSSIBLE_PLACE] + exposure[POSSIBLE_INPUT]}
+    ordered = ("matched", "possible", POSSIBLE_PLACE, POSSIBLE_INPUT, "unknown", "no_listing", "not_goods", TAKEN_BACK)
+    return {name: as_text(amounts[name]) for name in ordered}
 
 
 def _exposed_lines(engine: Engine, alike: TableExpression) -> dict[str, dict[str, Any]]:

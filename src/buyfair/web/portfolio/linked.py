@@ -32,8 +32,8 @@ def dossier(award_id: object) -> str:
     return f"/awards/{quote(str(award_id), safe='')}/"
 
 
-def linked(figures: Mapping[str, Any], filters: Filters) -> Row:
-    """The picture with an address for each figure, under `opens`."""
+def linked(figures: Mapping[str, Any], filters: Filters) -> Mapping[str, Any]:
+    """The picture with an address for each figure, under `opens`; each part is read and linked when it is asked for."""
     return _Linked(filters).whole(figures)
 
 
@@ -65,22 +65,20 @@ class _Linked:
         self._filters = filters
         self._rows, self._here = reverse("portfolio_awards"), reverse("portfolio")
 
-    def whole(self, figures: Mapping[str, Any]) -> Row:
-        found = dict(figures)
-        for part in _LISTS:
-            if found.get(part) is not None:
-                found[part] = [self._row(part, row) for row in found[part]]
-        for part in ("first", "calendar"):
-            if found.get(part) is not None:
-                found[part] = [{**row, "opens": {"name": dossier(row["award_id"])}} for row in found[part]]
-        if found.get("calendar_of") is not None:
-            months = [self._row("calendar_of", row) for row in found["calendar_of"].get("by_month") or ()]
-            found["calendar_of"] = {**found["calendar_of"], "by_month": months}
-        if found.get("reach") is not None:
-            found["reach"] = self._reach(found["reach"])
-        if found.get("exposure") is not None:
-            found["exposure"] = self._exposure(found["exposure"])
-        return found | {"opens": self._blocks(figures)}
+    def whole(self, figures: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _Parts(figures, self)
+
+    def part(self, name: str, told: Any) -> Any:
+        """One part of the picture with its addresses."""
+        if told is None:
+            return None
+        if name in _LISTS:
+            return [self._row(name, row) for row in told]
+        if name in ("first", "calendar"):
+            return [{**row, "opens": {"name": dossier(row["award_id"])}} for row in told]
+        if name == "calendar_of":
+            return {**told, "by_month": [self._row(name, row) for row in told.get("by_month") or ()]}
+        return self._reach(told) if name == "reach" else self._exposure(told) if name == "exposure" else told
 
     def _to(self, filters: Filters | None) -> str | None:
         return None if filters is None else self._rows + queried(filters.pairs())
@@ -128,7 +126,7 @@ class _Linked:
 
         return {**row, "opens": Opens([f"{state}.{end}" for state in STATES for end in (*_ENDS, "both")], address)}
 
-    def _blocks(self, figures: Mapping[str, Any]) -> Row:
+    def blocks(self, figures: Mapping[str, Any]) -> Row:
         """The three blocks of the map: abroad, inside the United States, not recorded."""
         every = [row.get("country") for row in figures.get("countries") or ()
                  if not (_nothing(row.get("matched")) and _nothing(row.get("possible")))]  # fmt: skip
@@ -141,6 +139,28 @@ class _Linked:
     def _block(self, codes: Values) -> dict[str, str]:
         found = {c: opened(self._filters, "exposure", {}, c) for c in ("matched", "possible")}
         return {c: self._rows + queried(of.having(country=codes).pairs()) for c, of in found.items() if of is not None}
+
+
+class _Parts(Mapping[str, Any]):
+    """The parts of one picture, each linked once."""
+
+    def __init__(self, figures: Mapping[str, Any], links: _Linked) -> None:
+        self._figures, self._links = figures, links
+        self._made: Row = {}
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._made:
+            blocks = name == "opens"
+            self._made[name] = (
+                self._links.blocks(self._figures) if blocks else self._links.part(name, self._figures[name])
+            )
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter((*self._figures, "opens"))
+
+    def __len__(self) -> int:
+        return len(self._figures) + 1
 
 
 def _is_figure(column: str, value: object) -> bool:

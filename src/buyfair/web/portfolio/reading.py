@@ -27,7 +27,7 @@ def figures(of: Snapshot, asked: Asked) -> Figures:
 
     Raises: InputRefusedError where the snapshot cannot be filtered, or the question took too long.
     """
-    return browse.figures(of, asked.filters)
+    return browse.Figures(of, asked.filters)
 
 
 def choices(of: Snapshot, asked: Asked) -> form.Choices:

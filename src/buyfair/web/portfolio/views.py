@@ -108,8 +108,8 @@ def _also(page: Page, held: Snapshot, asked: Asked, figures: reading.Figures) ->
 
 def _risks(actor: Actor, asked: Asked, figures: reading.Figures, looks: list[Any]) -> dict[str, Any]:
     """What somebody does about each of the awards to look at first, and the way to a risk about what is filtered by."""
-    ids = [row["award_id"] for row in (figures.get("first") or ())[: len(looks)]]
-    found = answered(actor, ids)
+    ids = [row["award_id"] for row in figures["first"][: len(looks)]] if looks else []
+    found = answered(actor, ids) if ids else {}
     return {
         "looks": [{**look, "answered": found.get(award_id)} for look, award_id in zip(looks, ids, strict=True)],
         "risk_about": _NEW_RISK + asked.query if asked.filters and open_to(actor, _NEW_RISK) else "",
