@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
+from people import Acting
 
 from buyfair.web.api import tokens
 from buyfair.web.api.models import ApiToken
@@ -70,3 +72,27 @@ def test_a_role_that_is_given_again_brings_no_token_back(officer: User) -> None:
     people.take(officer.memberships.get(organization=office, role=OFFICER.value), by=None)
     people.give(officer, office, OFFICER, by=None)
     assert [answered(s) for s in (one, other, elsewhere)] == [401, 200, 200]
+
+
+def test_the_people_of_an_organization_see_its_tokens_and_end_them(officer: User, acting: Acting, mailoutbox: Any,
+                                                                   django_capture_on_commit_callbacks: Any) -> None:
+    """Who is told what: the person by letter and in the record, colleagues on the page; others see and end nothing."""
+    with django_capture_on_commit_callbacks(execute=True):
+        secret = made(officer, OFFICER)
+    assert answered(secret) == 200
+    row = ApiToken.objects.get()
+    colleague, other = acting(Role.REPRESENTATIVE, "Office T"), acting(OFFICER, "Office U")
+    page = colleague.get("/account/tokens/").content.decode()
+    assert f"nightly (number {row.pk})" in page and "contracting officer" in page and "1 token counts now" in page
+    assert secret not in page and "nightly" not in other.get("/account/tokens/").content.decode()
+    assert other.post(f"/account/tokens/{row.pk}/end/").status_code == 404 and answered(secret) == 200
+    with django_capture_on_commit_callbacks(execute=True):
+        assert colleague.post(f"/account/tokens/{row.pk}/end/").status_code == 302
+        colleague.post(f"/account/tokens/{row.pk}/end/")
+    assert answered(secret) == 401
+    assert "No token counts now" in colleague.get("/account/tokens/").content.decode()
+    told = [(c.what, c.how, c.by.username if c.by else None, c.why) for c in officer.changes.all()]
+    assert told == [("token ended", "page", "representative@office-t.example", "nightly, for Office T"),
+                    ("token made", "command", None, "nightly, for Office T")]  # fmt: skip
+    assert [letter.to for letter in mailoutbox] == [["officer@t.example"]] * 2
+    assert "nightly" in mailoutbox[0].body and secret not in mailoutbox[0].body

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from django.db import models
 
+from buyfair.web.core.clock import day_of, now
 from buyfair.web.core.models import Organization, User
+from buyfair.web.core.roles import Role
 
 
 class ApiToken(models.Model):
@@ -26,6 +28,21 @@ class ApiToken(models.Model):
 
     class Meta:
         ordering = ["-made_at", "-pk"]
+
+    @property
+    def plays(self) -> list[str]:
+        """Its roles as a page says them."""
+        return [Role(role).label for role in self.roles]
+
+    @property
+    def stands(self) -> str:
+        """How it stands, in words."""
+        if self.revoked_at is not None:
+            whom = f" by {self.revoked_by.called}" if self.revoked_by is not None else ""
+            return f"ended {day_of(self.revoked_at)}{whom}"
+        if self.expires_at <= now():
+            return f"over since {day_of(self.expires_at)}"
+        return "counts" if self.maker.is_active else "does not count: the account is closed"
 
 
 class Spent(models.Model):

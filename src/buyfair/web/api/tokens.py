@@ -6,9 +6,15 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import partial
+
+from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
 
 from buyfair.terms.errors import refuse
 from buyfair.web.api.models import ApiToken
+from buyfair.web.core.accounts.people import changed
 from buyfair.web.core.actor import Actor, Program
 from buyfair.web.core.clock import now, today
 from buyfair.web.core.models import Organization, User
@@ -16,10 +22,13 @@ from buyfair.web.core.roles import Role
 
 A_YEAR = 365
 MARK = "bf_"
+WITH_ACCOUNT = "as the account changed"
+"""How a token ended that its maker's account took along."""
 
 
-def made(maker: User, organization: Organization, name: str, roles: Iterable[Role], days: int = 90) -> tuple[ApiToken, str]:
-    """A new token and its secret, which is told this once.
+def made(maker: User, organization: Organization, name: str, roles: Iterable[Role], days: int = 90,
+         by: User | None = None, how: str = "command") -> tuple[ApiToken, str]:  # fmt: skip
+    """A new token and its secret, which is told this once; its maker is told by letter, and it stands in the record.
 
     Raises: InputRefusedError for a role that the maker does not play there, no role, or more than a year.
     """
@@ -30,17 +39,23 @@ def made(maker: User, organization: Organization, name: str, roles: Iterable[Rol
         raise refuse(f"roles {given}", f"roles that the maker plays there ({able})", "name some of them")
     if not 1 <= days <= A_YEAR:
         raise refuse(f"{days} days", f"1 to {A_YEAR} days", "make it shorter, and anew when it ends")
-    secret = MARK + secrets.token_urlsafe(32)
-    row = ApiToken.objects.create(
-        organization=organization, maker=maker, name=name[:100], hashed=_hashed(secret), roles=sorted(r.value for r in asked),
-        made_at=now(), expires_at=now() + timedelta(days=days),
-    )  # fmt: skip
+    secret, moment = MARK + secrets.token_urlsafe(32), now()
+    with transaction.atomic():
+        row = ApiToken.objects.create(
+            organization=organization, maker=maker, name=_plain(name), hashed=_hashed(secret),
+            roles=sorted(r.value for r in asked), made_at=moment, expires_at=moment + timedelta(days=days),
+        )  # fmt: skip
+        _recorded(row, "token made", by, how)
     return row, secret
 
 
-def revoked(token: ApiToken, by: User | None) -> None:
-    """Ends a token; one that was ended stays as it was ended."""
-    ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now(), revoked_by=by)
+def revoked(token: ApiToken, by: User | None, how: str = "page") -> bool:
+    """Ends a token; one that was ended stays as it was ended. Whether it ended now."""
+    with transaction.atomic():
+        if not ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=now(), revoked_by=by):
+            return False
+        _recorded(token, "token ended", by, how)
+    return True
 
 
 def end_all(maker: User, part: tuple[int, str] | None = None) -> None:
@@ -48,7 +63,22 @@ def end_all(maker: User, part: tuple[int, str] | None = None) -> None:
     standing = ApiToken.objects.filter(maker=maker, revoked_at=None)
     for token in standing if part is None else standing.filter(organization=part[0]):
         if part is None or part[1] in token.roles:
-            revoked(token, None)
+            revoked(token, None, WITH_ACCOUNT)
+
+
+def _recorded(token: ApiToken, what: str, by: User | None, how: str) -> None:
+    """The record of the account, and a letter to whoever's token it is, where somebody else did it."""
+    of = token.organization
+    changed(token.maker, what, by=by, how=how, organization=of, why=f"{token.name}, for {of}"[:300])
+    if by != token.maker and how != WITH_ACCOUNT and token.maker.email:
+        told = {"token": token, "by": by, "made": what == "token made"}
+        letter = partial(send_mail, f"A {what} in your name in Buyfair", render_to_string("api/letter.txt", told), None,
+                         [token.maker.email])  # fmt: skip
+        transaction.on_commit(letter, robust=True)  # a letter that cannot be sent takes nothing back
+
+
+def _plain(name: str) -> str:
+    return "".join(c for c in name if c.isprintable()).strip()[:100] or "no name"
 
 
 def actor_by(secret: str) -> Actor | None:

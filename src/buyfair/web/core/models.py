@@ -60,7 +60,7 @@ class AccountChange(models.Model):
 
     WHAT = tuple((w, w) for w in (
         "invited", "invitation withdrawn", "joined", "role given", "role taken", "closed", "opened again",
-        "second step set up", "second step reset", "password changed", "single sign-on linked",
+        "second step set up", "second step reset", "password changed", "single sign-on linked", "token made", "token ended",
     ))  # fmt: skip
 
     person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="changes")

@@ -40,8 +40,8 @@ class Command(BaseCommand):
             row = ApiToken.objects.filter(pk=told["number"]).first()
             if row is None:
                 raise CommandError(f"There is no token {told['number']}; see `manage.py api_token list`.")
-            tokens.revoked(row, None)
-            self.stdout.write("Revoked.")
+            now = tokens.revoked(row, None, "command")
+            self.stdout.write("Revoked." if now else "It was revoked before.")
         else:
             self._make(told)
 
@@ -54,4 +54,4 @@ class Command(BaseCommand):
             _, secret = tokens.made(maker, office, told["name"], [Role(r) for r in told["role"]], told["days"])
         except InputRefusedError as refused:
             raise CommandError(str(refused)) from None
-        self.stdout.write(f"{secret}\nKeep it now: it is not shown again.")
+        self.stdout.write(f"{secret}\nKeep it now: it is not shown again. {maker} is told by letter, where it has an address.")
