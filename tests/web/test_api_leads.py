@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 from django.test import Client
-from lead_stories import HERON, QUILL, first  # noqa: F401
+from lead_stories import FIRST, HERON, LIST, QUILL, first, lists  # noqa: F401
 from people import Acting
 
+from buyfair.cards.leads import LEAD, SAME_PARTY
 from buyfair.web.api import tokens
+from buyfair.web.api.resources import screening
 from buyfair.web.casework.verify import verify
 from buyfair.web.core.models import User
 from buyfair.web.core.roles import Role
@@ -86,11 +88,32 @@ def test_a_program_is_told_as_one_and_two_programs_are_no_two_readers(officer: C
     refused = send(two, of, "confirm", read["ETag"])
     assert refused.status_code == 403 and "two programs are no two readers" in refused.json()["detail"]
     assert send(lead, of, "confirm", read["ETag"]).status_code == 200
-    events = lead.get(f"/api/cases/{of.reference}").json()["events"]
+    told = lead.get(f"/api/cases/{of.reference}").json()
+    assert told["caution"].startswith(LEAD) and "does not mean" in told["caution"] and SAME_PARTY in told["state_means"]
+    assert told["caution"] in {row.get("caution") for row in lead.get("/api/cases?kind=lead").json()["cases"]}
+    events = told["events"]
     assert [(e["move"], e["program"]) for e in events[:2]] == [("confirm", None), ("propose", "night run")]
     shown = lead.get(f"/cases/{of.reference}/", follow=True).content.decode()
     assert "by the program “night run”, under the token of contracting_officer@office-a.example" in shown
     assert not verify().broken
+
+
+def test_what_was_decided_on_pages_counts_where_names_are_screened(
+    officer: Client, acting: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For the office that decided, and for no other; the answer says whose decisions it was made with."""
+    monkeypatch.setattr(screening, "held", lists(FIRST))
+    monkeypatch.setattr(screening, "known", lambda: "made up")
+    of = Lead.objects.get(name=QUILL)
+    assert send(officer, of, "not_the_same", officer.get(f"/api/leads/{of.reference}")["ETag"]).status_code == 200
+
+    def states(client: Client) -> tuple[set[str], list[str]]:
+        told = client.post(f"/api/screening?lists={LIST}", {"names": [{"name": QUILL}]}, "application/json").json()
+        assert "is not safe" in told["not_safe"]
+        return {lead["decision"].partition(" ")[0] for lead in told["leads"]}, told["decisions_of"]
+
+    assert states(officer) == ({"not"}, ["Office A"])
+    assert states(acting(Role.CONTRACTING_OFFICER, "Office B")) == ({"open"}, ["Office B"])
 
 
 def test_a_lead_is_hidden_from_other_offices(officer: Client, acting: Acting) -> None:

@@ -48,6 +48,8 @@ def test_what_a_list_names_is_paged_without_gap_in_the_order_of_its_page(name: s
         page = asked(at)
         seen += page["rows"]
         at = page["next"]
+    assert ("no row is no answer" in page["rows_are"]) is not of_goods
+    assert page["edition_on_day"] is None or page["edition_on_day"] <= page["edition"]
     assert page["count"] == len(seen) == len(rows)
     if of_goods:
         assert [(r["good"], r["country_name"], r["named_on_day"]) for r in seen] == [(r[0], r[1], r[4]) for r in rows]

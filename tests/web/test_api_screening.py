@@ -54,7 +54,8 @@ def test_the_leads_and_counts_are_those_of_the_command(
              "--id", "any", "--day", DAY, "--json"]  # fmt: skip
     command = json.loads(CliRunner().invoke(main, words, catch_exceptions=False).stdout)
     told = asked(acting(Role.CONTRACTING_OFFICER), {"names": NAMES})
-    assert told.pop("lead_means").startswith("A lead is two strings")
+    assert told.pop("lead_means").startswith("A lead is two strings") and "is not safe" in told.pop("not_safe")
+    assert told.pop("decisions_of") == ["Office A"]
     assert told["leads"] and told["counts"]["set_aside"] == 2 and told["counts"]["without_name"] == 1
     assert all(lead["means_not"] for lead in told["leads"])
     for key in ("files", "notes"):

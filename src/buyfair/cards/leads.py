@@ -11,6 +11,13 @@ from buyfair.cards.screened import not_asked
 from buyfair.cards.words import clean, many, wrapped
 
 LEAD = "A lead is two strings that a person compares. It says nothing about what that firm did."
+SAME_PARTY = (
+    "It is no finding about what the firm did, it changes no figure of exposure, and it decides nothing by itself. The "
+    "contracting officer of each award that carries the name decides what to ask and what to do, and writes down why; "
+    "whether a firm is excluded is for a suspending and debarring official alone, with notice and reply (FAR subpart 9.4)."
+)
+"""What stands beside two strings that two readers take for one party."""
+NOT_CLEARED = "Unknown is neither yes nor no: nothing here counts as cleared."
 _REOPENED = "reopened, "
 SHOWN = 20
 """Leads that a terminal shows; --out and --json have all of them."""

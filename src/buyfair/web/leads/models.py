@@ -12,6 +12,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import models
 from django.urls import reverse
 
+from buyfair.cards.leads import LEAD, NOT_CLEARED, SAME_PARTY
 from buyfair.cards.words import clean, short_dollars
 from buyfair.catalogue import party_cards
 from buyfair.web.casework.models import Case, Event
@@ -96,6 +97,18 @@ class Lead(Case):
         """What is known of it, where its own page is not shown."""
         return [("On the awards", clean(self.name)), ("On the list", f"{clean(self.listed)}; {self.list_id}, {self.edition}"),
                 ("Why", clean(self.why)), ("Score", f"{self.score:.3f}")]  # fmt: skip
+
+    @property
+    def caution(self) -> str:
+        """What two strings do not say, and what a hit on the list does not mean."""
+        card = next((card for card in party_cards() if card.id == self.list_id), None)
+        return f"{LEAD} A hit on this list does not mean: {card.means_not}" if card is not None else LEAD
+
+    @property
+    def state_means(self) -> str:
+        """What it means, and what "same party" and "cannot be told" do not."""
+        more = {"same_party": SAME_PARTY, "cannot_tell": NOT_CLEARED}.get(self.state, "")
+        return f"{super().state_means} {more}".strip()
 
     def get_absolute_url(self) -> str:
         """The subject's own page."""

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import redirect, render
 
-from buyfair.cards.leads import LEAD
+from buyfair.cards.leads import LEAD, NOT_CLEARED, SAME_PARTY
 from buyfair.cards.screened import WAITS
 from buyfair.cards.words import many
 from buyfair.terms.errors import InputRefusedError, MachineError
@@ -131,7 +131,7 @@ def lead(request: HttpRequest, lead: Lead) -> HttpResponseBase:
         "is_decided": lead.state in DECIDED, "is_waiting": lead.state in WAITING,
         "reads": lead.organization_id in queue.offices(request.actor),
         "is_mine": lead.state not in DECIDED and bool(forms), "says": LEAD,
-        "looked_again": _looked_again(told["timeline"]),
+        "same_party": SAME_PARTY, "not_cleared": NOT_CLEARED, "looked_again": _looked_again(told["timeline"]),
     }  # fmt: skip
     return render(request, "leads/lead.html", context)
 

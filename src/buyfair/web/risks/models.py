@@ -8,6 +8,7 @@ from typing import Any
 from django.db import models
 from django.urls import reverse
 
+from buyfair.cards.words import NOT_ABOUT_SUPPLIER
 from buyfair.web.casework.models import Case, Event
 from buyfair.web.core.clock import today
 from buyfair.web.core.models import User
@@ -51,6 +52,11 @@ class Risk(Case):
     def title(self) -> str:
         """What it is about."""
         return str(self.named)
+
+    @property
+    def caution(self) -> str:
+        """What stands beside whatever is ranked."""
+        return f"{NOT_ABOUT_SUPPLIER} A rank is an order of looking, not a finding."
 
     @property
     def facts(self) -> list[tuple[str, str]]:

@@ -141,10 +141,11 @@ def _problem(refused: RefusedError) -> ProblemError:
 
 
 def _row(of: Case) -> dict[str, Any]:
-    return {"reference": of.reference, "kind": of.kind, "title": of.title, "state": of.state, "stands": of.stands.label,
-            "organization": of.organization.name, "opened_at": of.opened_at.isoformat(), "version": of.version,
-            "assignee": of.assignee.called if of.assignee is not None else None, "page": of.get_absolute_url(),
-            "address": reverse("api-case", args=[of.reference])}  # fmt: skip
+    return {"reference": of.reference, "kind": of.kind, "title": of.title, "caution": of.caution,
+            "state": of.state, "stands": of.stands.label, "organization": of.organization.name,
+            "opened_at": of.opened_at.isoformat(), "version": of.version,
+            "assignee": of.assignee.called if of.assignee is not None else None,
+            "page": of.get_absolute_url(), "address": reverse("api-case", args=[of.reference])}  # fmt: skip
 
 
 def _told(request: HttpRequest, of: Case) -> HttpResponse:
@@ -159,8 +160,9 @@ def document(of: Case, actor: Actor) -> dict[str, Any]:
     due = clocks.standings(of.deadlines.select_related("case", "ended_by"), today())
     events = [_event(t) for t in timeline(of, reads(of, actor))]
     moves = [_move(of, a, actor) for a in ahead(of, actor)]
-    return _row(of) | {"facts": [{"label": label, "words": str(said)} for label, said in of.facts], "events": events,
-                       "moves": moves, "deadlines": [_clock(d) for d in due]}  # fmt: skip
+    facts = [{"label": label, "words": str(said)} for label, said in of.facts]
+    return _row(of) | {"state_means": of.state_means, "facts": facts, "events": events, "moves": moves,
+                       "deadlines": [_clock(d) for d in due]}  # fmt: skip
 
 
 def _event(of: Happened) -> dict[str, Any]:

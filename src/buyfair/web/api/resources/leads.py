@@ -118,7 +118,7 @@ def _open(move: dict[str, Any], of: Lead, user: Any) -> dict[str, Any]:
 def _row(of: Lead) -> dict[str, Any]:
     return {"reference": of.reference, "organization": of.organization.name, "on_the_awards": of.name, "on_the_list": of.listed,
             "party": of.party, "list": of.list_id, "edition": of.edition, "met": of.met, "score": f"{of.score:.3f}",
-            "why": of.why, "state": of.state, "awards": of.awards,
+            "why": of.why, "caution": of.caution, "state": of.state, "stands": of.stands.label, "awards": of.awards,
             "dollars": None if of.dollars is None else f"{of.dollars:.2f}",
             "page": of.get_absolute_url(), "address": reverse("api-lead", args=[of.reference])}  # fmt: skip
 

@@ -28,6 +28,12 @@ from buyfair.web.cards.shelf import held, known
 MOST = 500
 Found = ListCard | PartyCard
 Row = tuple[tuple[str, ...], Listing | ListedParty]
+ROWS_ARE = {
+    True: "The parties of the newest edition held. Who was listed on the day and was taken off since has no row here: no row "
+          "is no answer about the day.",
+    False: "Every pair of good and country of any edition held, each with how it stood on the day.",
+}  # fmt: skip
+"""What has a row, of a list of parties and of a list of goods."""
 CHANGED = "Another edition of a list was brought since this list was begun; begin again without the cursor."
 
 
@@ -85,6 +91,8 @@ class RowsOut(Schema):
     list_id: str
     day: str
     edition: str | None
+    edition_on_day: str | None
+    rows_are: str
     count: int
     rows: list[dict[str, Any]]
     next: str | None
@@ -134,7 +142,8 @@ def rows(request: HttpRequest, list_id: str, asked: Query[Asked]) -> HttpRespons
         cursor = cursors.given(mark, f"{of.id} {day} {wanted}", str(start + asked.limit))
         ways = {"day": day.isoformat(), **({"q": asked.q} if asked.q else {}), "limit": asked.limit, "cursor": cursor}
         on = f"{reverse('api-list-rows', args=[of.id])}?{urlencode(ways)}"
-    told = {"list_id": of.id, "day": day.isoformat(), "edition": _newest(of), "count": len(kept), "next": on,
+    told = {"list_id": of.id, "day": day.isoformat(), "edition": _newest(of),
+            "edition_on_day": _on_day(of, day), "rows_are": ROWS_ARE[isinstance(of, PartyCard)], "count": len(kept), "next": on,
             "rows": [_row(*row) for row in shown], "means_not": of.means_not, "not_safe": cards.NOT_SAFE,
             "not_about_supplier": NOT_ABOUT_SUPPLIER}  # fmt: skip
     return answer(request, told, **({"Link": f'<{on}>; rel="next"'} if on else {}))
@@ -169,6 +178,13 @@ def _newest(of: Found) -> str | None:
         return of.edition
     editions = held(of.id)
     return editions[-1].name if editions else None
+
+
+def _on_day(of: Found, day: date) -> str | None:
+    """The edition that was the newest on the day; None where none of that day is held."""
+    editions = catalogue.editions()[of.id] if isinstance(of, ListCard) else held(of.id)
+    before = [e.name for e in editions if e.published <= day]
+    return before[-1] if before else None
 
 
 def _start(cursor: str, mark: str, question: str) -> int:

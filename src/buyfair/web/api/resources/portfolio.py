@@ -14,7 +14,7 @@ from ninja import Field, Query, Schema
 
 from buyfair.browse_filters import FIELDS, LONGEST, MOST_VALUES, NOT_RECORDED
 from buyfair.browse_rows import MOST_ROWS
-from buyfair.cards.words import NOT_ABOUT_SUPPLIER
+from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE
 from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api import cursors
@@ -34,6 +34,7 @@ class FiguresOut(Schema):
     filters: dict[str, Any]
     figures: dict[str, Any]
     not_about_supplier: str
+    not_safe: str
 
 
 class AwardsOut(Schema):
@@ -46,6 +47,7 @@ class AwardsOut(Schema):
     rows: list[dict[str, Any]]
     next: str | None
     not_about_supplier: str
+    not_safe: str
 
 
 class Paged(Schema):
@@ -72,7 +74,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     held, asked = _asked(request)
     return answer(request, {
         "snapshot": held.id, "filters": dict(request.GET.lists()), "figures": _plain(reading.figures(held, asked)),
-        "not_about_supplier": NOT_ABOUT_SUPPLIER,
+        "not_about_supplier": NOT_ABOUT_SUPPLIER, "not_safe": NOT_SAFE,
     })  # fmt: skip
 
 
@@ -87,7 +89,8 @@ def awards(request: HttpRequest, paged: Query[Paged]) -> HttpResponse:
         ways = [("sort", paged.sort), ("limit", str(paged.limit)), ("cursor", cursors.given(held.id, question, page.after))]
         on = reverse("api-awards") + address.queried([*asked.filters.pairs(), *ways])
     told = {"snapshot": held.id, "awards": page.awards, "dollars": page.dollars, "taken_back": page.taken_back,
-            "rows": _plain(page.rows), "next": on, "not_about_supplier": NOT_ABOUT_SUPPLIER}  # fmt: skip
+            "rows": _plain(page.rows), "next": on, "not_about_supplier": NOT_ABOUT_SUPPLIER,
+            "not_safe": NOT_SAFE}  # fmt: skip
     return answer(request, told, **({"Link": f'<{on}>; rel="next"'} if on else {}))
 
 

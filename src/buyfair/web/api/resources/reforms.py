@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Field, Query, Schema
 
 from buyfair import catalogue
+from buyfair.cards.words import NOT_ABOUT_SUPPLIER
 from buyfair.knowledge.reforms import text_of
 from buyfair.knowledge.reforms.reading import Reform
 from buyfair.reform.said import changes
@@ -25,6 +26,8 @@ from buyfair.web.lab.packed import LARGEST
 from buyfair.web.lab.toml import toml
 from buyfair.web.lab.waiting import LINE, Busy, Refused, Waiting
 
+NO_FINDING = "Nothing here is a forecast, a finding about a supplier, or legal advice."
+"""As the page of the lab says it."""
 COMPUTED = f"The answer is being computed; ask for it again, with the same request, in {LOOK_AGAIN} seconds."
 NO_PORTFOLIO = "No portfolio is shown yet; expected one to try a reform on; bring award files at /award-files/new/ first."
 
@@ -119,7 +122,8 @@ def _answered(request: HttpRequest, told: Told, against: Told | None) -> HttpRes
     found = LINE.found(Path(settings.HOME), Asked(str(folder), ANSWER, told, against), PATIENCE)
     try:
         if isinstance(found, Path):
-            return answer(request, json.loads(found.read_bytes()))
+            whole: dict[str, Any] = json.loads(found.read_bytes())
+            return answer(request, whole | {"not_about_supplier": NOT_ABOUT_SUPPLIER, "no_finding": NO_FINDING})
     except FileNotFoundError:  # let go between the look and the reading
         found = Waiting()
     return _not_yet(found)

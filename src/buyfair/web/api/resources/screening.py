@@ -12,13 +12,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Schema
 from pydantic import StringConstraints
 
 from buyfair.cards.leads import LEAD
-from buyfair.intake.decisions_file import decisions_path, read_decisions
+from buyfair.cards.lists import NOT_SAFE
 from buyfair.intake.names_file import read_names
 from buyfair.knowledge.countries import country_in_table
 from buyfair.screen.sites import Site
@@ -32,11 +31,16 @@ from buyfair.screening import (
     document,
     screening_on,
 )
+from buyfair.terms.decision import Decision, Pair
 from buyfair.web.api.frame import ProblemError, answer, operation
 from buyfair.web.api.told import OnDay
 from buyfair.web.cards.shelf import held, known
 from buyfair.web.casework.store import lying
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
+from buyfair.web.leads.decisions import exported
+from buyfair.web.leads.models import Lead
 
 MAY = BUYERS | OVERSIGHT
 MOST_NAMES, MOST_PAIRS = 1_000, 200
@@ -104,6 +108,8 @@ class ScreenedOut(Schema):
     lists_differ: list[str]
     leads: list[dict[str, Any]]
     lead_means: str
+    not_safe: str
+    decisions_of: list[str]
 
 
 class PairsOut(Schema):
@@ -123,16 +129,19 @@ class Asked(OnDay):
 def screen(request: HttpRequest, body: NamesIn, asked: Query[Asked]) -> HttpResponse:
     """Up to 1,000 names to leads, each with both strings, the score, why, and what a listing means and does not.
 
-    A lead is two strings that a person compares; no lead is not safe. Names that are sent are not kept.
+    A lead is two strings that a person compares; no lead is not safe. Names that are sent are not kept. What was decided
+    about a lead on the pages of the organization asked for counts; `decisions_of` names it.
     """
     wanted = tuple(sorted({name.strip() for name in asked.lists.split(",") if name.strip()}))
     with _alone():
-        lists = _screening(asked.known_day, wanted, known(), _decisions())
+        lists = _decided(_screening(asked.known_day, wanted, known()), request.actor)
         columns = Columns("name", "country", tuple((s if s != ANY else "", s) for s in SCHEMES), "address")
         with _lying(body) as path:
             table = read_names(path, columns.all())
             done = lists.table(table, columns)
-        return answer(request, document(done, lists, table.read_as) | {"lead_means": LEAD})
+        return answer(request, document(done, lists, table.read_as) | {
+            "lead_means": LEAD, "not_safe": NOT_SAFE, "decisions_of": _named(request.actor),
+        })  # fmt: skip
 
 
 @operation("screening-pairs", "api-screening-pairs", "Two names beside each other", PairsOut, MAY, method="POST",
@@ -178,14 +187,21 @@ def _lying(body: NamesIn) -> Iterator[Path]:
         yield path
 
 
-def _decisions() -> tuple[Path, int]:
-    """The file of decisions of this installation, and when it was last written."""
-    path = decisions_path({"BUYFAIR_HOME": str(settings.HOME)})
-    return path, path.stat().st_mtime_ns if path.exists() else 0
+def _named(actor: Actor) -> list[str]:
+    """The organizations that the one who asks acts for."""
+    return list(Organization.objects.filter(pk__in=actor.organizations).order_by("name").values_list("name", flat=True))
+
+
+def _decided(of: Screening, actor: Actor) -> Screening:
+    """The same with the decisions that stand on the pages of the organizations that the one who asks acts for."""
+    found: dict[Pair, tuple[Decision, ...]] = {}
+    for decision in exported(Lead.objects.seen_by(actor).filter(organization__in=actor.organizations)):
+        found[decision.pair] = (*found.get(decision.pair, ()), decision)
+    return Screening(of.parties, of.day, found, of.not_held, of.not_known_then, of.editions)
 
 
 @lru_cache(maxsize=2)
-def _screening(day: date, lists: tuple[str, ...], _: str, decisions: tuple[Path, int]) -> Screening:
+def _screening(day: date, lists: tuple[str, ...], _: str) -> Screening:
     for name in lists:
         bundled_editions(name)  # says which is no list, before a folder is looked for by its name
-    return screening_on(day, lists or None, held, read_decisions(decisions[0]))
+    return screening_on(day, lists or None, held)

@@ -197,6 +197,16 @@ class Case(models.Model):
         """What the general page says of it beside its state: label and words. A subject overrides this."""
         return []
 
+    @property
+    def caution(self) -> str:
+        """The sentence that stands beside its title wherever that is told. A subject overrides this."""
+        return ""
+
+    @property
+    def state_means(self) -> str:
+        """What it means that the case stands where it stands. A subject adds to it."""
+        return self.stands.says
+
     def get_absolute_url(self) -> str:
         """Its page: the general one, unless the subject has its own."""
         return reverse("case", args=[self.reference])
