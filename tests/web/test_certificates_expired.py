@@ -13,7 +13,7 @@ from tiny_subject.flow import FLOW as PLEDGE
 from tiny_subject.people import officer
 
 from buyfair.web.casework.flow import FlowError
-from buyfair.web.casework.refused import NotNowError, NotYoursError
+from buyfair.web.casework.refused import MissingError, NotNowError, NotYoursError
 from buyfair.web.casework.verify import verify
 from buyfair.web.certificates.models import Certificate
 from buyfair.web.core.models import Organization
@@ -51,6 +51,23 @@ def test_it_expires_once_and_what_is_due_next_stays_due(acting: Acting) -> None:
     page = acting(Role.CONTRACTING_OFFICER, "Office A").get(over.get_absolute_url()).content.decode()
     assert ", by the work of every day" in page and "The last day that it spoke for, 2021-02-01, is over." in page
     assert not verify().broken
+
+
+def test_one_that_cannot_expire_is_named_and_keeps_no_other_from_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Somebody filed it anew in that moment, say."""
+    stuck, over = (relied(signed_on="2020-02-01", received_on="2020-02-02") for _ in range(2))
+    lapse = Certificate.lapse
+
+    def refuses(case: Certificate, *told: object) -> object:
+        if case.pk == stuck.pk:
+            raise MissingError({"due_on": "say when the next one is due"})
+        return lapse(case, *told)
+
+    monkeypatch.setattr(Certificate, "lapse", refuses)
+    out, wrong = io.StringIO(), io.StringIO()
+    call_command("expire_certificates", stdout=out, stderr=wrong)
+    assert out.getvalue().startswith("1 of the certificates") and f"{stuck.reference} could not expire" in wrong.getvalue()
+    assert Certificate.objects.get(pk=over.pk).state == "expired"
 
 
 def test_the_clock_makes_no_move_that_the_table_leaves_to_people() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
 from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.utils import timezone
 from django.utils.timezone import now
 from tiny_subject.people import pledge
 
@@ -54,8 +55,13 @@ def test_a_part_that_fails_is_named_and_keeps_no_other_from_being_done(monkeypat
     assert lines[4] == "anchor: FAILED: manage.py anchor_ledger ended with RuntimeError: the disk is read-only"
 
 
-def test_a_run_at_the_same_time_leaves_the_work_to_the_first() -> None:
+def test_a_run_at_the_same_time_leaves_the_work_to_the_first(monkeypatch: pytest.MonkeyPatch) -> None:
     with daily.alone() as mine:
         assert mine
         assert ran() == ["Another run is at work on this installation; nothing was done."]
+        moment = now()
+        monkeypatch.setattr(timezone, "now", lambda: moment + timedelta(days=2))
+        with pytest.raises(CommandError, match="has not ended: it hangs"):
+            ran()
+    monkeypatch.undo()
     assert len(ran()) == len(LINES)

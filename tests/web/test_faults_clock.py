@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.core.management import call_command
+from django.core.management.base import CommandError
 from django.utils import timezone
 from people import Acting
 from tiny_subject.people import monitor, officer, pledge, proposal, supplier
@@ -53,9 +56,27 @@ def test_a_day_is_anchored_once_and_never_before_one_that_is_anchored(jump: time
     at(NOON)
     deeds.comment(case, supplier(), "After the clock was set right")
     assert anchored(today(), now()) is None, "the days until then are not anchored twice"
+    with pytest.raises(CommandError, match="the clock was ahead then, or is behind now"):
+        call_command("anchor_ledger")
     at(NOON + jump + timedelta(days=1))
     assert anchored(today(), now()) is not None
     assert Anchor.objects.count() == 2 and verify().broken == []
+
+
+@pytest.mark.parametrize("years", [10, -10], ids=["ahead", "behind"])
+def test_the_work_of_every_day_is_not_done_by_a_clock_that_cannot_be_right(years: int, at: Set) -> None:
+    """Certificates would expire and ten years be anchored, for good; who knows better says so."""
+    at(NOON)
+    pledge(NOON)
+    call_command("daily")
+    at(NOON + years * timedelta(days=365))
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="Nothing was done: by a wrong clock"):
+        call_command("daily", stdout=out)
+    assert out.getvalue().startswith("clock: FAILED: The clock says") and Anchor.objects.count() == 1
+    if years > 0:
+        call_command("daily", "--clock-is-right")
+        assert Anchor.objects.count() == 2
 
 
 @pytest.mark.parametrize("jump", JUMPS, ids=["an hour", "a day", "ten years"])

@@ -8,11 +8,19 @@ import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import CommandError
+from django.db import connections
 
+from buyfair.web.core.clock import now
+
+CLOCK = ("clock", "check_clock")
+"""What is looked at first: work of a wrong day cannot be undone."""
+LONGEST = timedelta(days=1)
+"""A run that takes longer hangs."""
 PARTS = (
     ("expired certificates", "expire_certificates"),
     ("leads", "take_leads", "--if-any"),
@@ -35,14 +43,20 @@ class Part:
     failed: bool = False
 
 
-def parts() -> Iterator[Part]:
-    """Does each part in its turn, and tells how it went."""
+def parts(*, sure: bool = False) -> Iterator[Part]:
+    """Does each part in its turn, and tells how it went; none where the clock cannot be right, unless somebody is `sure`."""
+    if not sure and (clock := _done(*CLOCK)).failed:
+        yield clock
+        return
     for called, command, *told in PARTS:
         yield _done(called, command, *told)
 
 
 def _done(called: str, command: str, *told_it: str) -> Part:
     out, wrong = io.StringIO(), io.StringIO()
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close_if_unusable_or_obsolete()  # the part before may have lost the database
     try:
         call_command(command, *told_it, stdout=out, stderr=wrong)
     except CommandError as refusal:
@@ -61,12 +75,31 @@ def _line(told: str) -> str:
 
 @contextmanager
 def alone() -> Iterator[bool]:
-    """Whether no other run of this data folder is at work; none begins while this one is."""
+    """Whether no other run of this data folder is at work; none begins while this one is.
+
+    Raises: CommandError where the other one has been at it for longer than a day.
+    """
     settings.HOME.mkdir(parents=True, exist_ok=True)
-    with (settings.HOME / ".daily.lock").open("w") as lock:
+    with (settings.HOME / ".daily.lock").open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
+            lock.seek(0)
+            _not_hung(lock.read())
             yield False
         else:
+            lock.truncate(0)
+            lock.write(now().isoformat())
+            lock.flush()
             yield True
+
+
+def _not_hung(since: str) -> None:
+    """Raises: CommandError where a run that began then should have ended."""
+    try:
+        began = datetime.fromisoformat(since)
+    except ValueError:
+        return
+    if now() - began > LONGEST:
+        raise CommandError(f"Another run began at {since} and has not ended: it hangs. See what it waits for, end it, and run "
+                           "this again.")  # fmt: skip

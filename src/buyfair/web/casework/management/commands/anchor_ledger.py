@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from buyfair.web.casework.anchoring import anchored
 from buyfair.web.casework.commands import add_day, day_of
+from buyfair.web.casework.models import Anchor
 from buyfair.web.core.clock import now
 
 
@@ -27,6 +29,13 @@ class Command(BaseCommand):
         day = day_of(options)
         found = anchored(day, now())
         if found is None:
-            self.stdout.write(f"{day} is anchored already, or a day after it is; nothing was written.")
+            last = Anchor.objects.latest("day").day
+            if last > day:
+                raise CommandError(
+                    f"{last} is anchored, a day after {day}: the clock was ahead then, or is behind now, and no day until then "
+                    "can be anchored. Set it right; where it is, anchor by hand, each time the day after the last one: "
+                    f"manage.py anchor_ledger --day {last + timedelta(days=1)}"
+                )
+            self.stdout.write(f"{day} is anchored already; nothing was written.")
         else:
             self.stdout.write(f"{found.day} {found.hash} over {found.cases} cases")
