@@ -26,8 +26,8 @@ class Command(BaseCommand):
         day = today()
         first, last = min(told, default=day), max(told, default=day)
         if first - day > AHEAD:
-            raise CommandError(f"The clock says {day}, and the newest entry here is of {first}: it is behind, or was ahead when "
-                               "that was written. Set it right.")  # fmt: skip
+            raise CommandError(f"The clock says {day}, and the newest entry here is of {first}: it is behind, or was ahead "
+                               "when that was written. Set it right.")  # fmt: skip
         if day - last > BEHIND:
             raise CommandError(f"The clock says {day}, and nothing was written since {last}: it may be ahead. Set it right.")
         self.stdout.write(f"{day}.")
