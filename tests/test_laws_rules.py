@@ -36,6 +36,7 @@ from buyfair.judge.facts import (
     Purchase,
     Several,
 )
+from buyfair.judge.foreseeing import Foreseeing
 from buyfair.judge.judging import Judge, Judged, judge, open_conditions
 from buyfair.judge.rule import Rule
 from buyfair.judge.seen import Setting
@@ -79,6 +80,9 @@ OF_LINE: dict[str, tuple[Any, ...]] = {
     "item": ITEMS, "value": VALUES, "good": GOODS, "origin": PLACES_OF_ORIGIN, "melted_in": PLACES_OF_ORIGIN,
     "materials": HELD, **dict.fromkeys(LINE_FLAGS, (True, False)),
 }  # fmt: skip
+
+
+SIGNED = tuple(sorted({d.key for rule in RULES for d in rule.lifted_by}))
 
 
 def shown(told: dict[str, Any], lines: list[dict[str, Any]]) -> Purchase | None:
@@ -182,6 +186,40 @@ def test_one_more_fact_turns_only_unknown_into_yes_or_no(
     assume(less_told is not None and more_told is not None)
     for before, after in zip(judge(law(), less_told, ASKED), judge(law(), more_told, ASKED), strict=True):
         assert before.answer in (UNKNOWN, after.answer), (before.rule.row, hidden[-1], before.because)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(whole=whole_purchases(), data=st.data())
+def test_what_is_foreseen_of_one_more_fact_is_what_is_judged_once_it_is_told(
+    whole: tuple[dict[str, Any], list[dict[str, Any]]], data: st.DataObject
+) -> None:
+    told, lines = whole
+    paths = [*BASE, "determinations", *(f"lines[{n + 1}].{key}" for n in range(len(lines)) for key in OF_LINE)]
+    hidden = data.draw(st.lists(st.sampled_from(paths), min_size=8, unique=True))
+    before = put(told, lines, [(path, None) for path in hidden])
+    assume(before is not None)
+    trying = Foreseeing(law(), before, ASKED)
+    for path in data.draw(st.lists(st.sampled_from(hidden), min_size=1, max_size=4)):
+        signed = Several((data.draw(st.sampled_from(SIGNED)),))
+        then = vocabulary().derive(before.telling(path, signed if path == "determinations" else domain(path)[-1]))
+        foreseen = trying.told(then)
+        told_apart = {r.row: foreseen.answer(r) for r in RULES}
+        assert told_apart == {j.rule.row: j.answer for j in judge(law(), then, ASKED)}, path
+
+
+def test_steps_are_remembered_for_a_rule_and_not_for_its_row() -> None:
+    rule = next(r for r in RULES if r.part is None and len(r.texts) == 1 and r.follows is None)
+    later = replace(rule, texts=(replace(rule.texts[0], first=ASKED + timedelta(days=1), begins=True),))
+    bought = Purchase({"sol_date": ASKED, "award_date": ASKED})
+    of = replace(law())
+    assert [Judge(of, bought, ASKED).judge(r).in_force for r in (rule, later, rule)] == [YES, NO, YES]
+
+
+def test_the_memory_of_steps_does_not_grow_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("buyfair.judge.judging.STEPS_KEPT", 3)
+    of, told = replace(law()), {"sol_date": ASKED}
+    assert judge(of, Purchase(told), ASKED) == judge(law(), Purchase(told), ASKED)
+    assert len(of._steps) <= 3
 
 
 @settings(max_examples=12, deadline=None)

@@ -22,7 +22,8 @@ from buyfair.judge.facts import (
     Interval,
     Purchase,
 )
-from buyfair.judge.judging import Judge, Judged, Law
+from buyfair.judge.foreseeing import Foreseeing, Foreseen
+from buyfair.judge.judging import Judged, Law
 from buyfair.judge.rule import BAR, Rule
 from buyfair.judge.seen import LINES
 from buyfair.judge.told import Vocabulary
@@ -41,7 +42,8 @@ def ask_next(law: Law, vocabulary: Vocabulary, purchase: Purchase, judged: Itera
     unsettled = [j for j in judged if j.answer is Answer.UNKNOWN]
     paths = {m.path: position for position, m in reversed(list(enumerate(m for j in unsettled for m in j.missing)))}
     first = sorted(paths, key=lambda path: paths[path])
-    keys = {p: _worth(law, vocabulary, purchase, unsettled, asked, p) for p in first[: _tried(purchase)]}
+    trying = Foreseeing(law, purchase, asked)
+    keys = {p: _worth(trying, vocabulary, unsettled, p) for p in first[: _tried(purchase)]}
     return sorted(first, key=lambda p: (*keys.get(p, (True, 0, 0, 0)), *_place(vocabulary, p), paths[p]))
 
 
@@ -54,27 +56,33 @@ def _place(vocabulary: Vocabulary, path: str) -> tuple[int]:
     return (-1 if fact is None else fact.order,)
 
 
-def _worth(
-    law: Law, vocabulary: Vocabulary, purchase: Purchase, unsettled: list[Judged], asked: date, path: str
-) -> tuple[bool, int, int, int]:
+def _worth(trying: Foreseeing, vocabulary: Vocabulary, unsettled: list[Judged], path: str) -> tuple[bool, int, int, int]:
     """The order key: events last; then bars settled, duties settled, rules that some value would settle."""
     fact = vocabulary.fact(path)
-    mine = [j for j in unsettled if any(m.path == path for m in j.missing)]
+    mine = [j.rule for j in unsettled if any(m.path == path for m in j.missing)]
     if path == LINES or fact is None:
         return (False, 0, 0, -len(mine))  # empty lines settle nothing; what is asked of them does
-    judges: dict[Any, Judge] = {}
-    always: dict[str, bool] = {}
-    ever: dict[str, bool] = {}
-    for j in mine:
-        known = []
-        for value in _values(fact, law, j.rule):
-            if value not in judges:
-                judges[value] = Judge(law, vocabulary.derive(purchase.telling(path, value)), asked)
-            known.append(judges[value].judge(j.rule).answer is not Answer.UNKNOWN)
-        always[j.rule.row], ever[j.rule.row] = bool(known) and all(known), any(known)
-    bars = sum(always[j.rule.row] for j in mine if j.rule.result == BAR)
-    others = sum(always[j.rule.row] for j in mine if j.rule.result != BAR)
-    return (fact.event, -bars, -others, -sum(ever.values()))
+    tried: dict[Any, Foreseen] = {}
+
+    def then(value: Any) -> Foreseen:
+        if value not in tried:
+            tried[value] = trying.told(vocabulary.derive(trying.purchase.telling(path, value)))
+        return tried[value]
+
+    settled = [(rule, *_settled(then(value).answer(rule) for value in _values(fact, trying.law, rule))) for rule in mine]
+    bars = sum(always for rule, always, _ in settled if rule.result == BAR)
+    others = sum(always for rule, always, _ in settled if rule.result != BAR)
+    return (fact.event, -bars, -others, -sum(ever for *_, ever in settled))
+
+
+def _settled(answers: Iterable[Answer]) -> tuple[bool, bool]:
+    """Whether each of the answers is known, and whether any is; asked no further than that takes."""
+    known: set[bool] = set()
+    for answer in answers:
+        known.add(answer is not Answer.UNKNOWN)
+        if len(known) == 2:
+            break
+    return known == {True}, True in known
 
 
 def _values(fact: Fact, law: Law, rule: Rule) -> Iterable[Any]:

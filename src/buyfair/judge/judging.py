@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -17,6 +17,8 @@ from buyfair.terms.answer import Answer
 
 MONTHS_BEFORE_AWARD = 24
 """A solicitation whose day is not told is taken to lie at most so long before the award."""
+STEPS_KEPT = 4_000
+"""Of so many rules and days the steps are remembered: about ten megabytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,7 @@ class Law:
     regimes: Regimes
     dated: DatedFacts
     _days: dict[str, tuple[date, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    _steps: dict[Hashable, tuple[Rule, list[Step]]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def days_of(self, rule: Rule) -> tuple[date, ...]:
         """Every day on which a text of the rule, an amount or a group that it turns on, or the text in use may change."""
@@ -86,6 +89,15 @@ class Law:
                 found.update(self.groups[name].boundaries())
             self._days[rule.row] = tuple(sorted(found))
         return self._days[rule.row]
+
+    def steps_of(self, rule: Rule, key: Hashable, make: Callable[[], list[Step]]) -> list[Step]:
+        """What was made for the rule under this key, else what is made now: most purchases share their days."""
+        found = self._steps.get((id(rule), key))
+        if found is None:
+            if len(self._steps) >= STEPS_KEPT:
+                self._steps.clear()
+            found = self._steps[id(rule), key] = (rule, make())  # with the rule, lest another one get its identity
+        return found[1]
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +268,12 @@ class Judge:
 
     def steps(self, rule: Rule, own: Window) -> list[Step]:
         """Every stretch of these days in which nothing changes, under every text that may apply."""
+        told, dated = self.purchase.told, self.law.dated
+        text = None if rule.part is None else (told.get(dated.regime.key), told.get(dated.agency.key))
+        key = (own.first, own.last, self.asked if rule.day == PERFORMANCE else None, text)
+        return self.law.steps_of(rule, key, lambda: self._steps(rule, own))
+
+    def _steps(self, rule: Rule, own: Window) -> list[Step]:
         found: list[Step] = []
         for force_day, amounts_day in self._days(rule, own):
             amounts = {name: self.law.amounts[name].on(amounts_day) for name in rule.compares_with}
@@ -286,7 +304,7 @@ class Judge:
             return Judged(rule, NO, NO)
         answer = answers.pop() if len(answers) == 1 else UNKNOWN
         texts = tuple(dict.fromkeys(step.text for step, _ in found if step.text is not None))
-        lifted = self._lifted(rule)
+        lifted = self.lifted(rule)
         if lifted is not None and answer is not NO:
             return Judged(rule, NO, force, (lifted,), texts=texts)
         missing = [m for _, seen in found for m in seen.missing] if answer is UNKNOWN else []
@@ -321,7 +339,8 @@ class Judge:
             asks.append(Ask(fact.key, (-1, fact.order)))
         return asks
 
-    def _lifted(self, rule: Rule) -> Reason | None:
+    def lifted(self, rule: Rule) -> Reason | None:
+        """The determination that is told to be signed, where it lifts the rule."""
         told = self.purchase.told.get(self.law.dated.determinations.key)
         if told is None:
             return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Protocol
@@ -52,7 +52,8 @@ class Seen:
 class Setting:
     """One purchase under one version of the law. An amount or a group that is None is not known on that day.
 
-    `known`: what the parts of a condition came to, by their identity, where they were weighed before it.
+    `known`: what the parts of a condition came to, by their identity, where they were weighed before it. `recall`: who
+    gives what a part comes to, where somebody remembers.
     """
 
     purchase: Purchase
@@ -60,14 +61,17 @@ class Setting:
     groups: Mapping[str, GroupVersion | None] = field(default_factory=dict)
     line: int | None = None
     known: Mapping[int, Seen] | None = None
+    recall: Callable[[Condition, Setting], Seen] | None = None
 
     def within(self, line: int) -> Setting:
         """The same setting inside one line."""
-        return Setting(self.purchase, self.amounts, self.groups, line, self.known)
+        return Setting(self.purchase, self.amounts, self.groups, line, self.known, self.recall)
 
     def weigh(self, part: Condition) -> Seen:
         """What a part of a condition comes to here."""
-        return part.weigh(self) if self.known is None else self.known[id(part)]
+        if self.known is not None:
+            return self.known[id(part)]
+        return part.weigh(self) if self.recall is None else self.recall(part, self)
 
     def told(self, fact: Fact) -> Any:
         """What is told of a fact here; None where nothing is."""
