@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import duckdb
 import ibis
 import numpy as np
 import pyarrow as pa
+from ibis.backends.sql.datatypes import DuckDBType
 from ibis.expr.operations import DatabaseTable, UnboundTable
 from numpy.typing import NDArray
 
@@ -47,6 +49,24 @@ _IN_ORDER = (
     "SET TimeZone = 'UTC'; SET preserve_insertion_order = true; SET enable_caching_operators = false; "
     "SET disabled_optimizers = 'build_side_probe_side'"
 )
+
+
+@lru_cache(maxsize=256)
+def _kind(said: str) -> ibis.DataType:
+    """A type as the engine says it."""
+    return DuckDBType.from_string(said)
+
+
+@lru_cache(maxsize=128)
+def _table(name: str, columns: tuple[tuple[str, str], ...]) -> TableExpression:
+    """A table of these columns: files of one shape are read again and again, award after award."""
+    return ibis.table({column: _kind(said) for column, said in columns}, name=name)
+
+
+@lru_cache(maxsize=128)
+def _numbered(name: str, columns: tuple[tuple[str, str], ...]) -> TableExpression:
+    """The table of a file with its rows numbered."""
+    return _table(name, columns).rename(nth="file_row_number")
 
 
 @contextmanager
@@ -107,8 +127,9 @@ class Embedded:
 
     def read(self, path: Path, name: str) -> TableExpression:
         """A Parquet file as a table, its rows numbered from 0 as `nth`."""
-        self._con.read_parquet(str(path), table_name=name, hive_partitioning=False, file_row_number=True)
-        return self.table(name).rename(nth="file_row_number")
+        rows = f"read_parquet('{quoted(path)}', hive_partitioning = false, file_row_number = true)"
+        self._con.con.execute(f"CREATE OR REPLACE TEMPORARY VIEW {name} AS SELECT * FROM {rows}")
+        return _numbered(name, self._columns(name))
 
     def again(self, path: Path, name: str, expression: TableExpression) -> TableExpression:
         """Rows that were written, numbered as they stand: to read them is cheaper than to make them anew."""
@@ -116,7 +137,11 @@ class Embedded:
 
     def table(self, name: str) -> TableExpression:
         """A table that the engine holds by this name."""
-        return ibis.table(self._con.table(name).schema(), name=name)
+        return _table(name, self._columns(name))
+
+    def _columns(self, name: str) -> tuple[tuple[str, str], ...]:
+        """The columns of a table, each with its type as the engine says it."""
+        return tuple((str(row[0]), str(row[1])) for row in self._con.con.execute(f"DESCRIBE {name}").fetchall())
 
     def _said(self, expression: TableExpression) -> str:
         """The expression in the engine's language; questions asked before are not put into words anew."""
