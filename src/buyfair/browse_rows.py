@@ -67,12 +67,21 @@ def awards(
         raise refuse(f'"{order[:60]}" is no order of awards', "an order", f"take one of {', '.join(ORDERS)}")
     limit = max(1, min(limit, MOST_ROWS))
     of, mark, asked = opened(snapshot), _mark(after, order), filters.asked()
-    totals = _remembered.of((snapshot.id, "counted", filters), lambda: _counted(snapshot, filters))
+    totals = _totals(snapshot, filters)
     with of.held.asking() as engine:
         found = engine.answer(page(asked, order, mark, limit))
     shown = found[:limit]
     more = f"{shown[-1]['n']}{_APART}{_plain(shown[-1][ORDERS[order][0]])}" if len(found) > limit else None
     return Page(tuple(_row(r) for r in shown), more, *totals)
+
+
+def many(snapshot: Snapshot, filters: Filters) -> int:
+    """How many awards meet the filters."""
+    return _totals(snapshot, filters)[0]
+
+
+def _totals(snapshot: Snapshot, filters: Filters) -> tuple[int, str, str]:
+    return _remembered.of((snapshot.id, "counted", filters), lambda: _counted(snapshot, filters))
 
 
 def _counted(snapshot: Snapshot, filters: Filters) -> tuple[int, str, str]:

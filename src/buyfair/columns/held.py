@@ -20,6 +20,7 @@ import pyarrow as pa
 
 from buyfair.columns.embedded import Embedded, machine
 from buyfair.columns.engine import TYPES, TableExpression, quoted
+from buyfair.columns.held_places import Places
 from buyfair.columns.later import Later, said
 from buyfair.records.table import Kind
 from buyfair.terms.errors import MachineError, refuse
@@ -38,8 +39,8 @@ class Asking(Embedded):
     put into that language when first said, by one thread at a time: the library's books of them may not be written by several.
     """
 
-    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
-        self.work, self._raw = Path(), con
+    def __init__(self, con: duckdb.DuckDBPyConnection, places: Places) -> None:
+        self.work, self._raw, self._places = Path(), con, places
 
     def run(self, sql: str) -> None:
         """Runs one statement of the engine's own."""
@@ -71,6 +72,12 @@ class Asking(Embedded):
             found = self._raw.execute(sql, list(given))
             names = [column[0] for column in found.description]
             return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    def of_award(self, columns: str, table: str, award_id: str, order: str = "") -> list[dict[str, Any]]:
+        """The rows of one award, of a table that is ordered by award."""
+        near = self._places.of(self.answer, table, award_id)
+        by = f" ORDER BY {order}" if order else ""
+        return self.answer(f"SELECT {columns} FROM {table} WHERE {near} AND award_id = ?{by}", [award_id])
 
     def stream(self, sql: str, at_once: int) -> Iterator[pa.RecordBatch]:
         """The rows of a query in batches, never all at a time."""
@@ -115,7 +122,7 @@ class Held:
     """A held file, opened once by a process and asked by its threads."""
 
     def __init__(self, path: Path, limits: Limits) -> None:
-        self.path, self.seconds = path, limits.seconds
+        self.path, self.seconds, self._places = path, limits.seconds, Places()
         settings: dict[str, Any] = {
             "memory_limit": limits.memory, "threads": limits.threads, "autoinstall_known_extensions": False,
             "temp_directory": "",
@@ -124,12 +131,12 @@ class Held:
             self._con = duckdb.connect(str(path), read_only=True, config=settings)
         except duckdb.Error as problem:
             raise MachineError(f"{path.name} cannot be opened ({str(problem).splitlines()[0]})") from None
-        self._con.execute("SET TimeZone = 'UTC'; SET late_materialization_max_rows = 1000")
+        self._con.execute("SET TimeZone = 'UTC'; SET late_materialization_max_rows = 1000; SET parquet_metadata_cache = true")
 
     @contextmanager
     def asking(self, seconds: float | None = None) -> Iterator[Asking]:
         """A conversation of one thread; past its time it ends in a sentence. `seconds`: other than the usual."""
-        engine = Asking(self._con.cursor())
+        engine = Asking(self._con.cursor(), self._places)
         late = threading.Timer(seconds or self.seconds, engine._raw.interrupt)
         late.daemon = True
         late.start()

@@ -39,23 +39,23 @@ def award_of(engine: Asking, folder: Path, asked: str) -> HeldAward | None:
     row = _row(engine, asked)
     if row is None:
         return None
-    mine = [row["award_id"]]
 
     def of(table: str, names: Sequence[str], order: str) -> Sequence[Row]:
-        columns = ", ".join(f'"{name}"' for name in names)
-        return engine.answer(f"SELECT {columns} FROM {table} WHERE award_id = ? ORDER BY {order}", mine)
+        return engine.of_award(", ".join(f'"{name}"' for name in names), table, row["award_id"], order)
 
     lines = of("lines", (*LINES.names(), "exposed"), "action_date, nth")
-    duties = f"read_parquet('{quoted(folder / 'duties.parquet')}', file_row_number = true)"
+    columns = ", ".join(f'"{name}"' for name in DUTIES.names())
+    written = f"read_parquet('{quoted(folder / 'duties.parquet')}', file_row_number = true)"
+    duties = engine.answer(f"SELECT {columns} FROM {written} WHERE award_id = ? ORDER BY file_row_number", [row["award_id"]])
     numbers, exposures = _exposures(engine, lines)
     return HeldAward(
         row, [{k: v for k, v in line.items() if k != "exposed"} for line in lines], exposures, numbers,
-        of("facts", FACTS.names(), "nth"), of(duties, DUTIES.names(), "file_row_number"), of("leads", LEADS.names(), "nth"),
+        of("facts", FACTS.names(), "nth"), duties, of("leads", LEADS.names(), "nth"),
     )  # fmt: skip
 
 
 def _row(engine: Asking, asked: str) -> Row | None:
-    found = engine.answer("SELECT n FROM ids WHERE award_id = ?", [asked])
+    found = engine.of_award("n", "ids", asked)
     if not found:
         found = engine.answer("SELECT n FROM awards WHERE upper(piid) = ? LIMIT 2", [asked.upper()])
     if len(found) != 1:

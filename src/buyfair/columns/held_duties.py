@@ -30,11 +30,11 @@ class AwardDuties:
 
 def duties_of(engine: Asking, folder: Path, award_id: str) -> AwardDuties | None:
     """The duties of the award of this very id; None where the file holds no such award."""
-    ids = engine.answer("SELECT n FROM ids WHERE award_id = ?", [award_id])
+    ids = engine.of_award("n", "ids", award_id)
     if len(ids) != 1:
         return None
     row = engine.answer("SELECT piid, supplier_name FROM awards WHERE n = ?", [ids[0]["n"]])[0]
-    days = engine.answer("SELECT sol_date, award_date, agency FROM facts WHERE award_id = ?", [award_id])
+    days = engine.of_award("sol_date, award_date, agency", "facts", award_id)
     told = days[0] if len(days) == 1 else {"sol_date": None, "award_date": None, "agency": None}
     written = f"read_parquet('{quoted(folder / 'duties.parquet')}')"
     said = engine.answer(f"SELECT rule_id, answer FROM {written} WHERE award_id = ?", [award_id])

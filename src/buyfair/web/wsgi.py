@@ -22,9 +22,10 @@ def _awake() -> None:
     What stands then stands for as long as the process: it is not looked through any more for what nobody needs, which would
     stop every page for a third of a second now and then.
     """
-    from buyfair.web.portfolio.awake import awake
+    from buyfair.web.subjects import told_by_each
 
-    awake()
+    for subject in told_by_each("awake"):
+        subject.awake()
     gc.collect()
     gc.freeze()
     gc.set_threshold(*MADE_BEFORE_LOOKING)

@@ -34,6 +34,11 @@ def hits(actor: Actor, typed: str, limit: int) -> list[Hit]:
     return [Hit(e.title, e.url, e.kind, why(e, asked)) for e in _index(known()).find(asked, limit)]
 
 
+def ready() -> None:
+    """Puts what the cards say in order, where that was not done."""
+    _index(known())
+
+
 @lru_cache(maxsize=2)
 def _index(_: str) -> Index:
     return Index(tuple(_entries()))

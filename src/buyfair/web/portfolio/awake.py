@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from buyfair.browse import counted
+from buyfair.browse_filters import Filters
 from buyfair.terms.errors import InputRefusedError, MachineError
+from buyfair.terms.exposure import UNKNOWN
 from buyfair.web.portfolio import reading
 from buyfair.web.portfolio.address import Asked
 from buyfair.web.portfolio.linked import linked
@@ -21,5 +24,6 @@ def awake() -> None:
         reading.choices(held, whole)
         for name in dict.fromkeys(name for page in PAGES for name in page.parts):
             remembered_part(held, whole, name, of)
+        counted(held, Filters(class_=(UNKNOWN,)))  # puts the questions of every filter into the engine's language
     except (InputRefusedError, MachineError, OSError):
         return  # whoever opens a page is told

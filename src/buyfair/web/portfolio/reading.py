@@ -49,6 +49,11 @@ def awards(of: Snapshot, asked: Asked, order: str, after: str | None, limit: int
     return browse_rows.awards(of, asked.filters, order, after, limit)
 
 
+def many(of: Snapshot, asked: Asked) -> int:
+    """How many awards meet the filters."""
+    return browse_rows.many(of, asked.filters)
+
+
 def search(of: Snapshot, words: str, limit: int) -> browse_rows.Found:
     """Awards, suppliers and vehicles that bear all of the words."""
     return browse_rows.search(of, words, limit)

@@ -83,10 +83,10 @@ def part(name: str, figures: reading.Figures) -> SafeString:
 def _loosened(held: Snapshot, asked: Asked) -> list[dict[str, Any]]:
     """For each filter that is set, how many awards there are without it: the most first."""
     found = [
-        {"chip": chip, "awards": reading.figures(held, Asked(asked.filters.having(**{name: ()})))["awards"]}
+        {"chip": chip, "awards": reading.many(held, Asked(asked.filters.having(**{name: ()})))}
         for name, chip in ((each["name"], each) for each in chips(asked))
     ]
-    return sorted(found, key=lambda each: -int(each["awards"]))
+    return sorted(found, key=lambda each: -each["awards"])
 
 
 def _also(page: Page, held: Snapshot, asked: Asked, figures: reading.Figures) -> dict[str, Any]:

@@ -86,7 +86,7 @@ def _of_award(of: Snapshot, award_id: str) -> Seen:
 
 
 def _of_pattern(of: Snapshot, about: About) -> Seen:
-    summary = browse.figures(of, about.filters)
+    summary = browse.Figures(of, about.filters)
     figures = {"awards": summary["awards"], "dollars": summary["dollars"]["accepted"]}
     figures |= {name: summary["exposure"][name] for name in _OF_EXPOSURE}
     sentences = (words.headline(summary), words.bounds(summary["exposure"]), words.NOT_ABOUT_SUPPLIER)
