@@ -6,6 +6,12 @@ A module of tests says `pytest_plugins = ["browser"]` and takes the fixture `vis
     page = visit(Role.PORTFOLIO_LEAD, script=False).go("/")      # without script
     three_widths(visit, Role.PUBLIC, "/rules/", "rules")         # everything that a page must hold, with pictures
     walk_by_keyboard(page)                                       # Tab reaches everything, is seen, is not caught
+    keys = Keys(page)                                            # a journey on the keyboard alone
+    keys.follow("Goods")
+    keys.types(page.tab.get_by_label("Title"), "Shirts")
+    keys.send("Save")
+
+Pictures are taken where BUYFAIR_SCREENS is set, for whoever looks at them.
 
 Every page that was opened through `visit` is held at the end of its test to what holds everywhere: no error in the
 console, nothing asked of anybody outside. Each refusal here says its own sentence (PYTEST_DONT_REWRITE).
@@ -24,6 +30,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.contrib.auth import get_user
 from people import Acting
 
 from buyfair.web.core.roles import Role
@@ -31,14 +38,28 @@ from buyfair.web.core.roles import Role
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "build" / "axe" / "axe.min.js"
 SCREENS = ROOT / "build" / "screens"
+PICTURED = bool(os.environ.get("BUYFAIR_SCREENS"))
 WIDTHS = (360, 768, 1280)
 NARROWEST = 320
 """What a page enlarged to 400 percent has left of 1280: nothing may stand out there either (WCAG 1.4.10)."""
+SPACED = """() => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync('* { line-height: 1.5 !important; letter-spacing: .12em !important; word-spacing: .16em !important }'
+    + 'p { margin-bottom: 2em !important }');
+  document.adoptedStyleSheets = [sheet];
+}"""
+"""The spacing of text that a person may choose (WCAG 1.4.12)."""
 ROWS = 30
 """Rows of one table or list that are looked at again where the whole was looked at before."""
 HEAVIEST = 150_000
-"""Bytes of a first visit as they travel: html, css, script and pictures compressed, typefaces as they are."""
+"""Bytes of a first visit as they travel, before data: html, css, script and pictures compressed, typefaces as they are."""
+DATA = re.compile(rb"<(tbody|textarea|dl)\b.*?</\1>", re.DOTALL)
+"""What a page tells of the work on it: the rows of its tables, the facts of a thing, a text to copy."""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508", "best-practice")
+WITH_WIDTH = ("target-size", "scrollable-region-focusable")
+"""The rules whose answer turns on how wide the page is; the others are told by its words, its marks and its colors."""
+ONLY_WIDE = ("header", "thead", "nav")
+"""What a small screen folds, clips or lays out anew: looked at again with every rule where it is spread out."""
 LAUNCH = ("--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync")
 ALREADY_PACKED = ("font/", "image/png", "image/jpeg", "application/zip", "application/pdf")
 TOLD = """window.against = [];
@@ -70,15 +91,11 @@ class Page:
         """What a person reads on it."""
         return str(self.tab.inner_text("body"))
 
-    def violations(self) -> list[str]:
-        """What the accessibility checker finds, each as its rule and the first place."""
+    def violations(self, *rules: str, within: tuple[str, ...] = ()) -> list[str]:
+        """What the accessibility checker finds, each as its rule and the first place; of these rules, within these parts."""
         if not self.tab.evaluate("'axe' in window"):
             self.tab.evaluate(AXE.read_text("utf-8"))
-        return list(self.tab.evaluate(
-            "rules => axe.run({runOnly: rules, resultTypes: ['violations']}).then(r => r.violations.map("
-            "v => v.id + ': ' + v.nodes.map(n => n.target + ' ' + n.html.slice(0, 120)).slice(0, 3).join(' | ')))",
-            list(RULES),
-        ))  # fmt: skip
+        return list(self.tab.evaluate(CHECKED, [list(rules or RULES), "rule" if rules else "tag", list(within)]))
 
     def too_wide(self) -> str:
         """The sentence that names what stands out of the page sideways; nothing where nothing does."""
@@ -96,20 +113,41 @@ class Page:
         return [*self.errors, *(f"asked outside: {address}" for address in self.outside)]
 
     def picture(self, name: str) -> None:
-        """Writes the whole page as build/screens/NAME.png."""
+        """Writes the whole page as build/screens/NAME.png, where somebody is going to look at it."""
+        if not PICTURED:
+            return
         SCREENS.mkdir(parents=True, exist_ok=True)
         self.tab.screenshot(path=str(SCREENS / f"{name}.png"), full_page=True)
 
+
+CHECKED = """async ([rules, type, within]) => {
+  const parts = within.filter(part => document.querySelector(part));
+  if (within.length && !parts.length) return [];
+  const told = await axe.run(parts.length ? {include: parts.map(part => [part])} : document,
+                             {runOnly: {type, values: rules}, resultTypes: ['violations']});
+  const places = v => v.nodes.map(n => n.target + ' ' + n.html.slice(0, 120)).slice(0, 3).join(' | ');
+  return told.violations.map(v => v.id + ': ' + places(v));
+}"""
 
 STICKS_OUT = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
   && !e.parentElement.closest('.scroll')).slice(0, 3).map(e => e.outerHTML.slice(0, 100)).join(' | ')"""
 
 
+WEIGHED: dict[str, int] = {}
+"""Files of the site by their path: they are the same on every page, and weighed once."""
+
+
 def travelling(answer: Any) -> int:
     """The bytes of one answer on their way: compressed unless its kind is so already."""
+    path = urlsplit(answer.url).path
+    if path in WEIGHED:
+        return WEIGHED[path]
     kind = answer.headers.get("content-type", "")
-    body = answer.body()
-    return len(body) if kind.startswith(ALREADY_PACKED) or "woff" in answer.url else len(gzip.compress(body, 6))
+    body = DATA.sub(b"", answer.body()) if kind.startswith("text/html") else answer.body()
+    bytes_ = len(body) if kind.startswith(ALREADY_PACKED) or "woff" in path else len(gzip.compress(body, 6))
+    if path.startswith("/static/"):
+        WEIGHED[path] = bytes_
+    return bytes_
 
 
 @pytest.fixture(scope="module")
@@ -200,22 +238,40 @@ def held_to_everything(page: Page, address: str) -> None:
     assert page.weight() <= HEAVIEST, f"{where} weighs {page.weight():,} bytes, allowed are {HEAVIEST:,}"
     assert page.tab.locator("h1").count() == 1, f"{where}: one heading of the first rank, not {page.tab.locator('h1').count()}"
     assert page.tab.locator("footer a[href='/help/']").count() == 1, f"{where}: the way to help is not where it is elsewhere"
-    page.tab.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
-    assert not page.too_wide(), f"{where}, everything unfolded: {page.too_wide()}"
+    unfolded(page, where)
     if width == WIDTHS[0]:
-        page.tab.set_viewport_size({"width": NARROWEST, "height": 900})
-        assert not page.too_wide(), f"{address} at {NARROWEST} px: {page.too_wide()}"
-    else:
-        thinned(page)
+        enlarged(page, address)
+    thinned(page)
     found = [*page.violations(), *(f"refused by the policy: {refused}" for refused in page.against_policy())]
     assert not found, f"{where}: {found}"
 
 
-def thinned(page: Page) -> None:
-    """Leaves of each long table and list its first ROWS: the others are of the same template.
+def unfolded(page: Page, where: str) -> None:
+    """Opens all that is folded in the content, and holds it to the width of the page."""
+    page.tab.evaluate("document.querySelectorAll('main details').forEach(d => d.open = true)")
+    assert not page.too_wide(), f"{where}, everything unfolded: {page.too_wide()}"
 
-    The whole page is looked at once, at the smallest width; checking two hundred like rows again tells nothing new.
-    """
+
+def enlarged(page: Page, address: str) -> None:
+    """Four times as large, and its text spaced as a person may choose: nothing stands out. Leaves the smallest width."""
+    page.tab.set_viewport_size({"width": NARROWEST, "height": 900})
+    assert not page.too_wide(), f"{address} at {NARROWEST} px: {page.too_wide()}"
+    page.tab.evaluate(SPACED)
+    assert not page.too_wide(), f"{address} at {NARROWEST} px, its text spaced: {page.too_wide()}"
+    page.tab.evaluate("document.adoptedStyleSheets = []")
+
+
+def held_where_wider(page: Page, address: str) -> None:
+    """What a wider screen can change of a page that was held to everything at the smallest: the rules that turn on its width,
+    and every rule in the parts that the small screen folds. Words, marks and colors are the same there."""
+    where = f"{address} at {page.tab.viewport_size['width']} px"
+    found = [*page.violations(*WITH_WIDTH), *page.violations(within=ONLY_WIDE)]
+    assert not found, f"{where}: {found}"
+
+
+def thinned(page: Page) -> None:
+    """Leaves of each long table and list its first ROWS: the others are of the same template, and two hundred like rows tell
+    the checker nothing new. Whether they fit is asked before, of the whole page."""
     page.tab.evaluate(
         "most => document.querySelectorAll('main :is(tbody, ul, ol, dl)').forEach("
         "list => [...list.children].slice(most).forEach(row => row.remove()))",
@@ -230,13 +286,17 @@ def three_widths(visit: Visit, role: Role, address: str, name: str, *, organizat
 
 
 def each_width(page: Page, address: str, name: str) -> None:
-    """Holds a page that was opened to everything at each of WIDTHS: its pictures as it came, then everything unfolded."""
+    """Holds a page that was opened to everything at each of WIDTHS: as it came, and with everything unfolded."""
     for width in reversed(WIDTHS):
         page.tab.set_viewport_size({"width": width, "height": 900})
         pictured(page, name)
-    for width in WIDTHS:
+    for width in reversed(WIDTHS):
         page.tab.set_viewport_size({"width": width, "height": 900})
-        held_to_everything(page, address)
+        unfolded(page, f"{address} at {width} px")
+    held_to_everything(page, address)
+    for width in WIDTHS[1:]:
+        page.tab.set_viewport_size({"width": width, "height": 900})
+        held_where_wider(page, address)
 
 
 STOPS = """() => {
@@ -321,6 +381,36 @@ def rests(page: Page, stops: int) -> list[dict[str, Any]]:
     return walked[: next((n for n, now in enumerate(walked) if now["body"]), len(walked))]
 
 
+PASSWORD = "a sentence of some words"
+
+
+Comes = Callable[..., "Keys"]
+"""Given a role, and where wished an organization, its kind, a width: somebody who came in, and has a keyboard."""
+
+
+@pytest.fixture
+def by_keyboard(visit: Visit, acting: Acting, settings: Any) -> Comes:
+    """Given a role, and where wished an organization and its kind: a tab of that person, who came in by the form that people
+    use, without a mouse. By password alone, as the demonstration does; the second step has tests of its own."""
+    settings.DEMO = True
+
+    def comes_in(role: Role, organization: str = "Office A", kind: str = "agency", **more: Any) -> Keys:
+        user = get_user(acting(role, organization, kind))
+        user.set_password(PASSWORD)
+        user.save()
+        keys = Keys(visit(**more))
+        keys.page.go("/")
+        keys.follow("Log in")
+        form = keys.tab.locator("main form:has(input[type=password])")
+        keys.types(form.locator("input[type=text], input[type=email]"), user.username)
+        keys.types(form.locator("input[type=password]"), PASSWORD)
+        keys.goes(form.locator("[type=submit]"))
+        assert user.username in keys.tab.inner_text(".account"), "the head does not say who has come in"
+        return keys
+
+    return comes_in
+
+
 def log_in(page: Page, name: str, password: str) -> Page:
     """Logs in by the form that people use; a second factor is asked by the page that follows."""
     page.go("/account/login/")
@@ -329,3 +419,117 @@ def log_in(page: Page, name: str, password: str) -> Page:
     form.locator("input[type=password]").fill(password)
     form.locator("[type=submit]").first.click()
     return page
+
+
+AT = "window.stops.indexOf(document.activeElement)"
+NO_MOUSE = "addEventListener('pointerdown', () => console.error('a mouse was used'), true)"
+GROUP = """e => window.stops.findIndex(
+  s => s === e || e.type === 'radio' && s.type === 'radio' && s.name === e.name && s.form === e.form)"""
+Name = str | re.Pattern[str]
+
+
+class Keys:
+    """Somebody without a mouse: Tab to what is named, see the focus on it, press a key. A mouse that is used all the same is
+    a complaint of the page, and fails the test at its end."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.tab = page, page.tab
+        self.tab.add_init_script(NO_MOUSE)
+
+    def to(self, target: Any) -> Any:
+        """Moves the focus there, forward or back; fails where it is not reached, or not seen when it is there."""
+        target = target.first
+        target.wait_for(state="attached")
+        named = target.evaluate("e => e.outerHTML.slice(0, 120)")
+        self.tab.evaluate(STOPS)
+        wanted = target.evaluate(GROUP)
+        assert wanted >= 0, f"no key reaches {named}"
+        key = "Tab"
+        for _ in range(40):
+            now = self.tab.evaluate(AT)
+            if now == wanted:
+                break
+            if now >= 0:
+                key = "Tab" if now < wanted else "Shift+Tab"
+            for _ in range(abs(wanted - now) if now >= 0 else 1):
+                self.tab.keyboard.press(key)
+        else:
+            raise AssertionError(f"Tab does not come to {named}")
+        for _ in range(40):  # within a group of radio buttons the arrows go on
+            if target.evaluate("e => e === document.activeElement"):
+                break
+            self.tab.keyboard.press("ArrowDown")
+        here = self.tab.evaluate(WHERE)
+        assert here["ring"], f"the focus is not seen on {named}"
+        assert here["seen"] and not here["covered"], f"the focus is out of view or covered on {named}"
+        return target
+
+    def presses(self, target: Any, key: str = "Enter") -> None:
+        """Goes there and presses a key; nothing else is waited for."""
+        self.to(target)
+        self.tab.keyboard.press(key)
+
+    def goes(self, target: Any, key: str = "Enter") -> None:
+        """Goes there, presses a key, and waits for the page that follows."""
+        self.to(target)
+        with self.tab.expect_navigation():
+            self.tab.keyboard.press(key)
+
+    def follow(self, name: Name, within: Any = None, *, exact: bool = False) -> None:
+        """Follows the first link of this name."""
+        self.goes((within or self.tab).get_by_role("link", name=name, exact=exact))
+
+    def send(self, name: Name, within: Any = None, *, exact: bool = False) -> None:
+        """Sends a form by the first button of this name."""
+        self.goes((within or self.tab).get_by_role("button", name=name, exact=exact))
+
+    def unfold(self, words: Name, within: Any = None) -> Any:
+        """Opens what is folded beneath these words; what was folded."""
+        summary = (within or self.tab).locator("summary", has_text=words).first
+        folded = summary.locator("xpath=..")
+        if folded.get_attribute("open") is None:
+            self.presses(summary)
+            assert folded.get_attribute("open") is not None, f"Enter does not open {words}"
+        return folded
+
+    def types(self, field_: Any, text: str) -> None:
+        """Types into a field, in place of what stands there; a day as the field takes it, month first."""
+        field_ = self.to(field_)
+        if field_.get_attribute("type") == "date":
+            for key in ("ArrowLeft", "ArrowLeft"):
+                self.tab.keyboard.press(key)
+            year, month, day = text.split("-")
+            self.tab.keyboard.type(month + day + year)
+        else:
+            self.tab.keyboard.press("Control+A")
+            self.tab.keyboard.insert_text(text) if "\n" in text else self.tab.keyboard.type(text)
+        assert field_.input_value() == text, f"typed {text}, and {field_.input_value()} stands there"
+
+    def chooses(self, field_: Any, value: str) -> None:
+        """Chooses among the values of a list by the arrows."""
+        field_ = self.to(field_)
+        down = field_.evaluate("(e, v) => [...e.options].findIndex(o => o.value === v) - e.selectedIndex", value)
+        for _ in range(abs(down)):
+            self.tab.keyboard.press("ArrowDown" if down > 0 else "ArrowUp")
+        assert field_.input_value() == value, f"{value} cannot be chosen"
+
+    def ticks(self, box: Any) -> None:
+        """Chooses a box or one of a group, where it is not chosen yet."""
+        box = self.to(box)
+        if not box.is_checked():
+            self.tab.keyboard.press("Space")
+        assert box.is_checked(), "Space does not choose it"
+
+    def brings(self, field_: Any, *paths: object) -> None:
+        """Opens the window in which files are chosen, and chooses these."""
+        self.to(field_)
+        with self.tab.expect_file_chooser() as window:
+            self.tab.keyboard.press("Enter")
+        window.value.set_files([str(path) for path in paths])
+
+    def takes(self, target: Any) -> Path:
+        """Takes a file along; where it lies."""
+        self.to(target)
+        with self.tab.expect_download() as taken:
+            self.tab.keyboard.press("Enter")
+        return Path(taken.value.path())

@@ -5,7 +5,8 @@ A subject adds `tests/web/examples_<subject>.py` with
 - THINGS: by the name that its routes give a thing, a function of the owning organization, a party to it and a person of
   the owner, which makes one and returns an Example: the keys of the path and, for a case, the kind and the state of its
   flow;
-- KEYS: by the name of a route, keys for an address that names nobody's thing (an award, a rule).
+- KEYS: by the name of a route, keys for an address that names nobody's thing (an award, a rule);
+- NOWHERE: by the name of a route whose example cannot be there, why: every other one must be found.
 """
 
 from __future__ import annotations
@@ -44,3 +45,8 @@ def things() -> dict[str, Maker]:
 def keys() -> dict[str, dict[str, Any]]:
     """Keys of addresses that open nobody's thing."""
     return _told("KEYS")
+
+
+def nowhere() -> dict[str, str]:
+    """Addresses whose example is answered as not found, each with the reason."""
+    return _told("NOWHERE")

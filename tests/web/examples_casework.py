@@ -43,3 +43,4 @@ def document(owner: Organization, party: Organization, person: User) -> Example:
 
 THINGS = {"case": case, "pledge": case, "move": move, "document": document}
 KEYS = {"calendar_feed": {"key": "nothing"}}
+NOWHERE = {"calendar_feed": "the key of a feed is shown once and kept as a hash: no example can tell one that opens"}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 REFORM = {"name": "plan_from_250000"}
+AWARD = "CONT_AWD_ZZ70CD25F00000347_7012_ZZ70CD24A00000290_7012"
+"""An award of the bundled sample of which a fact is still to be found out."""
 KEYS = {
     "rule": {"given": "TIP-04"},
     "amount": {"given": "SAT"},
@@ -19,5 +21,5 @@ KEYS = {
     "reform-moved": REFORM,
     "reform-manifest": REFORM,
     "reform-file": REFORM,
-    "award": {"award_id": "S-1"},
+    "award": {"award_id": AWARD},
 }

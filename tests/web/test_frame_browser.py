@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from browser import Page, Visit, log_in, looked_at, three_widths, walk_by_keyboard
+from browser import Keys, Page, Visit, log_in, looked_at, three_widths, walk_by_keyboard
 
 from buyfair.web.core.models import Membership, Organization, User
 from buyfair.web.core.roles import Role
@@ -93,6 +93,29 @@ def test_a_page_that_the_keyboard_cannot_walk_is_refused(body: str, sentence: st
     page.go("/made-up/")
     with pytest.raises(AssertionError, match=sentence):
         walk_by_keyboard(page)
+
+
+@pytest.mark.parametrize(
+    ("link", "sentence"),
+    [
+        ('<a href="/" tabindex="-1">Goods</a>', "no key reaches <a"),
+        ('<link rel="stylesheet" href="/made-up.css"><a class="bare" href="/">Goods</a>', "the focus is not seen on <a"),
+    ],
+    ids=["not reached", "not seen"],
+)
+def test_a_journey_by_keyboard_fails_where_the_keyboard_does_not_lead(link: str, sentence: str, visit: Visit) -> None:
+    """And a mouse that is used on it is told at its end."""
+    page = showing(visit(), f"<p>Nothing</p>{link}")
+    css = {"body": ".bare { outline: 0 !important; }", "headers": {"Content-Type": "text/css"}}
+    page.tab.route("**/made-up.css", lambda asked: asked.fulfill(**css))
+    keys = Keys(page)
+    page.go("/made-up/")
+    with pytest.raises(AssertionError, match=sentence):
+        keys.follow("Goods")
+    page.tab.get_by_text("Nothing").click()
+    page.tab.wait_for_timeout(100)
+    assert "a mouse was used" in page.complaints()
+    page.errors.clear()
 
 
 def test_the_first_stop_leads_past_the_navigation(visit: Visit) -> None:
