@@ -230,12 +230,21 @@ def figures_of(document: Row) -> Iterator[tuple[str, Row, str, Any]]:
             yield from ((part, row, c, row[c]) for c in columns if c in row)
     for month in document["calendar_of"]["by_month"][:3]:
         yield from (("calendar_of", month, c, month[c]) for c in ("events", "exposed", "dollars", "exposed_dollars"))
+    for rule in document["reach"]["rules"]:
+        for answer in ("yes", "unknown", "no"):
+            yield "reach_rules", rule, answer, _both(rule[answer])
+    for fact in document["reach"]["missing"]:
+        yield from (("reach_missing", fact, "awards", fact["awards"]), ("reach_missing", fact, "both", _both(fact)))
     for state, n in document["reach"]["awards"].items():
         yield "reach", {"state": state}, "awards", n
         for by in document["reach"]["by"].values():
             yield from (
                 ("reach", {**r, "state": state}, c, r[state][c]) for r in by[:1] for c in ("matched", "possible")
             )
+
+
+def _both(of: Row) -> str:
+    return str(Decimal(of["matched"]) + Decimal(of["possible"]))
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from buyfair.browse_filters import Filters, Values
+from buyfair.reach import UNDECIDABLE
 from buyfair.terms.exposure import ABROAD, AWARD_CLASSES, MATCHED, POSSIBLE_INPUT, POSSIBLE_PLACE, TAKEN_BACK
 
 Row = Mapping[str, Any]
@@ -22,8 +23,7 @@ _UNPLACED: Values = ("place_not_recorded", "stage_not_recorded", "contents_not_r
 def opened(filters: Filters, part: str, row: Row | None = None, column: str = "awards") -> Filters | None:
     """The filters that choose exactly the awards which a figure counts: of a part of the picture, a row of it, a column.
 
-    The dollars of these awards sum to the figure. None where the figure counts no award, or leads to no list of awards:
-    what every rule says, or waits for, is told by award in its dossier.
+    The dollars of these awards sum to the figure. None where the figure counts no award, or leads to no list of awards.
     """
     row = row or {}
     of_row = _ROWS.get(part)
@@ -40,7 +40,7 @@ def _within(filters: Filters, wanted: Mapping[str, Values]) -> Filters | None:
         before = held.get(name, ())
         if name == "class":
             before = tuple(c for v in before for c in _CLASSES[str(v)])
-        if name in ("harm", "indicator") and before and before != values:
+        if name in ("harm", "indicator", "duty", "waits") and before and before != values:
             return None  # both must hold, and values of one field are alternatives
         kept = tuple(v for v in values if not before or v in before) if name in ("class", "reason", "reach") else values
         if not kept:
@@ -122,6 +122,16 @@ def _reach(row: Row, column: str) -> Mapping[str, Values]:
     return {**own, "reach": (row["state"],), "class": _CLASSES.get(column, EXPOSED)}
 
 
+def _rule(row: Row, column: str) -> Mapping[str, Values]:
+    """What a rule that looks at the making says of exposed awards: yes, unknown, no."""
+    return {"duty": (f"{row['id']}:{column}",), "class": EXPOSED}
+
+
+def _waiting(row: Row, column: str) -> Mapping[str, Values]:
+    """The exposed awards that are undecided and wait for a fact."""
+    return {"waits": (row["fact"],), "reach": (UNDECIDABLE,), "class": _CLASSES.get(column, EXPOSED)}
+
+
 _ROWS: Mapping[str, Callable[[Row, str], Mapping[str, Values] | None]] = {
     "awards": lambda row, column: {}, "exposure": _exposure, "sectors": _of("sector"), "goods": _of("good"),
     "countries": _of("country"), "agencies": _of("agency"), "pairs": _pair, "suppliers": _supplier, "apart": _of("psc"),
@@ -131,6 +141,6 @@ _ROWS: Mapping[str, Callable[[Row, str], Mapping[str, Values] | None]] = {
     "not_told_codes": lambda row, column: {"psc": (row["psc"],), "class": ("unknown",)},
     "calendar": lambda row, column: {"award": (row["award_id"],)}, "first": lambda row, column: {"award": (row["award_id"],)},
     "calendar_of": _month, "flows": _flow, "flows_of": lambda row, column: {"class": _CLASSES[column]},
-    "indicators": _indicator, "reach": _reach,
+    "indicators": _indicator, "reach": _reach, "reach_rules": _rule, "reach_missing": _waiting,
 }  # fmt: skip
 """The parts whose figures lead to awards."""

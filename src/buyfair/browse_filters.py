@@ -16,7 +16,8 @@ from buyfair import catalogue
 from buyfair.knowledge.countries import countries, country
 from buyfair.knowledge.goods import good_named, goods
 from buyfair.knowledge.states import state, states
-from buyfair.reach import STATES
+from buyfair.purchase import vocabulary
+from buyfair.reach import STATES, looking
 from buyfair.records.exposures import EXPOSURE_REASONS
 from buyfair.terms.exposure import AWARD_CLASSES, OUTSIDE_SECTORS, SECTORS
 from buyfair.terms.harm import Harm
@@ -53,6 +54,8 @@ class Filters:
     reason: Values = ()
     psc: Values = ()
     reach: Values = ()
+    duty: Values = ()
+    waits: Values = ()
     indicator: Values = ()
     decision: Values = ()
     flow: Values = ()
@@ -175,6 +178,16 @@ def _codes() -> Sequence[str]:
     return tuple(i.code for i in catalogue.indicators())
 
 
+@cache
+def _duties() -> Sequence[str]:
+    return tuple(rule.row for rule in looking())
+
+
+@cache
+def _facts() -> Sequence[str]:
+    return tuple(sorted({fact.key for fact in vocabulary().facts}))
+
+
 _OF_LARGEST = "of the award's largest line"
 FIELDS: Mapping[str, Field] = {
     f.name: f
@@ -211,6 +224,11 @@ FIELDS: Mapping[str, Field] = {
               lambda v: v.upper() if re.fullmatch(r"[A-Za-z0-9]{4}", v, re.ASCII) else None, shown=False),
         Field("reach", "Where the law looks", "Whether a duty that looks at the making reaches the award.", "a state of reach",
               _among(lambda: STATES), lambda: STATES, may_be_silent=False, shown=False),
+        Field("duty", "Rule and its answer", "A rule that looks at the making, and what it says of the award: yes, no, or "
+              "unknown.", "a rule and its answer, such as TIP-04:yes",
+              _more_closely(_duties, ("yes", "no", "unknown"), False), _duties, may_be_silent=False, shown=False),
+        Field("waits", "Waits for", "A fact that is not told, for which a rule waits that looks at the making.",
+              "a fact as a facts file names it, such as cots", _among(_facts), _facts, may_be_silent=False, shown=False),
         Field("indicator", "Indicator", "An indicator and what it said of the award: yes, no, unknown, or - where the question "
               "does not apply.", "an indicator and its answer, such as origin_not_told:yes",
               _more_closely(_codes, ("yes", "no", "unknown", "-"), False), _codes, may_be_silent=False, shown=False),

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from buyfair.cards import words
-from buyfair.cards.tables import TOP, Cell, Line, Row, Segment, Table, rows, section, spread
+from buyfair.cards.tables import TOP, Cell, Line, Row, Segment, Table, opened, rows, section, spread
 
 NO_DUTY, UNDECIDABLE, NO_EVIDENCE = "reached_by_no_duty", "undecidable", "reached_without_evidence"
 STATES = {
@@ -142,10 +142,10 @@ def reach(summary: Row) -> dict[str, object] | None:
         "ends": _ends(segments),
         "legend": list(STATES.items()),
         "rules": [f"{words.clean(row.get('id'))} {words.clean(row.get('title'))}" for row in rows(told, "rules")],
-        "table": _headlines(found), "short": list(SHORT.items()),
+        "table": _headlines(found, section(summary, "exposure") or {}), "short": list(SHORT.items()),
         "rule_table": _rule_table(rows(told, "rules")),
         "missing": _missing_table(rows(told, "missing")),
-        "groups": [_group(name, rows(section(told, "by") or {}, name)) for name in GROUPS],
+        "groups": [_group(name, rows(section(told, "by") or {}, name), found) for name in GROUPS],
     }  # fmt: skip
 
 
@@ -183,13 +183,13 @@ def _name(key: str, row: Row) -> str:
     return words.clean(row["agency"]) if row.get("agency") is not None else "Agency not told"
 
 
-def _group(name: str, every: Sequence[Row]) -> dict[str, object]:
+def _group(name: str, every: Sequence[Row], whole: Three) -> dict[str, object]:
     """The rows of one grouping: five drawn, all printed."""
     key, head = GROUPS[name]
     found = [each for row in every if (each := three(row, _name(key, row))) is not None and each.whole]
     longest = max((each.whole for each in found), default=Decimal(0))
     return {
-        "name": name, "head": head, "table": _table(found),
+        "name": name, "head": head, "table": _table(found, whole),
         "rows": [{"name": each.name, "segments": _bar(each, longest), "said": _said(each), "row": _row(each)}
                  for each in found[:5]],
     }  # fmt: skip
@@ -217,16 +217,24 @@ def _cells(group: Sequence[Three]) -> tuple[Cell, ...]:
     )  # fmt: skip
 
 
-def _table(group: Sequence[Three]) -> Table:
-    """Twelve rows, all others in one, and their sum: every state with what is matched and what is possible."""
+def _table(group: Sequence[Three], whole: Three) -> Table:
+    """Twelve rows, all others in one, and their sum: every state with what is matched and what is possible.
+
+    The sum opens what the same figure of the whole opens.
+    """
     heads = tuple(f"{label}: {end}" for label in STATES.values() for end in ("matched", "possible"))
     lines = [Line(row.name, (), _cells([row]), row.opens.get("name")) for row in group[:TOP]]
     if rest := group[TOP:]:
         lines.append(Line(f"{words.ALL_OTHERS} ({len(rest):,})", (), _cells(rest)))
-    return Table(heads, tuple(lines), _cells(group), None)
+    return Table(heads, tuple(lines), _total(group, whole), None)
 
 
-def _headlines(found: Three) -> Table:
+def _total(group: Sequence[Three], whole: Three) -> tuple[Cell, ...]:
+    same = zip(_cells(group), _cells([whole]), strict=True)
+    return tuple(of if here.value == of.value else replace(here, href=None) for here, of in same)
+
+
+def _headlines(found: Three, exposure: Row) -> Table:
     """The three headlines with what is matched, what is possible, and their sum: together all that is exposed."""
     lines = [
         Line(label, (), tuple(_cell(amount, found.opens.get(f"{state}.{end}")) for end, amount in
@@ -234,14 +242,16 @@ def _headlines(found: Three) -> Table:
         for state, label in STATES.items()
     ]  # fmt: skip
     sums = [sum((found.amounts[state][end] for state in STATES), Decimal(0)) for end in ("matched", "possible")]
-    return Table(("Matched", "Possible", "Both"), tuple(lines), tuple(_cell(a) for a in (*sums, found.whole)), None)
+    whole = zip((*sums, found.whole), ("matched", "possible", "exposed"), strict=True)
+    total = tuple(_cell(amount, opened(exposure, what)) for amount, what in whole)
+    return Table(("Matched", "Possible", "Both"), tuple(lines), total, None)
 
 
 def _rule_table(every: Sequence[Row]) -> Table:
     heads = ("It binds", "Cannot be told", "It does not bind")
     lines = [
         Line(f"{words.clean(row.get('id'))} {words.clean(row.get('title'))}", (),
-             tuple(_cell(_dollars(section(row, answer) or {})) for answer in ("yes", "unknown", "no")))
+             tuple(_cell(_dollars(section(row, answer) or {}), opened(row, answer)) for answer in ("yes", "unknown", "no")))
         for row in every
     ]  # fmt: skip
     return Table(heads, tuple(lines), (), None)
@@ -252,7 +262,8 @@ def _missing_table(every: Sequence[Row]) -> Table | None:
         return None
     lines = [
         Line(words.sentence_case(_fact(row)), (words.sentence_case(HELD.get(str(row.get("held")), "nowhere")),),
-             (Cell(words.count(row.get("awards")), str(row.get("awards"))), _cell(_dollars(row))))
+             (Cell(words.count(row.get("awards")), str(row.get("awards")), opened(row, "awards")),
+              _cell(_dollars(row), opened(row, "both"))))
         for row in every
     ]  # fmt: skip
     return Table(("Awards", "Dollars that wait for it"), tuple(lines), (), None)

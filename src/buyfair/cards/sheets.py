@@ -104,7 +104,7 @@ def _table(every: list[Row]) -> Table:
     lines = []
     for row in every:
         counts = [_count(row.get(key), opened(row, key)) for key in ("points_to", "spoke", "silent", "not_applicable")]
-        amounts = [_amount(row.get(key)) for key in ("dollars", "of")]
+        amounts = [_amount(row.get(key), opened(row, key)) for key in ("dollars", "of")]
         lines.append(Line(words.clean(row.get("title") or row.get("code") or "not told"), (), (*counts, *amounts)))
     heads = ("Yes", "Spoke", "Silent", "Does not apply", "Dollars it points to", "Dollars where it spoke")
     return Table(heads, tuple(lines), (), None)
@@ -114,5 +114,5 @@ def _count(value: object, href: str | None = None) -> Cell:
     return Cell(f"{value:,}", str(value), href) if isinstance(value, int) else Cell("not told", None)
 
 
-def _amount(value: object) -> Cell:
-    return Cell("not told", None) if value is None else Cell(words.whole_dollars(value), str(words.money(value)))
+def _amount(value: object, href: str | None = None) -> Cell:
+    return Cell("not told", None) if value is None else Cell(words.whole_dollars(value), str(words.money(value)), href)

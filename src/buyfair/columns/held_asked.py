@@ -5,6 +5,7 @@ A value of None stands for what is not recorded. Within one field any of the val
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from buyfair.columns.held_making import OWN, OWN_DOLLARS
@@ -176,6 +177,26 @@ def _quoted(name: str) -> str:
     return '"' + name.replace('"', "") + '"'
 
 
+_SAID = "SELECT p.pattern FROM law_patterns p JOIN law_answers a ON list_contains(p.answers, a.number) WHERE "
+"""The sets of answers about the making in which an answer stands that meets what follows."""
+
+
+def _duty(values: Values) -> str:
+    """A rule that looks at the making and its answer; what is not among the answers is no."""
+    found = []
+    for value in values:
+        row, _, answer = (value or "").partition(APART)
+        said = _SAID + f"a.rule = {literal(row)}" + f" AND a.answer {'<>' if answer == 'no' else '='} {literal(answer)}"
+        found.append(f"pattern {'NOT IN' if answer == 'no' else 'IN'} ({said})")
+    return _either(found)
+
+
+def _waits(values: Values) -> str:
+    """A fact for which a rule waits that looks at the making, of the purchase or of a line."""
+    told = (rf"(^|, )(lines\[\d+\]\.)?{re.escape(v or '')}(,|$)" for v in values)
+    return _either([f"pattern IN ({_SAID}regexp_matches(a.missing, {literal(each)}))" for each in told])
+
+
 def _decision(values: Values) -> str:
     """The month of the decision ahead; any where a star stands for it."""
     months = [v for v in values if v not in (None, "*")]
@@ -209,7 +230,8 @@ _FIELDS: Mapping[str, Callable[[Values], str]] = {
     "agency": _column("agency"), "sector": _sector, "good": _column("good"), "country": _column("origin_country"),
     "harm": _harm, "supplier": _supplier, "vehicle": _vehicle, "state": _column("supplier_state"),
     "performed_in": _column("performance_state"), "abroad": _column("performance_country"), "year": _year, "class": _class,
-    "text": _text, "reason": _column("exposure_reason"), "psc": _column("psc"), "reach": _column("reach"),
+    "text": _text, "reason": _column("exposure_reason"), "psc": _column("psc"), "reach": _column("reach"), "duty": _duty,
+    "waits": _waits,
     "indicator": _indicator, "decision": _decision, "flow": _flow, "award": _column("award_id"),
 }  # fmt: skip
 """Every field with the condition that it makes."""

@@ -19,10 +19,9 @@ Row = dict[str, Any]
 _NAMED = ("sectors", "goods", "countries", "pairs", "agencies", "suppliers", "vehicles")
 """The lists whose names open the first page under the filter of their row."""
 _LISTS = (*_NAMED, "apart", "flows", "harms", "indicators", "not_told", "not_told_codes")
-_NO_SUM = {"indicators": ("dollars", "of")}
-"""Columns that weigh awards in another way than by their dollars: what they open does not add up to them."""
 _GROUPS = {"sectors": "sector", "goods": "good", "countries": "country", "agencies": "agency"}
 _ENDS = ("matched", "possible")
+_SAID = ("yes", "unknown", "no")
 _MOST = 50
 """Values of one filter that an address may hold."""
 
@@ -85,9 +84,7 @@ class _Linked:
 
     def _figure(self, part: str, row: Row, column: str) -> str | None:
         """The address of a figure of a row that is above zero."""
-        if _nothing(row.get(column)) or column in _NO_SUM.get(part, ()):
-            return None
-        return self._to(opened(self._filters, part, row, column))
+        return None if _nothing(row.get(column)) else self._to(opened(self._filters, part, row, column))
 
     def _row(self, part: str, row: Row) -> Row:
         def address(column: str) -> str | None:
@@ -105,6 +102,9 @@ class _Linked:
     def _exposure(self, told: Row) -> Row:
         opens = {column: address for column in told if (address := self._figure("exposure", told, column)) is not None}
         of = [each for c in ("matched", "possible", "unknown") if (each := opened(self._filters, "exposure", told, c))]
+        if of[:2]:
+            exposed = self._filters.having(class_=tuple(value for each in of[:2] for value in each.class_))
+            opens["exposed"] = self._rows + queried(exposed.pairs())
         if of:
             both = self._filters.having(class_=tuple(value for each in of for value in each.class_))
             opens["ceiling"] = self._rows + queried(both.pairs())
@@ -112,7 +112,22 @@ class _Linked:
 
     def _reach(self, told: Row) -> Row:
         by = {name: [self._reached(row, _GROUPS[name]) for row in group] for name, group in (told.get("by") or {}).items()}
-        return {**self._reached(told), "by": by}
+        more = {
+            "rules": [{**row, "opens": Opens(_SAID, self._summed("reach_rules", row))} for row in told.get("rules") or ()],
+            "missing": [{**row, "opens": Opens(("awards", "both"), self._summed("reach_missing", row))}
+                        for row in told.get("missing") or ()],
+        }  # fmt: skip
+        return {**self._reached(told), "by": by, **more}
+
+    def _summed(self, part: str, row: Row) -> Callable[[str], str | None]:
+        """The address of a figure that is what is matched and what is possible together, or a count."""
+
+        def address(column: str) -> str | None:
+            of: Mapping[str, Any] = row[column] if column in _SAID and row.get(column) else row
+            both = sum((Decimal(of.get(end) or 0) for end in _ENDS), Decimal(0))
+            return self._figure(part, {**row, "both": both, **({column: both} if column in _SAID else {})}, column)
+
+        return address
 
     def _reached(self, row: Row, key: str | None = None) -> Row:
         """A row of three states: each with what is matched, what is possible, and both."""

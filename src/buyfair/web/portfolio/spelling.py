@@ -7,11 +7,12 @@ from urllib.parse import quote
 
 from buyfair import catalogue
 from buyfair.cards import words
-from buyfair.cards.reach import STATES
+from buyfair.cards.reach import FACTS, STATES
 from buyfair.knowledge import psc
 from buyfair.knowledge.countries import countries
 from buyfair.records.exposures import EXPOSURE_REASONS
 
+DUTY_ANSWERS = {"yes": "it binds", "no": "it does not bind", "unknown": "cannot be told"}
 ANSWERS = {"yes": "yes", "no": "no", "unknown": "silent", "-": "does not apply"}
 
 
@@ -43,6 +44,12 @@ def _indicator(value: str) -> str:
     return f"{title}: {ANSWERS.get(answer, answer)}"
 
 
+def _duty(value: str) -> str:
+    row, _, answer = value.partition(":")
+    title = next((rule.title for rule in catalogue.rules() if rule.row == row), "")
+    return f"{row} {title}: {DUTY_ANSWERS.get(answer, answer)}"
+
+
 def _band(value: str) -> str:
     origin, in_largest, good, _, _, _, agency = value.split("|", 6)
     said_good = words.good_label(good or None) if in_largest == "true" else "other lines than the largest"
@@ -62,7 +69,7 @@ def _code(value: str) -> str:
 _SAYS: Mapping[str, Callable[[str], str]] = {
     "sector": words.sector_label, "class": words.class_label, "good": words.good_label, "country": _country, "abroad": _country,
     "harm": _harm, "indicator": _indicator, "flow": _band, "vehicle": _vehicle, "psc": _code,
-    "reach": lambda value: STATES.get(value, value),
+    "reach": lambda value: STATES.get(value, value), "duty": _duty, "waits": lambda value: FACTS.get(value, value),
     "reason": lambda value: EXPOSURE_REASONS.get(value, value),
     "decision": lambda value: "any month" if value == "*" else words.month(value),
 }  # fmt: skip
