@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 
 from buyfair import browse_compare, snapshots
+from buyfair.browse_figures import opened
+from buyfair.browse_filters import Filters
 from buyfair.cards import words
 from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import InputRefusedError
-from buyfair.web.portfolio.address import Asked, read
+from buyfair.web.portfolio.address import Asked, queried, read
 from buyfair.web.portfolio.framed import tabs, taken
 from buyfair.web.portfolio.linked import dossier
 from buyfair.web.portfolio.pages import SNAPSHOTS
@@ -40,7 +43,7 @@ def view(request: HttpRequest) -> HttpResponse:
     if told["before"] or told["after"]:
         try:
             one, other = (snapshots.one(home, words.clean(told[end])[:80]) for end in ("before", "after"))
-            told["compared"] = _compared(browse_compare.compare(one, other))
+            told["compared"] = _compared(browse_compare.compare(one, other), shown)
         except InputRefusedError as problem:
             told["refused"] = str(problem)
     return render(request, "portfolio/snapshots.html", told, status=400 if "refused" in told else 200)
@@ -53,12 +56,14 @@ def _row(each: Snapshot, shown: Snapshot | None) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _compared(told: Mapping[str, Any]) -> dict[str, Any]:
+def _compared(told: Mapping[str, Any], shown: Snapshot | None) -> dict[str, Any]:
     """The comparison in words: the classes, the groups that changed most, and the awards that came, went or moved."""
     awards = told["awards"]
+    opens = [end for end in ("before", "after") if shown is not None and told[end]["id"] == shown.id]
     return {
         "before": told["before"], "after": told["after"], "same_knowledge": told["same_knowledge"],
-        "classes": [_change(words.class_label(row["class"]), row) for row in told["exposure"]],
+        "opens": {"before": "Before", "after": "After"}.get(next(iter(opens), "")),
+        "classes": [_class(row, opens) for row in told["exposure"]],
         "groups": [{"head": head, "name": part, "rows": [
             _group(says(row[key]), row) for row in told[part][:_SHOWN] if any(words.money(row[m]["change"]) for m in _MONEY)]}
             for part, (key, head, says) in _NAMES.items()],
@@ -73,12 +78,19 @@ def _compared(told: Mapping[str, Any]) -> dict[str, Any]:
 _MONEY = ("matched", "possible", "unknown", "dollars")
 
 
-def _change(name: str, row: Mapping[str, str]) -> dict[str, str]:
-    return {"name": name, **{end: words.exact_dollars(row[end]) for end in ("before", "after", "change")}}
+def _class(row: Mapping[str, str], opens: Collection[str]) -> dict[str, Any]:
+    """A class on both sides; the side of the snapshot that is shown opens its awards, for lists are of that one."""
+    to = opened(Filters(), "exposure", {}, row["class"])
+    address = None if to is None else reverse("portfolio_awards") + queried(to.pairs())
+    return {"name": words.class_label(row["class"]), "figures": [
+        {"value": row[end], "says": words.exact_dollars(row[end]),
+         "opens": address if end in opens and words.money(row[end]) else None} for end in ("before", "after", "change")
+    ]}  # fmt: skip
 
 
 def _group(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
-    return {"name": name, "changes": [words.exact_dollars(row[m]["change"]) for m in _MONEY]}
+    changes = [row[m]["change"] for m in _MONEY]
+    return {"name": name, "changes": [{"value": each, "says": words.exact_dollars(each)} for each in changes]}
 
 
 def _awards(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
