@@ -18,13 +18,14 @@ import pytest
 
 from buyfair.cards import words
 from buyfair.cards.brief_sheet import in_latin
-from buyfair.cards.dossier_duties import ON_FILE, duties_of, told, when
+from buyfair.cards.dossier_duties import duties_of, told, when
 from buyfair.cards.dossier_file import telling
 from buyfair.cards.dossier_file_parts import Part, Points, Say
 from buyfair.cards.dossier_file_pdf import dossier_pdf
 from buyfair.cards.dossier_file_record import dollars_of, exposed
 from buyfair.cards.dossier_file_text import dossier_plain
 from buyfair.cards.dossier_file_word import dossier_word
+from buyfair.cards.dossier_on_file import NOT_HERE, NOT_TOLD, NOTHING, NOTHING_OPEN, TOLD, Filed, Noted, OnFile
 from buyfair.dossier import dossier
 
 HASH = "0123456789abcdef" * 4
@@ -219,11 +220,48 @@ def test_every_rule_of_the_document_stands_in_one_place(documents: list[Document
 def test_no_duty_is_told_as_on_file_or_as_missing(documents: list[Document]) -> None:
     for document in documents:
         part = telling(document, HASH, DAY).parts["duties"]
-        assert ON_FILE in list(part.texts())
+        assert NOT_TOLD in list(part.texts())
         said = [row[-1].text for block in part.blocks if not isinstance(block, (Say, Points)) and block.head[-1] == "On file"
                 for row in block.rows]  # fmt: skip
         assert said
         assert set(said) == {"Not told by award data"}
+
+
+def test_what_is_on_file_and_which_days_are_noted_stand_with_their_duty_in_every_copy(documents: list[Document]) -> None:
+    """Told for three duties that bind or may bind; of all others it is not known, and no figure moves."""
+    document = next(d for d in documents if {"yes", "unknown"} <= {e.answer for e in every_duty(d)})
+    binds = [d for d in every_duty(document) if d.answer == "yes"]
+    open_ = next(d for d in every_duty(document) if d.answer == "unknown")
+    papers = OnFile(
+        frozenset({binds[1].id, open_.id}), (Filed(binds[0].id, "On file: plan received March 2, 2026, accepted (PL-1)."),),
+        (Noted(binds[1].id, date(2026, 11, 30), "The plan is posted for workers", "AQ-7"),),
+    )  # fmt: skip
+    held = {d.id: d for d in duties_of(document, DAY, papers).every()}
+    assert held[binds[0].id].on_file == (papers.filed[0].says,)
+    assert (held[binds[1].id].on_file, held[open_.id].on_file) == ((NOTHING,), (NOTHING_OPEN,))
+    assert {d.on_file for d in held.values() if d.id not in (binds[0].id, binds[1].id, open_.id)} == {(NOT_HERE,)}
+    day = "The plan is posted for workers by November 30, 2026, as noted in AQ-7."
+    assert held[binds[1].id].due.says.endswith(day) and held[binds[1].id].due.day == binds[1].due.day
+    of = telling(document, HASH, DAY, papers)
+    assert f"{binds[1].id} The plan is posted for workers" in list(of.parts["calendar"].texts())
+    assert "the plan is posted for workers on november 30, 2026" in " ".join(of.parts["calendar"].texts()).lower()
+    text = squeezed(dossier_plain(document, HASH, DAY, papers))
+    for said in (TOLD, papers.filed[0].says, NOTHING, NOTHING_OPEN, day):
+        assert squeezed(said) in text
+    assert squeezed(NOT_TOLD) not in text
+    assert [d.answer for d in held.values()] == [d.answer for d in every_duty(document)]
+
+
+@pytest.mark.slow
+def test_the_other_copies_say_the_same_of_what_is_on_file(documents: list[Document]) -> None:
+    row = next(d.id for d in every_duty(documents[0]) if d.answer == "yes")
+    papers = OnFile(filed=(Filed(row, "On file: certificate signed March 2, 2026, relied on (CE-1)."),))
+    pages = pypdfium2.PdfDocument(dossier_pdf(documents[0], HASH, DAY, papers))
+    pdf = "".join(page.get_textpage().get_text_range() for page in pages)
+    word = docx.Document(io.BytesIO(dossier_word(documents[0], HASH, DAY, papers)))
+    cells = "".join(cell.text for table in word.tables for line in table.rows for cell in line.cells)
+    for text in (pdf, cells):
+        assert squeezed(papers.filed[0].says) in squeezed(text)
 
 
 def without(document: Document, *facts: str, **periods: str | None) -> Document:

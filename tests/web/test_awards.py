@@ -24,8 +24,10 @@ from buyfair.dossier import dossier
 from buyfair.portfolio import assess
 from buyfair.web.awards import links
 from buyfair.web.awards.found import choice, data_hash
+from buyfair.web.casework.clocks import actor_for
+from buyfair.web.core.beside import beside, on_file
 from buyfair.web.core.clock import today
-from buyfair.web.core.models import Organization
+from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import BUYERS, OVERSIGHT, Role
 from buyfair.web.subjects import told_by_each
 from test_dossier_file import chosen, lacks
@@ -65,7 +67,8 @@ def test_the_page_and_its_copies_rest_on_the_document_of_the_command(officer: Cl
     said = CliRunner().invoke(main, ["dossier", award_id, "--in", str(held), "--json"])
     document: dict[str, Any] = json.loads(said.output)
     assert document == json.loads(json.dumps(dossier(held, award_id)))
-    plain = dossier_plain(document, data_hash(held.resolve()), today())
+    by = actor_for(User.objects.get(memberships__role=Role.CONTRACTING_OFFICER))
+    plain = dossier_plain(document, data_hash(held.resolve()), today(), on_file(beside(by, award_id)))
     assert officer.get(f"{links.link('award', award_id)}?as=txt").content.decode() == plain
     page = officer.get(links.link("award", award_id)).content.decode()
     box = re.search(r"<textarea[^>]*>(.*?)</textarea>", page, re.S)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -11,20 +14,25 @@ from certificate_stories import due, filing
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from people import Acting
-from plan_stories import opened
+from plan_stories import opened, sent
 from tiny_subject.people import officer, somebody
 
+from buyfair.cards.dossier_on_file import Filed
+from buyfair.cards.words import long_day
 from buyfair.dossier import dossier
 from buyfair.terms.errors import MachineError
 from buyfair.web import demo, received
-from buyfair.web.casework.models import CaseParty, Refusal
+from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.casework.clocks import actor_for
+from buyfair.web.casework.models import CaseParty, Deadline, Refusal
 from buyfair.web.certificates import beside as certificates
 from buyfair.web.certificates import demo as certificates_demo
 from buyfair.web.certificates.kinds import KINDS
 from buyfair.web.certificates.models import Certificate
 from buyfair.web.certificates.search import hits as certificates_found
+from buyfair.web.core.beside import Beside, beside, on_file
 from buyfair.web.core.clock import today
-from buyfair.web.core.models import Organization
+from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
 from buyfair.web.plans import beside as plans
 from buyfair.web.plans import demo as plans_demo
@@ -195,3 +203,49 @@ def test_the_demonstration_holds_every_state_and_is_filled_once(home_folder: Pat
     assert all("fictional" in case.supplier for case in (*Plan.objects.all(), *Certificate.objects.all()))
     accepted = Plan.objects.get(state="accepted")
     assert accepted.last is not None and accepted.last.number == 2 and accepted.verdict == "yes"
+
+
+def duties_in(page: str) -> str:
+    """The part of a dossier about duties, as it is read."""
+    part = page.split('<section id="duties"')[1].split("</section>")[0]
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", part)))
+
+
+def test_the_duties_of_a_dossier_say_what_is_on_file_and_only_to_who_may_see_it(acting: Acting, held: Path) -> None:
+    """The page, its calendar and the copy say the same; another office hears of no case, and is told to ask."""
+    mine = acting(Role.CONTRACTING_OFFICER)
+    by = actor_for(User.objects.get(memberships__role=Role.CONTRACTING_OFFICER))
+    owner = Organization.objects.get(memberships__user=by.user)
+    page = f"/awards/{AWARD}/"
+    before = duties_in(mine.get(page).content.decode())
+    assert "Nothing is filed here: ask for it." in before and "Not known here" in before and "On file: " not in before
+    plan = opened(by, owner, award=AWARD)
+    sent(plan, by)
+    certificate = due(by, owner, what="before_award", award_id=AWARD)
+    certificate.move("file", by, filing(text_version="52.222-56 OCT 2020", signed_on="2025-11-01", received_on=SIGNED))
+    yearly = due(by, owner, what="yearly", award_id=AWARD)
+    yearly.move("ask", by, {"due_on": str(today() + timedelta(days=20))})
+    purchase = Acquisition.open(by, owner, {"name": "uniforms", "award_id": AWARD})
+    Deadline.objects.create(case=purchase, clock="posting", what="The plan is posted", due=today(),
+                            set_by=purchase.events.get())  # fmt: skip
+    answer = mine.get(page).content.decode()
+    after, soon = duties_in(answer), long_day(str(today() + timedelta(days=20)))
+    said = (f"On file: plan received March 2, 2026, received ({plan.reference}).",
+            f"On file: certificate signed November 1, 2025, received {long_day(SIGNED)}, not relied on or challenged yet",
+            f"Nothing is on file: {yearly.reference}, due.",
+            f"The certificate is due by {soon}, as noted in {yearly.reference}.",
+            f"The plan is posted by {long_day(SIGNED)}, as noted in {purchase.reference}.")  # fmt: skip
+    copied = " ".join(mine.get(f"{page}?as=txt").content.decode().split())
+    for sentence in said:
+        assert sentence in after and sentence in copied, sentence
+    calendar = answer.split('<section id="calendar"')[1].split("</section>")[0]
+    assert soon in calendar and "TIP-06 The plan is posted" in html.unescape(calendar)
+    other = officer("Office Q")
+    there = on_file(beside(other, AWARD))
+    assert there.nothing >= {"TIP-04", "TIP-05", "TIP-07"} and not there.filed and not there.noted
+
+
+def test_a_gap_of_the_contract_text_stands_with_the_duty_that_it_is_of() -> None:
+    gap = Filed("TIP-05", "Contract text T-1: plan missing.")
+    told = [Beside("Contract text", "", filed=(gap,)), Beside("Compliance plan", "", keeps=("TIP-05",))]
+    assert on_file(told).said("TIP-05", "yes") == ("Nothing is filed here: ask for it.", gap.says)

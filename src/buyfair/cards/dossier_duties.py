@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any
 
 from buyfair.cards import words
+from buyfair.cards.dossier_on_file import NOT_TOLD_SHORT, Noted, OnFile
 from buyfair.cards.reasons import OWED, VALUES
 from buyfair.catalogue import rules
 from buyfair.judge.amounts import MARKS, READ
@@ -26,11 +27,6 @@ AT_START = ("TIP-06",)
 """Rules that fall due at the start of performance."""
 AT_END = ("CP-01",)
 """Rules that fall due every year and when the work is completed."""
-ON_FILE = (
-    "What is on file is not told by award data, so nothing stands here as received and nothing as missing. What an office "
-    "filed in this system stands on the page of the award under “On file and under way”; all else the contract file tells."
-)
-ON_FILE_SHORT = "Not told by award data"
 HELD = {
     "fact": "An award record can hold it; this one does not settle it.",
     "proxy": "An award record holds only something that stands for it; this one does not settle it.",
@@ -69,6 +65,10 @@ class Duty:
     """What it is called where many stand in one line; empty where it has no such name."""
     looks_at_making: bool
     """Whether it makes somebody find out how or where the thing is made, itself or through the duty that it follows."""
+    on_file: tuple[str, ...]
+    """What is on file of it, that nothing is, or that it is not known."""
+    noted: tuple[Noted, ...]
+    """The days that are noted of it where papers are kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +99,14 @@ class Duties:
         return (*self.bars, *self.binding, *self.beside, *self.standing, *self.open, *self.events, *self.free)
 
 
-def duties_of(document: Document, day: date) -> Duties:
-    """The rules of an award by what somebody has to do about them; `day` is the one on which it is asked."""
+def duties_of(document: Document, day: date, on_file: OnFile | None = None) -> Duties:
+    """The rules of an award by what somebody has to do about them; `day` is the one on which it is asked.
+
+    `on_file` is what is told of papers; without it nothing is known of any.
+    """
     placed: dict[str, list[Duty]] = {name: [] for name in Duties.__slots__}
     for answer in document["duties"]["answers"]:
-        placed[_place(answer)].append(_duty(answer, document, day))
+        placed[_place(answer)].append(_duty(answer, document, day, on_file))
     placed["open"].sort(key=lambda d: not d.looks_at_making)
     return Duties(**{name: tuple(held) for name, held in placed.items()})
 
@@ -130,14 +133,17 @@ def _rules() -> dict[str, Rule]:
     return {rule.row: rule for rule in rules()}
 
 
-def _duty(answer: Document, document: Document, day: date) -> Duty:
+def _duty(answer: Document, document: Document, day: date, on_file: OnFile | None) -> Duty:
     rule = _rules()[answer["id"]]
+    noted = () if on_file is None else tuple(on_file.days(answer["id"]))
     return Duty(
         id=answer["id"], title=answer["title"], kind=answer["result"], answer=answer["answer"], cites=answer["cites"],
         then=answer["then"], owed=f"{OWED[answer['result']][0]} {answer['owed_by']}", text_due=answer["due"],
-        due=due(answer, document, day), because=because(answer), waits=tuple(dict.fromkeys(map(short, answer["missing"]))),
+        due=_noted(due(answer, document, day), noted), because=because(answer),
+        waits=tuple(dict.fromkeys(map(short, answer["missing"]))),
         beside=tuple(dict.fromkeys(_beside(answer, rule))), evidence=rule.evidence, unmet=rule.unmet, step=rule.step,
-        short=rule.short, looks_at_making=_looks(rule),
+        short=rule.short, looks_at_making=_looks(rule), noted=noted,
+        on_file=(NOT_TOLD_SHORT,) if on_file is None else on_file.said(answer["id"], answer["answer"]),
     )  # fmt: skip
 
 
@@ -255,6 +261,14 @@ def due(answer: Document, document: Document, day: date) -> Due:
         made = _award_was_made(document)
         return _fact_day(document, "award_date", f"{words.sentence_case(made)} on", "the day of the award")
     return Due("No day follows from what is recorded.")
+
+
+def _noted(told: Due, noted: Sequence[Noted]) -> Due:
+    """With the days that are noted of it; where facts tell none, these alone."""
+    if not noted:
+        return told
+    own = () if told.day is None and told.says.startswith(NOT_KNOWN) else (told.says,)
+    return Due(" ".join((*own, *(each.says for each in noted))), told.day)
 
 
 def fact(document: Document, key: str) -> str | None:

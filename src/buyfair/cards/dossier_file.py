@@ -13,6 +13,7 @@ from buyfair.cards import dossier_file_record as record
 from buyfair.cards import words
 from buyfair.cards.dossier_duties import Duties, duties_of, untold
 from buyfair.cards.dossier_file_parts import Cell, Part, cell, points, say
+from buyfair.cards.dossier_on_file import OnFile
 
 Document = Mapping[str, Any]
 
@@ -36,17 +37,19 @@ IN_FILE = ("statement", "answer", "next", "decisions", "duties", "visit", "expos
 """The order in a copy: what binds, and what is still to be found out, first."""
 
 
-def telling(document: Document, data_hash: str, day: date, *, every_action: bool = False) -> Telling:
+def telling(document: Document, data_hash: str, day: date, on_file: OnFile | None = None, *,
+            every_action: bool = False) -> Telling:  # fmt: skip
     """A dossier in parts.
 
     `data_hash` is that of the folder's manifest, `day` the one on which it is asked: it moves no figure, it says which days
-    are past. The same three give the same parts.
+    are past. `on_file` is what is told of papers, where somebody keeps some. The same four give the same parts.
     """
-    held = duties_of(document, day)
+    held = duties_of(document, day, on_file)
     parts = (
         record.answer(document), _next(document, held, day), record.decisions(document, day), law.statement(document, held),
-        law.duties(document, held), law.visit(document, held, day), record.exposure(document), record.origins(document),
-        record.leads(document), record.questions(document), record.indicators(document), law.calendar(document, held, day),
+        law.duties(document, held, on_file), law.visit(document, held, day), record.exposure(document),
+        record.origins(document), record.leads(document), record.questions(document), record.indicators(document),
+        law.calendar(document, held, day),
         record.history(document, None if every_action else record.LINES_SHOWN), record.missing(document),
         record.sources(document, data_hash),
     )  # fmt: skip

@@ -10,8 +10,6 @@ from buyfair.cards import dossier as said
 from buyfair.cards import words
 from buyfair.cards.dossier_duties import (
     NOT_KNOWN,
-    ON_FILE,
-    ON_FILE_SHORT,
     Duties,
     Duty,
     Untold,
@@ -21,6 +19,7 @@ from buyfair.cards.dossier_duties import (
     when,
 )
 from buyfair.cards.dossier_file_parts import Block, Cell, Part, cell, grid, points, say
+from buyfair.cards.dossier_on_file import NOT_TOLD, TOLD, OnFile
 from buyfair.judge.rule import PERFORM
 from buyfair.purchase import vocabulary
 
@@ -110,9 +109,9 @@ _HEAD_OPEN = ("Duty, if it binds", "Waits for", "Owed by and due", "On file")
 _WIDTHS = (8, 6, 5, 2)
 
 
-def duties(document: Document, held: Duties) -> Part:
+def duties(document: Document, held: Duties, on_file: OnFile | None = None) -> Part:
     """Every duty with its reason, who owes it, when it falls due and what is on file."""
-    blocks: list[Block] = [say(ON_FILE, "strong")]
+    blocks: list[Block] = [say(NOT_TOLD if on_file is None else TOLD, "strong")]
     blocks += _table(held.bars, "Bars: what may not be bought as recorded", _HEAD)
     blocks += _table(held.binding, "Duties that bind", _HEAD)
     making, others = ([d for d in held.open if d.looks_at_making is looks] for looks in (True, False))
@@ -145,7 +144,7 @@ def _row(duty: Duty) -> tuple[Cell, ...]:
     why = cell(_waits(duty), *duty.beside) if duty.answer == "unknown" else cell(_because(duty), *duty.beside)
     return (
         cell(f"{duty.id} {duty.title}", f"{KINDS[duty.kind]}. {duty.cites}.", duty.then, to=("rule", duty.id)), why,
-        cell(f"{duty.owed}.", f"{words.sentence_case(duty.text_due)}.", duty.due.says), cell(ON_FILE_SHORT),
+        cell(f"{duty.owed}.", f"{words.sentence_case(duty.text_due)}.", duty.due.says), cell(*duty.on_file),
     )  # fmt: skip
 
 
@@ -264,4 +263,7 @@ def _days(document: Document, held: Duties) -> Iterator[tuple[str, str, str]]:
         if d.due.day is not None and _runs(d):
             binds = "" if d.answer == "yes" else "If it binds, which cannot be told yet. "
             yield d.due.day, f"{d.id} {d.title}", f"{binds}{d.due.says}"
+    for d in held.every():
+        for noted in d.noted:
+            yield noted.day.isoformat(), f"{d.id} {noted.what}", f"As noted in {noted.where}."
 

@@ -11,6 +11,7 @@ from typing import Any
 from buyfair.cards.brief_sheet import SPELLED, breakable, in_latin
 from buyfair.cards.dossier_file import IN_FILE, heading, telling
 from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Say, texts_of
+from buyfair.cards.dossier_on_file import OnFile
 from buyfair.terms import bundled
 from buyfair.terms.errors import MachineError
 
@@ -18,12 +19,12 @@ LETTERS, MOST_LINES = 90, 40
 """Letters of a line that is as wide as the page, and lines of a row that is kept on one page."""
 
 
-def dossier_pdf(document: Mapping[str, Any], data_hash: str, day: date) -> bytes:
-    """The copy as a tagged PDF (PDF/UA-1); the same three give the same bytes.
+def dossier_pdf(document: Mapping[str, Any], data_hash: str, day: date, on_file: OnFile | None = None) -> bytes:
+    """The copy as a tagged PDF (PDF/UA-1); the same four give the same bytes.
 
     Raises: MachineError if typst finds the pages not accessible.
     """
-    of = telling(document, data_hash, day)
+    of = telling(document, data_hash, day, on_file)
     parts = [heading(document), *(of.parts[name] for name in IN_FILE if name in of.parts)]
     return paper_of(of.title, parts, of.foot)
 

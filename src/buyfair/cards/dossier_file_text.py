@@ -9,13 +9,14 @@ from typing import Any
 
 from buyfair.cards.dossier_file import IN_FILE, Telling, heading, telling
 from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Say
+from buyfair.cards.dossier_on_file import OnFile
 
 WIDTH = 100
 
 
-def dossier_plain(document: Mapping[str, Any], data_hash: str, day: date) -> str:
-    """The copy as text of at most 100 columns, with every action; the same three give the same text."""
-    return plain_of(telling(document, data_hash, day, every_action=True), document)
+def dossier_plain(document: Mapping[str, Any], data_hash: str, day: date, on_file: OnFile | None = None) -> str:
+    """The copy as text of at most 100 columns, with every action; the same four give the same text."""
+    return plain_of(telling(document, data_hash, day, on_file, every_action=True), document)
 
 
 def plain_of(of: Telling, document: Mapping[str, Any]) -> str:

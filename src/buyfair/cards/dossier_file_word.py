@@ -18,6 +18,7 @@ from docx.text.paragraph import Paragraph
 
 from buyfair.cards.dossier_file import IN_FILE, heading, telling
 from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Say
+from buyfair.cards.dossier_on_file import OnFile
 from buyfair.cards.packed import packed
 
 TITLE_LETTERS = 250
@@ -26,9 +27,9 @@ PAGE = 7.0
 """Inches between the margins."""
 
 
-def dossier_word(document: Mapping[str, Any], data_hash: str, day: date) -> bytes:
-    """The copy as a Word document; the same three give the same bytes."""
-    of = telling(document, data_hash, day)
+def dossier_word(document: Mapping[str, Any], data_hash: str, day: date, on_file: OnFile | None = None) -> bytes:
+    """The copy as a Word document; the same four give the same bytes."""
+    of = telling(document, data_hash, day, on_file)
     parts = (heading(document), *(of.parts[name] for name in IN_FILE if name in of.parts))
     return word_of(of.title, "Dossier of one award", of.day, parts, of.foot)
 

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from buyfair.cards.dossier_on_file import Noted
+from buyfair.web.acquisitions.after import CLOCK_OF
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.beside import Beside, Held
@@ -12,15 +16,24 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
     """The purchase that names this award, if the actor may see it; nothing for roles that plan none."""
     if not actor.roles & (BUYERS | {Role.INSPECTOR_GENERAL}):
         return None
-    rows = Acquisition.objects.seen_by(actor).filter(award_id=award_id).order_by("reference") if award_id else []
+    seen = Acquisition.objects.seen_by(actor).filter(award_id=award_id).order_by("reference")
+    rows = list(seen.prefetch_related("deadlines")) if award_id else []
     held = tuple(Held(f"{c.title} ({c.reference})", c.get_absolute_url(), c.stands.label, _says(c)) for c in rows)
     says = (
         "This award came from a purchase that was planned here."
         if held
         else "No purchase planned here names this award."
     )
-    return Beside("Acquisition", says, held)
+    return Beside("Acquisition", says, held, noted=tuple(each for case in rows for each in _noted(case)))
 
 
 def _says(case: Acquisition) -> str:
     return f"solicited on {case.solicited_on}; the package is kept as it was" if case.solicited_on else ""
+
+
+def _noted(case: Acquisition) -> Iterator[Noted]:
+    """The days that were told with the award, each of the duty that it belongs to."""
+    row_of = {clock: row for row, clock in CLOCK_OF.items()}
+    for deadline in case.deadlines.all():
+        if deadline.ended_by_id is None and deadline.clock in row_of:
+            yield Noted(row_of[deadline.clock], deadline.due, deadline.what, case.reference)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from buyfair.cards.words import many
+from buyfair.cards.dossier_on_file import Filed
+from buyfair.cards.words import listing, long_day, many
 from buyfair.web.audits.flow import SEES
-from buyfair.web.audits.models import HEAVY, ContractText, key_of
+from buyfair.web.audits.models import HEAVY, ContractText, Gap, key_of
 from buyfair.web.audits.shown import answer
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.beside import Beside, Held
@@ -34,4 +37,18 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
     says = f"{many(len(held), 'text')} of this contract on file." if held else (
         "No text of this contract was checked: nobody can tell from here which clauses stand in it.")  # fmt: skip
     begin = ("Check the text of this contract", f"{reverse('audit_new')}?{urlencode({'award': award_id})}")
-    return Beside("Contract text", says, held, begin if Role.CONTRACTING_OFFICER in actor.roles else None)
+    lacks = tuple(_lacks(texts)) if texts else ()
+    return Beside("Contract text", says, held, begin if Role.CONTRACTING_OFFICER in actor.roles else None, filed=lacks)
+
+
+def _lacks(texts: Sequence[ContractText]) -> Iterator[Filed]:
+    """What the newest text that was checked lacks of each duty; a gap is of the text, and papers may be elsewhere."""
+    newest = next((text for text in texts if text.last is not None), None)
+    if newest is None or newest.last is None:
+        return
+    found: dict[str, list[str]] = {}
+    for gap in Gap.objects.filter(check_of=newest.last_id).order_by("pk"):
+        found.setdefault(gap.rule, []).append(gap.what if not gap.clause else f"{gap.what} ({gap.clause})")
+    day = long_day(newest.last.made_on.isoformat())
+    for rule, whats in found.items():
+        yield Filed(rule, f"Contract text {newest.reference}, checked {day}: {listing(dict.fromkeys(whats))}.")

@@ -17,16 +17,17 @@ from buyfair.cards.dossier_file_pdf import dossier_pdf
 from buyfair.cards.dossier_file_record import LINES_SHOWN, in_one_sentence
 from buyfair.cards.dossier_file_text import dossier_plain, plain_of
 from buyfair.cards.dossier_file_word import dossier_word
+from buyfair.cards.dossier_on_file import OnFile
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.awards import links
 from buyfair.web.awards.found import Choice, choice, data_hash, found
 from buyfair.web.awards.timeline import HEIGHT, WIDTH, timeline
 from buyfair.web.core.actor import actor_of
-from buyfair.web.core.beside import beside
+from buyfair.web.core.beside import beside, on_file
 from buyfair.web.core.clock import today
 from buyfair.web.core.held import assessed
 
-Write = Callable[[dict[str, Any], str, date], bytes]
+Write = Callable[[dict[str, Any], str, date, OnFile], bytes]
 
 COPIES: dict[str, tuple[str, str, Write]] = {
     "txt": ("Plain text", "text/plain; charset=utf-8", lambda *told: dossier_plain(*told).encode()),
@@ -68,8 +69,10 @@ def _refused(request: HttpRequest, asked: str, of: Choice) -> HttpResponse:
 def _page(request: HttpRequest, document: dict[str, Any], folder: Path) -> HttpResponse:
     head = document["award"]
     hash_, day = data_hash(folder), today()
-    of = telling(document, hash_, day)
-    plain = plain_of(of, document) if len(document["lines"]) <= LINES_SHOWN else dossier_plain(document, hash_, day)
+    work = beside(actor_of(request), head["award_id"])
+    papers = on_file(work)
+    of = telling(document, hash_, day, papers)
+    plain = plain_of(of, document) if len(document["lines"]) <= LINES_SHOWN else dossier_plain(document, hash_, day, papers)
     return render(request, "awards/award.html", {
         "title": of.title, "answer": in_one_sentence(document), "award": head, "number": told.number(head),
         "not_about_supplier": document["not_about_supplier"],
@@ -78,7 +81,7 @@ def _page(request: HttpRequest, document: dict[str, Any], folder: Path) -> HttpR
         "width": WIDTH, "height": HEIGHT,
         "copies": [(name, links.copy(head["award_id"], form), form) for form, (name, _, _) in COPIES.items()],
         "plain": plain, "supplier_awards": _of_supplier(head), "vehicle_awards": _of_vehicle(head),
-        "beside": beside(actor_of(request), head["award_id"]),
+        "beside": work,
     })  # fmt: skip
 
 
@@ -100,7 +103,8 @@ def _copied(request: HttpRequest, document: dict[str, Any], folder: Path, form: 
         return _refused(request, document["award"]["award_id"], Choice(NO_SUCH_COPY, (), 404))
     _, kind, write = COPIES[form]
     day = today()
-    answer = HttpResponse(write(document, data_hash(folder), day), content_type=kind)
+    papers = on_file(beside(actor_of(request), document["award"]["award_id"]))
+    answer = HttpResponse(write(document, data_hash(folder), day, papers), content_type=kind)
     name = slugify(told.number(document["award"]))[:80] or "award"
     answer["Content-Disposition"] = f'attachment; filename="dossier-{name}-{day.isoformat()}.{form}"'
     return answer

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from django.urls import reverse
 
-from buyfair.cards.words import listing
+from buyfair.cards.dossier_on_file import Filed, Noted
+from buyfair.cards.words import listing, long_day
 from buyfair.web import received
 from buyfair.web.certificates import checks
 from buyfair.web.certificates.flow import FLOW
@@ -22,7 +23,8 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
     """The certificates about an award that this actor may see, and the sentence about what is missing."""
     if not actor.roles & {who.role for who in FLOW.sees}:
         return None
-    found = list(Certificate.objects.seen_by(actor).filter(award_id=award_id).order_by("-pk")[:30])
+    seen = Certificate.objects.seen_by(actor).filter(award_id=award_id).order_by("-pk")
+    found = list(seen.prefetch_related("deadlines")[:30])
     held = tuple(
         Held(f"{c.kind_of.label}, {c.reference}", c.get_absolute_url(), c.stands.label, _says(c)) for c in found
     )
@@ -33,6 +35,9 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
         " ".join(_answer(award_id, there)),
         held,
         begin if Role.CONTRACTING_OFFICER in actor.roles else None,
+        tuple(dict.fromkeys(kind.row for kind in KINDS.values())),
+        tuple(Filed(c.kind_of.row, _filed(c)) for c in found),
+        tuple(each for c in found for each in _noted(c)),
     )
 
 
@@ -79,3 +84,25 @@ def _says(certificate: Certificate) -> str:
     open_ = checks.doubts(certificate, today())
     signed = f"Signed on {certificate.signed_on}"
     return f"{signed}. {' '.join(check.says for check in open_) or 'Nothing on the paper speaks against it.'}"
+
+
+def _filed(certificate: Certificate) -> str:
+    """What the duty says of it: what was signed and received on which day and how it stands, or that nothing was."""
+    stands = certificate.stands.label.lower()
+    if certificate.signed_on is None:
+        return f"Nothing is on file: {certificate.reference}, {stands}."
+    signed = f"certificate signed {long_day(certificate.signed_on.isoformat())}"
+    if certificate.received_on is not None:
+        signed += f", received {long_day(certificate.received_on.isoformat())}"
+    if not certificate.on_file:
+        return f"Nothing that stands is on file: {signed}, {stands} ({certificate.reference})."
+    last = checks.until(certificate)
+    over = f" Its time was over on {long_day(last.isoformat())}." if last is not None and last < today() else ""
+    how = "not relied on or challenged yet" if certificate.state == "filed" else stands
+    return f"On file: {signed}, {how} ({certificate.reference}).{over}"
+
+
+def _noted(certificate: Certificate) -> Iterator[Noted]:
+    for deadline in certificate.deadlines.all():
+        if deadline.ended_by_id is None and not certificate.stands.ends:
+            yield Noted(certificate.kind_of.row, deadline.due, deadline.what, certificate.reference)
