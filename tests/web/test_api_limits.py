@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from buyfair.web.api import limits, tokens
@@ -78,3 +79,20 @@ def test_few_requests_write(client: Client, settings: Any, django_assert_num_que
 def test_nothing_is_counted_where_people_read(client: Client, held: Path) -> None:
     """The page of the description is a page."""
     assert {client.get("/api/docs").status_code for _ in range(5)} == {200}
+
+
+def test_reading_goes_on_where_nothing_can_be_written(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A full disk, or a database that is busy: the process counts for itself, and the limit holds there."""
+
+    def full(*_: Any) -> int:
+        raise OperationalError("attempt to write a readonly database")
+
+    monkeypatch.setattr(limits, "_more", full)
+    assert asked(client, 3) == [200, 200, 429]
+
+
+def test_who_waits_for_the_database_stops_nobody_else(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The database is asked while no lock is held."""
+    locked = []
+    monkeypatch.setattr(limits, "_more", lambda *_: locked.append(limits._lock.locked()) or 1)
+    assert asked(client, 1) == [200] and locked == [False]

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from threading import Lock
 
 from django.conf import settings
-from django.db import IntegrityError, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from django.db.models import F
 from django.http import HttpRequest, JsonResponse
 from django.utils.crypto import salted_hmac
@@ -25,10 +25,11 @@ MOST_KEYS = 10_000
 
 @dataclass
 class _Share:
-    """What a process took of one minute, and whether there is no more."""
+    """What a process took of one minute and has left of it, and whether there is no more."""
 
     minute: datetime
     left: int = 0
+    had: int = 0
     closed: bool = False
 
 
@@ -52,24 +53,37 @@ def too_many(request: HttpRequest, secret: str | None) -> JsonResponse | None:
 
 
 def _taken(key: str, most: int, moment: datetime) -> bool:
-    """Whether one more request is within the limit; it is counted."""
+    """Whether one more request is within the limit; it is counted. The database is asked while others go on."""
     minute = moment.replace(second=0, microsecond=0)
     with _lock:
-        share = _shares.get(key)
-        if share is None or share.minute != minute:
-            if len(_shares) >= MOST_KEYS:
-                _shares.clear()
-            share = _shares[key] = _Share(minute)
-        if not share.left and not share.closed:
-            share.left = _more(key, minute, most)
-            share.closed = not share.left
+        share = _share(key, minute)
+        if share.left or share.closed:
+            share.left -= not share.closed
+            return not share.closed
+    part = max(most // PARTS, 1)
+    try:
+        more = _more(key, minute, most, part)
+    except DatabaseError:  # reading goes on where nothing can be written: then each process counts for itself
+        more = part if share.had + part <= most else 0
+    with _lock:
+        share = _share(key, minute)
+        share.left, share.had = share.left + more, share.had + more
+        share.closed = not share.left
         share.left -= not share.closed
         return not share.closed
 
 
-def _more(key: str, minute: datetime, most: int) -> int:
+def _share(key: str, minute: datetime) -> _Share:
+    share = _shares.get(key)
+    if share is None or share.minute != minute:
+        if len(_shares) >= MOST_KEYS:
+            _shares.clear()
+        share = _shares[key] = _Share(minute)
+    return share
+
+
+def _more(key: str, minute: datetime, most: int, part: int) -> int:
     """The next requests that this process may let through: 0 where the minute is spent."""
-    part = max(most // PARTS, 1)
     rows = Spent.objects.filter(key=key, minute=minute)
     if rows.filter(times__lte=most - part).update(times=F("times") + part):
         return part
