@@ -70,6 +70,13 @@ def test_a_search_keeps_what_holds_every_word_and_a_cursor_stays_with_its_questi
     assert "edition" in asked(first["next"], 409)["detail"]
 
 
+def test_another_day_puts_no_list_in_order_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The rows of a list of parties are kept once, whatever day is asked about."""
+    lists._parties.cache_clear()
+    days = {asked(f"/api/lists/uflpa_entity_list/rows?day={day}-01-01")["rows"][0]["named_on_day"] for day in (2000, 2026)}
+    assert days == {"no", "yes"} and lists._parties.cache_info().misses == 1
+
+
 @pytest.mark.parametrize(
     ("address", "status"),
     [("no_list", 404), ("dol_tvpra/rows?limit=0", 422), ("dol_tvpra/rows?limit=501", 422), ("dol_tvpra?day=0", 422),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
@@ -27,7 +28,8 @@ from buyfair.web.cards.shelf import held, known
 
 MOST = 500
 Found = ListCard | PartyCard
-Row = tuple[tuple[str, ...], Listing | ListedParty]
+Row = tuple[tuple[str, ...], Listing]
+_BUILDING = Lock()
 ROWS_ARE = {
     True: "The parties of the newest edition held. Who was listed on the day and was taken off since has no row here: no row "
           "is no answer about the day.",
@@ -136,7 +138,9 @@ def rows(request: HttpRequest, list_id: str, asked: Query[Asked]) -> HttpRespons
     wanted = " ".join(asked.q.split()).casefold()
     mark = hashlib.sha256(known().encode()).hexdigest()[:16]
     start = _start(asked.cursor, mark, f"{of.id} {day} {wanted}")
-    kept = [row for row in _rows(of, day.isoformat(), mark) if all(w in " ".join(row[0]).casefold() for w in wanted.split())]
+    with _BUILDING:  # what several ask for at once is put in order once
+        every = _parties(of.id, mark) if isinstance(of, PartyCard) else _goods(of, day.isoformat(), mark)
+    kept = [row for folded, row in every if all(word in folded for word in wanted.split())]
     shown, on = kept[start : start + asked.limit], None
     if start + asked.limit < len(kept):
         cursor = cursors.given(mark, f"{of.id} {day} {wanted}", str(start + asked.limit))
@@ -144,7 +148,7 @@ def rows(request: HttpRequest, list_id: str, asked: Query[Asked]) -> HttpRespons
         on = f"{reverse('api-list-rows', args=[of.id])}?{urlencode(ways)}"
     told = {"list_id": of.id, "day": day.isoformat(), "edition": _newest(of),
             "edition_on_day": _on_day(of, day), "rows_are": ROWS_ARE[isinstance(of, PartyCard)], "count": len(kept), "next": on,
-            "rows": [_row(*row) for row in shown], "means_not": of.means_not, "not_safe": cards.NOT_SAFE,
+            "rows": [_row(row, day) for row in shown], "means_not": of.means_not, "not_safe": cards.NOT_SAFE,
             "not_about_supplier": NOT_ABOUT_SUPPLIER}  # fmt: skip
     return answer(request, told, **({"Link": f'<{on}>; rel="next"'} if on else {}))
 
@@ -194,21 +198,31 @@ def _start(cursor: str, mark: str, question: str) -> int:
         raise ProblemError(409, CHANGED) if refused.status == 409 else refused from None
 
 
-@lru_cache(maxsize=16)
-def _rows(of: Found, day: str, _: str) -> list[Row]:
-    """Every row with its cells as the page shows them, in the page's order; made anew when an edition is brought."""
+@lru_cache(maxsize=4)
+def _parties(list_id: str, _: str) -> list[tuple[str, ListedParty]]:
+    """Every party in the page's order with its words to look among, whatever the day; made anew when an edition is brought.
+
+    Few lists are kept: one of 400,000 parties holds about 100 MB of words.
+    """
+    editions, told = held(list_id), date(2000, 1, 1)
+    cells = [(party_row(p, told)[:4], p) for p in (editions[-1].parties if editions else ())]
+    return [(" ".join(row).casefold(), p) for row, p in sorted(cells, key=lambda row: row[0][0].casefold())]
+
+
+@lru_cache(maxsize=8)
+def _goods(of: ListCard, day: str, _: str) -> list[tuple[str, Row]]:
+    """Every pair of good and country as the page of that day shows it, in its order; these lists are small."""
     on = date.fromisoformat(day)
-    if isinstance(of, ListCard):
-        return sorted(((listing_row(x, on), x) for x in listings_of(of.id)), key=lambda row: row[0])
-    editions = held(of.id)
-    parties = editions[-1].parties if editions else ()
-    return sorted(((party_row(p, on), p) for p in parties), key=lambda row: row[0][0].casefold())
+    rows = sorted(((listing_row(x, on), x) for x in listings_of(of.id)), key=lambda row: row[0])
+    return [(" ".join(row[0]).casefold(), row) for row in rows]
 
 
-def _row(cells: tuple[str, ...], of: Listing | ListedParty) -> dict[str, Any]:
+def _row(of: Row | ListedParty, day: date) -> dict[str, Any]:
     if isinstance(of, ListedParty):
+        cells = party_row(of, day)
         return {"party": of.name, "aliases": list(of.aliases), "kind": of.kind, "countries": list(of.countries),
                 "addresses": list(of.addresses), "identifiers": [list(pair) for pair in of.identifiers],
                 "says": cells[2], "since": cells[3], "named_on_day": cells[4]}  # fmt: skip
-    return {"good": cells[0], "country": of.country, "country_name": cells[1], "harm": cells[2], "first_held": cells[3],
+    cells, listing = of
+    return {"good": cells[0], "country": listing.country, "country_name": cells[1], "harm": cells[2], "first_held": cells[3],
             "named_on_day": cells[4], "ended": cells[5]}  # fmt: skip
