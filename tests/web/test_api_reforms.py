@@ -90,6 +90,7 @@ def test_the_answer_is_that_of_the_command(lab: Path, tmp_path: Path) -> None:
     "body",
     [{}, {"text": OWN, "reform": {"title": "a"}}, {"text": "no toml"}, {"text": "\0"}, {"reform": {"title": None}},
      {"reform": {"title": 7}}, {"reform": {"a b": {"c": [[[1]]]}}}, {"text": "a" * 48_001}, {"own": 1},
+     {"reform": {"title": "long", "words": "a" * 48_001}},
      {"reform": {"amount": [{"name": "TIP_PLAN", "value": -1}]}}],
 )  # fmt: skip
 def test_what_is_no_reform_is_answered_with_a_sentence(home_folder: Path, body: Any) -> None:

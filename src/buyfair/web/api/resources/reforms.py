@@ -98,6 +98,8 @@ def own(request: HttpRequest, body: OwnIn) -> HttpResponse:
     if bool(body.text) is bool(body.reform):
         raise ProblemError(422, "A reform is sent once; expected either text (TOML) or reform (JSON); send one of them.")
     told = Told(OWN, body.text or toml(with_days(plain_facts(exact(request)["reform"]))))
+    if len(told.text) > LARGEST:
+        raise ProblemError(422, f"The reform is {len(told.text):,} letters; expected at most {LARGEST:,}; make it shorter.")
     given_text(told.name, told.text)
     return _answered(request, told, _ready(body.against) if body.against else None)
 
