@@ -12,9 +12,12 @@ from click.testing import CliRunner
 from people import Acting
 
 from buyfair.cli import main
+from buyfair.web.api import turns
 from buyfair.web.api.resources import audit
+from buyfair.web.audits import checking
 from buyfair.web.audits.checking import BusyError, here
 from buyfair.web.core.roles import Role
+from buyfair.web.plans import apart
 
 pytestmark = [pytest.mark.django_db]
 ROOT = Path(__file__).parents[2]
@@ -76,11 +79,29 @@ def test_only_those_who_buy_or_oversee_and_not_too_many_at_once(
     asked(acting(Role.PUBLIC), body, 401)
     asked(acting(Role.SUPPLIER_MEMBER), body, 403)
 
-    def busy() -> None:
+    def busy(wait: float) -> None:
         raise BusyError("Others are having their texts read at this moment.")
 
     monkeypatch.setattr(audit, "reading", busy)
     asked(acting(Role.INSPECTOR_GENERAL), body, 503)
+
+
+def test_one_program_at_a_time_and_one_place_stays_for_pages(acting: Acting, home_folder: Path) -> None:
+    """Nobody waits: who meets another program, or two pages at work, is told when to come again."""
+    officer, body = acting(Role.CONTRACTING_OFFICER), {"texts": [sent(CONTRACT)]}
+    pdf = {"plan": {"name": "plan.pdf", "base64": "JVBERi0xLjQ="}}
+    with turns.turn():
+        asked(officer, body, 503)
+        asked(officer, pdf, 503, "review-plan")
+    places = [place for place in (checking.AT_ONCE, apart.AT_ONCE) for _ in range(2)]
+    assert all(place.acquire(blocking=False) for place in places)
+    try:
+        refused = officer.post("/api/audit", json.dumps(body), "application/json")
+        assert refused.status_code == 503 and refused["Retry-After"] == "10"
+        asked(officer, pdf, 503, "review-plan")
+    finally:
+        for place in places:
+            place.release()
 
 
 @pytest.mark.parametrize(

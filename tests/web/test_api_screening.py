@@ -13,7 +13,7 @@ from people import Acting
 
 from buyfair.cli import main
 from buyfair.screening import compare
-from buyfair.web.api.resources import screening
+from buyfair.web.api import turns
 from buyfair.web.core.roles import Role
 
 pytestmark = [pytest.mark.django_db]
@@ -65,15 +65,12 @@ def test_the_leads_and_counts_are_those_of_the_command(
     assert told == command
 
 
-def test_who_neither_buys_nor_oversees_screens_nothing_and_who_is_many_waits(
-    acting: Acting, home_folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_who_neither_buys_nor_oversees_screens_nothing_and_who_is_many_comes_again(acting: Acting, home_folder: Path) -> None:
     """Refused without an account and to suppliers; a second one at once is asked to come again."""
     body = {"names": [{"name": "Anybody"}]}
     asked(acting(Role.PUBLIC), body, 401)
     asked(acting(Role.SUPPLIER_MEMBER), body, 403)
-    monkeypatch.setattr(screening, "SECONDS", 0.01)
-    with screening._alone():
+    with turns.turn():
         assert "again" in asked(acting(Role.INSPECTOR_GENERAL), body, 503)["detail"]
 
 

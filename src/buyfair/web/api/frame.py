@@ -26,6 +26,8 @@ MOST_BYTES, MOST_BYTES_OF_NOBODY = 2_000_000, 200_000
 """Of one body, with an account and without."""
 
 
+COME_AGAIN = 10
+"""After so many seconds a program that met others at work comes again."""
 NO_JSON = "The body is no JSON that can be read; expected one JSON document in UTF-8; mend it."
 
 
@@ -166,7 +168,10 @@ def answer(request: HttpRequest, document: Any, tag: str | None = None, **header
 
 @API.exception_handler(ProblemError)
 def _problem(request: HttpRequest, told: ProblemError) -> HttpResponse:
-    return problem(told.status, told.detail, **told.more)
+    answered = problem(told.status, told.detail, **told.more)
+    if told.status == 503:
+        answered.headers["Retry-After"] = str(COME_AGAIN)
+    return answered
 
 
 @API.exception_handler(InputRefusedError)

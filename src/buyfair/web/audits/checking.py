@@ -175,15 +175,16 @@ def here() -> Iterator[None]:
 
 
 @contextmanager
-def reading() -> Iterator[Reader]:
+def reading(wait: float | None = None) -> Iterator[Reader]:
     """The reader for one or several texts: that which was set, else a process beside, ended with it.
 
+    `wait` is how many seconds to wait for others, where that is less than one text may take.
     Raises: BusyError where too many read already.
     """
     if (held := _READER.get()) is not None:
         yield held
         return
-    if not AT_ONCE.acquire(timeout=SECONDS):
+    if not AT_ONCE.acquire(timeout=SECONDS if wait is None else wait):
         raise BusyError("Others are having their texts read at this moment: nothing was done; send it again in a minute.")
     apart = Apart()
     token = _READER.set(apart)

@@ -32,10 +32,13 @@ class BusyError(RefusedError):
     status = 503
 
 
-def read(paths: Sequence[Path], facts: Mapping[str, str], day: date) -> str:
-    """The review of a plan, and of a work document beside it, as JSON text. Raises: InputRefusedError, BusyError."""
+def read(paths: Sequence[Path], facts: Mapping[str, str], day: date, wait: float = SECONDS) -> str:
+    """The review of a plan, and of a work document beside it, as JSON text; for others it waits at most so long.
+
+    Raises: InputRefusedError, BusyError.
+    """
     little = all(path.suffix.lower() == ".txt" and path.stat().st_size <= LITTLE for path in paths)
-    return here(paths, facts, day) if little else _apart(paths, facts, day)
+    return here(paths, facts, day) if little else _apart(paths, facts, day, wait)
 
 
 def here(paths: Sequence[Path], facts: Mapping[str, str], day: date) -> str:
@@ -48,9 +51,9 @@ def here(paths: Sequence[Path], facts: Mapping[str, str], day: date) -> str:
     return json.dumps(as_document(found), indent=1, ensure_ascii=False).encode("utf-8", "replace").decode("utf-8")
 
 
-def _apart(paths: Sequence[Path], facts: Mapping[str, str], day: date) -> str:
+def _apart(paths: Sequence[Path], facts: Mapping[str, str], day: date, wait: float) -> str:
     asked = json.dumps({"paths": [str(path) for path in paths], "facts": dict(facts), "day": day.isoformat()})
-    if not AT_ONCE.acquire(timeout=SECONDS):
+    if not AT_ONCE.acquire(timeout=wait):
         raise BusyError("Others are having their plans read at this moment: nothing was done; send it again in a minute.")
     try:
         done = subprocess.run(

@@ -11,6 +11,7 @@ from ninja import Field, Query, Schema
 from buyfair.web.api.frame import ProblemError, answer, operation
 from buyfair.web.api.papers import PaperIn, content_of
 from buyfair.web.api.told import OnDay, exact, plain_facts
+from buyfair.web.api.turns import turn
 from buyfair.web.audits.checking import BusyError, reading
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
 from buyfair.web.lab.toml import toml
@@ -46,7 +47,7 @@ def audit(request: HttpRequest, body: TextsIn, asked: Query[OnDay]) -> HttpRespo
     facts = toml(plain_facts(exact(request)["facts"])) if body.facts else ""
     until, found = time.monotonic() + SECONDS, []
     try:
-        with reading() as reader:
+        with turn(), reading(wait=0) as reader:
             for name, content in papers:
                 if time.monotonic() > until:
                     raise ProblemError(503, f"The texts took longer than {SECONDS} seconds; expected fewer; send some of them.")

@@ -12,6 +12,7 @@ from ninja import Query, Schema
 from buyfair.web.api.frame import ProblemError, answer, operation
 from buyfair.web.api.papers import PaperIn, content_of
 from buyfair.web.api.told import OnDay
+from buyfair.web.api.turns import turn
 from buyfair.web.casework.store import lying
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
 from buyfair.web.plans.apart import BusyError, read
@@ -36,6 +37,7 @@ def review(request: HttpRequest, body: PlanIn, asked: Query[OnDay]) -> HttpRespo
     try:
         with ExitStack() as folders:
             paths = [folders.enter_context(lying(name, content)) for name, content in papers]
-            return answer(request, json.loads(read(paths, body.facts, asked.known_day)))
+            with turn():
+                return answer(request, json.loads(read(paths, body.facts, asked.known_day, wait=0)))
     except BusyError as busy:
         raise ProblemError(503, str(busy)) from None

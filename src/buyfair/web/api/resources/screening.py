@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
@@ -34,6 +33,7 @@ from buyfair.screening import (
 from buyfair.terms.decision import Decision, Pair
 from buyfair.web.api.frame import ProblemError, answer, operation
 from buyfair.web.api.told import OnDay
+from buyfair.web.api.turns import turn
 from buyfair.web.cards.shelf import held, known
 from buyfair.web.casework.store import lying
 from buyfair.web.core.actor import Actor
@@ -44,12 +44,8 @@ from buyfair.web.leads.models import Lead
 
 MAY = BUYERS | OVERSIGHT
 MOST_NAMES, MOST_PAIRS = 1_000, 200
-SECONDS = 20
-"""How long one who asks waits for those who asked before."""
 ANY = "any"
 SCHEMES = (*NUMBERS, ANY)
-_ONE = threading.BoundedSemaphore(1)
-"""One screening at a time in this process: each takes a whole core."""
 Cell = Annotated[str, StringConstraints(max_length=2_000)]
 
 
@@ -133,7 +129,7 @@ def screen(request: HttpRequest, body: NamesIn, asked: Query[Asked]) -> HttpResp
     about a lead on the pages of the organization asked for counts; `decisions_of` names it.
     """
     wanted = tuple(sorted({name.strip() for name in asked.lists.split(",") if name.strip()}))
-    with _alone():
+    with turn():
         lists = _decided(_screening(asked.known_day, wanted, known()), request.actor)
         columns = Columns("name", "country", tuple((s if s != ANY else "", s) for s in SCHEMES), "address")
         with _lying(body) as path:
@@ -148,7 +144,7 @@ def screen(request: HttpRequest, body: NamesIn, asked: Query[Asked]) -> HttpResp
            also=(413, 503), tag="screening")  # fmt: skip
 def pairs(request: HttpRequest, body: PairsIn) -> HttpResponse:
     """Up to 200 pairs of names, or of production sites, with score and why, as `buyfair screen --pairs` writes them."""
-    with _alone():
+    with turn():
         return answer(request, {"pairs": [_pair(p.left, p.right) for p in body.pairs], "lead_means": LEAD})
 
 
@@ -162,16 +158,6 @@ def _pair(left: SideIn, right: SideIn) -> dict[str, Any]:
 def _site(of: SideIn) -> Site:
     place = country_in_table(of.country)
     return Site(of.name, of.address, place.code if place else "")
-
-
-@contextmanager
-def _alone() -> Iterator[None]:
-    if not _ONE.acquire(timeout=SECONDS):
-        raise ProblemError(503, "Others are screening at this moment; nothing was done; send it again in a minute.")
-    try:
-        yield
-    finally:
-        _ONE.release()
 
 
 @contextmanager
