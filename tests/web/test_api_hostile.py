@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +12,8 @@ from django.test import Client
 from tiny_subject.models import Pledge
 from tiny_subject.people import AT, proposal
 
-from buyfair.web.api import tokens
+from buyfair.web.api import frame, routes, tokens
+from buyfair.web.core.access import Route
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
@@ -21,6 +24,7 @@ BODIES = {
     "empty": b"", "broken": b'{"text": "Seen.', "twice": b'{"text": "Seen."} {}', "no object": b'["Seen."]', "null": b"null",
     "number": b'{"text": 1}', "infinite": b'{"text": 1e999}', "no number": b'{"text": NaN}', "NUL": b'{"text": "\x00"}',
     "half": b'{"text": "\\udfff"}', "not UTF-8": b'{"text": "\xff\xfe"}',
+    "key twice": b'{"text": "Seen.", "text": "Read."}',
     "deep": DEEP, "long number": b'{"text": ' + b"9" * 10_000 + b"}", "large": b'{"text": "' + b"x" * 2_100_000 + b'"}',
 }  # fmt: skip
 PATHS = (
@@ -108,6 +112,23 @@ def test_paths_and_queries(client: Client, header: dict[str, str], held: Any) ->
         for query in QUERIES:
             answer = client.get(f"/api/{path}?{query}", headers=header)
             assert answer.status_code == 200 or problem(answer, 400, 409, 422) is None
+
+
+KEYS = {"rule_id": "TIP-04", "list_id": "dol_tvpra", "name": "MPT", "code": "listed_good_matched",
+        "clause_id": "debt_bondage", "award_id": "nothing"}  # fmt: skip
+ASKED = [r for r in routes.ROUTES if r.name.startswith("api-") and r.thing is None]
+
+
+@pytest.mark.parametrize("operation", ASKED, ids=lambda r: r.name)
+def test_what_names_nothing_is_refused_by_every_operation(client: Client, header: dict[str, str], operation: Route) -> None:
+    """A slip in a day would answer for today; what is told twice would answer for one of both."""
+    where = "/" + re.sub(r"<(?:\w+:)?(\w+)>", lambda found: KEYS[found[1]], operation.path)
+    ask = partial(client.post, data="{}", content_type="application/json") if "POST" in operation.methods else client.get
+    refused = ask(f"{where}?dya=2020-01-01", headers=header)
+    problem(refused, 422)
+    assert "'dya'" in refused.json()["detail"] and refused.json()["fields"][0]["field"] == "dya"
+    if "day" in frame._taken(operation.name):
+        problem(ask(f"{where}?day=2020-01-01&day=2021-01-01", headers=header), 422)
 
 
 def test_headers_and_methods(client: Client, header: dict[str, str]) -> None:

@@ -28,7 +28,7 @@ MOST_BYTES, MOST_BYTES_OF_NOBODY = 2_000_000, 200_000
 
 COME_AGAIN = 10
 """After so many seconds a program that met others at work comes again."""
-NO_JSON = "The body is no JSON that can be read; expected one JSON document in UTF-8; mend it."
+NO_JSON = "The body is no JSON that can be read, or tells a key twice; expected one JSON document in UTF-8; mend it."
 
 
 class ProblemError(Exception):
@@ -54,11 +54,18 @@ class Bodies(Parser):
     def parse_body(self, request: HttpRequest) -> Any:
         """The document of a body."""
         try:
-            found = json.loads(request.body, parse_constant=_no_number)
+            found = json.loads(request.body, parse_constant=_no_number, object_pairs_hook=_once)
             json.dumps(found, ensure_ascii=False, allow_nan=False).encode()
         except (ValueError, RecursionError):
             raise ValueError(NO_JSON) from None
         return found
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a key is told twice")
+    return found
 
 
 def _no_number(told: str) -> Any:
@@ -115,10 +122,10 @@ def routes() -> list[Route]:
     """The routes of every operation that was declared, each answered by ninja behind the guard."""
     API.add_router("", _router)
     views = {str(pattern.pattern): pattern.callback for pattern in API.urls[0]}
-    return [replace(o.route, view=_view(views[o.route.path.removeprefix("api/")])) for o in _operations]
+    return [replace(o.route, view=_view(views[o.route.path.removeprefix("api/")], o)) for o in _operations]
 
 
-def _view(of: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
+def _view(of: Callable[..., HttpResponse], declared: _Operation) -> Callable[..., HttpResponseBase]:
     """The view of a route: the guard has decided; what it found goes along on the request."""
 
     def answered(request: HttpRequest, *found: Any, **_: Any) -> HttpResponseBase:
@@ -128,6 +135,8 @@ def _view(of: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
             return problem(415, "The body is not sent as JSON; expected is Content-Type: application/json; say so.")
         if request.method == "POST" and (refused := _too_much(request)):
             return refused
+        if request.GET and (refused := _strange(request, declared.route.name)):
+            return refused
         asked, request.method = request.method, "GET" if request.method == "HEAD" else request.method
         try:
             return of(request, **keys)
@@ -136,6 +145,30 @@ def _view(of: Callable[..., HttpResponse]) -> Callable[..., HttpResponseBase]:
 
     answered.__module__ = __name__
     return answered
+
+
+@cache
+def _taken(name: str) -> dict[str, bool]:
+    """What an address takes behind the question mark: by name, whether it may be told more than once."""
+    own = next(o for paths in _router.path_operations.values() for o in paths.operations if o.operation_id == name)
+    query = (model for model in own.models if model.__ninja_param_source__ == "query")
+    filters = next(o.filters for o in _operations if o.route.name == name)()
+    return {**{name: False for model in query for name in model.__ninja_flatten_map__},
+            **{row["name"]: row["schema"].get("type") == "array" for row in filters}}  # fmt: skip
+
+
+def _strange(request: HttpRequest, name: str) -> HttpResponse | None:
+    """The refusal of what names nothing here, or is told twice where one is taken: a slip must not answer another question."""
+    takes, told = _taken(name), []
+    for given, values in request.GET.lists():
+        if given not in takes:
+            known = ", ".join(takes) or "none"
+            told.append((given, f"{given[:40]!r} is nothing that this address takes; expected of: {known}; leave it out."))
+        elif len(values) > 1 and not takes[given]:
+            told.append((given, f"{given} is told {len(values)} times; expected is one value; keep one."))
+    if not told:
+        return None
+    return problem(422, told[0][1], fields=[{"field": given[:40], "sentence": sentence} for given, sentence in told[:20]])
 
 
 def _too_much(request: HttpRequest) -> HttpResponse | None:
