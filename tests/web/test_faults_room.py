@@ -17,9 +17,11 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from people import Acting
 from tiny_subject.people import pledge
 
+from buyfair.web.api import limits
 from buyfair.web.casework.models import Event
 from buyfair.web.casework.verify import verify
 from buyfair.web.core import backup, backup_file
+from buyfair.web.core.accounts import sessions
 from buyfair.web.core.clock import now
 from buyfair.web.core.roles import Role
 from buyfair.web.core.shortage import DATABASE, ROOM, shortage_of
@@ -118,15 +120,13 @@ def test_a_locked_database_asks_to_wait_and_a_defect_stays_a_defect(acting: Acti
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize(("problem", "status"), [(OperationalError, 507), (DatabaseError, 400)])
 def test_nothing_is_denied_that_was_saved_before_the_session_failed(
-    problem: type[Exception], status: int, acting: Acting, home_folder: Path
+    problem: type[Exception], status: int, acting: Acting, home_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The comment stands, then the session cannot be kept: its page must not say that nothing was saved."""
     case, before = pledge(), Event.objects.count()
     firm = acting(*MEMBER)
     firm.raise_request_exception = False
-    session = firm.session
-    session["seen"] = (now() - timedelta(minutes=5)).isoformat()
-    session.save()
+    monkeypatch.setattr(sessions.Limits, "look", lambda self, request: request.session.update({"to be kept": "after the page"}))
 
     def asked(execute: Any, sql: str, *rest: Any) -> Any:
         if sql.startswith("UPDATE") and "django_session" in sql:
@@ -138,6 +138,33 @@ def test_nothing_is_denied_that_was_saved_before_the_session_failed(
     page = " ".join(answer.content.decode().split())
     assert answer.status_code == status and Event.objects.count() == before + 1
     assert "Nothing was saved" not in page and "look whether it is there before you send it again" in page
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["SQLITE_FULL", "SQLITE_BUSY"])
+def test_whoever_only_reads_is_answered_though_nothing_can_be_written(
+    name: str, acting: Acting, home_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That a session was used, and how often a program asked, is kept where there is room for it; one try a minute."""
+    monkeypatch.setattr(sessions, "_not_before", 0.0)
+    limits._shares.clear()
+    case, firm, tried = pledge(), acting(*MEMBER), []
+    session = firm.session
+    session["seen"] = (now() - timedelta(minutes=5)).isoformat()
+    session.save()
+
+    def refuses(execute: Any, sql: str, *rest: Any) -> Any:
+        if sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            tried.append(sql)
+            raise failed(OperationalError, sqlite_errorname=name)
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(refuses):
+        page = firm.get(f"/pledges/{case.reference}/")
+        assert (page.status_code, len(tried)) == (200, 1)
+        assert (firm.get("/my-work/").status_code, len(tried)) == (200, 1)
+        assert firm.get("/api/rules/TIP-04").status_code == 200 and "api_spent" in tried[-1]
+    limits._shares.clear()
 
 
 def gone(execute: Any, sql: str, *rest: Any) -> Any:

@@ -62,7 +62,8 @@ def _taken(key: str, most: int, moment: datetime) -> bool:
             return not share.closed
     part = max(most // PARTS, 1)
     try:
-        more = _more(key, minute, most, part)
+        with transaction.atomic():
+            more = _more(key, minute, most, part)
     except DatabaseError:  # reading goes on where nothing can be written: then each process counts for itself
         more = part if share.had + part <= most else 0
     with _lock:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import logout
 from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.contrib.sessions.backends.db import SessionStore
+from django.db import transaction
 from django.dispatch import receiver
 from django.http import HttpRequest, HttpResponseBase
 
@@ -17,9 +19,12 @@ from buyfair.web.core.accounts.log import How
 from buyfair.web.core.accounts.origin import address_of, browser_of
 from buyfair.web.core.clock import now
 from buyfair.web.core.models import OpenSession, User
+from buyfair.web.core.shortage import shortage_of
 
 SEEN_EVERY = timedelta(minutes=1)
 """How finely it is kept when a session was last used: each page would be a write otherwise."""
+_not_before = 0.0
+"""Until then this process does not try again to keep it; the database had no room or did not answer."""
 
 
 @receiver(user_logged_in)
@@ -67,7 +72,7 @@ def sessions_of(user: User) -> list[OpenSession]:
 
 
 def _lasts(began: datetime, seen: datetime, moment: datetime) -> bool:
-    # A clock that was set back must not lengthen a session: what lies too far ahead has run out too.
+    # A clock that was set back lengthens a session by the idle time at most: what lies further ahead has run out too.
     return abs(moment - seen) < settings.SESSION_IDLE and abs(moment - began) < settings.SESSION_LONGEST
 
 
@@ -95,5 +100,23 @@ class Limits:
         if began is None or seen is None or alone or not _lasts(began, seen, moment):
             logout(request)
         elif moment - seen >= SEEN_EVERY:
-            kept["seen"] = moment.isoformat()
+            _seen(kept, moment)
+
+
+def _seen(kept: Any, moment: datetime) -> None:
+    """Keeps that the session was used, where the database takes it: whoever only reads is not refused because it is full."""
+    global _not_before
+    if monotonic() < _not_before:
+        return
+    before, changed = kept["seen"], kept.modified
+    kept["seen"] = moment.isoformat()
+    try:
+        with transaction.atomic():
             OpenSession.objects.filter(key=kept.session_key).update(seen=moment)
+            kept.save()
+    except Exception as problem:
+        if shortage_of(problem) is None:
+            return  # it ended elsewhere, say: it is kept again after the page, and whoever keeps it tells
+        kept["seen"] = before
+        _not_before = monotonic() + SEEN_EVERY.total_seconds()  # a database that is locked is waited for once a minute
+    kept.modified = changed
