@@ -300,12 +300,13 @@ def _free_to_keep(save: Path, facts: Path | None) -> None:
 @of_audits
 @click.option("--day", callback=_day, help="Known day (ISO) where the text does not say as of when; default: today.")
 def audit_command(
-    contracts: tuple[Path, ...], facts: Path | None, repair: Path | None, as_json: bool, day: date | None
-) -> None:
+    contracts: tuple[Path, ...], facts: Path | None, package: Path | None, repair: Path | None, as_json: bool,
+    day: date | None,
+) -> None:  # fmt: skip
     """Contract texts (TXT, PDF, DOCX; files or folders): clauses found, what the facts require, gaps with their fix."""
     with _one_sentence():
         try:
-            found = audited(contracts, facts, day or _today(), _progress())
+            found = audited(contracts, facts, day or _today(), _progress(), package)
         except KeyboardInterrupt:
             raise click.exceptions.Exit(_stopped()) from None
         print_audits(found, as_json, len(contracts) > 1 or contracts[0].is_dir(), _columns())

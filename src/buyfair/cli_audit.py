@@ -21,6 +21,8 @@ def of_audits(command: F) -> F:
     options = (
         click.option("--facts", type=click.Path(path_type=Path),
                      help="A facts file (TOML) for all contracts named; it overrides what their headers tell."),
+        click.option("--package", type=click.Path(path_type=Path),
+                     help="The package of the purchase (JSON): what differs between it and each text, beside the law."),
         click.option("--repair", type=click.Path(path_type=Path),
                      help="Write the draft modification (one contract) or batch (several) to this DOCX file."),
         click.option("--json", "as_json", is_flag=True, help="Print one JSON document; of several contracts an array."),
@@ -30,21 +32,25 @@ def of_audits(command: F) -> F:
     return command
 
 
-def audited(paths: Sequence[Path], facts: Path | None, day: date, say: Callable[[str], None]) -> list[dict[str, Any]]:
-    """The audit of each contract in the order given, a folder opened to its end.
+def audited(
+    paths: Sequence[Path], facts: Path | None, day: date, say: Callable[[str], None], package: Path | None = None
+) -> list[dict[str, Any]]:
+    """The audit of each contract in the order given, a folder opened to its end; beside it, what differs from a package.
 
     Raises: InputRefusedError where a file cannot be read or a fact is wrong.
     """
-    from buyfair.contract import as_document, audit
+    from buyfair.contract import audit, told_with
     from buyfair.intake.documents import documents_of, read_document
     from buyfair.intake.facts_file import read_facts
+    from buyfair.intake.package_file import read_package
 
     told = None if facts is None else read_facts(facts)
+    kept = None if package is None else read_package(package)
     files = documents_of(paths, say)
     found = []
     for n, path in enumerate(files, 1):
         say(f"{n} of {len(files)}: {path.name}")
-        found.append(as_document(audit(read_document(path), told, day)))
+        found.append(told_with(audit(read_document(path), told, day), kept))
     return found
 
 

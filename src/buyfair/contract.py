@@ -15,6 +15,7 @@ from buyfair.contract_events import happened
 from buyfair.contract_facts import FileFacts, facts_of
 from buyfair.contract_file import File
 from buyfair.contract_firms import first_firm, plain_numbers
+from buyfair.contract_package import against_package
 from buyfair.contract_sub_papers import CARRIES
 from buyfair.contract_subs import SUBS_ARE, subs_in
 from buyfair.intake.documents import unread
@@ -34,7 +35,7 @@ from buyfair.terms.answer import Answer
 from buyfair.terms.document import Document
 from buyfair.terms.errors import InputRefusedError
 
-__all__ = ["Asked", "Audit", "as_document", "asked", "audit"]
+__all__ = ["Asked", "Audit", "as_document", "asked", "audit", "told_with"]
 
 LISTS = (LISTED, WRITTEN_OUT, NOT_TICKED, RESERVED)
 """Lines that hold clauses say nothing of papers."""
@@ -65,6 +66,12 @@ def audit(document: Document, given: Mapping[str, Any] | None, today: date) -> A
     for one in asked():
         _ask(one, found, file)
     return found
+
+
+def told_with(found: Audit, package: Mapping[str, Any] | None) -> dict[str, Any]:
+    """The audit as JSON; where a package is given, with what differs between it and the text under `package`."""
+    told = as_document(found)
+    return told if package is None else {**told, "package": against_package(found, package)}
 
 
 @cache

@@ -9,7 +9,7 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
-from buyfair.cards.words import clean
+from buyfair.cards.words import clean, many
 
 NOT_LEGAL_ADVICE = (
     "A gap is a lead to check in the file, not a finding against anybody. Not legal advice: the text cited decides."
@@ -29,6 +29,7 @@ def audit_text(found: Mapping[str, Any], width: int) -> str:
     lines += _open(found["cannot_tell"], width)
     lines += _kept(found["kept"], width)
     lines += _beside(found["beside"], width)
+    lines += _package(found.get("package"), width)
     lines += _footing(found, width)
     return "\n".join(lines) + "\n"
 
@@ -111,6 +112,54 @@ def _beside(gaps: Sequence[Mapping[str, Any]], width: int) -> list[str]:
     lines = ["", *_wrapped(title, width)]
     for gap in gaps:
         lines += _wrapped(f"{gap['id']}  {gap['field']}: {gap['fix']}", width, 2)
+    return lines
+
+
+NOT_IN_TEXT, NOT_IN_PACKAGE = "In the package, not in the text", "In the text, not in the package"
+DIFFERS, NOT_SHOWN = "In both, and not the same", "In the package; the text need not show it"
+ABOUT_PACKAGE = (
+    "The package is what was put together for the solicitation. What differs from it may be right, for a contract is agreed: "
+    "the law's own answer stands above."
+)
+
+
+def package_answer(told: Mapping[str, Any]) -> str:
+    """What differs from a package, in one sentence."""
+    more, lacks = len(told["not_in_package"]), len(told["not_in_text"])
+    off = len({each["item"] for each in told["differs"]})
+    return (
+        f"Of {items_compared(told)} items of the package {len(told['same'])} stand in the text as they were, {lacks} do not "
+        f"stand in it, {off} {'differs' if off == 1 else 'differ'}, and of {len(told['cannot_tell'])} the text need not show "
+        f"anything; {many(more, 'clause')} of this field {'stands' if more == 1 else 'stand'} in the text and not in the "
+        "package."
+    )
+
+
+def items_compared(told: Mapping[str, Any]) -> int:
+    """How many items of a package were looked for in the text."""
+    differing = {each["item"] for each in told["differs"]}
+    return len(told["same"]) + len(told["not_in_text"]) + len(differing) + len(told["cannot_tell"])
+
+
+def differing(entry: Mapping[str, Any]) -> str:
+    """One difference in a sentence."""
+    text = f"in the text: {clean(entry['text'])}" if entry["text"] else "not so in the text"
+    return f"{entry['what']}: in the package: {clean(entry['package'])}; {text}"
+
+
+def _package(told: Mapping[str, Any] | None, width: int) -> list[str]:
+    if told is None:
+        return []
+    lines = ["", "AGAINST THE PACKAGE OF ITS PURCHASE", *_wrapped(package_answer(told), width), *_wrapped(ABOUT_PACKAGE, width)]
+    parts = (
+        (NOT_IN_TEXT, [f"{e['name']} ({e['means']}): {e['why']}" for e in told["not_in_text"]]),
+        (NOT_IN_PACKAGE, [f"{e['number']} {e['title']}, line {e['line']}: {e['why']}" for e in told["not_in_package"]]),
+        (DIFFERS, [f"{e['name']}; {differing(e)}" for e in told["differs"]]),
+        (NOT_SHOWN, [f"{e['name']}: {e['why']}" for e in told["cannot_tell"]]),
+    )
+    for title, rows in parts:
+        lines += [f"{title}:"] if rows else []
+        lines += [line for row in rows for line in _wrapped(clean(row), width, 2)]
     return lines
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from buyfair.cards.repair import Change, Repair, RepairBatch, consent_for
 from buyfair.knowledge.clauses import PROVISION, clauses
+from buyfair.knowledge.package import DISCRETION
 
 WORDS = {
     "add clause": "The following clause is added to the contract by reference: {clause}.{later}",
@@ -17,6 +18,14 @@ LATER = " [Or, if both agree, the edition in force on the day of this modificati
 ALTERNATE_FILL_IN = (
     " The contractor shall comply with each directive or notice named here: [title of the directive or notice; where it can be "
     "obtained; the place of performance outside the United States to which it applies]."
+)
+
+
+PROMISED = "The package of the purchase holds {name}, within the officer's discretion, and the text does not. {how}"
+BY_AMENDMENT = "Put it into the solicitation by amendment, or note why it is left out."
+BY_BOTH = (
+    "After award it comes in only by a supplemental agreement that both sign (FAR 43.103(a)): note whether it is sought, or "
+    "why it was left out."
 )
 
 
@@ -32,6 +41,10 @@ def _repair(audit: Mapping[str, Any]) -> Repair:
     asks = [f"{g['ask']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if g["ask"]]
     own = [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if not _is_clause(g) and not g["ask"]]
     own += [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if g["id"] == "TIP-03" and not solicited]
+    own += [
+        PROMISED.format(name=e["name"], how=BY_AMENDMENT if solicited else BY_BOTH)
+        for e in audit.get("package", {}).get("not_in_text", ()) if e["standing"] == DISCRETION
+    ]  # fmt: skip
     return Repair(
         contract=audit["contract"], office=facts.get("office"), contractor=facts.get("contractor"),
         agency_text={"dod": "Department of Defense", "civilian": "civilian agency"}.get(facts.get("agency", ""), "[agency]"),
