@@ -253,7 +253,7 @@ def test_the_page_of_a_purchase_names_the_way_on(acting: Acting) -> None:
     assert sent(client, case, "package/solicit", day=today().isoformat()).status_code == 302
     page = client.get(where).content.decode()
     assert "<h3>Issue the solicitation</h3>" not in page
-    assert 'href="/audits/new/"' in page and f'href="{where}facts.toml"' in page
+    assert f'href="/audits/new/?purchase={case.reference}"' in page
 
 
 def test_nobody_puts_another_package_in_the_place_of_the_one_that_was_solicited(acting: Acting) -> None:

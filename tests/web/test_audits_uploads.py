@@ -207,10 +207,10 @@ def test_a_page_checks_for_a_while_and_the_next_one_goes_on(acting: Acting, monk
 class Falls:
     """A reader that falls over at one text, as a process that is killed does."""
 
-    def check(self, name: str, content: bytes, facts: str, day: date) -> Found:
+    def check(self, name: str, content: bytes, facts: str, day: date, package: checking.Package = None) -> Found:
         if name == "1.txt":
             raise KeyboardInterrupt
-        return checking.checked(name, content, facts, day)
+        return checking.checked(name, content, facts, day, package)
 
     def lines(self, name: str, content: bytes) -> str:
         raise AssertionError
@@ -283,7 +283,7 @@ from buyfair.web.audits.models import Batch
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.roles import Role
 class Dies(checking.Here):
-    def check(self, name, content, facts, day):
+    def check(self, name, content, facts, day, package=None):
         if name == "1.txt":
             os.kill(os.getpid(), 9)
         return super().check(name, content, facts, day)

@@ -22,6 +22,7 @@ from buyfair.web.casework.page import about
 from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
+from buyfair.web.core.purchases import beside_purchase
 from buyfair.web.core.roles import Role
 
 MOST_ANSWERS = 60
@@ -55,6 +56,7 @@ def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str
         "only_put_off": bool(questions) and all(q.later for q in questions) and not typed,
     }  # fmt: skip
     told["open_bars"] = binding.open_bars(found) if case.state == "draft" else []
+    told["work"] = beside_purchase(request.actor, case.reference)
     told["due"] = falls_due(case, found, request.actor)
     told["ahead"] = [row for row in told["ahead"] if row.move.name not in OWN_PAGES]
     return render(request, "acquisitions/workbench.html", told, status=refused.status if refused is not None else 200)

@@ -52,3 +52,16 @@ def _lacks(texts: Sequence[ContractText]) -> Iterator[Filed]:
     day = long_day(newest.last.made_on.isoformat())
     for rule, whats in found.items():
         yield Filed(rule, f"Contract text {newest.reference}, checked {day}: {listing(dict.fromkeys(whats))}.")
+
+
+def of_purchase(actor: Actor, reference: str) -> Beside | None:
+    """The texts of the contract of a planned purchase that the actor may see, each with the answer of its last check."""
+    if not actor.roles & {who.role for who in SEES}:
+        return None
+    found = ContractText.objects.seen_by(actor).filter(purchase=reference).exclude(state="withdrawn")
+    texts = list(found.select_related("last").defer(*HEAVY).order_by("-opened_at", "-pk")[:MOST])
+    held = tuple(Held(f"{t.file_name} ({t.reference})", t.get_absolute_url(), t.stands.label, answer(t)) for t in texts)
+    says = f"{many(len(held), 'text')} of its contract was checked." if len(held) == 1 else (
+        f"{len(held)} texts of its contract were checked." if held else "No text of its contract was checked yet.")  # fmt: skip
+    begin = ("Check the text of the contract", f"{reverse('audit_new')}?{urlencode({'purchase': reference})}")
+    return Beside("Contract text", says, held, begin if Role.CONTRACTING_OFFICER in actor.roles else None)

@@ -22,6 +22,8 @@ from buyfair.web.casework.store import lying
 
 SECONDS = 45
 """How long one text may take. Unit: seconds."""
+Package = Mapping[str, Any] | None
+"""The package of the purchase that a text is the contract of."""
 FACTS_NAME = "what you told"
 
 
@@ -47,7 +49,7 @@ class BusyError(RefusedError):
 class Reader(Protocol):
     """What reads a text and holds it against the law."""
 
-    def check(self, name: str, content: bytes, facts: str, day: date) -> Found:
+    def check(self, name: str, content: bytes, facts: str, day: date, package: Package = None) -> Found:
         """Raises: InputRefusedError, one sentence, where the text or (FactsRefusedError) the facts cannot be read."""
         ...
 
@@ -56,10 +58,10 @@ class Reader(Protocol):
         ...
 
 
-def checked(name: str, content: bytes, facts: str, day: date) -> Found:
-    """The check, here and now. Raises: InputRefusedError."""
+def checked(name: str, content: bytes, facts: str, day: date, package: Package = None) -> Found:
+    """The check, here and now; where a package is given, with what differs from it. Raises: InputRefusedError."""
     from buyfair.cards.questions import as_toml
-    from buyfair.contract import as_document, audit
+    from buyfair.contract import audit, told_with
     from buyfair.intake.documents import read_document
     from buyfair.intake.facts_file import parse_facts
     from buyfair.web.audits.asking import laid, questions
@@ -71,7 +73,7 @@ def checked(name: str, content: bytes, facts: str, day: date) -> Found:
         found = audit(document, given, day)
     except InputRefusedError as refused:
         raise FactsRefusedError(str(refused)) from None
-    return Found(as_document(found), questions(found), as_toml(found.facts.told))
+    return Found(told_with(found, package), questions(found), as_toml(found.facts.told))
 
 
 def lines_of(name: str, content: bytes) -> str:
@@ -85,9 +87,9 @@ def lines_of(name: str, content: bytes) -> str:
 class Here:
     """Reads within this process: for texts of our own."""
 
-    def check(self, name: str, content: bytes, facts: str, day: date) -> Found:
+    def check(self, name: str, content: bytes, facts: str, day: date, package: Package = None) -> Found:
         """As `checked`."""
-        return checked(name, content, facts, day)
+        return checked(name, content, facts, day, package)
 
     def lines(self, name: str, content: bytes) -> str:
         """As `lines_of`."""
@@ -101,16 +103,16 @@ class Apart:
         self._seconds = seconds
         self._worker: subprocess.Popen[bytes] | None = None
 
-    def check(self, name: str, content: bytes, facts: str, day: date) -> Found:
+    def check(self, name: str, content: bytes, facts: str, day: date, package: Package = None) -> Found:
         """As `checked`, within the time that one text may take."""
-        told = self._asked(name, content, {"facts": facts, "day": day.isoformat()})
+        told = self._asked(name, content, {"facts": facts, "day": day.isoformat(), "package": package})
         return Found(told["document"], told["questions"], told["told"])
 
     def lines(self, name: str, content: bytes) -> str:
         """As `lines_of`, within the same time."""
         return str(self._asked(name, content, {})["text"])
 
-    def _asked(self, name: str, content: bytes, more: Mapping[str, str]) -> dict[str, Any]:
+    def _asked(self, name: str, content: bytes, more: Mapping[str, Any]) -> dict[str, Any]:
         with lying(name, content) as path:
             told = self._answer({"path": str(path), **more})
         if not told:
@@ -123,7 +125,7 @@ class Apart:
             raise (FactsRefusedError if told["of_facts"] else InputRefusedError)(told["refused"])
         return told
 
-    def _answer(self, asked: Mapping[str, str]) -> dict[str, Any] | None:
+    def _answer(self, asked: Mapping[str, Any]) -> dict[str, Any] | None:
         """One line of the worker; None where the time came to an end, nothing told where the worker did."""
         worker = self._running()
         assert worker.stdin is not None and worker.stdout is not None

@@ -55,7 +55,8 @@ class Batch(models.Model):
 class ContractText(Case):
     """One row per contract text: its number, the document read last, and the counts of its last check.
 
-    `trouble` is the sentence that says why a text could not be checked; empty where it could, or was not tried.
+    `trouble` is the sentence that says why a text could not be checked; empty where it could, or was not tried. `purchase` is
+    the number of the planned purchase that it is the contract of, where somebody said so.
     """
 
     flow_table = FLOW
@@ -67,6 +68,7 @@ class ContractText(Case):
     number_key = models.CharField(max_length=60, blank=True, db_index=True)
     contractor = models.CharField(max_length=300, blank=True)
     trouble = models.TextField(blank=True)
+    purchase = models.CharField(max_length=30, blank=True, db_index=True)
     last = models.ForeignKey("Check", on_delete=models.PROTECT, null=True, related_name="+")
 
     @property
@@ -206,9 +208,9 @@ class Check(models.Model):
 
     Under retention it is emptied: then `result` is empty, and its counts and the names of its gaps stand.
 
-    `result` is, letter for letter, what `buyfair audit --json` prints for the same file, facts and day; `day` the day as of
-    which the text was read, `made_on` the day on which it was checked. `told` are the facts it was made with, those of the
-    text's own head included. `still` are gaps of the check before that a signed modification cannot close: papers that the
+    `result` is, letter for letter, what `buyfair audit --json` prints for the same file, facts, package and day; `day` the day
+    as of which the text was read, `made_on` the day on which it was checked. `told` are the facts it was made with, those of
+    the text's own head included. `still` are gaps of the check before that a signed modification cannot close: papers that the
     contractor owes are shown by a fuller text alone.
     """
 

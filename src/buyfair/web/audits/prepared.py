@@ -20,6 +20,7 @@ from buyfair.web.casework.moving import refusals_kept
 from buyfair.web.casework.refused import DocumentRefusedError, MissingError
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import day_of
+from buyfair.web.core.purchases import purchase
 
 if TYPE_CHECKING:
     from buyfair.web.audits.models import ContractText
@@ -75,7 +76,7 @@ def made(text: ContractText, name: str, by: Actor, with_: Mapping[str, Any], at:
     with refusals_kept(text, name, by, at):
         told = dict(with_)
         _stored(told)
-        check = _made(text, name, told, at)
+        check = _made(text, name, by, told, at)
     token = _MADE.set(check)
     try:
         yield told
@@ -102,7 +103,13 @@ def not_a_text(name: str) -> str:
     return f"{name!r} is no text of a contract: expected PDF, DOCX or TXT; save it as one of them"
 
 
-def _made(text: ContractText, name: str, told: dict[str, Any], at: datetime) -> Made:
+def package_of(text: ContractText, by: Actor) -> Mapping[str, Any] | None:
+    """The kept package of the purchase that a text is the contract of, if this actor may see it."""
+    of = purchase(by, text.purchase)
+    return None if of is None else of.package
+
+
+def _made(text: ContractText, name: str, by: Actor, told: dict[str, Any], at: datetime) -> Made:
     facts = _facts(text, str(told.get("facts") or ""))
     given = told.get("paper_contract")
     signed = told.get("paper_signed") if name == "modify" and not given else None
@@ -114,7 +121,7 @@ def _made(text: ContractText, name: str, told: dict[str, Any], at: datetime) -> 
         with reading() as reader:
             if signed:
                 read = together = _file(*joined(read, signed, reader))
-            found = reader.check(read.name, _content(read), facts, day_of(at))
+            found = reader.check(read.name, _content(read), facts, day_of(at), package_of(text, by))
     except FactsRefusedError as refused:
         raise MissingError({"facts": str(refused).rstrip(".")}) from None
     except InputRefusedError as refused:

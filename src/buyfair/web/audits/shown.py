@@ -6,7 +6,16 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from buyfair.cards.audit import NOT_LEGAL_ADVICE, WHY_NOT_TOLD
+from buyfair.cards.audit import (
+    ABOUT_PACKAGE,
+    DIFFERS,
+    NOT_IN_PACKAGE,
+    NOT_IN_TEXT,
+    NOT_LEGAL_ADVICE,
+    NOT_SHOWN,
+    WHY_NOT_TOLD,
+    package_answer,
+)
 from buyfair.cards.audit_repair import repairs
 from buyfair.cards.words import clean, many
 from buyfair.catalogue import fingerprint
@@ -48,9 +57,30 @@ def told(text: ContractText) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def against(told: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """What differs from the package of its purchase, as tables; None where the check had none."""
+    if told is None:
+        return None
+    tables = (
+        ("package-lacks", NOT_IN_TEXT, ("Item of the package", "It is", "Why"),
+         [(e["name"], e["means"], e["why"]) for e in told["not_in_text"]]),
+        ("package-more", NOT_IN_PACKAGE, ("Clause", "Where", "Why"),
+         [(f"{e['number']} {e['title']}", _where(e), e["why"]) for e in told["not_in_package"]]),
+        ("package-differs", DIFFERS, ("Item", "What", "In the package", "In the text"),
+         [(e["name"], e["what"], clean(e["package"]), clean(e["text"] or "not so")) for e in told["differs"]]),
+        ("package-untold", NOT_SHOWN, ("Item of the package", "It is", "Why"),
+         [(e["name"], e["means"], e["why"]) for e in told["cannot_tell"]]),
+    )  # fmt: skip
+    held = [{"id": id_, "caption": caption, "heads": heads, "rows": rows} for id_, caption, heads, rows in tables if rows]
+    return {"answer": package_answer(told), "about": ABOUT_PACKAGE, "tables": held}
+
+
+def _where(entry: Mapping[str, Any]) -> str:
+    return f"line {entry['line']}" if entry["page"] is None else f"page {entry['page']}, line {entry['line']}"
+
+
 def _gap(gap: Mapping[str, Any]) -> dict[str, Any]:
-    where = "" if gap["line"] is None else f"line {gap['line']}" if gap["page"] is None else (
-        f"page {gap['page']}, line {gap['line']}")  # fmt: skip
+    where = "" if gap["line"] is None else _where(gap)
     return {**gap, "where": where, "quote": clean(gap["quote"]) if gap["quote"] else "", "why": clean(gap["why"])}
 
 

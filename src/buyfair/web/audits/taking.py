@@ -44,29 +44,32 @@ def batch_of(by: Actor, office: Organization, once: str) -> Batch:
     return found
 
 
-def take(batch: Batch, by: Actor, found: Iterable[store.Kept | tuple[str, str]], facts: str) -> None:
+def take(
+    batch: Batch, by: Actor, found: Iterable[store.Kept | tuple[str, str]], facts: str, purchase: str = ""
+) -> None:  # fmt: skip
     """One row per file: what was stored becomes a case with its document; a name with a sentence is noted with it.
 
     Each file is a transaction of its own, and a file that is there already is passed over: an upload that was broken off goes
-    on when the same form is sent again.
+    on when the same form is sent again. `purchase` is the number of the planned purchase of which the texts are.
     """
     for one in found:
         name, digest = (one.name, one.sha256) if isinstance(one, store.Kept) else (one[0], "")
         with transaction.atomic():
             Batch.objects.select_for_update().get(pk=batch.pk)  # the same form sent twice at once waits here
             if not batch.files.filter(name=name, sha256=digest).exists():
-                text, says = _opened(batch, by, one, facts) if isinstance(one, store.Kept) else (None, one[1])
+                text, says = _opened(batch, by, one, facts, purchase) if isinstance(one, store.Kept) else (None, one[1])
                 number = batch.files.count() + 1
                 BatchFile.objects.create(batch=batch, number=number, name=name, sha256=digest, text=text, says=says)
 
 
-def _opened(batch: Batch, by: Actor, one: store.Kept, facts: str) -> tuple[ContractText | None, str]:
+def _opened(batch: Batch, by: Actor, one: store.Kept, facts: str, purchase: str) -> tuple[ContractText | None, str]:
     same = ContractText.objects.filter(
         organization=batch.organization, documents__content__sha256=one.sha256, documents__paper="contract"
     ).exclude(state="withdrawn")
     if (already := same.first()) is not None:
         return None, f"{one.name!r} is on file already as {already.reference}: open that and check it again there."
-    told = {"upload": batch, "file_name": one.name, **({"facts_told": facts} if facts else {})}
+    told = {"upload": batch, "file_name": one.name, **({"facts_told": facts} if facts else {}),
+            **({"purchase": purchase} if purchase else {})}  # fmt: skip
     text = ContractText.open(by, batch.organization, told)
     deeds.attach(text, by, "contract", one)
     return text, ""

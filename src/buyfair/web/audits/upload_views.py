@@ -22,6 +22,7 @@ from buyfair.web.audits.shown import answer
 from buyfair.web.casework import store
 from buyfair.web.casework.refused import DocumentRefusedError, RefusedError
 from buyfair.web.core.models import Organization
+from buyfair.web.core.purchases import Purchase, purchase
 from buyfair.web.core.roles import Role
 
 OFFICER = Role.CONTRACTING_OFFICER
@@ -32,25 +33,43 @@ LONGEST_FACTS = 20_000
 
 def new(request: HttpRequest) -> HttpResponseBase:
     """The form for one text or many; sent, each file becomes a case or is answered with why not."""
+    of, wrong_purchase = _purchase(request)
     if request.method != "POST":
-        return _form(request, {}, [], [])
+        typed = {} if of is None else {"facts": of.facts, "purchase": of.reference}
+        return _form(request, typed, wrong_purchase, [], 404 if wrong_purchase else 200, of)
     files, refused = _files(request)
     facts, wrong = _facts(request)
     office = received.office(_offices(request))
     if office is None:
         wrong.append("The office is none that you act for as a contracting officer: choose one of the list.")
+    wrong += wrong_purchase
+    if of is not None and office is not None and office.pk != of.organization:
+        wrong.append(f"The purchase {of.reference} is of another office than the one chosen: choose the office that plans it.")
     if not files and not refused:
         wrong.append("No file was chosen: choose one text, or several at once.")
     if wrong or office is None or not files:
-        return _form(request, {"facts": facts}, [*wrong, *(says for _, says in refused)], files, 422)
-    return _taken(request, office, [*files, *refused], facts)
+        return _form(request, {"facts": facts}, [*wrong, *(says for _, says in refused)], files, 422, of)
+    return _taken(request, office, [*files, *refused], facts, "" if of is None else of.reference)
 
 
-def _taken(request: HttpRequest, office: Organization, found: list[Any], facts: str) -> HttpResponseBase:
+def _purchase(request: HttpRequest) -> tuple[Purchase | None, list[str]]:
+    """The planned purchase that the texts are of, where the address or the form names one, or why it cannot be taken."""
+    sent = request.POST if request.method == "POST" else request.GET
+    named = clean(sent.get("purchase", ""))[:30]
+    found = purchase(request.actor, named)
+    if not named or found is not None:
+        return found, []
+    return None, [f"There is no purchase {named} that you may see; expected the number of a purchase of your office: open "
+                  "it from the page of the purchase, or check the text without one."]  # fmt: skip
+
+
+def _taken(
+    request: HttpRequest, office: Organization, found: list[Any], facts: str, purchase_of: str
+) -> HttpResponseBase:
     actor = request.actor
     once = clean(request.POST.get("once", ""))[:40] or secrets.token_hex(16)
     batch = taking.batch_of(actor, office, once)
-    taking.take(batch, actor, found, facts)
+    taking.take(batch, actor, found, facts, purchase_of)
     rows = list(batch.files.select_related("text"))
     if len(rows) == 1 and rows[0].text is not None:
         text = rows[0].text
@@ -122,13 +141,13 @@ def _offices(request: HttpRequest) -> received.Form:
 
 
 def _form(request: HttpRequest, typed: dict[str, str], wrong: list[str], files: list[store.Kept],
-          status: int = 200) -> HttpResponse:  # fmt: skip
+          status: int = 200, of: Purchase | None = None) -> HttpResponse:  # fmt: skip
     held = [(one.name, signing.dumps([*astuple(one), request.user.pk], salt=SALT)) for one in files]
     once = clean(request.POST.get("once", ""))[:40] or secrets.token_hex(16)
     return render(request, "audits/new.html", {
         "typed": typed, "wrong": wrong, "held": held, "once": once, "most": taking.MOST_FILES,
         "offices": _offices(request).offices, "office": request.POST.get("office", ""),
-        "award": clean(request.GET.get("award", ""))[:120],
+        "award": clean(request.GET.get("award", ""))[:120], "purchase": of,
     }, status=status)  # fmt: skip
 
 

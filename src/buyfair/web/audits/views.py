@@ -20,10 +20,11 @@ from buyfair.web.audits.asking import LONGEST, answers_told
 from buyfair.web.audits.export import WHAT
 from buyfair.web.audits.finding import DraftOf
 from buyfair.web.audits.models import GONE, Check, ContractText, key_of
-from buyfair.web.audits.shown import told
+from buyfair.web.audits.shown import against, told
 from buyfair.web.casework.page import about
 from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.core.navigation import open_to
+from buyfair.web.core.purchases import purchase
 from buyfair.web.core.roles import Role
 from buyfair.web.core.sheets.formats import FORMATS
 
@@ -70,10 +71,12 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: M
     actor = request.actor
     context = about(found, actor)
     context["ahead"] = [row for row in context["ahead"] if _of_use(found, row.move.name)]
-    found_told, typed = told(found), typed or {}
+    found_told, typed, of = told(found), typed or {}, purchase(actor, found.purchase)
     asked = {q["path"] for q in found_told.get("questions", ())}
     return render(request, "audits/text.html", {
-        **context, **found_told, "text": found, "award_key": key_of(found.number) if open_to(actor, "/awards/") else "",
+        **context, **found_told, "text": found, "purchase": of,
+        "against": against(found_told.get("found", {}).get("package")) if of is not None else None,
+        "award_key": key_of(found.number) if open_to(actor, "/awards/") else "",
         "may_answer": found.state in RECHECK and found.part_for(actor, RECHECK[found.state]) is not None,
         "draft_text": _draft_text(json.dumps(found_told["found"])) if found_told.get("draft") else "",
         "questions_typed": [(q, typed.get(q["path"], "")) for q in found_told.get("questions", ())],

@@ -25,7 +25,8 @@ def answered(line: str) -> str:
     try:
         if "day" not in asked:
             return json.dumps({"text": lines_of(name, content)})
-        return json.dumps(asdict(checked(name, content, asked["facts"], date.fromisoformat(asked["day"]))))
+        day = date.fromisoformat(asked["day"])
+        return json.dumps(asdict(checked(name, content, asked["facts"], day, asked.get("package"))))
     except InputRefusedError as refused:
         return json.dumps({"refused": str(refused), "of_facts": isinstance(refused, FactsRefusedError)})
     except (MemoryError, RecursionError):

@@ -1,0 +1,24 @@
+"""What a planned purchase hands to other subjects: its facts as a file, and the package that its solicitation kept."""
+
+from __future__ import annotations
+
+from buyfair.cards.questions import as_toml
+from buyfair.web.acquisitions import frozen
+from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.purchases import Purchase
+
+
+def handed(actor: Actor, reference: str) -> Purchase | None:
+    """The purchase of this number, if this actor may see it."""
+    case: Acquisition | None = Acquisition.objects.find(actor, reference)
+    if case is None:
+        return None
+    try:
+        package = frozen.document(case) if case.package_hash else None
+    except frozen.GoneError:
+        package = None
+    return Purchase(
+        case.reference, case.title, case.get_absolute_url(), case.organization_id,
+        as_toml(case.facts_told) if case.told else "", case.solicited_on, package,
+    )  # fmt: skip

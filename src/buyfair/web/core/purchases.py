@@ -1,0 +1,41 @@
+"""What a planned purchase hands to other work: its facts and its kept package; and what other work says beside a purchase."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.beside import Beside
+from buyfair.web.subjects import told_by_each
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """A planned purchase as others may use it. `facts` is its facts file.
+
+    `package` is what the solicitation kept; None before it, or where it cannot be read any more.
+    """
+
+    reference: str
+    title: str
+    url: str
+    organization: int
+    facts: str
+    solicited_on: date | None
+    package: Mapping[str, Any] | None
+
+
+def purchase(actor: Actor, reference: str) -> Purchase | None:
+    """The purchase of this number, if the actor may see it. The subject that plans them has a `purchases.py`."""
+    modules = [module for module in told_by_each("purchases") if module.__name__ != __name__]
+    found = (module.handed(actor, reference) for module in modules)
+    return next((each for each in found if each is not None), None) if reference else None
+
+
+def beside_purchase(actor: Actor, reference: str) -> list[Beside]:
+    """What every subject tells beside a purchase: where its `beside.py` has `of_purchase(actor, reference)`."""
+    modules = [module for module in told_by_each("beside") if hasattr(module, "of_purchase")]
+    return [told for module in modules if (told := module.of_purchase(actor, reference)) is not None]
