@@ -68,6 +68,23 @@ def test_an_officer_plans_a_purchase_and_solicits_it(visit: Visit, script: bool)
     assert f"Solicited on {today().isoformat()}" in page.text()
     case = Acquisition.objects.get()
     assert (case.state, len(case.package_hash)) == ("solicited", 64)
+    if script:
+        crosses_to_the_text_of_its_contract(page, case)
+
+
+def crosses_to_the_text_of_its_contract(page: Page, case: Acquisition) -> None:
+    """From the purchase to the check of its contract text, with the facts of the one and against its package; and back."""
+    tab = page.tab
+    page.go(case.get_absolute_url())
+    tab.get_by_role("link", name="Check the text of the contract").click()
+    assert case.reference in page.text() and 'agency = "dod"' in tab.get_by_label("Facts", exact=True).input_value()
+    text = b"Contract ZZEXMP-26-C-0900 (fictional)\nSection I\n52.222-50  Combating Trafficking in Persons (NOV 2021)\n"
+    tab.get_by_label("Contract texts").set_input_files({"name": "contract.txt", "mimeType": "text/plain", "buffer": text})
+    tab.get_by_role("button", name="Upload and check").click()
+    assert "Against the package of its purchase" in page.text() and "In the package, not in the text" in page.text()
+    page.picture("acquisition_text")
+    tab.get_by_role("link", name=re.compile(re.escape(case.reference))).first.click()
+    assert "1 text of its contract was checked." in page.text()
 
 
 def answers(page: Page) -> bool:
