@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
+from xml.sax.saxutils import escape
 
 import docx
 from docx.document import Document as Word
 from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
-from docx.oxml.ns import qn
+from docx.oxml import OxmlElement, parse_xml
+from docx.oxml.ns import nsdecls, qn
 from docx.shared import Inches, Pt
-from docx.table import Table, _Row
-from docx.table import _Cell as WordCell
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from buyfair.cards.dossier_file import IN_FILE, heading, telling
@@ -98,31 +99,53 @@ def _block(word: Word, block: Block) -> None:
 
 
 def _grid(word: Word, of: Grid) -> None:
-    """A table under its caption: the header row repeats on each page, and rows do not break over one."""
+    """A table under its caption: the header row repeats on each page, and rows do not break over one.
+
+    Rows are written as the text of a document and read once: put together piece by piece they take most of the time.
+    """
     word.add_heading(of.caption, 2)
-    table = word.add_table(rows=1, cols=len(of.head), style="Table Grid")
+    table = word.add_table(rows=0, cols=len(of.head), style="Table Grid")
     _described(table, of.caption)
-    for at, words in zip(table.rows[0].cells, of.head, strict=True):
-        run = at.paragraphs[0].add_run(words)
-        run.bold, run.font.size = True, Pt(9)
-    _mark_row(table.rows[0], "w:tblHeader", of)
-    for row in of.rows:
-        added = table.add_row()
-        for nth, (at, each) in enumerate(zip(added.cells, row, strict=True)):
-            _fill(at, each, right=nth in of.figures, head=nth == 0)
-        _mark_row(added, "w:cantSplit", of)
+    head = ["<w:p>" + _run(words, bold=True) + "</w:p>" for words in of.head]
+    rows = [[_cell(each, right=n in of.figures, head=n == 0) for n, each in enumerate(row)] for row in of.rows]
+    told = _row("w:tblHeader", head, of) + "".join(_row("w:cantSplit", row, of) for row in rows)
+    table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{told}</w:tbl>"))
     word.add_paragraph()
 
 
-def _fill(at: WordCell, of: Cell, *, right: bool, head: bool) -> None:
+def _row(tag: str, cells: Sequence[str], of: Grid) -> str:
+    """A row: how it behaves at the end of a page, and how wide its cells are."""
+    whole = sum(of.widths)
+    wide = [Inches(PAGE * share / whole).twips for share in of.widths]
+    told = "".join(
+        f'<w:tc><w:tcPr><w:tcW w:type="dxa" w:w="{w}"/></w:tcPr>{c}</w:tc>' for w, c in zip(wide, cells, strict=True)
+    )
+    return f"<w:tr><w:trPr><{tag}/></w:trPr>{told}</w:tr>"
+
+
+def _cell(of: Cell, *, right: bool, head: bool) -> str:
     """The words of a cell; the first of a row's head are bold where more follows."""
-    for n, text in enumerate(of.paragraphs):
-        paragraph = at.paragraphs[0] if n == 0 else at.add_paragraph()
-        paragraph.paragraph_format.space_after = Pt(2)
-        run = paragraph.add_run(text)
-        run.font.size, run.bold = Pt(9), head and n == 0 and len(of.paragraphs) > 1
-        if right:
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
+    stands = '<w:pPr><w:spacing w:after="40"/>' + ('<w:jc w:val="right"/>' if right else "") + "</w:pPr>"
+    first = head and len(of.paragraphs) > 1
+    runs = [_run(text, bold=first and n == 0) for n, text in enumerate(of.paragraphs)]
+    return "".join(f"<w:p>{stands}{run}</w:p>" for run in runs) or "<w:p/>"
+
+
+BREAKS = {"\t": "<w:tab/>", "\n": "<w:br/>", "\r": "<w:br/>"}
+
+
+def _run(text: str, *, bold: bool) -> str:
+    """Words of nine points; blanks at their ends are kept."""
+    said = "".join(BREAKS.get(piece) or _words(piece) for piece in re.split(r"([\t\n\r])", text) if piece)
+    return f'<w:r><w:rPr>{"<w:b/>" if bold else NOT_BOLD}<w:sz w:val="18"/></w:rPr>{said}</w:r>'
+
+
+NOT_BOLD = '<w:b w:val="0"/>'
+
+
+def _words(text: str) -> str:
+    kept = ' xml:space="preserve"' if text != text.strip() else ""
+    return f"<w:t{kept}>{escape(text)}</w:t>"
 
 
 def _described(table: Table, name: str) -> None:
@@ -130,10 +153,3 @@ def _described(table: Table, name: str) -> None:
         mark = OxmlElement(tag)
         mark.set(qn("w:val"), name)
         table._tbl.tblPr.append(mark)
-
-
-def _mark_row(row: _Row, tag: str, of: Grid) -> None:
-    """How a row behaves at the end of a page, and how wide its cells are."""
-    row._tr.get_or_add_trPr().append(OxmlElement(tag))
-    for at, share in zip(row.cells, of.widths, strict=True):
-        at.width = Inches(PAGE * share / sum(of.widths))
