@@ -24,10 +24,10 @@ STYLE = [
 ]
 QUICK = [("tests without a browser", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser and not slow"])]
 ON_POSTGRESQL = [
-    ("pages on PostgreSQL", ["pytest", "tests/web", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
+    ("pages on PostgreSQL", ["pytest", "tests/web", "-n", "2", "--dist", "loadfile", "-m", "database and not browser"]),
     ("journeys on PostgreSQL", ["pytest", "tests/web", "-n", "2", "-m", "browser and journey"]),
 ]
-"""What was asked of the pages on SQLite, asked again on the other database."""
+"""What was asked of the pages on SQLite, asked again on the other database: as far as it may ask one at all."""
 ALL = [
     ("tests without a browser", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
     ("tests in a browser", ["pytest", "-n", "2", "-m", "browser"]),

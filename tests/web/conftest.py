@@ -28,6 +28,18 @@ from buyfair.web.core.roles import Role  # noqa: E402
 may_be_emptied()
 
 
+ASKED_THROUGH = {"db", "transactional_db", "live_server"}
+"""The fixtures by which a test reaches the database; without them the framework refuses it."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Marks what may ask the database: the rest is the same whichever database stands there."""
+    for item in items:
+        if item.get_closest_marker("django_db") or ASKED_THROUGH & set(getattr(item, "fixturenames", ())):
+            item.add_marker("database")
+
+
 @pytest.fixture
 def home_folder(tmp_path: Path, settings: Any) -> Path:
     """An empty data folder for one test."""

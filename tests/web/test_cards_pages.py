@@ -32,7 +32,6 @@ from buyfair.web.cards.search import hits
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.roles import Role
 
-pytestmark = pytest.mark.django_db
 ROOT = Path(__file__).resolve().parents[2]
 KINDS = {"rule": "rules", "amount": "amounts", "list": "lists", "indicator": "indicators", "conduct-clause": "conduct",
          "good": "goods", "country": "countries", "method-page": "method"}  # fmt: skip
@@ -378,6 +377,7 @@ def test_a_search_takes_less_than_a_tenth_of_a_second() -> None:
         assert len(found) <= 20
 
 
+@pytest.mark.django_db
 @pytest.mark.parametrize("address", (*INDEXES, "/rules/TIP-04/", "/lists/dol_tvpra/?q=cotton", "/cards/?q=cotton"))
 def test_a_page_of_cards_asks_the_database_nothing(address: str, django_assert_num_queries: Any) -> None:
     """What is known is held in memory."""
