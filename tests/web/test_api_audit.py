@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from described_api import fits
 from people import Acting
 
 from buyfair.cli import main
@@ -49,7 +50,7 @@ def test_the_gaps_are_those_of_the_command(acting: Acting, home_folder: Path, tm
     officer = acting(Role.CONTRACTING_OFFICER)
     whole = command("audit", str(CONTRACT))
     with here():
-        assert asked(officer, {"texts": [sent(CONTRACT)]}) == {"audits": [whole]}
+        assert fits(asked(officer, {"texts": [sent(CONTRACT)]}), "/api/audit", "post") == {"audits": [whole]}
         facts = {"agency": "dod", "sol_date": "2024-02-05", "method": "open"}
         path = tmp_path / "facts.toml"
         path.write_text('agency = "dod"\nsol_date = 2024-02-05\nmethod = "open"\n')
@@ -63,7 +64,8 @@ def test_the_gaps_are_those_of_the_command(acting: Acting, home_folder: Path, tm
 def test_a_plan_is_reviewed_as_by_the_command(acting: Acting, home_folder: Path, tmp_path: Path) -> None:
     """Whole, with facts, and refused in the same sentence where it is none."""
     officer = acting(Role.CONTRACTING_OFFICER)
-    assert asked(officer, {"plan": sent(PLAN)}, where="review-plan") == command("review-plan", str(PLAN))
+    told = fits(asked(officer, {"plan": sent(PLAN)}, where="review-plan"), "/api/review-plan", "post")
+    assert told == command("review-plan", str(PLAN))
     path, facts = tmp_path / "facts.toml", {"workforce": "40 cooks from Nepal", "housing": "none"}
     path.write_text("".join(f'{key} = "{value}"\n' for key, value in facts.items()))
     told = asked(officer, {"plan": sent(PLAN), "facts": facts}, where="review-plan")

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from described_api import fits
 from django.test import Client
 
 from buyfair import catalogue
@@ -37,7 +38,7 @@ def command(*words: str) -> Any:
 
 def test_indicators_are_those_of_the_command() -> None:
     """All, and one however it is cased; another is no finding but not found."""
-    told = asked("/api/indicators")
+    told = fits(asked("/api/indicators"), "/api/indicators")
     assert told["indicators"] == command("indicators")
     assert "never a finding" in told["no_finding"]
     assert asked("/api/indicators/Listed-Good-Matched") == command("indicators", "listed_good_matched")
@@ -61,12 +62,13 @@ def test_amounts_are_told_by_day_and_unknown_where_no_value_is_held() -> None:
 
 def test_the_code_of_conduct_is_that_of_the_command() -> None:
     """Whole, by clause, and for the made-up purchase."""
-    assert asked("/api/conduct") == command("conduct")
-    assert asked("/api/conduct/debt-bondage") == command("conduct", "debt_bondage")
+    assert fits(asked("/api/conduct"), "/api/conduct") == command("conduct")
+    assert fits(asked("/api/conduct/debt-bondage"), "/api/conduct/{clause_id}") == command("conduct", "debt_bondage")
     asked("/api/conduct/kindness", 404)
     facts = tomllib.loads(SAMPLE.read_text("utf-8"))
     body = json.dumps(facts, default=str)
-    assert asked(f"/api/conduct-for?day={DAY}", body=body) == command("conduct", "--for", str(SAMPLE), "--day", str(DAY))
+    told = fits(asked(f"/api/conduct-for?day={DAY}", body=body), "/api/conduct-for", "post")
+    assert told == command("conduct", "--for", str(SAMPLE), "--day", str(DAY))
     assert asked("/api/conduct-for", 422, '{"agency": "dodo"}')["detail"].endswith(".")
 
 

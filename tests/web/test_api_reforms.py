@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
+from described_api import fits
 from django.test import Client
 
 from buyfair import catalogue
@@ -48,6 +49,7 @@ def asked(address: str, body: Any = None, status: int = 200) -> Any:
 def answered(address: str, body: Any = None) -> Any:
     """The answer without the two sentences that stand beside it here, as the page of the lab has them."""
     told = asked(address, body)
+    fits(told, "/api/reforms/{name}/answer")
     assert "not about this supplier" in told.pop("not_about_supplier")
     assert "a finding about a supplier" in told.pop("no_finding")
     return told

@@ -90,6 +90,8 @@ def _found(shape: dict[str, Any], shapes: dict[str, Any]) -> dict[str, Any]:
 
 def _kind(of: dict[str, Any]) -> str:
     """The kind of a value in words."""
+    if "$ref" in of and of["$ref"].endswith("/Answer"):
+        return "yes, no or unknown"
     if "$ref" in of:
         return "an object"
     if "anyOf" in of:

@@ -104,7 +104,7 @@ def operation(path: str, name: str, summary: str, answers: Any, may: frozenset[R
         _router.add_api_operation(
             f"/{path}", [method], view, response={200: answers, **dict.fromkeys(sorted(refused), Problem)},
             summary=summary, description=(view.__doc__ or summary), tags=[tag or path.partition("/")[0]],
-            operation_id=name, openapi_extra=extra,
+            operation_id=name, openapi_extra=extra, by_alias=True,
         )  # fmt: skip
         address = "api/" + path.replace("{", "<").replace("}", ">")
         row = route(address, name, _nowhere, may, only_post=method == "POST", thing=thing, find=find, flow=flow)

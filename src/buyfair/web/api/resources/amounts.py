@@ -13,6 +13,7 @@ from buyfair.judge.amounts import Amount, AmountVersion
 from buyfair.terms.errors import InputRefusedError
 from buyfair.terms.money import as_text
 from buyfair.web.api.frame import ProblemError, answer, operation
+from buyfair.web.api.shapes import Answer, Day
 from buyfair.web.api.told import OnDay
 
 
@@ -35,7 +36,7 @@ class AmountOut(Schema):
     name: str
     title: str
     unit: str
-    told: str
+    told: Answer
     says: str
     on_day: ValueOut | None
 
@@ -43,14 +44,14 @@ class AmountOut(Schema):
 class AmountsOut(Schema):
     """Every amount."""
 
-    day: str
+    day: Day
     amounts: list[AmountOut]
 
 
 class OneAmountOut(AmountOut):
     """One amount with every value held."""
 
-    day: str
+    day: Day
     versions: list[ValueOut]
     rules: list[str]
 

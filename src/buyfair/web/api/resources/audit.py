@@ -10,6 +10,7 @@ from ninja import Field, Query, Schema
 
 from buyfair.web.api.frame import ProblemError, answer, operation
 from buyfair.web.api.papers import PaperIn, content_of
+from buyfair.web.api.shapes_law import AuditOut
 from buyfair.web.api.told import OnDay, exact, plain_facts
 from buyfair.web.api.turns import turn
 from buyfair.web.audits.checking import BusyError, reading
@@ -33,7 +34,7 @@ class TextsIn(Schema):
 class AuditsOut(Schema):
     """The answer of `buyfair audit --json` for each text, in the order sent."""
 
-    audits: list[dict[str, Any]]
+    audits: list[AuditOut]
 
 
 @operation("audit", "api-audit", "Contract texts against the law", AuditsOut, MAY, method="POST", also=(413, 503))

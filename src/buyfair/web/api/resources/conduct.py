@@ -11,6 +11,8 @@ from buyfair.cards import conduct as cards
 from buyfair.conduct import as_document, clause_document, code_document, conduct_for
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api.frame import ProblemError, answer, operation
+from buyfair.web.api.shapes import Day
+from buyfair.web.api.shapes_law import ClauseForOut, ClauseOut, FlowForOut, FlowOut
 from buyfair.web.api.told import OnDay, planned
 
 
@@ -19,18 +21,22 @@ class CodeOut(Schema):
 
     code: dict[str, Any]
     knowledge: str
-    clauses: list[dict[str, Any]]
-    flow_down: list[dict[str, Any]]
+    clauses: list[ClauseOut]
+    flow_down: list[FlowOut]
 
 
-class ForOut(CodeOut):
+class ForOut(Schema):
     """The code for one purchase, as `buyfair conduct --for FACTS --json`."""
 
-    day: str
+    day: Day
+    knowledge: str
+    code: dict[str, Any]
+    clauses: list[ClauseForOut]
+    flow_down: list[FlowForOut]
     tiers: list[str]
     small: str
-    cautions: list[str]
-    missing: list[Any]
+    cautions: list[Any]
+    missing: list[str]
 
 
 @operation("conduct", "api-conduct", "The code of conduct", CodeOut)
@@ -39,7 +45,7 @@ def code(request: HttpRequest) -> HttpResponse:
     return answer(request, code_document())
 
 
-@operation("conduct/{clause_id}", "api-conduct-clause", "One clause of the code", dict[str, Any])
+@operation("conduct/{clause_id}", "api-conduct-clause", "One clause of the code", ClauseOut)
 def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
     """A clause by its id, such as debt_bondage."""
     try:

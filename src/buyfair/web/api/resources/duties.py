@@ -9,16 +9,18 @@ from ninja import Body, Query, Schema
 
 from buyfair.purchase import as_document, duties
 from buyfair.web.api.frame import answer, operation
+from buyfair.web.api.shapes import Day
+from buyfair.web.api.shapes_law import DutyOut
 from buyfair.web.api.told import OnDay, planned
 
 
 class DutiesOut(Schema):
     """The answer of `buyfair duties --json`."""
 
-    day: str
+    day: Day
     knowledge: str
     regime: dict[str, str]
-    duties: list[dict[str, Any]]
+    duties: list[DutyOut]
     ask_next: list[str]
     contradictions: list[str]
 

@@ -2,22 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Schema
 
 from buyfair.cards import indicators as cards
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api.frame import ProblemError, answer, operation
-
-
-class IndicatorsOut(Schema):
-    """Every indicator, as `buyfair indicators --json`."""
-
-    indicators: list[dict[str, Any]]
-    about: str
-    no_finding: str
 
 
 class IndicatorOut(Schema):
@@ -40,6 +30,14 @@ class IndicatorOut(Schema):
     exclusions: str
     harms: list[str]
     gathers: list[dict[str, str]]
+
+
+class IndicatorsOut(Schema):
+    """Every indicator, as `buyfair indicators --json`."""
+
+    indicators: list[IndicatorOut]
+    about: str
+    no_finding: str
 
 
 @operation("indicators", "api-indicators", "Every indicator", IndicatorsOut)

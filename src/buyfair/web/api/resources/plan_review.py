@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from contextlib import ExitStack
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Query, Schema
 
 from buyfair.web.api.frame import ProblemError, answer, operation
 from buyfair.web.api.papers import PaperIn, content_of
+from buyfair.web.api.shapes_law import ReviewOut
 from buyfair.web.api.told import OnDay
 from buyfair.web.api.turns import turn
 from buyfair.web.casework.store import lying
@@ -29,7 +29,7 @@ class PlanIn(Schema):
     facts: dict[str, str] = {}
 
 
-@operation("review-plan", "api-review-plan", "A compliance plan, part by part", dict[str, Any], MAY, method="POST",
+@operation("review-plan", "api-review-plan", "A compliance plan, part by part", ReviewOut, MAY, method="POST",
            also=(413, 503), tag="audit")  # fmt: skip
 def review(request: HttpRequest, body: PlanIn, asked: Query[OnDay]) -> HttpResponse:
     """The answer of `buyfair review-plan --json`: what is there, what is missing, what the facts ask."""

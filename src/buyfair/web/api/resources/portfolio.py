@@ -19,6 +19,8 @@ from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api import cursors
 from buyfair.web.api.frame import ProblemError, answer, filter_of, operation
+from buyfair.web.api.shapes import Money
+from buyfair.web.api.shapes_awards import DossierOut
 from buyfair.web.awards.found import choice, found
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
 from buyfair.web.portfolio import address, reading
@@ -42,8 +44,8 @@ class AwardsOut(Schema):
 
     snapshot: str
     awards: int
-    dollars: str
-    taken_back: str
+    dollars: Money
+    taken_back: Money
     rows: list[dict[str, Any]]
     next: str | None
     not_about_supplier: str
@@ -94,7 +96,7 @@ def awards(request: HttpRequest, paged: Query[Paged]) -> HttpResponse:
     return answer(request, told, **({"Link": f'<{on}>; rel="next"'} if on else {}))
 
 
-@operation("awards/{path:award_id}", "api-dossier", "The dossier of an award", dict[str, Any], MAY, tag="awards")
+@operation("awards/{path:award_id}", "api-dossier", "The dossier of an award", DossierOut, MAY, tag="awards")
 def dossier(request: HttpRequest, award_id: str) -> HttpResponse:
     """By id or PIID, the document of `buyfair dossier --json`."""
     held = _held()

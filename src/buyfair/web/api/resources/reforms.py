@@ -17,6 +17,7 @@ from buyfair.knowledge.reforms.reading import Reform
 from buyfair.reform.said import changes
 from buyfair.reform.trying import given_text
 from buyfair.web.api.frame import ProblemError, answer, operation
+from buyfair.web.api.shapes_awards import ReformAnswerOut
 from buyfair.web.api.told import exact, plain_facts, with_days
 from buyfair.web.core.held import assessed
 from buyfair.web.core.problems import problem
@@ -85,13 +86,13 @@ def reform(request: HttpRequest, name: str) -> HttpResponse:
     return answer(request, _row(found) | {"words": found.words, "text": told.text})
 
 
-@operation("reforms/{name}/answer", "api-reform-answer", "What a ready reform would change", dict[str, Any], also=(202, 503))
+@operation("reforms/{name}/answer", "api-reform-answer", "What a ready reform would change", ReformAnswerOut, also=(202, 503))
 def tried(request: HttpRequest, name: str, beside: Query[Beside]) -> HttpResponse:
     """The answer of `buyfair reform NAME --json` on the portfolio shown; 202 while it is computed."""
     return _answered(request, _ready(name), _ready(beside.against) if beside.against else None)
 
 
-@operation("reform-answers", "api-reform-own", "What a reform of one's own would change", dict[str, Any], method="POST",
+@operation("reform-answers", "api-reform-own", "What a reform of one's own would change", ReformAnswerOut, method="POST",
            also=(202, 413, 503), tag="reforms")  # fmt: skip
 def own(request: HttpRequest, body: OwnIn) -> HttpResponse:
     """The answer of `buyfair reform FILE --json` on the portfolio shown; 202 while it is computed, then send it again."""

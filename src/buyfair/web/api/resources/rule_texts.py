@@ -12,6 +12,7 @@ from buyfair.cards import rules as cards
 from buyfair.judge.rule import Rule, Text
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api.frame import ProblemError, answer, operation
+from buyfair.web.api.shapes import Answer, Day
 from buyfair.web.api.told import OnDay
 
 
@@ -37,8 +38,8 @@ class TextsOut(Schema):
     id: str
     rule: str
     title: str
-    day: str
-    in_force: str
+    day: Day
+    in_force: Answer
     why: str
     texts: list[TextOut]
 

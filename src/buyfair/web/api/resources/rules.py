@@ -13,6 +13,7 @@ from buyfair.cards import rules as cards
 from buyfair.judge.rule import Rule
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api.frame import ProblemError, answer, operation
+from buyfair.web.api.shapes import Answer, Day
 from buyfair.web.api.told import OnDay
 
 
@@ -25,21 +26,21 @@ class RuleOut(Schema):
     result: str
     owed_by: str
     then: str
-    in_force: str
+    in_force: Answer
     means_not: str
 
 
 class RulesOut(Schema):
     """Every rule on a day."""
 
-    day: str
+    day: Day
     rules: list[RuleOut]
 
 
 class RuleOnDay(RuleOut):
     """One rule with its card as text."""
 
-    day: str
+    day: Day
     card: str
 
 

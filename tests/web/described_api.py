@@ -1,0 +1,26 @@
+"""Holds an answer of the API against its own description."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jsonschema_rs import validator_for
+
+from buyfair.web.api import frame, routes
+
+assert routes.ROUTES  # every resource is declared by now
+
+
+@cache
+def _held_against(path: str, method: str) -> Any:
+    told = frame.described()
+    shape = told["paths"][path][method]["responses"]["200"]["content"]["application/json"]["schema"]
+    assert shape.get("$ref") or shape.get("anyOf"), f"{method} {path} does not say what it answers"
+    return validator_for({**shape, "components": told["components"]})
+
+
+def fits(told: Any, path: str, method: str = "get") -> Any:
+    """The same answer, after holding it against what the description says of this address."""
+    _held_against(path, method).validate(told)
+    return told
