@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from base64 import b64decode
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from described_api import fits
 from django.conf import settings
 from django.core.management import call_command
 from django.test import Client
@@ -126,7 +128,7 @@ def test_a_dossier_is_that_of_the_command(client: Client, officer: User, held: P
     """The same document, number by number."""
     header = bearer(officer)
     award = client.get("/api/awards?limit=1", headers=header).json()["rows"][0]["award_id"]
-    told = client.get(f"/api/awards/{award}", headers=header).json()
+    told = fits(client.get(f"/api/awards/{award}", headers=header).json(), "/api/awards/{award_id}")
     assert told == json.loads(json.dumps(dossier(held, award), default=str))
     problem(client.get("/api/awards/no-such-award", headers=header), 404)
 
@@ -140,13 +142,26 @@ def test_a_case_is_moved_by_who_had_read_it(acting: Acting) -> None:
     made.move("propose", by, proposal(), at=AT)
     officer = acting(Role.CONTRACTING_OFFICER)
     read = officer.get(f"/api/cases/{made.reference}")
-    assert read.status_code == 200 and read.json()["state"] == made.state
-    assert made.reference in {c["reference"] for c in officer.get("/api/cases").json()["cases"]}
+    told = fits(read.json(), "/api/cases/{reference}")
+    assert read.status_code == 200 and told["state"] == made.state
+    listed = fits(officer.get("/api/cases").json(), "/api/cases")["cases"]
+    assert made.reference in {c["reference"] for c in listed}
+    agree = next(m for m in told["moves"] if m["name"] == "agree")
+    assert [(a["name"], a["takes"], a["needed"]) for a in agree["asks"]] == [("pay_by", "day", True)] and agree["open_to_you"]
+    assert next(m for m in told["moves"] if m["name"] == "hand_back")["asks"][0]["name"] == "reason"
+    plan = fits(officer.get(told["documents"][0]["address"]).json(), "/api/cases/{reference}/documents/{number}")
+    assert plan["name"] == "plan.txt" and b64decode(plan["base64"]) == b"We pay back in three parts."
+    assert officer.get("/api/cases/X-1/documents/1").status_code == 404
     send = {"content_type": "application/json", "data": json.dumps({"text": "Seen."})}
     where = f"/api/cases/{made.reference}/comments"
     problem(officer.post(where, **send), 428)
     assert officer.post(where, **send, headers={"If-Match": read["ETag"]}).status_code == 200
     problem(officer.post(where, **send, headers={"If-Match": read["ETag"]}), 412)
+    back, move = officer.get(f"/api/cases/{made.reference}")["ETag"], f"/api/cases/{made.reference}/moves/hand_back"
+    twice = {"told": {"reason": "Too few."}, "reason": "Too few."}
+    problem(officer.post(move, twice, "application/json", headers={"If-Match": back}), 422)
+    within = officer.post(move, {"told": {"reason": "Too few."}}, "application/json", headers={"If-Match": back})
+    assert within.status_code == 200 and within.json()["state"] == "draft"
     problem(acting(Role.CONTRACTING_OFFICER, "Office B").get(f"/api/cases/{made.reference}"), 404)
 
 

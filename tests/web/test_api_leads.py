@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from described_api import fits
 from django.test import Client
 from lead_stories import FIRST, HERON, LIST, QUILL, first, lists  # noqa: F401
 from people import Acting
@@ -39,7 +40,7 @@ def send(client: Client, of: Lead, move: str, mark: str, **told: str) -> Any:
 
 def test_the_queue_is_that_of_the_page_in_pages(officer: Client) -> None:
     """Every lead once, in the order of the page; filters narrow, and what is none is refused."""
-    whole = officer.get("/api/leads").json()
+    whole = fits(officer.get("/api/leads").json(), "/api/leads")
     assert {row["on_the_awards"] for row in whole["leads"]} == {HERON, QUILL}
     assert whole["counts"]["me"] == 2 and "not" in whole["says"]
     one = officer.get("/api/leads?limit=1")
@@ -57,7 +58,8 @@ def test_a_lead_is_told_whole_and_decided_by_two(officer: Client, acting: Acting
     """Both strings, what met, its list; who proposed is refused as the second reader, another is not."""
     of = Lead.objects.get(name=HERON)
     read = officer.get(f"/api/leads/{of.reference}")
-    told = read.json()
+    told = fits(read.json(), "/api/leads/{reference}")
+    assert told["on_awards"][0]["award_id"] and told["on_awards"][0]["dollars"].replace(".", "").isdigit()
     assert (told["on_the_awards"], told["awards"], told["dollars"]) == (HERON, 2, "190500.00")
     assert told["words"]["rows"] and told["list_card"]["means_not"] and told["decisions"] == []
     assert "news" not in {move["name"] for move in told["moves"]}

@@ -98,6 +98,8 @@ class Lead(Case):
         return [("On the awards", clean(self.name)), ("On the list", f"{clean(self.listed)}; {self.list_id}, {self.edition}"),
                 ("Why", clean(self.why)), ("Score", f"{self.score:.3f}")]  # fmt: skip
 
+    by_files = ("news", *BROUGHT)
+
     @property
     def caution(self) -> str:
         """What two strings do not say, and what a hit on the list does not mean."""

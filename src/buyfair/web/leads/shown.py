@@ -52,6 +52,7 @@ def _once(rows: Iterable[OnAward]) -> list[OnAward]:
 
 def _award(row: OnAward) -> dict[str, Any]:
     return {
+        "award_id": row.award_id, "exact": None if row.dollars is None else f"{row.dollars:.2f}",
         "address": f"/awards/{quote(row.award_id, safe='')}/", "called": row.piid or row.award_id, "agency": row.agency,
         "role": ROLES.get(row.role, row.role), "supplier": row.supplier, "then": THEN[row.listed_then],
         "dollars": exact_dollars(row.dollars) if row.dollars is not None else "not told",

@@ -28,7 +28,6 @@ from buyfair.web.leads.shown import in_words, shown_of
 from buyfair.web.leads.taking import AT_ONCE, Brought, stale, take
 
 A_PAGE = 50
-OF_FILES = ("news", "bring_same", "bring_not_the_same", "bring_cannot_tell")
 """Moves that no reader makes on the page of a lead."""
 
 
@@ -123,7 +122,7 @@ def lead(request: HttpRequest, lead: Lead) -> HttpResponseBase:
         return awards_table(lead, form)
     told = about(lead, request.actor)
     told["timeline"] = in_words(told["timeline"])
-    told["ahead"] = [_mine(row, lead, request.actor) for row in told["ahead"] if row.move.name not in OF_FILES]
+    told["ahead"] = [_mine(row, lead, request.actor) for row in told["ahead"] if row.move.name not in lead.by_files]
     waiting = queue.filtered(queue.seen_by(request.actor), queue.Asked()).filter(queue.FOR_ME).exclude(pk=lead.pk)
     forms = [row for row in told["ahead"] if row.form is not None and row.move.name != "hand_back"]
     context = {

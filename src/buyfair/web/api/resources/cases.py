@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,21 +11,25 @@ from ninja import Field, Query, Schema
 
 from buyfair.web.api import cursors
 from buyfair.web.api.frame import ProblemError, answer, operation
-from buyfair.web.casework import clocks, deeds
-from buyfair.web.casework.confined import reads
-from buyfair.web.casework.finding import find_case, find_move
+from buyfair.web.api.shapes_cases import CaseOut, CaseRowOut, DocumentOut, GoneOut
+from buyfair.web.casework import clocks, deeds, store
+from buyfair.web.casework.confined import documents, reads
+from buyfair.web.casework.finding import find_case, find_document, find_move
 from buyfair.web.casework.flow import flows
-from buyfair.web.casework.models import Case, wholes
+from buyfair.web.casework.models import Case, Document, wholes
 from buyfair.web.casework.moving import BY_PROGRAM, another
 from buyfair.web.casework.needs import asked
 from buyfair.web.casework.page import Ahead, ahead, timeline
 from buyfair.web.casework.page import Told as Happened
 from buyfair.web.casework.refused import MissingError, RefusedError, SecondReaderError, StaleError
 from buyfair.web.casework.routes import ACCOUNTS, SEEING
-from buyfair.web.casework.table import Move
+from buyfair.web.casework.table import Field as Need
+from buyfair.web.casework.table import Move, Paper
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 
+MOST_OF_DOCUMENT = 5_000_000
+"""Unit: bytes."""
 _FLOW: dict[str, Any] = {"may": SEEING, "thing": "case", "find": find_case, "flow": True, "tag": "cases"}
 
 
@@ -40,7 +45,7 @@ class CasesAsked(Schema):
 class CasesOut(Schema):
     """A page of cases."""
 
-    cases: list[dict[str, Any]]
+    cases: list[CaseRowOut]
     next: str | None
 
 
@@ -86,30 +91,34 @@ def cases(request: HttpRequest, of: Query[CasesAsked]) -> HttpResponse:
     return answer(request, told, **({"Link": f'<{on}>; rel="next"'} if on else {}))
 
 
-@operation("cases/{reference}", "api-case", "One case", dict[str, Any], **_FLOW)
+@operation("cases/{reference}", "api-case", "One case", CaseOut, **_FLOW)
 def case(request: HttpRequest, reference: str) -> HttpResponse:
     """Where it stands, its events, its deadlines, and the moves that are open to who asks. Its ETag goes into If-Match."""
     return _told(request, request.found.whole)
 
 
-@operation("cases/{reference}/moves/{move}", "api-move", "Make a move", dict[str, Any], method="POST", also=(412, 428),
+@operation("cases/{reference}/moves/{move}", "api-move", "Make a move", CaseOut | GoneOut, method="POST", also=(412, 428),
            **{**_FLOW, "thing": "move", "find": find_move})  # fmt: skip
 def move(request: HttpRequest, reference: str, move: str, body: MoveIn) -> HttpResponse:
     """Makes one move of a case. If-Match must carry the ETag of the case as it was read."""
     whole, row = request.found.case.whole, request.found.move
     version = _read(request, whole)
-    strange = set(body.told) - {need.name for need in asked(row)}
+    told = dict(body.told)
+    if told.get("reason") and body.reason:
+        raise ProblemError(422, "The reason is told twice; expected once, beside told or within it; leave one out.")
+    reason = body.reason or str(told.pop("reason", None) or "")
+    strange = set(told) - {need.name for need in asked(row)}
     if strange:
         raise ProblemError(422, f"{sorted(strange)[0][:40]!r} is nothing that this move asks; the case says what it does.")
     try:
-        whole.move(row.name, request.actor, dict(body.told), body.reason, version)
+        whole.move(row.name, request.actor, told, reason, version)
     except RefusedError as refused:
         raise _problem(refused) from None
     whole.refresh_from_db()
     return _told(request, whole)
 
 
-@operation("cases/{reference}/comments", "api-comment", "Write a comment", dict[str, Any], method="POST", also=(412, 428),
+@operation("cases/{reference}/comments", "api-comment", "Write a comment", CaseOut | GoneOut, method="POST", also=(412, 428),
            **_FLOW)  # fmt: skip
 def comment(request: HttpRequest, reference: str, body: CommentIn) -> HttpResponse:
     """Writes a comment on a case. If-Match must carry the ETag of the case as it was read."""
@@ -121,6 +130,19 @@ def comment(request: HttpRequest, reference: str, body: CommentIn) -> HttpRespon
         raise _problem(refused) from None
     whole.refresh_from_db()
     return _told(request, whole)
+
+
+@operation("cases/{reference}/documents/{int:number}", "api-document", "A document of a case", DocumentOut,
+           **{**_FLOW, "thing": "document", "find": find_document})  # fmt: skip
+def document_of(request: HttpRequest, reference: str, number: int) -> HttpResponse:
+    """The bytes of one document, in base64, as they were stored. Up to 5 MB; what is larger is taken from its page."""
+    found = request.found
+    content = store.content_of(found.content.sha256) if found.content.size <= MOST_OF_DOCUMENT else None
+    if content is None:
+        told = f"{found.name} has {found.content.size:,} bytes, or is not as it was stored"
+        raise ProblemError(409, f"{told}; expected at most {MOST_OF_DOCUMENT:,}, whole; take it from the page of the case.")
+    return answer(request, {"number": found.pk, "paper": found.paper, "name": found.name, "sha256": found.content.sha256,
+                            "base64": b64encode(content).decode()})  # fmt: skip
 
 
 def _read(request: HttpRequest, of: Case) -> int:
@@ -159,10 +181,11 @@ def document(of: Case, actor: Actor) -> dict[str, Any]:
     """What is told of one case to who may see it."""
     due = clocks.standings(of.deadlines.select_related("case", "ended_by"), today())
     events = [_event(t) for t in timeline(of, reads(of, actor))]
-    moves = [_move(of, a, actor) for a in ahead(of, actor)]
+    moves = [_move(of, a, actor) for a in ahead(of, actor) if a.move.name not in of.by_files]
     facts = [{"label": label, "words": str(said)} for label, said in of.facts]
     return _row(of) | {"state_means": of.state_means, "facts": facts, "events": events, "moves": moves,
-                       "deadlines": [_clock(d) for d in due]}  # fmt: skip
+                       "deadlines": [_clock(d) for d in due],
+                       "documents": [_document(d) for d in documents(of, actor).select_related("content")]}  # fmt: skip
 
 
 def _event(of: Happened) -> dict[str, Any]:
@@ -174,21 +197,45 @@ def _event(of: Happened) -> dict[str, Any]:
 
 
 def _move(of: Case, row: Ahead, actor: Actor) -> dict[str, Any]:
-    move = row.move
+    move, papers = row.move, _papers(of, row.move)
+    why_not = _why_not(of, row, actor, papers)
     return {"name": move.name, "label": move.label, "says": move.says, "to": move.to, "who": row.who,
-            "open_to_you": row.form is not None and _may_be_second(of, move, actor),
-            "asks": [f.name for f in asked(move)]}  # fmt: skip
+            "open_to_you": why_not is None, "why_not": why_not, "asks": [_ask(need) for need in asked(move)],
+            "papers": papers}  # fmt: skip
 
 
-def _may_be_second(of: Case, move: Move, actor: Actor) -> bool:
-    """Whether no other person or organization than the one who asks must make it."""
-    part = of.part_for(actor, move.name)
+def _ask(need: Need) -> dict[str, Any]:
+    choices = [{"value": value, "label": label} for value, label in need.choices]
+    return {"name": need.name, "label": need.label, "takes": need.takes.value, "help": need.help, "choices": choices,
+            "needed": not need.optional, "waivable": need.waivable}  # fmt: skip
+
+
+def _papers(of: Case, move: Move) -> list[dict[str, Any]]:
+    labels, wanted = dict(of.flow.papers), [need for need in move.needs if isinstance(need, Paper)]
+    held = set(of.documents.filter(content__isnull=False).values_list("paper", flat=True)) if wanted else set()
+    return [{"kind": need.kind, "label": labels[need.kind], "needed": not need.optional, "waivable": need.waivable,
+             "on_the_case": need.kind in held} for need in wanted]  # fmt: skip
+
+
+def _why_not(of: Case, row: Ahead, actor: Actor, papers: list[dict[str, Any]]) -> str | None:
+    """Why a program of who asks cannot make this move now; None where it can be tried."""
+    part = of.part_for(actor, row.move.name)
+    if part is None:
+        return f"It is for: {row.who}."
     try:
-        if part is not None:
-            another(of, move, actor, part)
-    except SecondReaderError:
-        return False
-    return True
+        another(of, row.move, actor, part)
+    except SecondReaderError as refused:
+        return str(refused)
+    lacking = [p["label"] for p in papers if p["needed"] and not p["waivable"] and not p["on_the_case"]]
+    return f"A document is needed that the page takes: {', '.join(lacking)}." if lacking else None
+
+
+def _document(of: Document) -> dict[str, Any]:
+    """A document of the case; one that was destroyed under retention has no name, hash or bytes any more."""
+    held = of.content
+    return {"number": of.pk, "paper": of.paper, "name": of.name, "sha256": held.sha256 if held else None,
+            "bytes": held.size if held else None,
+            "address": reverse("api-document", args=[of.case.reference, of.pk]) if held else None}  # fmt: skip
 
 
 def _clock(of: clocks.Standing) -> dict[str, Any]:

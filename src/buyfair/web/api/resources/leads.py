@@ -15,6 +15,7 @@ from buyfair.cards.leads import LEAD
 from buyfair.web.api import cursors
 from buyfair.web.api.frame import ProblemError, answer, filter_of, operation
 from buyfair.web.api.resources import cases
+from buyfair.web.api.shapes_cases import LeadOut, LeadRowOut
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
 from buyfair.web.leads import queue, views
 from buyfair.web.leads.flow import FLOW
@@ -37,7 +38,7 @@ class Paged(Schema):
 class LeadsOut(Schema):
     """A page of the queue."""
 
-    leads: list[dict[str, Any]]
+    leads: list[LeadRowOut]
     counts: dict[str, int]
     next: str | None
     says: str
@@ -90,7 +91,7 @@ def _behind(after: str) -> Q:
     return Q(pressing__gt=at) | Q(pressing=at, score__lt=of) | Q(pressing=at, score=of, pk__gt=pk)
 
 
-@operation("leads/{reference}", "api-lead", "One lead", dict[str, Any], frozenset(who.role for who in FLOW.sees), thing="lead",
+@operation("leads/{reference}", "api-lead", "One lead", LeadOut, frozenset(who.role for who in FLOW.sees), thing="lead",
            find=views.find, flow=True)  # fmt: skip
 def lead(request: HttpRequest, reference: str) -> HttpResponse:
     """Both strings, what met and what differs, its list, its awards and every decision. It is decided by the moves of its
@@ -98,10 +99,10 @@ def lead(request: HttpRequest, reference: str) -> HttpResponse:
     of = request.found
     beside = shown_of(of)
     told = cases.document(of, request.actor) | _row(of)
-    told["moves"] = [_open(move, of, request.actor.user) for move in told["moves"] if move["name"] not in views.OF_FILES]
+    told["moves"] = [_open(move, of, request.actor.user) for move in told["moves"]]
     told |= {
         "met_as": of.met_as, "words": asdict(beside["words"]), "told_of_it": beside["told"],
-        "ways": beside["ways"], "awards_carried": beside["carried"], "on_awards": beside["awards"],
+        "ways": beside["ways"], "awards_carried": beside["carried"], "on_awards": [_award(row) for row in beside["awards"]],
         "on_awards_left_out": beside["awards_more"], "listed_names": beside["names"], "listed_places": beside["places"],
         "list_says": beside["says_of_it"], "on_the_list_since": beside["since"], "changed": beside["changed"],
         "decisions": [_decided(row) for row in beside["decisions"]], "list_card": _card(of), "says": LEAD,
@@ -112,7 +113,11 @@ def lead(request: HttpRequest, reference: str) -> HttpResponse:
 def _open(move: dict[str, Any], of: Lead, user: Any) -> dict[str, Any]:
     """Who proposed does not confirm."""
     own = move["name"] == "confirm" and user is not None and of.proposed_by(user)
-    return move | {"open_to_you": move["open_to_you"] and not own}
+    return move | ({"open_to_you": False, "why_not": "You proposed it; another person confirms."} if own else {})
+
+
+def _award(row: dict[str, Any]) -> dict[str, Any]:
+    return {**{name: value for name, value in row.items() if name != "exact"}, "dollars": row["exact"]}
 
 
 def _row(of: Lead) -> dict[str, Any]:

@@ -202,6 +202,9 @@ class Case(models.Model):
         """The sentence that stands beside its title wherever that is told. A subject overrides this."""
         return ""
 
+    by_files: tuple[str, ...] = ()
+    """Moves that nobody makes by hand, whatever the table says of who may. A subject sets this."""
+
     @property
     def state_means(self) -> str:
         """What it means that the case stands where it stands. A subject adds to it."""

@@ -1,0 +1,219 @@
+"""What is answered about cases, and about leads, which are cases too."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ninja import Field, Schema
+
+from buyfair.web.api.shapes import Answer, Day, Money
+
+
+class CaseRowOut(Schema):
+    """A case in a list; `caution` is the sentence that stands beside its title, `stands` its state in words."""
+
+    reference: str
+    kind: str
+    title: str
+    caution: str
+    state: str
+    stands: str
+    organization: str
+    opened_at: str
+    version: int
+    assignee: str | None
+    page: str
+    address: str
+
+
+class FactOut(Schema):
+    """What is known of a case."""
+
+    label: str
+    words: str
+
+
+class EventOut(Schema):
+    """What was done: by whom, by which program of theirs, what was said. `left_out`: part of it is not for who asks."""
+
+    number: int
+    at: str
+    what: str
+    move: str
+    by: str | None
+    program: str | None
+    to: str
+    said: dict[str, Any] | None
+    left_out: bool
+    hash: str
+
+
+class ChoiceOut(Schema):
+    """One of the values that may be told."""
+
+    value: str
+    label: str
+
+
+class AskOut(Schema):
+    """What a move is told: `takes` is text, long text, day, number, money (as text), choice or tick (true)."""
+
+    name: str
+    label: str
+    takes: str
+    help: str
+    choices: list[ChoiceOut]
+    needed: bool
+    waivable: bool
+
+
+class PaperAskOut(Schema):
+    """A document that a move needs. One that is not on the case yet can be added or sent on the page only."""
+
+    kind: str
+    label: str
+    needed: bool
+    waivable: bool
+    on_the_case: bool
+
+
+class MoveOut(Schema):
+    """A move that leads on. `asks` go into `told`, but `reason`, which may stand beside it; `why_not`: why it is not open."""
+
+    name: str
+    label: str
+    says: str
+    to: str
+    who: str
+    open_to_you: bool
+    why_not: str | None
+    asks: list[AskOut]
+    papers: list[PaperAskOut]
+
+
+class DeadlineOut(Schema):
+    """A clock of the case and how it stands today."""
+
+    what: str
+    due: Day
+    standing: str
+
+
+class DocumentRowOut(Schema):
+    """A document of the case; its content stands at `address`, unless it was destroyed under retention."""
+
+    number: int
+    paper: str
+    name: str
+    sha256: str | None
+    bytes: int | None
+    address: str | None
+
+
+class CaseOut(CaseRowOut):
+    """A case whole, as far as who asks may see it."""
+
+    state_means: str
+    facts: list[FactOut]
+    events: list[EventOut]
+    moves: list[MoveOut]
+    deadlines: list[DeadlineOut]
+    documents: list[DocumentRowOut]
+
+
+class GoneOut(Schema):
+    """Where a move took the case out of sight: only where it stands."""
+
+    reference: str
+    state: str
+
+
+class DocumentOut(Schema):
+    """The bytes of a document, in base64."""
+
+    number: int
+    paper: str
+    name: str
+    sha256: str
+    base64: str
+
+
+class LeadRowOut(Schema):
+    """A lead in the queue: two strings that a person compares. `score` has three decimals, as text."""
+
+    reference: str
+    organization: str
+    on_the_awards: str
+    on_the_list: str
+    party: str
+    list_: str = Field(alias="list")
+    edition: str
+    met: str
+    score: str
+    why: str
+    caution: str
+    state: str
+    stands: str
+    awards: int
+    dollars: Money | None
+    page: str
+    address: str
+
+
+class LeadAwardOut(Schema):
+    """An award that carries the name; `then`: whether the party was listed on its day. `address` is its page."""
+
+    award_id: str
+    address: str
+    called: str
+    agency: str
+    role: str
+    supplier: str
+    then: Answer
+    dollars: Money | None
+
+
+class DecidedOut(Schema):
+    """What a person decided about it, why, and who read it a second time."""
+
+    said: str
+    by: str
+    day: Day
+    why: str
+    settles: str
+    stands: bool
+    second_reader: str | None
+    second_why: str | None
+    second_day: Day | None
+    source: str
+
+
+class LeadOut(LeadRowOut):
+    """A lead whole; it is a case, with the keys of one. `words` are both strings word by word."""
+
+    kind: str
+    title: str
+    opened_at: str
+    version: int
+    assignee: str | None
+    state_means: str
+    facts: list[FactOut]
+    events: list[EventOut]
+    moves: list[MoveOut]
+    deadlines: list[DeadlineOut]
+    documents: list[DocumentRowOut]
+    met_as: str
+    words: dict[str, Any]
+    told_of_it: list[str]
+    ways: list[dict[str, Any]]
+    awards_carried: str
+    on_awards: list[LeadAwardOut]
+    on_awards_left_out: int
+    listed_names: list[str]
+    listed_places: list[str]
+    list_says: list[str]
+    on_the_list_since: str
+    changed: list[dict[str, Any]]
+    decisions: list[DecidedOut]
+    list_card: dict[str, Any] | None
+    says: str
