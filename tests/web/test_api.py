@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import b64decode
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +24,7 @@ from buyfair import snapshots
 from buyfair.browse_filters import FIELDS
 from buyfair.dossier import dossier
 from buyfair.terms.errors import InputRefusedError
-from buyfair.web.api import tokens
+from buyfair.web.api import docs, tokens
 from buyfair.web.api.models import ApiToken
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import now
@@ -231,3 +233,14 @@ def test_the_first_address_leads_to_all_others() -> None:
     told = Client().get("/api/").json()
     described = Client().get(told["description"]).json()
     assert told["addresses"] == sorted(described["paths"]) and Client().get(told["page"]).status_code == 200
+
+
+def test_every_example_of_the_page_can_be_sent(officer: User, home_folder: Path) -> None:
+    """As it is printed; what asks for a portfolio says that none is shown, and what is in capitals is to be replaced."""
+    header, client = bearer(officer), Client()
+    for one in (one for _, group in docs._groups() for one in group):
+        to_replace = re.search(r"/[A-Z_]{5,}(?:/|$)", one["example"])
+        if to_replace is None:
+            ask = partial(client.post, data=one["data"], content_type="application/json") if one["data"] else client.get
+            got = ask(one["example"], headers=header if one["token"] else {})
+            assert got.status_code == 200 or "No portfolio is shown" in got.json()["detail"], (one["example"], got.content)

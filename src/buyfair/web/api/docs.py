@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from buyfair.knowledge.reforms import text_of
 from buyfair.web.api.frame import answer, described, may_of
 from buyfair.web.core.roles import Role
 
@@ -17,7 +18,19 @@ FEW = 12
 WHERE = {"path": "in the path", "query": "behind the question mark", "header": "a header", "cookie": "a cookie"}
 KINDS = {"string": "text", "integer": "a whole number", "number": "a number", "boolean": "true or false", "null": "null",
          "object": "an object", "date": "a day (ISO 8601)"}  # fmt: skip
-EXAMPLES = {"rule_id": "TIP-04"}
+EXAMPLES = {"rule_id": "TIP-04", "list_id": "dol_tvpra", "code": "listed_good_matched", "clause_id": "debt_bondage",
+            "name": "plan_from_250000"}  # fmt: skip
+"""What stands in an address by its key; what belongs to somebody stays in capitals, to be replaced."""
+_PURCHASE = {"agency": "dod", "sol_date": "2026-04-01", "lines": [{"item": "supply", "good": "garments", "value": 1200000}]}
+_MOVE = {"told": {}, "reason": "Both addresses were read."}
+BODIES: dict[str, Any] = {
+    "api-duties": _PURCHASE, "api-conduct-for": _PURCHASE, "api-move": _MOVE, "api-comment": {"text": "Asked the supplier."},
+    "api-audit": {"texts": [{"name": "contract.txt", "text": "52.222-50 Combating Trafficking in Persons (NOV 2021)"}]},
+    "api-review-plan": {"plan": {"name": "plan.txt", "text": "Contractor: Example LLC. Each worker hears the rules."}},
+    "api-screening": {"names": [{"name": "Example Mill Co., Ltd.", "country": "China"}]},
+    "api-screening-pairs": {"pairs": [{"left": {"name": "Example Mill Ltd."}, "right": {"name": "Example Mill Limited"}}]},
+}
+"""A body of each operation that takes one, as it can be sent."""
 
 
 def description(request: HttpRequest) -> HttpResponse:
@@ -50,10 +63,11 @@ def _groups() -> list[tuple[str, list[dict[str, Any]]]]:
             parameters = of.get("parameters", [])
             told = {
                 "path": path, "method": method.upper(), "summary": of["summary"], "says": of["description"].replace("`", ""),
-                "id": of["operationId"], "token": bool(of.get("security")), "may": roles[of["operationId"]],
+                "id": of["operationId"], "token": {} not in of["security"], "may": roles[of["operationId"]],
                 "parameters": [_parameter(p) for p in parameters],
                 "body": _keys(body, shapes), "answer": _keys(answers, shapes),
-                "example": _example(path, parameters), "data": json.dumps(_blank(body, shapes)) if body else "",
+                "example": _example(path, parameters, of["operationId"]),
+                "data": json.dumps(_body(of["operationId"])).replace("'", "\\u0027") if body else "",
                 "if_match": "428" in of["responses"],
                 "refused": [status for status in of["responses"] if int(status) >= 400],
             }  # fmt: skip
@@ -101,22 +115,15 @@ def _kind(of: dict[str, Any]) -> str:
     return KINDS.get(of.get("format", ""), KINDS.get(of.get("type", ""), "any"))
 
 
-def _blank(shape: dict[str, Any], shapes: dict[str, Any]) -> Any:
-    """The smallest document of a shape, to begin with."""
-    whole = _found(shape, shapes)
-    if "default" in whole:
-        return whole["default"]
-    if "anyOf" in whole:
-        return _blank(whole["anyOf"][0], shapes)
-    kind = whole.get("type", "object")
-    if kind == "object":
-        needed = whole.get("required", ()) or list(whole.get("properties", {}))
-        return {name: _blank(whole["properties"][name], shapes) for name in needed}
-    return {"array": [], "integer": 0, "number": 0, "boolean": False, "null": None}.get(kind, "...")
+def _body(name: str) -> Any:
+    """What is sent; a reform of one's own begins with the text of a ready one."""
+    return BODIES[name] if name in BODIES else {"text": text_of(EXAMPLES["name"])}
 
 
-def _example(path: str, parameters: list[dict[str, Any]]) -> str:
-    """The address of an example; keys of a path stay in capitals to be replaced."""
+def _example(path: str, parameters: list[dict[str, Any]], name: str) -> str:
+    """The address of an example."""
+    if name == "api-amount":
+        path = path.replace("{name}", "MPT")
     for one in parameters:
         if one["in"] == "path":
             path = path.replace(f"{{{one['name']}}}", EXAMPLES.get(one["name"], one["name"].upper()))

@@ -39,6 +39,13 @@ class ProblemError(Exception):
         self.status, self.detail, self.more = status, detail, more
 
 
+class FieldProblem(Schema):
+    """One field, and what is wrong with it."""
+
+    field: str
+    sentence: str
+
+
 class Problem(Schema):
     """What is answered where a request is not done (RFC 9457)."""
 
@@ -46,6 +53,8 @@ class Problem(Schema):
     title: str
     status: int
     detail: str
+    fields: list[FieldProblem] | None = None
+    awards: list[str] | None = None
 
 
 class Bodies(Parser):
@@ -99,8 +108,9 @@ def operation(path: str, name: str, summary: str, answers: Any, may: frozenset[R
 
     def declared(view: Callable[..., Any]) -> Callable[..., Any]:
         known = Role.PUBLIC not in may
-        refused = {400, 404, 405, 409, 415, 422, 429, *({401, 403} if known else {401}), *also}
-        extra: dict[str, Any] = {"security": [{"token": []}]} if known else {}
+        sent = {413, 415} if method == "POST" else set()
+        refused = {400, 404, 405, 409, 422, 429, *sent, *({401, 403} if known else {401}), *also}
+        extra: dict[str, Any] = {"security": [{"token": []}] if known else [{}, {"token": []}]}
         _router.add_api_operation(
             f"/{path}", [method], view, response={200: answers, **dict.fromkeys(sorted(refused), Problem)},
             summary=summary, description=(view.__doc__ or summary), tags=[tag or path.partition("/")[0]],
@@ -252,11 +262,35 @@ def described() -> dict[str, Any]:
     for path in found["paths"].values():
         for one in path.values():
             one["parameters"] = [*one.get("parameters", []), *filters[one["operationId"]]()]
+            _headers(one)
             for status, told in one["responses"].items():
                 if int(status) >= 400:
                     told["description"] = "Not done; the problem says why in a sentence."
                     told["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return json.loads(json.dumps(found))
+
+
+_TEXT = {"type": "string"}
+_IF_MATCH = {"name": "If-Match", "in": "header", "required": True, "schema": _TEXT,
+             "description": "The ETag of the case as it was read."}  # fmt: skip
+_UNCHANGED = {"description": "Not changed since the answer whose ETag was sent in If-None-Match; nothing is sent again."}
+
+
+def _headers(of: dict[str, Any]) -> None:
+    """What an operation tells and takes in headers: how answers are known again, where lists lead on, when to come again."""
+    responses = of["responses"]
+    told = {"ETag": {"description": "Of this very answer, or of the case in it.", "schema": _TEXT}}
+    if any(p["name"] == "cursor" for p in of["parameters"]):
+        told["Link"] = {"description": 'Where the list leads on, as rel="next".', "schema": _TEXT}
+    responses["200" if "200" in responses else 200]["headers"] = told
+    again = {"Retry-After": {"description": "Seconds to wait.", "schema": {"type": "integer"}}}
+    for status, answered in responses.items():
+        if str(status) in ("202", "429", "503"):
+            answered["headers"] = again
+    if any(str(status) == "428" for status in responses):
+        of["parameters"] = [*of["parameters"], _IF_MATCH]
+    elif not any(str(status) == "413" for status in responses):
+        responses["304"] = _UNCHANGED
 
 
 def may_of() -> dict[str, frozenset[Role]]:
