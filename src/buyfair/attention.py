@@ -56,13 +56,14 @@ class Attention:
     """Every award with answers, points and rank, and the bands of the first; `day` is the known day.
 
     `answers` and `bands`: the same awards, summed by what the indicators answered and by what the flows tell, where that
-    was done before.
+    was done before. `first`: of them those that stand first in rank, where these were found before.
     """
 
     awards: TableExpression
     day: date
     answers: TableExpression | None = None
     bands: TableExpression | None = None
+    first: TableExpression | None = None
 
 
 @cache
@@ -192,7 +193,8 @@ def told(engine: Engine, seen: Attention, part: str) -> dict[str, Any]:
 
 def _looked(engine: Engine, seen: Attention) -> dict[str, Any]:
     a = seen.awards
-    first = a.filter(a["rank"].notnull()).order_by("rank").limit(SHOWN_FIRST)
+    of = a.filter(a["rank"].notnull()) if seen.first is None else seen.first
+    first = of.order_by("rank").limit(SHOWN_FIRST)
     return {"priority": _priority(engine, a), "first": [_first(row) for row in engine.rows(first)]}
 
 

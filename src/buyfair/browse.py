@@ -42,7 +42,7 @@ class Figures(Mapping[str, Any]):
 
     def __getitem__(self, key: str) -> Any:
         if key in ACCEPTED_OF and self._filters:
-            return {**self._whole[key], "accepted": self._portion(_ACCEPTED)[key]}
+            return {**self._whole[key], "accepted": self._portion(_EXPOSED)[_ACCEPTED][key]}
         if key in _PORTION_OF and self._filters:
             return self._portion(_PORTION_OF[key])[key]
         return self._whole[key]
@@ -58,7 +58,7 @@ class Figures(Mapping[str, Any]):
         return _remembered.of(key, lambda: _counted(self._snapshot, self._filters, (name,)))
 
 
-_ACCEPTED = "accepted"
+_EXPOSED, _ACCEPTED = "exposed", "accepted"
 ACCEPTED_OF = ("lines", "dollars")
 """Keys of which a filter changes what is accepted, and nothing else."""
 _PORTION_OF = {key: name for name, keys in PORTIONS.items() for key in keys}
@@ -74,18 +74,17 @@ def figures(snapshot: Snapshot, filters: Filters = NOBODY) -> Document:
 
 def counted(snapshot: Snapshot, filters: Filters) -> Document:
     """The figures, counted anew."""
-    told = _counted(snapshot, filters, (*PORTIONS, _ACCEPTED))
+    told = _counted(snapshot, filters, PORTIONS)
     whole = snapshot.summary()
     found = {key: told.get(key, value) for key, value in whole.items()}
-    return found | {key: {**whole[key], "accepted": told[key]} for key in ACCEPTED_OF}
+    return found | {key: {**whole[key], "accepted": told[_ACCEPTED][key]} for key in ACCEPTED_OF}
 
 
 def _counted(snapshot: Snapshot, filters: Filters, portions: Iterable[str]) -> Document:
     found: Document = {}
     with saying(), chosen(opened(snapshot), filters) as about:
         for name in portions:
-            if name == _ACCEPTED:
-                found |= about.engine.answer(ACCEPTED)[0]
-            else:
-                found |= portion(about.engine, name, *about.judged(name))
+            found |= portion(about.engine, name, *about.judged(name))
+            if name == _EXPOSED:
+                found[_ACCEPTED] = about.engine.answer(ACCEPTED)[0]
     return found

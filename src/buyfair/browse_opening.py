@@ -13,11 +13,11 @@ from typing import Any, TypeVar
 
 from buyfair import catalogue
 from buyfair.assessed import other_version
-from buyfair.attention import Attention, awards_table
+from buyfair.attention import SHOWN_FIRST, Attention, awards_table
 from buyfair.browse_filters import Filters
 from buyfair.columns.engine import TableExpression
 from buyfair.columns.held import HELD, Asking, Held, held_in
-from buyfair.columns.held_asked import ASKED, KINDS, lines_summed, narrowed, patterned, summed
+from buyfair.columns.held_asked import ASKED, KINDS, in_rank, lines_summed, narrowed, patterned, summed
 from buyfair.columns.held_making import OWN, OWN_DOLLARS, PLACE
 from buyfair.columns.words import STANDS_FOR
 from buyfair.judge.batch import Answers
@@ -82,21 +82,23 @@ class Chosen:
         of = {name: self._held(name) for name in NEEDED[portion]}
         return (
             Judgement(None, None, of.get("cells"), of.get("suppliers"), of.get("kinds")),
-            Attention(self.awards, self.of.day, of.get("said"), of.get("cells")),
+            Attention(self.awards, self.of.day, of.get("said"), of.get("cells"), of.get("first")),
             Reach(None, self.of.answers(self.engine), of.get("cells"), of.get("patterns")),
         )  # fmt: skip
 
     def _held(self, name: str) -> TableExpression:
-        """The awards summed in one of the ways that portions ask."""
+        """The awards summed in one of the ways that portions ask, or the first of them."""
         if name == "suppliers":
             return suppliers(self.engine, self.awards, SUPPLIERS_SHOWN)
+        if name == "first":
+            return self.engine.look("first_asked", in_rank(SHOWN_FIRST), COLUMNS)
         sql, kinds = _SUMS[name]
         return self.engine.hold(f"{name}_asked", sql, kinds)
 
 
 NEEDED: Mapping[str, tuple[str, ...]] = {
     "exposed": ("cells", "kinds"), "reached": ("cells", "patterns"), "suppliers": ("suppliers",), "indicators": ("said",),
-    "flows": ("cells",), "first": (), "vehicles": (), "calendar": (),
+    "flows": ("cells",), "first": ("first",), "vehicles": (), "calendar": (),
 }  # fmt: skip
 """Which sums a portion asks; what asks none looks at the awards themselves."""
 _SUMS: Mapping[str, tuple[str, Mapping[str, Kind]]] = {

@@ -32,6 +32,12 @@ def narrowed(asked: Asked) -> str:
     return f"SELECT * FROM awards WHERE {where(asked)}"
 
 
+def in_rank(most: int) -> str:
+    """The first in rank of the awards asked for: awards lie in the order of rank, so their numbers are found first."""
+    numbers = f"SELECT n FROM {ASKED} WHERE rank IS NOT NULL ORDER BY n LIMIT {most}"
+    return f"SELECT * FROM awards WHERE n IN ({numbers})"
+
+
 def summed(by: str, columns: Sequence[str]) -> str:
     """The awards asked for, summed by the number of what they share: these columns, how many, their lines and dollars."""
     names = ", ".join(f'c."{c}"' for c in columns)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from buyfair.columns.engine import quoted
@@ -34,8 +36,29 @@ class HeldAward:
     leads: Sequence[Row]
 
 
+LATELY = 64
+_lately: OrderedDict[tuple[Path, str], HeldAward] = OrderedDict()
+_lock = Lock()
+
+
+def lately(folder: Path, award_id: str) -> HeldAward | None:
+    """The award of this very id, where this process has read it lately; a held file never changes."""
+    with _lock:
+        return _lately.get((folder.resolve(), award_id))
+
+
 def award_of(engine: Asking, folder: Path, asked: str) -> HeldAward | None:
     """The one award of this id, else of this PIID; None where it is none or several."""
+    found = _award(engine, folder, asked)
+    if found is not None:
+        with _lock:
+            _lately[(folder.resolve(), found.row["award_id"])] = found
+            while len(_lately) > LATELY:
+                _lately.popitem(last=False)
+    return found
+
+
+def _award(engine: Asking, folder: Path, asked: str) -> HeldAward | None:
     row = _row(engine, asked)
     if row is None:
         return None

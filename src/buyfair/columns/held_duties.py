@@ -10,6 +10,7 @@ from typing import Any
 
 from buyfair.columns.engine import quoted
 from buyfair.columns.held import Asking
+from buyfair.columns.held_award import Row, lately
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,14 +31,20 @@ class AwardDuties:
 
 def duties_of(engine: Asking, folder: Path, award_id: str) -> AwardDuties | None:
     """The duties of the award of this very id; None where the file holds no such award."""
+    if (read := lately(folder, award_id)) is not None:
+        return _duties(award_id, read.row, read.facts, read.duties)
     ids = engine.of_award("n", "ids", award_id)
     if len(ids) != 1:
         return None
     row = engine.answer("SELECT piid, supplier_name FROM awards WHERE n = ?", [ids[0]["n"]])[0]
     days = engine.of_award("sol_date, award_date, agency", "facts", award_id)
-    told = days[0] if len(days) == 1 else {"sol_date": None, "award_date": None, "agency": None}
     written = f"read_parquet('{quoted(folder / 'duties.parquet')}')"
     said = engine.answer(f"SELECT rule_id, answer FROM {written} WHERE award_id = ?", [award_id])
+    return _duties(award_id, row, days, said)
+
+
+def _duties(award_id: str, row: Row, days: Sequence[Row], said: Sequence[Row]) -> AwardDuties:
+    told = days[0] if len(days) == 1 else {"sol_date": None, "award_date": None, "agency": None}
     answers = {each["rule_id"]: each["answer"] for each in said}
     return AwardDuties(
         award_id, row["piid"], row["supplier_name"], told["sol_date"], told["award_date"], told["agency"], answers

@@ -29,4 +29,10 @@ def subjects() -> tuple[str, ...]:
 
 def told_by_each(name: str) -> list[ModuleType]:
     """The module of this name (`routes`, `flow`) of every subject that has one."""
-    return [import_module(f"{s}.{name}") for s in subjects() if find_spec(f"{s}.{name}") is not None]
+    return [import_module(f"{subject}.{name}") for subject in _with(name)]
+
+
+@cache
+def _with(name: str) -> tuple[str, ...]:
+    """The subjects that have such a module; pages ask it ever again, and every look goes to the disk."""
+    return tuple(subject for subject in subjects() if find_spec(f"{subject}.{name}") is not None)
