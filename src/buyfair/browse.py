@@ -74,7 +74,7 @@ def figures(snapshot: Snapshot, filters: Filters = NOBODY) -> Document:
 
 def counted(snapshot: Snapshot, filters: Filters) -> Document:
     """The figures, counted anew."""
-    told = _counted(snapshot, filters, PORTIONS)
+    told = _counted(snapshot, filters, tuple(PORTIONS))
     whole = snapshot.summary()
     found = {key: told.get(key, value) for key, value in whole.items()}
     return found | {key: {**whole[key], "accepted": told[_ACCEPTED][key]} for key in ACCEPTED_OF}

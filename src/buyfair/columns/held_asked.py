@@ -22,9 +22,9 @@ ASKED = "awards_asked"
 """The view of the awards that meet a filter."""
 ACCEPTED = (
     "SELECT coalesce(sum(lines), 0)::BIGINT AS lines, coalesce(sum(dollars), 0)::DECIMAL(18,2)::VARCHAR AS dollars "
-    f"FROM {ASKED}"
+    "FROM cells_asked"
 )  # fmt: skip
-"""Lines and dollars of the awards asked for, those taken back included."""
+"""Lines and dollars of the awards asked for, those taken back included, where their cells are held."""
 
 
 def narrowed(asked: Asked) -> str:
