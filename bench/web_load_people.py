@@ -12,6 +12,8 @@ from web_load_browser import Browser, Form, Page
 
 PAGE, FILTER, WRITE = "page", "new filter", "write"
 SHARES = {PAGE: 85, FILTER: 10, WRITE: 5}
+ANSWERED = (200, 202)
+"""A page, or one that says that what was asked is being worked out."""
 PORTFOLIO = ("", "first/", "calendar/", "ask/", "map/", "goods/", "flows/", "reach/", "awards/", "suppliers/", "vehicles/",
              "agencies/", "indicators/", "not-told/", "sources/")  # fmt: skip
 PLACES = {"/portfolio/": 30, "/awards/": 18, "/leads/": 10, "/risks/": 8, "/acquisitions/": 8, "/audits/": 5, "/plans/": 3,
@@ -96,7 +98,7 @@ class Person(threading.Thread):
     def page(self, address: str, of: str = PAGE) -> Page:
         """Reads one page; its place is the first part of its address."""
         page = self.browser.get(address)
-        wrong = "" if page.status == 200 else f"{page.status} {address}"
+        wrong = "" if page.status in ANSWERED else f"{page.status} {address}"
         if "/account/login" in page.address:
             wrong = f"asked to log in at {address}"
         self.note(of, "/" + address.split("?")[0].strip("/").split("/")[0], page.seconds, page.status, wrong)
