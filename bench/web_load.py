@@ -69,6 +69,7 @@ def main() -> int:
     ask.add_argument("--people", type=int, default=50)
     ask.add_argument("--seconds", type=float, default=300)
     ask.add_argument("--think", type=float, default=8, help="seconds on average between two requests of a person")
+    ask.add_argument("--writes", type=int, default=5, help="of a hundred requests so many write, in the place of pages")
     ask.add_argument("--rows", type=int, default=3_040_000, help="lines of the made-up award file; three are an award")
     ask.add_argument("--home", type=Path, help="a data folder with a snapshot, in the place of made-up lines")
     ask.add_argument("--seed", type=int, default=SEED)
@@ -97,7 +98,7 @@ def run(told: argparse.Namespace) -> dict[str, Any]:
         accounts = json.loads(of_the_place(env, "fill", str(told.people)))
         port, server = open_.enter_context(served(env))
         filters = unasked(held, told.seed)
-        setting = Setting("127.0.0.1", port, filters, award_ids(held, told.seed), told.think, threading.Event())
+        setting = Setting("127.0.0.1", port, filters, award_ids(held, told.seed), told.think, threading.Event(), told.writes)
         found = loaded(told, accounts, setting, Watched(server))
         kept = json.loads(of_the_place(env, "check", given=json.dumps(found.pop("accepted"))))
     return found | {"lost": len(kept["missing"]), "ledger_whole": kept["ledger_whole"], "ledger_said": kept["ledger_said"],

@@ -54,6 +54,7 @@ class Setting:
     awards: Sequence[str]
     think: float
     until: threading.Event
+    writes: int = SHARES[WRITE]
 
 
 class Person(threading.Thread):
@@ -83,8 +84,9 @@ class Person(threading.Thread):
 
     def run(self) -> None:
         """Until the time is over: thinks, then does one thing."""
+        shares = {**SHARES, PAGE: SHARES[PAGE] + SHARES[WRITE] - self.setting.writes, WRITE: self.setting.writes}
         while not self.setting.until.wait(self.chance.expovariate(1 / self.setting.think)):
-            kind = self.chance.choices(list(SHARES), list(SHARES.values()))[0]
+            kind = self.chance.choices(list(shares), list(shares.values()))[0]
             try:
                 {PAGE: self.read, FILTER: self.narrow, WRITE: self.write}[kind]()
             except Exception as problem:  # whatever it is, it is an error of the run and is told

@@ -28,7 +28,7 @@ def test_a_few_people_for_a_few_seconds_meet_no_error_and_lose_nothing(taken: Sn
     out, home = tmp_path / "found.json", str(taken.folder.parent.parent)
     env = {k: v for k, v in os.environ.items() if not k.startswith(("BUYFAIR_", "DJANGO_", "DATABASE"))}
     env["PYTHONPATH"] = str(BENCH.parent / "src")
-    asked = ["--home", home, "--people", "6", "--seconds", "5", "--think", "0.4", "--out", str(out)]
+    asked = ["--home", home, "--people", "6", "--seconds", "5", "--think", "0.4", "--writes", "50", "--out", str(out)]
     ran = subprocess.run(
         [sys.executable, str(BENCH / "web_load.py"), *asked], env=env, capture_output=True, text=True, timeout=240
     )
