@@ -118,11 +118,13 @@ def test_a_comment_that_is_refused_comes_back_with_its_tick(acting: Acting) -> N
     office = acting(Role.CONTRACTING_OFFICER, "Office A")
     page = office.post(f"/cases/{case.reference}/comment/", {"text": " ", "confined": "on"}).content.decode()
     assert 'name="confined" checked' in page
+    assert "Only for the organization that owns this case, and for: " in page, "who writes is told all who read it"
+    assert "of any organization; the others see that" in page
 
 
 def test_the_supplier_adds_no_document_that_it_could_not_read() -> None:
     case, by, firm = challenged()
-    with pytest.raises(MissingError, match="read by the organization that owns the case alone"):
+    with pytest.raises(MissingError, match="the case, and by: .* inspector general of any organization: choose"):
         deeds.attach(case, firm, "evidence", paper())
     assert "evidence" not in dict(about(case, firm)["by_hand"]) and "evidence" in dict(about(case, by)["by_hand"])
     assert not confined.documents(case, firm).filter(paper="evidence").exists()

@@ -120,6 +120,8 @@ def plainly_read(flow: Flow, role: Role, relation: Relation, deed: str, state: s
         return state in moves[deed].from_ and named(moves[deed].who, {relation})
     if deed == "see":
         return True
+    if deed == "confined":
+        return relation is Relation.OWNER or named(flow.confides, {relation})
     if deed in ("comment", "attach"):
         writing = anywhere if flow.comments is None else named(writers, {relation})
         return writing and (deed == "comment" or state not in ended)

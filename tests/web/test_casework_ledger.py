@@ -23,7 +23,7 @@ from tiny_subject.people import AT, monitor, officer, paper, pledge, proposal, s
 from buyfair.web.casework import anchoring, chain, deeds, store
 from buyfair.web.casework.append_only import lay, lift
 from buyfair.web.casework.models import Anchor, Event, Payload
-from buyfair.web.casework.refused import LedgerIsAppendOnlyError
+from buyfair.web.casework.refused import DocumentRefusedError, LedgerIsAppendOnlyError
 from buyfair.web.casework.verify import verify
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.backup import back_up, restore
@@ -207,6 +207,22 @@ def test_a_content_that_another_case_holds_stays_for_that_case() -> None:
         deeds.destroy(case, 5, OPERATOR, "six years are over", at=AT)
     assert store.content_of(other.documents.get().content.sha256) == b"paid"
     assert verify().broken == []
+
+
+def test_a_content_that_is_brought_again_while_it_is_destroyed_is_not_lost() -> None:
+    """Who brings the same in that moment finds the bytes there; the row says whose they are."""
+    case, other, kept = walked(), pledge(), store.kept(paper("same.txt", b"paid"))
+    waiting: list[Any] = []
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(transaction, "on_commit", waiting.append)
+        deeds.destroy(case, 5, OPERATOR, "six years are over", at=AT)
+    deeds.filed(other, supplier(), "receipts", kept, AT)
+    for done in waiting:
+        done()
+    assert store.content_of(kept.sha256) == b"paid" and verify().broken == []
+    store.forget(kept.sha256)
+    with pytest.raises(DocumentRefusedError, match="destroyed elsewhere while it was sent here: send it once more"):
+        deeds.filed(pledge(), supplier(), "receipts", kept, AT)
 
 
 def test_the_command_says_counts_or_names_the_break_and_fails(capsys: pytest.CaptureFixture[str]) -> None:

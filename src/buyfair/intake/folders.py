@@ -23,6 +23,15 @@ def copied(source: Path, target: Path) -> str:
     return digest(target, lines=False).sha256
 
 
+def made(folder: Path, mode: int = 0o777) -> Path:
+    """The folder; each that is made on the way to it has its name on the disk, so that no power cut takes what lies in it."""
+    if not folder.is_dir():
+        made(folder.parent, mode)
+        folder.mkdir(mode=mode, exist_ok=True)
+        _flushed(folder.parent)
+    return folder
+
+
 def settled(folder: Path) -> None:
     """Waits until the files of a folder, and its own list of names, lie on the disk."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import tomli_w
 
-from buyfair.intake.folders import settled
+from buyfair.intake.folders import made, settled
 from buyfair.intake.home import home
 from buyfair.terms.errors import MachineError, refuse
 from buyfair.terms.party import PartyEdition
@@ -146,7 +146,7 @@ def keep(folder: Path, edition: Kept, raw: bytes) -> bool:
     target = folder / held.list_id / held.name
     try:
         _keep_raw(folder / RAW, held.sha256, raw)
-        target.parent.mkdir(parents=True, exist_ok=True)
+        made(target.parent)
         part = Path(tempfile.mkdtemp(prefix=f".{held.name}.", dir=target.parent))
         try:
             _write_edition(part, edition)
@@ -184,7 +184,7 @@ def _keep_raw(folder: Path, sha256: str, raw: bytes) -> None:
     target = folder / sha256
     if target.exists():
         return
-    folder.mkdir(parents=True, exist_ok=True)
+    made(folder)
     handle, name = tempfile.mkstemp(prefix=f".{sha256[:12]}.", dir=folder)
     part = Path(name)
     try:

@@ -19,6 +19,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from buyfair.intake import folders
+
 ARRIVING, LOOKING = ".arriving-", ".looking-"
 FORGOTTEN, YESTERDAY = 3600, 86_400
 """Seconds after which a folder of a look is nobody's, and a content that was never written down."""
@@ -43,8 +45,7 @@ def work(batch: int) -> Path:
 
 def made(folder: Path) -> Path:
     """The folder, made where it is not there, for its owner alone."""
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder
+    return folders.made(folder, 0o700)
 
 
 def free() -> int:

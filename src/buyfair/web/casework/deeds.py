@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from buyfair.web.casework import needs, store
-from buyfair.web.casework.models import Case, CaseParty, Document, Event, Payload, Waiver
+from buyfair.web.casework.models import Case, CaseParty, Content, Document, Event, Payload, Waiver
 from buyfair.web.casework.moving import Done, appended, attached, deed, not_open, refusals_kept
 from buyfair.web.casework.refused import MissingError
-from buyfair.web.casework.rights import Part
+from buyfair.web.casework.rights import Part, in_words
 from buyfair.web.casework.table import Answer, Paper, Relation
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import now
@@ -47,8 +48,9 @@ def attach(case: Case, by: Actor, paper: str, file: Any, at: datetime | None = N
             label = dict(case.flow.papers)[paper]
             raise MissingError({"paper": f"{label} comes with a move of the case and is not added by hand: choose another"})
         if paper in case.flow.confined and case.part_for(by, "confined") is None:
-            label = dict(case.flow.papers)[paper]
-            raise MissingError({"paper": f"{label} is read by the organization that owns the case alone: choose another"})
+            label, beside = dict(case.flow.papers)[paper], in_words(case.flow.confides, case.state)
+            also = f", and by: {beside}" if beside else " alone"
+            raise MissingError({"paper": f"{label} is read by the organization that owns the case{also}: choose another"})
         if not file:
             raise MissingError({"file": "no file was chosen: choose one"})
         kept = file if isinstance(file, store.Kept) else store.kept(file, strips=case.flow.strips)
@@ -150,8 +152,12 @@ def destroy(case: Case, number: int, by: Actor, why: str, at: datetime | None = 
 
 
 def _forget(digests: list[str]) -> None:
+    """Takes the bytes away that no row names. The row is held while they go, so that none who brings the same comes between."""
     for digest in digests:
-        store.forget(digest)
+        with suppress(IntegrityError), transaction.atomic():  # somebody has brought the same again: it stays
+            Content.objects.create(sha256=digest, size=0, suffix="")
+            store.forget(digest)
+            transaction.set_rollback(True)
 
 
 def said(event: Event) -> dict[str, Any] | None:

@@ -16,6 +16,7 @@ from buyfair.web.casework import chain, needs, store
 from buyfair.web.casework.models import Case, CaseParty, Content, Document, Event, Numbering, Payload, Refusal
 from buyfair.web.casework.models.deadline import Deadline
 from buyfair.web.casework.refused import (
+    DocumentRefusedError,
     MissingError,
     NoSuchMoveError,
     NotNowError,
@@ -266,11 +267,16 @@ def _in_time(case: Case, move: Move, day: date) -> None:
 
 
 def attached(case: Case, event: Event, papers: Mapping[str, store.Kept]) -> None:
-    """Puts documents that lie in the store on the case: within the transaction of the caller."""
+    """Puts documents that lie in the store on the case: within the transaction of the caller.
+
+    Raises: DocumentRefusedError where the last other holder of the same content destroyed it at this moment.
+    """
     for paper, kept in papers.items():
         content, _ = Content.objects.get_or_create(
             sha256=kept.sha256, defaults={"size": kept.size, "suffix": kept.suffix}
         )  # fmt: skip
+        if not store.lies(kept.sha256):  # asked after the row is ours: nobody takes the bytes away any more
+            raise DocumentRefusedError(f"{kept.name!r} was destroyed elsewhere while it was sent here: send it once more.")
         Document.objects.create(case_id=case.pk, event=event, content=content, paper=paper, name=kept.name)
 
 

@@ -43,6 +43,7 @@ def about(case: Case, actor: Actor) -> dict[str, Any]:
     return {
         "case": case, "ahead": ahead(case, actor), "acts_as": acting_as(case, actor), "timeline": timeline(case, whole),
         "documents": confined.documents(case, actor).select_related("content", "event", "event__by"), "confides": whole,
+        "confides_who": in_words(case.flow.confides, case.state),
         "by_hand": [row for row in case.flow.by_hand if whole or row[0] not in case.flow.confined],
         "deadlines": clocks.standings(case.deadlines.select_related("case", "ended_by"), today()),
         "may": {deed: case.part_for(actor, deed) is not None for deed in ("comment", "attach", "assign")},

@@ -10,8 +10,8 @@ from buyfair.web.casework.table import Flow, Relation, Who, Whose
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.roles import Role
 
-DEEDS = ("see", "comment", "attach", "assign", "invite")
-"""What may be done with every case beside its moves."""
+DEEDS = ("see", "confined", "comment", "attach", "assign", "invite")
+"""What may be done with every case beside its moves; `confined` is to read what its owner confines."""
 
 
 @dataclass(frozen=True)

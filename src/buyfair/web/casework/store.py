@@ -16,6 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
+from buyfair.intake.folders import made
 from buyfair.web.casework import content_kinds, scan, stripping
 from buyfair.web.casework.refused import DocumentRefusedError, NoRoomError
 
@@ -79,10 +80,9 @@ def path_of(digest: str) -> Path:
 def _write(digest: str, content: bytes) -> None:
     path = path_of(digest)
     if path.is_file() and path.stat().st_size == len(content):
+        _settled(path.parent)  # whoever brought it a moment ago may not have come so far
         return
-    if not path.parent.is_dir():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        _settled(path.parent.parent)  # else a power cut may take the folder away with what lies in it
+    made(path.parent)
     own = path.parent / f".{digest}.{os.getpid()}.{secrets.token_hex(4)}"
     try:
         with own.open("xb") as out:
@@ -112,6 +112,11 @@ def content_of(digest: str) -> bytes | None:
         return None
     content = path.read_bytes()
     return content if hashlib.sha256(content).hexdigest() == digest else None
+
+
+def lies(digest: str) -> bool:
+    """Whether the content of that hash is there."""
+    return path_of(digest).is_file()
 
 
 def forget(digest: str) -> None:
