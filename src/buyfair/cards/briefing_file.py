@@ -1,34 +1,9 @@
-"""The risk briefing of one purchase as a copy for the file: text, Word and PDF, with its versions at the foot."""
+"""The risk briefing of one purchase as a copy for the file."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import date
-from typing import Any
-
 from buyfair.cards.briefing_parts import parts, title
-from buyfair.cards.dossier_file_pdf import paper_of
-from buyfair.cards.dossier_file_text import text_of
-from buyfair.cards.dossier_file_word import word_of
-from buyfair.cards.package_parts import foot
+from buyfair.cards.purchase_copy import PurchaseCopy
 
-Document = Mapping[str, Any]
-SUBJECT = "Risk briefing of one purchase"
-
-
-def briefing_text(document: Document, day: date) -> str:
-    """The briefing as text of at most 100 columns; the same document and day give the same text."""
-    return text_of(title(document), parts(document), foot(document, day))
-
-
-def briefing_docx(document: Document, day: date) -> bytes:
-    """The briefing as a Word document; the same document and day give the same bytes."""
-    return word_of(title(document), SUBJECT, day, parts(document), foot(document, day))
-
-
-def briefing_pdf(document: Document, day: date) -> bytes:
-    """The briefing as a tagged PDF (PDF/UA-1); the same document and day give the same bytes.
-
-    Raises: MachineError if the pages cannot be set.
-    """
-    return paper_of(title(document), list(parts(document)), foot(document, day))
+BRIEFING = PurchaseCopy("Risk briefing of one purchase", title, parts)
+briefing_text, briefing_docx, briefing_pdf = BRIEFING.text, BRIEFING.docx, BRIEFING.pdf
