@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from buyfair.web.audits import export, finding, upload_views, views
+from buyfair.web.audits import export, finding, taking, upload_views, views
 from buyfair.web.audits.flow import SEES
 from buyfair.web.core.access import Find, Route, View, route
 from buyfair.web.core.roles import BUYERS, Role
@@ -18,7 +18,7 @@ def _of_text(path: str, name: str, view: View, thing: str, find: Find, *, only_p
 
 ROUTES = [
     route("audits/", "audits", views.texts, READERS),
-    route("audits/new/", "audit_new", upload_views.new, OFFICERS, post=True),
+    route("audits/new/", "audit_new", upload_views.new, OFFICERS, post=True, takes=2 * taking.MOST_TOGETHER),
     route("audits/figures/", "audit_figures", views.figures, READERS),
     route("audits/take/<str:what>.<str:form>", "audit_take", export.take, READERS),
     route("audits/uploads/<int:key>/", "audit_batch", upload_views.batch, BUYERS, send=OFFICERS, thing="upload of texts",

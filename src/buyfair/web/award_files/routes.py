@@ -10,7 +10,7 @@ _BATCH = "batch of award files"
 
 ROUTES = [
     route("award-files/", "award_files", views.listed, MAY),
-    route("award-files/new/", "award_files_new", bringing.bring, MAY, post=True),
+    route("award-files/new/", "award_files_new", bringing.bring, MAY, post=True, takes=None),
     route("award-files/snapshots/", "award_files_snapshots", kept.view, MAY, post=True),
     route("award-files/<int:key>/", "award_files_batch", views.one, MAY, post=True, thing=_BATCH, find=finding.batch,
           across=ACROSS),

@@ -21,6 +21,8 @@ from buyfair.web.subjects import told_by_each
 
 View = Callable[..., HttpResponseBase]
 NOBODY: frozenset[Role] = frozenset()
+FORM = 2_621_440
+"""Bytes that an address takes which names no other cap: a form without files, or with small ones."""
 
 
 Find = Callable[..., Any | None]
@@ -54,6 +56,8 @@ class Route:
     the same organization sees it; with `flow` it is a case, and the table of its flow says who sees it. Where none of
     these is told, it is the owning organization's alone, and `find` sees to that. The view is called with request and
     the thing, or with the keys of the path where no thing is opened.
+
+    `takes` is how many bytes may be sent at once; None where the view reads what comes itself, within a cap of its own.
     """
 
     path: str
@@ -70,6 +74,7 @@ class Route:
     personal: bool = False
     flow: bool = False
     owners: Owners = one_owner
+    takes: int | None = FORM
 
     def roles_for(self, method: str) -> frozenset[Role]:
         """The roles that may use this method here."""
@@ -79,14 +84,15 @@ class Route:
 def route(path: str, name: str, view: View, may: frozenset[Role] = EVERYBODY, *, post: bool = False,
           only_post: bool = False, send: Iterable[Role] | None = None, thing: str | None = None, find: Find | None = None,
           party: Iterable[Role] | None = None, across: Iterable[Role] | None = None, account: bool = False,
-          personal: bool = False, flow: bool = False, owners: Owners = one_owner) -> Route:  # fmt: skip
+          personal: bool = False, flow: bool = False, owners: Owners = one_owner,
+          takes: int | None = FORM) -> Route:  # fmt: skip
     """A route; `post` where its page also takes a form, `only_post` where it is nothing but the target of one.
 
     `send` names who may send the form where that is fewer than may open the page.
     """
     methods = {"POST"} if only_post else {"GET", "HEAD", "POST"} if post or send is not None else {"GET", "HEAD"}
     return Route(path, name, view, may, frozenset(methods), thing, find, _set(send), _set(party), _set(across),
-                 account, personal, flow, owners)  # fmt: skip
+                 account, personal, flow, owners, takes)  # fmt: skip
 
 
 def _set(told: Iterable[Role] | None) -> frozenset[Role] | None:
@@ -120,6 +126,18 @@ def guarded(of: Route) -> View:
 
     opened.route = of  # type: ignore[attr-defined]
     return opened
+
+
+def refusal(of: Route, request: HttpRequest, keys: dict[str, Any]) -> HttpResponseBase | None:
+    """What the guard answers to who may not, asked before anything that was sent is read; None where it may be.
+
+    Raises: PermissionDenied, Http404, as the guard does.
+    """
+    request.actor = actor = actor_of(request)
+    refused = _refused(of, request, actor)
+    if refused is None and of.find is not None:
+        _thing(of, request, actor, keys)
+    return refused
 
 
 def _refused(of: Route, request: HttpRequest, actor: Actor) -> HttpResponseBase | None:
