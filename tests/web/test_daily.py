@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from datetime import date, timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.timezone import now
 from tiny_subject.people import pledge
 
+from buyfair.web import working
 from buyfair.web.casework.models import Anchor
 from buyfair.web.core import daily
 
@@ -40,6 +42,55 @@ def test_a_day_has_a_line_for_each_part_and_a_second_run_does_nothing_twice() ->
     second = ran()
     assert "is anchored already" in second[4]
     assert (Anchor.objects.count(), len(mail.outbox)) == (1, sent)
+
+
+def test_a_server_asks_each_hour_and_it_is_done_once_a_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`--if-due` does nothing, and says nothing, until the next day."""
+    out, moment = io.StringIO(), now()
+    call_command("daily", "--if-due", stdout=out)
+    assert len(out.getvalue().splitlines()) == len(LINES)
+    call_command("daily", "--if-due", stdout=out)
+    assert len(out.getvalue().splitlines()) == len(LINES)
+    monkeypatch.setattr(timezone, "now", lambda: moment + timedelta(days=1))
+    call_command("daily", "--if-due", stdout=out)
+    assert len(out.getvalue().splitlines()) == 2 * len(LINES)
+
+
+def test_beside_a_server_it_is_asked_for_and_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An hour apart, never two at a time; not in a demonstration."""
+    begun: list[str] = []
+
+    class Run:
+        ended: int | None = None
+
+        def poll(self) -> int | None:
+            return self.ended
+
+    def process(script: str, *told: object) -> Run:
+        begun.append(script)
+        return Run()
+
+    clock = [1000.0]
+    monkeypatch.setattr(working, "_process", process)
+    monkeypatch.setattr(working.time, "monotonic", lambda: clock[0])
+    monkeypatch.setattr("sys.stderr", SimpleNamespace(fileno=lambda: 2))
+    day = working.Day()
+    day.look()
+    assert not begun, "a server that ends at once asks for nothing"
+    for _ in range(3):
+        clock[0] += 3600
+        day.look()
+    assert len(begun) == 1, "the first has not ended"
+    monkeypatch.setattr(Run, "ended", 0)
+    day.look()
+    assert len(begun) == 2 and "--if-due" in begun[0]
+    for name in ("BUYFAIR_DAILY", "BUYFAIR_DEMO"):
+        with monkeypatch.context() as patched:
+            patched.setenv(name, "0" if name == "BUYFAIR_DAILY" else "1")
+            none = working.Day()
+        clock[0] += 7200
+        none.look()
+    assert len(begun) == 2
 
 
 def test_a_part_that_fails_is_named_and_keeps_no_other_from_being_done(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,7 @@
 """Keeps a worker running beside the server, begins another when one ends, and ends with the server, however that ends.
 
+Beside it the work of every day is done once a day, unless BUYFAIR_DAILY is 0 or this is a demonstration.
+
 python -m buyfair.web.working PARENT
 """
 
@@ -14,6 +16,14 @@ from typing import Any
 
 _EVERY, _AGAIN, _GRACE = 0.3, 2.0, 40.0
 """Seconds between two looks, before another worker is begun, and for one to put its batch back into the queue."""
+_FIRST, _HOUR = 60.0, 3600.0
+"""Seconds until it is looked for the first time whether the work of the day is due, and from then on."""
+_DAILY = """
+import django
+django.setup()
+from django.core.management import call_command
+call_command("daily", "--if-due")
+"""
 _WORK = """
 import sys, django
 django.setup()
@@ -31,20 +41,47 @@ def main(parent: int) -> None:
 
     for which in (signal.SIGINT, signal.SIGTERM):
         signal.signal(which, told)
-    worker = begun()
+    worker, day = begun(), Day()
     while not ending and os.getppid() == parent:
         time.sleep(_EVERY)
+        day.look()
         if worker.poll() is not None:
             time.sleep(_AGAIN)
             worker = begun()
     ended(worker)
+    day.end()
+
+
+class Day:
+    """The work of every day, looked for each hour; what it says goes where the server writes its log."""
+
+    def __init__(self) -> None:
+        self._wanted = os.environ.get("BUYFAIR_DAILY") != "0" and os.environ.get("BUYFAIR_DEMO") != "1"
+        self._next = time.monotonic() + _FIRST
+        self._run: subprocess.Popen[bytes] | None = None
+
+    def look(self) -> None:
+        """Begins it where an hour has passed and the last one has ended; it does nothing itself where the day's is done."""
+        if not self._wanted or time.monotonic() < self._next or (self._run is not None and self._run.poll() is None):
+            return
+        self._next = time.monotonic() + _HOUR
+        self._run = _process(_DAILY, sys.stderr.fileno())
+
+    def end(self) -> None:
+        """Tells a run to end; what is not done is done the next time it is asked for."""
+        if self._run is not None:
+            ended(self._run)
 
 
 def begun() -> subprocess.Popen[bytes]:
-    """A worker, in a session of its own: an interrupt at the terminal is passed on by whoever began it."""
+    """A worker."""
+    return _process(_WORK, subprocess.DEVNULL, "--with", str(os.getpid()))
+
+
+def _process(script: str, says: int, *told: str) -> subprocess.Popen[bytes]:
+    """A process in a session of its own: an interrupt at the terminal is passed on by whoever began it."""
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "buyfair.web.settings"}
-    command = [sys.executable, "-c", _WORK, "--with", str(os.getpid())]
-    return subprocess.Popen(command, env=environment, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+    return subprocess.Popen([sys.executable, "-c", script, *told], env=environment, stdin=subprocess.DEVNULL, stdout=says,
                             start_new_session=True)  # fmt: skip
 
 

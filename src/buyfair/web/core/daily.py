@@ -15,10 +15,12 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connections
 
-from buyfair.web.core.clock import now
+from buyfair.web.core.clock import day_of, now, today
 
 CLOCK = ("clock", "check_clock")
 """What is looked at first: work of a wrong day cannot be undone."""
+LOCK = ".daily.lock"
+"""Held by a run while it is at work; it tells when the last one began."""
 LONGEST = timedelta(days=1)
 """A run that takes longer hangs."""
 PARTS = (
@@ -73,6 +75,14 @@ def _line(told: str) -> str:
     return " ".join(told.split())
 
 
+def begun_today() -> bool:
+    """Whether a run of this data folder began today, however it ended."""
+    try:
+        return day_of(datetime.fromisoformat((settings.HOME / LOCK).read_text("ascii"))) == today()
+    except (OSError, ValueError):
+        return False
+
+
 @contextmanager
 def alone() -> Iterator[bool]:
     """Whether no other run of this data folder is at work; none begins while this one is.
@@ -80,7 +90,7 @@ def alone() -> Iterator[bool]:
     Raises: CommandError where the other one has been at it for longer than a day.
     """
     settings.HOME.mkdir(parents=True, exist_ok=True)
-    with (settings.HOME / ".daily.lock").open("a+") as lock:
+    with (settings.HOME / LOCK).open("a+") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from buyfair.web.core.daily import CLOCK, alone, parts
+from buyfair.web.core.daily import CLOCK, alone, begun_today, parts
 
 
 class Command(BaseCommand):
@@ -15,11 +15,15 @@ class Command(BaseCommand):
     help = "Do the work of every day: deadlines, messages, anchor, proof, old sessions and results. Names what failed."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        """That the clock is right, whatever it looks like."""
+        """That the clock is right, whatever it looks like; that one run a day is enough."""
         parser.add_argument("--clock-is-right", action="store_true", help="do the work though the clock looks wrong")
 
-    def handle(self, *args: Any, clock_is_right: bool, **options: Any) -> None:
+        parser.add_argument("--if-due", action="store_true", help="do nothing where a run began today already")
+
+    def handle(self, *args: Any, clock_is_right: bool, if_due: bool, **options: Any) -> None:
         """Says how each part went."""
+        if if_due and begun_today():
+            return
         failed = []
         with alone() as mine:
             if not mine:
