@@ -16,9 +16,10 @@ from buyfair.cli import main
 from buyfair.web.api import turns
 from buyfair.web.api.resources import audit
 from buyfair.web.audits import checking
-from buyfair.web.audits.checking import BusyError, here
+from buyfair.web.audits.checking import here
 from buyfair.web.core.roles import Role
 from buyfair.web.plans import apart
+from buyfair.web.reading_apart import BusyError
 
 pytestmark = [pytest.mark.django_db]
 ROOT = Path(__file__).parents[2]

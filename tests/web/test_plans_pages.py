@@ -24,6 +24,7 @@ from tiny_subject.people import officer, somebody
 from buyfair.cards.plan_review import ASKED, NAMES, letter_text
 from buyfair.cli import main
 from buyfair.terms.errors import InputRefusedError
+from buyfair.web import reading_apart
 from buyfair.web.casework import deeds
 from buyfair.web.casework.refused import MissingError, NotNowError, NotYoursError
 from buyfair.web.core.models import Organization
@@ -526,6 +527,6 @@ def test_a_plan_that_takes_too_long_or_breaks_its_reader_is_refused_in_a_sentenc
     with pytest.raises(InputRefusedError, match="plan.docx was not read to its end within 0.01 seconds"):
         apart.read([path], {}, day)
     monkeypatch.setattr(apart, "SECONDS", 45)
-    monkeypatch.setattr(apart.sys, "executable", "/bin/false")
+    monkeypatch.setattr(reading_apart.sys, "executable", "/bin/false")
     with pytest.raises(InputRefusedError, match="plan.docx could not be read to its end"):
         apart.read([path], {}, day)

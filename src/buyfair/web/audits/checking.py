@@ -2,13 +2,7 @@
 
 from __future__ import annotations
 
-import json
-import os
-import select
-import subprocess
-import sys
 import threading
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,11 +11,9 @@ from datetime import date
 from typing import Any, Protocol
 
 from buyfair.terms.errors import InputRefusedError, refuse
-from buyfair.web.casework.refused import RefusedError
 from buyfair.web.casework.store import lying
+from buyfair.web.reading_apart import SECONDS, Beside, BusyError
 
-SECONDS = 45
-"""How long one text may take. Unit: seconds."""
 Package = Mapping[str, Any] | None
 """The package of the purchase that a text is the contract of."""
 FACTS_NAME = "what you told"
@@ -38,12 +30,6 @@ class Found:
 
 class FactsRefusedError(InputRefusedError):
     """It is the facts, not the text, that cannot be read."""
-
-
-class BusyError(RefusedError):
-    """Too many texts are being read at this moment."""
-
-    status = 503
 
 
 class Reader(Protocol):
@@ -96,12 +82,11 @@ class Here:
         return lines_of(name, content)
 
 
-class Apart:
+class Apart(Beside):
     """Reads in a process beside this one, which is ended where a text takes too long and started again for the next."""
 
     def __init__(self, seconds: float = SECONDS) -> None:
-        self._seconds = seconds
-        self._worker: subprocess.Popen[bytes] | None = None
+        super().__init__("buyfair.web.audits.work", seconds)
 
     def check(self, name: str, content: bytes, facts: str, day: date, package: Package = None) -> Found:
         """As `checked`, within the time that one text may take."""
@@ -114,7 +99,7 @@ class Apart:
 
     def _asked(self, name: str, content: bytes, more: Mapping[str, Any]) -> dict[str, Any]:
         with lying(name, content) as path:
-            told = self._answer({"path": str(path), **more})
+            told = self.ask({"path": str(path), **more})
         if not told:
             self.close()
             how = "could not be read to its end" if told is not None else (
@@ -124,41 +109,6 @@ class Apart:
         if "refused" in told:
             raise (FactsRefusedError if told["of_facts"] else InputRefusedError)(told["refused"])
         return told
-
-    def _answer(self, asked: Mapping[str, Any]) -> dict[str, Any] | None:
-        """One line of the worker; None where the time came to an end, nothing told where the worker did."""
-        worker = self._running()
-        assert worker.stdin is not None and worker.stdout is not None
-        until, said = time.monotonic() + self._seconds, b""
-        try:
-            worker.stdin.write(json.dumps(asked).encode() + b"\n")
-            worker.stdin.flush()
-            while not said.endswith(b"\n"):
-                ready, _, _ = select.select([worker.stdout], [], [], max(0.0, until - time.monotonic()))
-                if not ready:
-                    return None
-                if not (piece := os.read(worker.stdout.fileno(), 1 << 16)):
-                    return {}
-                said += piece
-        except BrokenPipeError:
-            return {}
-        told: dict[str, Any] = json.loads(said)
-        return told
-
-    def _running(self) -> subprocess.Popen[bytes]:
-        if self._worker is None:
-            self._worker = subprocess.Popen(
-                [sys.executable, "-m", "buyfair.web.audits.work"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL, env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)},
-            )  # fmt: skip
-        return self._worker
-
-    def close(self) -> None:
-        """Ends the process beside."""
-        if self._worker is not None:
-            self._worker.kill()
-            self._worker.communicate()
-            self._worker = None
 
 
 AT_ONCE = threading.BoundedSemaphore(2)

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 import json
-import os
-import resource
-import subprocess
-import sys
 import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from buyfair.terms.errors import InputRefusedError, refuse
-from buyfair.web.casework.refused import RefusedError
+from buyfair.web.reading_apart import SECONDS, Beside, BusyError, answering
 
-SECONDS = 45
-"""How long one plan may take. Unit: seconds."""
-MEMORY = 2_000_000_000
-"""What one plan may take. Unit: bytes."""
 LITTLE = 100_000
 """Plain text up to so many bytes is read at once, without a process of its own."""
 AT_ONCE = threading.BoundedSemaphore(2)
 """So many processes beside this one read at the same time; who comes next waits for one of them."""
-
-
-class BusyError(RefusedError):
-    """Too many plans are being read at this moment."""
-
-    status = 503
 
 
 def read(paths: Sequence[Path], facts: Mapping[str, str], day: date, wait: float = SECONDS) -> str:
@@ -52,42 +38,34 @@ def here(paths: Sequence[Path], facts: Mapping[str, str], day: date) -> str:
 
 
 def _apart(paths: Sequence[Path], facts: Mapping[str, str], day: date, wait: float) -> str:
-    asked = json.dumps({"paths": [str(path) for path in paths], "facts": dict(facts), "day": day.isoformat()})
+    asked = {"paths": [str(path) for path in paths], "facts": dict(facts), "day": day.isoformat()}
     if not AT_ONCE.acquire(timeout=wait):
         raise BusyError("Others are having their plans read at this moment: nothing was done; send it again in a minute.")
+    beside = Beside("buyfair.web.plans.apart", SECONDS)
     try:
-        done = subprocess.run(
-            [sys.executable, "-m", "buyfair.web.plans.apart"], input=asked.encode(), capture_output=True, timeout=SECONDS,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(p for p in sys.path if p)}, check=False,
-        )  # fmt: skip
-    except subprocess.TimeoutExpired:
-        raise _unread(paths[0], f"was not read to its end within {SECONDS:g} seconds") from None
+        told = beside.ask(asked)
     finally:
+        beside.close()
         AT_ONCE.release()
-    if done.returncode or not done.stdout:
-        raise _unread(paths[0], "could not be read to its end")
-    told: dict[str, str] = json.loads(done.stdout)
+    if not told:
+        within = f"was not read to its end within {SECONDS:g} seconds"
+        raise _unread(paths[0], within if told is None else "could not be read to its end")
     if "refused" in told:
         raise InputRefusedError(told["refused"])
-    return told["review"]
+    return str(told["review"])
 
 
 def _unread(path: Path, how: str) -> InputRefusedError:
     return refuse(f"{path.name} {how}", "a plan that is read in that time", "save it anew as DOCX or TXT, or part it")
 
 
-def main() -> None:
-    """Answers once: the review, or why there is none."""
-    with suppress(ValueError, OSError):  # a machine that sets no such limit reads all the same
-        resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    say_to, sys.stdout = sys.stdout, sys.stderr  # what a library prints is no answer
-    asked = json.load(sys.stdin)
+def answered(asked: Mapping[str, Any]) -> dict[str, str]:
+    """The review, or why there is none."""
     try:
-        told = {"review": here([Path(path) for path in asked["paths"]], asked["facts"], date.fromisoformat(asked["day"]))}
+        return {"review": here([Path(path) for path in asked["paths"]], asked["facts"], date.fromisoformat(asked["day"]))}
     except InputRefusedError as refused:
-        told = {"refused": str(refused)}
-    print(json.dumps(told), file=say_to)
+        return {"refused": str(refused)}
 
 
 if __name__ == "__main__":
-    main()
+    answering(answered)

@@ -13,9 +13,10 @@ from buyfair.web.api.papers import PaperIn, content_of
 from buyfair.web.api.shapes_law import AuditOut
 from buyfair.web.api.told import OnDay, exact, plain_facts
 from buyfair.web.api.turns import turn
-from buyfair.web.audits.checking import BusyError, reading
+from buyfair.web.audits.checking import reading
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
 from buyfair.web.lab.toml import toml
+from buyfair.web.reading_apart import BusyError
 
 MAY = BUYERS | OVERSIGHT
 MOST_TEXTS = 10

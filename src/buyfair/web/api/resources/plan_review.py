@@ -15,7 +15,8 @@ from buyfair.web.api.told import OnDay
 from buyfair.web.api.turns import turn
 from buyfair.web.casework.store import lying
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
-from buyfair.web.plans.apart import BusyError, read
+from buyfair.web.plans.apart import read
+from buyfair.web.reading_apart import BusyError
 
 MAY = BUYERS | OVERSIGHT
 
