@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any
 
-from buyfair.browse_opening import Remembered, opened
-from buyfair.columns.held_compare import compared, counted_between, moves
+import pyarrow as pa
+
+from buyfair.browse_opening import Opened, Remembered, opened
+from buyfair.columns.held_compare import compared, counted_between, every, moves
 from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import refuse
 from buyfair.terms.money import as_text
@@ -18,6 +20,10 @@ BY = {"sectors": "sector", "goods": "good", "countries": "country", "agencies": 
 MONEY = ("dollars", "matched", "possible", "unknown")
 SHOWN = 50
 """Awards of each kind that are named, the most dollars first; how many there are is always told."""
+AT_ONCE = 10_000
+"""Rows of a file that are held at a time."""
+SECONDS = 3600
+"""A file may take so long."""
 _remembered = Remembered()
 
 
@@ -32,9 +38,28 @@ def compare(before: Snapshot, after: Snapshot) -> Document:
 
     Raises: InputRefusedError where one of them holds nothing made for reading, or both are one.
     """
+    _two(before, after)
+    return _remembered.of((before.id, after.id), lambda: _compared(before, after))
+
+
+def awards(before: Snapshot, after: Snapshot) -> Iterator[pa.RecordBatch]:
+    """Every award of either, in batches: what it was and what it is, and whether it came, went or stayed.
+
+    Raises: InputRefusedError as `compare` does.
+    """
+    _two(before, after)
+    return _streamed(opened(before), opened(after))
+
+
+def _streamed(before: Opened, after: Opened) -> Iterator[pa.RecordBatch]:
+    with after.held.asking(SECONDS) as engine:
+        engine.run(compared(engine.beside(before.held.path)))
+        yield from engine.stream(every(), AT_ONCE)
+
+
+def _two(before: Snapshot, after: Snapshot) -> None:
     if before.folder == after.folder:
         raise refuse(f"{before.id} was given twice", "two snapshots", "name another one")
-    return _remembered.of((before.id, after.id), lambda: _compared(before, after))
 
 
 def _compared(before: Snapshot, after: Snapshot) -> Document:

@@ -23,6 +23,14 @@ def counted_between() -> str:
     )
 
 
+def every() -> str:
+    """All awards of either with what they were and what they are: those that went and came first, then the most dollars."""
+    return (
+        "SELECT award_id, what, * EXCLUDE (award_id, what), exposure_before <> exposure_after AS moved FROM compared "
+        "ORDER BY what, coalesce(dollars_after, dollars_before) DESC, award_id"
+    )
+
+
 def moves(limit: int) -> dict[str, str]:
     """Moves between classes, ranks as a whole, and the awards of each kind by name, the most dollars first."""
     size = "coalesce(dollars_after, dollars_before) DESC, award_id"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,16 +25,35 @@ from buyfair.web.award_files.models import Batch, Deed
 from buyfair.web.core.actor import actor_of
 from buyfair.web.core.clock import now
 from buyfair.web.core.navigation import open_to
+from buyfair.web.core.sheets import take
 from buyfair.web.core.sheets.formats import download
 from buyfair.web.core.sheets.sheet import Sheet
 
 MOST = 50
 """Batches on one page."""
+_KINDS: take.Kinds = {"lines": "count", "dollars": "money"}
+_ACCOUNT = ("read", "accepted", "rejected", "superseded")
 _FIRST = ("failed", "refused", "stopped", "running", "waiting")
 """What stands first on the list, behind what waits for a decision."""
 
 
-def listed(request: HttpRequest) -> HttpResponse:
+def _figure(what: str, of: str) -> Callable[[dict[str, Any]], Any]:
+    """What a row tells of lines or dollars, where its batch was assessed."""
+    return lambda row: (row["batch"].figures.get(what) or {}).get(of)
+
+
+BATCHES = {
+    "batch": lambda row: str(row["batch"]), "stands": lambda row: row["stands"], "brought": lambda row: row["batch"].at,
+    "by": lambda row: row["by"], "for": lambda row: row["batch"].organization.name, "day": lambda row: row["batch"].day,
+    "files": lambda row: [file.name for file in row["batch"].files.all()], "snapshot": lambda row: row["batch"].snapshot,
+    **{f"{what}_{of}": _figure(what, of) for what in _KINDS for of in _ACCOUNT},
+    "problem": lambda row: row["batch"].problem,
+}  # fmt: skip
+"""The columns of the list as a file, each with what is read of a row for it."""
+_NUMBERS: take.Kinds = {f"{what}_{of}": kind for what, kind in _KINDS.items() for of in _ACCOUNT}
+
+
+def listed(request: HttpRequest) -> HttpResponseBase:
     """The batches that somebody sees, what waits for a decision first."""
     state = request.GET.get("state", "")
     every, wrong = finding.batches(actor_of(request)), ""
@@ -49,7 +68,11 @@ def listed(request: HttpRequest) -> HttpResponse:
     decide = Q(state="assessed", snapshot__in=kept - ever - {shown})
     by_state = (When(state=stands, then=Value(n)) for n, stands in enumerate(_FIRST, 1))
     place = Case(When(decide, then=Value(0)), *by_state, default=Value(9))
-    page = Paginator(found.order_by(place, "-at", "-pk"), MOST).get_page(request.GET.get("page"))
+    ordered = found.order_by(place, "-at", "-pk")
+    if (form := take.file_asked(request)) and not wrong:
+        rows = (_row(batch, shown, kept, ever) for batch in ordered.prefetch_related("files").iterator(MOST))
+        return take.listed(rows, BATCHES, form, "award-files", _NUMBERS)
+    page = Paginator(ordered, MOST).get_page(request.GET.get("page"))
     told = {
         "rows": [_row(batch, shown, kept, ever) for batch in page], "page": page, "state": state, "wrong": wrong,
         "states": telling.STATES.items(), "shown": shown, "decide": every.filter(decide).count(), "any": every.exists(),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from buyfair import catalogue
@@ -17,17 +17,21 @@ from buyfair.web.cards.days import asked_day
 from buyfair.web.cards.fresh import fresh
 from buyfair.web.cards.shelf import held
 from buyfair.web.cards.shown import Way, settled, shown
+from buyfair.web.cards.taken import file_of, gathered, without_page
 
 A_YEAR = timedelta(days=365)
 
 
 @fresh
-def rules(request: HttpRequest) -> HttpResponse:
+def rules(request: HttpRequest) -> HttpResponseBase:
     """Every rule: what binds on a day, what does not, and of what that cannot be told."""
     asked = asked_day(request)
-    card = cards.index_of(f"Rules and notes on {asked.day}", asked.day)
     each = [cards.answers_on(asked.day)]
-    return shown(request, card, more=each, asked=asked, status=asked.status, here=reverse("rules"))
+    if file := file_of(request, "rules", *gathered(each), cards.NOT_ADVICE, asked):
+        return file
+    card = cards.index_of(f"Rules and notes on {asked.day}", asked.day)
+    return shown(request, card, more=each, asked=asked, status=asked.status, here=reverse("rules"),
+                 takes=without_page(request), taken="Take each rule along with its answer for this day")  # fmt: skip
 
 
 @fresh
@@ -46,10 +50,13 @@ def rule(request: HttpRequest, given: str) -> HttpResponse:
 
 
 @fresh
-def amounts(request: HttpRequest) -> HttpResponse:
+def amounts(request: HttpRequest) -> HttpResponseBase:
     """Every amount with its value on a day."""
     asked = asked_day(request)
-    return shown(request, amounts_index(asked.day), asked=asked, status=asked.status, here=reverse("amounts"))
+    card = amounts_index(asked.day)
+    if file := file_of(request, "amounts", *gathered(card.sections), cards.NOT_ADVICE, asked):
+        return file
+    return shown(request, card, asked=asked, status=asked.status, here=reverse("amounts"), takes=without_page(request))
 
 
 @fresh

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.urls import reverse
 
 from buyfair.cards import goods as cards
@@ -24,6 +24,7 @@ from buyfair.web.cards.fresh import fresh
 from buyfair.web.cards.names import kind
 from buyfair.web.cards.shelf import held
 from buyfair.web.cards.shown import Way, safe, settled, shown
+from buyfair.web.cards.taken import file_of, gathered, without_page
 
 A_PAGE = 50
 LONGEST = 100
@@ -31,25 +32,31 @@ LONGEST = 100
 
 
 @fresh
-def lists(request: HttpRequest) -> HttpResponse:
+def lists(request: HttpRequest) -> HttpResponseBase:
     """Every list with the edition that was known on a day."""
     asked = asked_day(request)
-    return shown(request, lists_on(asked.day, held), last="", asked=asked, status=asked.status, here=reverse("lists"))
+    card = lists_on(asked.day, held)
+    if file := file_of(request, "lists", *gathered(card.sections), NOT_SAFE, asked):
+        return file
+    return shown(request, card, last="", asked=asked, status=asked.status, here=reverse("lists"), takes=without_page(request))
 
 
 @fresh
-def one_list(request: HttpRequest, given: str) -> HttpResponse:
+def one_list(request: HttpRequest, given: str) -> HttpResponseBase:
     """One list: its card, then what it names, to search."""
     name = settled(request, "list", given)
     if isinstance(name, HttpResponse):
         return name
     asked = asked_day(request)
     found = found_list(name)
+    named = _named(request, isinstance(found, PartyCard), name, asked)
+    if file := file_of(request, f"list-{name}", named["head"], named["kept"], NOT_SAFE, asked):
+        return file
     return shown(
         request, list_on(found, asked.day, held), [Way("Lists", reverse("lists"))], NOT_SAFE, asked=asked, own=name,
         status=asked.status, here=reverse("list", args=[name]), template="cards/list.html",
         later="Editions held", between=[("listed", "Search what it names")],
-        **_named(request, isinstance(found, PartyCard), name, asked),
+        takes_rows=without_page(request), **named,
     )  # fmt: skip
 
 
@@ -59,7 +66,8 @@ def _named(request: HttpRequest, of_parties: bool, name: str, asked: Asked) -> d
     head, rows = party_rows(held(name), asked.day) if of_parties else listing_rows(name, asked.day)
     wanted = words.casefold().split()
     kept = [row for row in rows if all(word in " ".join(row).casefold() for word in wanted)] if wanted else rows
-    return {"words": words, "count": len(kept), "all": len(rows), "of_parties": of_parties, **_paged(request, head, kept)}
+    told = {"words": words, "count": len(kept), "all": len(rows), "of_parties": of_parties, "head": head, "kept": kept}
+    return {**told, **_paged(request, head, kept)}
 
 
 def _paged(request: HttpRequest, head: tuple[str, ...], rows: Sequence[tuple[str, ...]]) -> dict[str, Any]:
@@ -73,9 +81,12 @@ def _paged(request: HttpRequest, head: tuple[str, ...], rows: Sequence[tuple[str
 
 
 @fresh
-def goods(request: HttpRequest) -> HttpResponse:
+def goods(request: HttpRequest) -> HttpResponseBase:
     """Every good by family."""
-    return shown(request, cards.goods_index(asked_day(request).day), last="")
+    card = cards.goods_index(asked_day(request).day)
+    if file := file_of(request, "goods", *gathered(card.sections), NOT_SAFE):
+        return file
+    return shown(request, card, last="", takes=without_page(request))
 
 
 @fresh
@@ -94,9 +105,12 @@ def good(request: HttpRequest, given: str) -> HttpResponse:
 
 
 @fresh
-def countries(request: HttpRequest) -> HttpResponse:
+def countries(request: HttpRequest) -> HttpResponseBase:
     """Every country that a list of goods names."""
-    return shown(request, cards.countries_index(), last="")
+    card = cards.countries_index()
+    if file := file_of(request, "countries", *gathered(card.sections), NOT_SAFE):
+        return file
+    return shown(request, card, last="", takes=without_page(request))
 
 
 @fresh

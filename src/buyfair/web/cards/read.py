@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -18,6 +18,7 @@ from buyfair.web.cards.shelf import known
 from buyfair.web.cards.shipped import Page, page_named, pages
 from buyfair.web.cards.shipped import coverage as covered
 from buyfair.web.cards.shown import Way, settled, shown, views
+from buyfair.web.cards.taken import file_of, gathered, without_page
 from buyfair.web.cards.written import as_html, contents
 from buyfair.web.core.actor import actor_of
 
@@ -27,9 +28,12 @@ DECISION = "decision-"
 
 
 @fresh
-def indicators(request: HttpRequest) -> HttpResponse:
+def indicators(request: HttpRequest) -> HttpResponseBase:
     """Every indicator with what its yes adds."""
-    return shown(request, cards.list_of_all(), last=cards.LAST, here=reverse("indicators"))
+    card = cards.list_of_all()
+    if file := file_of(request, "indicators", *gathered(card.sections), cards.LAST):
+        return file
+    return shown(request, card, last=cards.LAST, here=reverse("indicators"), takes=without_page(request))
 
 
 @fresh

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.contrib import messages
@@ -20,22 +21,53 @@ from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.casework.table import Move
 from buyfair.web.core.clock import now, today
 from buyfair.web.core.models import User
+from buyfair.web.core.navigation import Entry, ways
+from buyfair.web.core.sheets.sheet import some as batched
+from buyfair.web.core.sheets.take import file_asked, listed
 
 A_PAGE = 50
 
 
-def work(request: HttpRequest) -> HttpResponse:
+BEGIN = (Entry("Plan a purchase", "/acquisitions/new/"), Entry("Decide on leads", "/leads/"),
+         Entry("Answer what to look at first: the risk register", "/risks/"), Entry("Check a contract text", "/audits/"),
+         Entry("Ask for a plan that is missing", "/plans/missing/"),
+         Entry("Bring award files", "/award-files/new/"))  # fmt: skip
+"""Where a case begins, for whom nothing waits."""
+CASES = {
+    "number": lambda row: row["case"].reference, "title": lambda row: row["case"].title,
+    "kind": lambda row: row["case"].flow.label, "stands": lambda row: row["case"].stands.label,
+    "you_may": lambda row: row["moves"],
+    "worked_on_by": lambda row: row["case"].assignee and row["case"].assignee.get_username(),
+    "office": lambda row: row["case"].organization.name, "opened": lambda row: row["case"].opened_at,
+}  # fmt: skip
+DEADLINES = {
+    "case": lambda of: of.deadline.case.reference, "what": lambda of: of.deadline.what, "due": lambda of: of.deadline.due,
+    "stands": lambda of: of.standing, "office": lambda of: of.deadline.case.organization.name,
+}  # fmt: skip
+"""The two tables of what waits for somebody, as files."""
+
+
+def work(request: HttpRequest) -> HttpResponseBase:
     """What waits for me: cases in which I may make a move or that were given to me, and the deadlines that are mine."""
     waiting = (
         Case.objects.waiting_for(request.actor).select_related("organization", "assignee").order_by("-opened_at", "-pk")
     )
+    running = clocks.running_for(request.actor)
+    if form := file_asked(request):
+        if request.GET.get("what") == "deadlines":
+            return listed(clocks.standings(running, today()), DEADLINES, form, "my-deadlines")
+        return listed(_rows(waiting, request.actor), CASES, form, "my-work")
     page = Paginator(waiting, A_PAGE).get_page(request.GET.get("page"))
-    due = clocks.standings(clocks.running_for(request.actor)[:A_PAGE], today())
-    return render(
-        request,
-        "casework/work.html",
-        {"page": page, "due": due, "rows": [_row(c, request.actor) for c in wholes(page)]},
-    )
+    due = clocks.standings(running[:A_PAGE], today())
+    rows = [_row(case, request.actor) for case in wholes(page)]
+    told = {"page": page, "due": due, "rows": rows, "next": ways(BEGIN, request.actor, "")}
+    return render(request, "casework/work.html", told)
+
+
+def _rows(cases: Any, actor: Any) -> Iterator[dict[str, Any]]:
+    """Every row of the table, some at a time with what their subjects say of them."""
+    for some in batched(cases.iterator(A_PAGE), A_PAGE):
+        yield from (_row(whole, actor) for whole in wholes(some))
 
 
 def _row(case: Case, actor: Any) -> dict[str, Any]:

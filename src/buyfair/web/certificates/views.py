@@ -24,7 +24,7 @@ from buyfair.web.certificates.notes import notes
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
-from buyfair.web.core.sheets.take import file_asked, table
+from buyfair.web.core.sheets.take import DOLLARS, file_asked, table
 
 ANSWER_DAYS = 30
 TURNS = {"filed": "office", "answered": "office", "due": "supplier", "challenged": "supplier", "withdrawn": "supplier",
@@ -159,7 +159,7 @@ def missing(request: HttpRequest) -> HttpResponseBase:
     there, form = list(seen.values_list("award_id", flat=True).distinct()), file_asked(request)
     found = received.lacking(kind.row, there, request.GET.get("page", ""), whole=form is not None)
     if form and found.count is not None:
-        return table(found.rows, received.OWING, form, f"{what}-missing")
+        return table(found.rows, received.OWING, form, f"{what}-missing", kinds=DOLLARS)
     told |= {"found": found, "kind": kind,
              "may_begin": received.offices(request.actor).exists()}  # fmt: skip
     return render(request, "certificates/missing.html", told)

@@ -17,7 +17,7 @@ from buyfair.terms.decision import Decision, Decisions
 from buyfair.terms.errors import InputRefusedError, MachineError, refuse
 from buyfair.web.core.held import shown
 from buyfair.web.core.models import Organization
-from buyfair.web.core.sheets.take import file_asked
+from buyfair.web.core.sheets.take import DOLLARS, file_asked
 from buyfair.web.core.sheets.take import table as sheet
 from buyfair.web.leads import queue
 from buyfair.web.leads.decisions import exported
@@ -39,7 +39,7 @@ def table(request: HttpRequest) -> HttpResponseBase:
         return render(request, "leads/refused.html", {"refused": asked.refused}, status=400)
     found = queue.of_whom(queue.filtered(queue.seen_by(request.actor), asked), asked.values.get("whose", "all"))
     rows = map(_row, found.prefetch_related("decisions").iterator(chunk_size=500))
-    return sheet(rows, FIELDS, file_asked(request) or "csv", "leads")
+    return sheet(rows, FIELDS, file_asked(request) or "csv", "leads", kinds=DOLLARS)
 
 
 AWARD_FIELDS = ("award_id", "piid", "role", "name", "country", "also", "numbers", "listed_then", "score", "why", "supplier",
@@ -49,7 +49,7 @@ AWARD_FIELDS = ("award_id", "piid", "role", "name", "country", "also", "numbers"
 def awards_table(lead: Lead, form: str) -> HttpResponseBase:
     """Every award that carries the name of a lead, and the way in which it does."""
     rows = lead.on_awards.order_by("award_id", "role", "pk").values(*AWARD_FIELDS)
-    return sheet(rows.iterator(chunk_size=500), AWARD_FIELDS, form, f"awards-of-{lead.reference}")
+    return sheet(rows.iterator(chunk_size=500), AWARD_FIELDS, form, f"awards-of-{lead.reference}", kinds=DOLLARS)
 
 
 def _row(lead: Lead) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from buyfair.web.casework.table import Answer
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
-from buyfair.web.core.sheets.take import file_asked, table
+from buyfair.web.core.sheets.take import DOLLARS, file_asked, table
 from buyfair.web.plans import telling
 from buyfair.web.plans.flow import FLOW
 from buyfair.web.plans.models import GONE, Plan, PlanVersion
@@ -135,7 +135,7 @@ def missing(request: HttpRequest) -> HttpResponseBase:
     form = file_asked(request)
     found = received.lacking(ROW, there, request.GET.get("page", ""), whole=form is not None)
     if form and found.count is not None:
-        return table(found.rows, received.OWING, form, "plans-missing")
+        return table(found.rows, received.OWING, form, "plans-missing", kinds=DOLLARS)
     told = {"found": found, "rule": ROW, "may_begin": received.offices(request.actor).exists()}
     return render(request, "plans/missing.html", told)
 

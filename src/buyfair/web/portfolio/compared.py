@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -17,7 +17,10 @@ from buyfair.browse_filters import Filters
 from buyfair.cards import words
 from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import InputRefusedError
+from buyfair.web.core.sheets.formats import download
+from buyfair.web.core.sheets.take import Kinds, file_asked, table
 from buyfair.web.portfolio.address import Asked, queried, read
+from buyfair.web.portfolio.exports import sheet_of
 from buyfair.web.portfolio.framed import tabs, taken
 from buyfair.web.portfolio.linked import dossier
 from buyfair.web.portfolio.pages import SNAPSHOTS
@@ -27,7 +30,7 @@ _NAMES = {"sectors": ("sector", "Sector", words.sector_label), "goods": ("good",
           "agencies": ("agency", "Agency", lambda name: words.clean(name or "Agency not told"))}  # fmt: skip
 
 
-def view(request: HttpRequest) -> HttpResponse:
+def view(request: HttpRequest) -> HttpResponseBase:
     """All snapshots, the one that is shown marked; two of them side by side where two were chosen."""
     home = Path(settings.HOME)
     shown = snapshots.current(home)
@@ -43,10 +46,40 @@ def view(request: HttpRequest) -> HttpResponse:
     if told["before"] or told["after"]:
         try:
             one, other = (snapshots.one(home, words.clean(told[end])[:80]) for end in ("before", "after"))
+            if form := file_asked(request):
+                return _taken(one, other, request.GET.get("what", ""), form)
             told["compared"] = _compared(browse_compare.compare(one, other), shown)
         except InputRefusedError as problem:
             told["refused"] = str(problem)
     return render(request, "portfolio/snapshots.html", told, status=400 if "refused" in told else 200)
+
+
+def _taken(before: Snapshot, after: Snapshot, what: str, form: str) -> HttpResponseBase:
+    """The comparison as a file: every group with its dollars, or every award of either."""
+    name = f"compared-{before.id}-{after.id}"
+    about = {"before": before.id, "after": after.id, "not": words.NOT_ABOUT_SUPPLIER}
+    if what == "awards":
+        return download(sheet_of("compared awards", browse_compare.awards(before, after), about), form, f"{name}-awards")
+    told = browse_compare.compare(before, after)
+    about |= {"same knowledge": "yes" if told["same_knowledge"] else "no: a difference may be of lists and rules"}
+    return table(_changes(told), CHANGES, form, name, about, KINDS)
+
+
+CHANGES = ("by", "value", "awards_before", "awards_after",
+           *(f"{money}_{end}" for money in browse_compare.MONEY for end in ("before", "after", "change")))  # fmt: skip
+"""The columns of a comparison; of a class its dollars alone are told."""
+KINDS: Kinds = {name: "count" if name.startswith("awards") else "money" for name in CHANGES[2:]}
+
+
+def _changes(told: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    none = dict.fromkeys(CHANGES)
+    for row in told["exposure"]:
+        dollars = {f"dollars_{end}": row[end] for end in ("before", "after", "change")}
+        yield none | dollars | {"by": "class", "value": row["class"]}
+    for part, key in browse_compare.BY.items():
+        for row in told[part]:
+            sums = {f"{money}_{end}": says for money in browse_compare.MONEY for end, says in row[money].items()}
+            yield none | sums | {"by": key, "value": row[key]} | {f"awards_{end}": n for end, n in row["awards"].items()}
 
 
 def _row(each: Snapshot, shown: Snapshot | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -63,12 +63,16 @@ def export(request: HttpRequest, what: str, form: str) -> HttpResponseBase:
 
 def _sheet(held: Snapshot, asked: Asked, what: str) -> Sheet:
     """The table with its columns as the first rows tell them; no row is read before it is written."""
-    batches = browse_export.rows(held, asked.filters, what)
+    return sheet_of(what, browse_export.rows(held, asked.filters, what), about(held, asked, what))
+
+
+def sheet_of(name: str, batches: Iterator[Any], about: Mapping[str, str]) -> Sheet:
+    """A table that comes in batches, as a file takes it."""
     first = next(batches, None)
     columns: tuple[tuple[str, Kind], ...] = (
         () if first is None else tuple((each.name, _kind(str(each.type))) for each in first.schema)
     )
-    return Sheet(what, columns, _rows(first, batches), about(held, asked, what))
+    return Sheet(name, columns, _rows(first, batches), about)
 
 
 def _rows(first: Any, batches: Iterator[Any]) -> Iterator[tuple[Any, ...]]:

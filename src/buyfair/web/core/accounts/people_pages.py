@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -21,6 +21,7 @@ from buyfair.web.core.accounts.origin import outside_address
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.models import LogIn, Membership, Refusal, User
 from buyfair.web.core.roles import Role
+from buyfair.web.core.sheets import take
 
 A_PAGE = 50
 
@@ -47,8 +48,31 @@ def _page_of(request: HttpRequest, rows: Any) -> Any:
     return Paginator(rows, A_PAGE).get_page(request.GET.get("page"))
 
 
-def listed(request: HttpRequest) -> HttpResponse:
+Cells = Mapping[str, Callable[[Any], Any]]
+PEOPLE: Cells = {
+    "name": lambda of: of.called, "account": lambda of: of.username, "open": lambda of: of.is_active,
+    "roles": lambda of: [f"{part.label} of {part.organization}" for part in of.memberships.all()],
+    "last_here": lambda of: of.last_login,
+}  # fmt: skip
+LOGINS: Cells = {
+    "at": lambda row: row.at, "last_at": lambda row: row.last_at, "who": lambda row: row.user and row.user.called,
+    "account": lambda row: row.user and row.user.username, "how": lambda row: row.how, "result": lambda row: row.result,
+    "times": lambda row: row.times, "from": lambda row: row.address, "browser": lambda row: row.browser,
+}  # fmt: skip
+REFUSALS: Cells = {
+    "last_at": lambda row: row.last_at, "at": lambda row: row.at, "who": lambda row: row.user and row.user.called,
+    "account": lambda row: row.user and row.user.username, "page": lambda row: row.route, "kind": lambda row: row.kind,
+    "method": lambda row: row.method, "why": lambda row: row.why, "times": lambda row: row.times,
+}  # fmt: skip
+"""The columns of the lists as files, each with what is read of a row for it."""
+AT_ONCE = 500
+"""Rows of a file that are held at a time."""
+
+
+def listed(request: HttpRequest) -> HttpResponseBase:
     """Who is here, as what."""
+    if form := take.file_asked(request):
+        return take.listed(seen_by(request.actor).iterator(AT_ONCE), PEOPLE, form, "people")
     return render(
         request, "core/account/people.html", {"page": _page_of(request, seen_by(request.actor)), "runs": _runs(request)}
     )
@@ -169,15 +193,18 @@ def _sent(request: HttpRequest, of: User, token: str) -> str:
     )
 
 
-def logins(request: HttpRequest) -> HttpResponse:
+def logins(request: HttpRequest) -> HttpResponseBase:
     """Every attempt to come in."""
-    return render(
-        request, "core/account/logins.html", {"page": _page_of(request, LogIn.objects.select_related("user"))}
-    )
+    return _record(request, LogIn.objects.select_related("user"), LOGINS, "logins")
 
 
-def refusals(request: HttpRequest) -> HttpResponse:
+def refusals(request: HttpRequest) -> HttpResponseBase:
     """Who was refused what."""
-    return render(
-        request, "core/account/refusals.html", {"page": _page_of(request, Refusal.objects.select_related("user"))}
-    )
+    return _record(request, Refusal.objects.select_related("user"), REFUSALS, "refusals")
+
+
+def _record(request: HttpRequest, rows: Any, cells: Cells, name: str) -> HttpResponseBase:
+    """A page of a record, or the whole of it as a file."""
+    if form := take.file_asked(request):
+        return take.listed(rows.iterator(AT_ONCE), cells, form, name)
+    return render(request, f"core/account/{name}.html", {"page": _page_of(request, rows)})

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpRequest, StreamingHttpResponse
 
+from buyfair.records.table import Kind
 from buyfair.web.core.clock import today
 from buyfair.web.core.sheets.formats import FORMATS, download
 from buyfair.web.core.sheets.sheet import Sheet, spelled
@@ -18,13 +20,37 @@ def file_asked(request: HttpRequest) -> str | None:
     return form if form in FORMATS else None
 
 
+Kinds = Mapping[str, Kind]
+DOLLARS: Kinds = {"dollars": "money"}
+"""A list with one column of dollars."""
+
+
 def table(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], form: str, name: str,
-          about: Mapping[str, str] | None = None) -> StreamingHttpResponse:  # fmt: skip
-    """The rows by their columns, each cell as text, what is not told empty; the file is called by its name and the day."""
-    cells = (tuple(None if row[c] is None else _said(row[c]) for c in columns) for row in rows)
+          about: Mapping[str, str] | None = None, kinds: Kinds | None = None) -> StreamingHttpResponse:  # fmt: skip
+    """The rows by their columns, what is not told empty; the file is called by its name and the day.
+
+    Each cell is a text, but in the columns of `kinds`: dollars and counts are numbers there, also below zero.
+    """
+    held = {column: (kinds or {}).get(column, "text") for column in columns}
+    cells = (tuple(_cell(row[c], kind) for c, kind in held.items()) for row in rows)
     day = today().isoformat()
     told = {"table": name, "day": day, **(about or {})}
-    return download(Sheet(name, tuple((c, "text") for c in columns), cells, told), form, f"{name}-{day}")
+    return download(Sheet(name, tuple(held.items()), cells, told), form, f"{name}-{day}")
+
+
+def listed(things: Iterable[Any], cells: Mapping[str, Callable[[Any], Any]], form: str, name: str,
+           kinds: Kinds | None = None) -> StreamingHttpResponse:  # fmt: skip
+    """The things of a list as a file: each column with what is read of a thing for it."""
+    rows = ({column: told(thing) for column, told in cells.items()} for thing in things)
+    return table(rows, tuple(cells), form, name, None, kinds)
+
+
+def _cell(value: Any, kind: Kind) -> Any:
+    if value is None or (value == "" and kind != "text"):
+        return None
+    if kind == "money":
+        return Decimal(value)
+    return int(value) if kind == "count" else _said(value)
 
 
 def _said(value: Any) -> str:
