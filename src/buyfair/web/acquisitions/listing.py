@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Count, F, Q, QuerySet, TextField, Value, When
+from django.db.models.fields.json import KeyTextTransform
 from django.http import HttpRequest, HttpResponseBase
 from django.shortcuts import render
 
@@ -56,11 +57,9 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     if (form := file_asked(request)) and not wrong:
         return table(_told(rows), COLUMNS, form, "acquisitions")
     waiting = rows.waiting_for(request.actor)
-    counts = {state.name: 0 for state in FLOW.states}
-    for name in Acquisition.objects.seen_by(request.actor).values_list("state", flat=True):
-        counts[name] += 1
-    ordered = sorted(rows, key=_order(set(waiting.values_list("pk", flat=True))))
-    page = Paginator(ordered, A_PAGE).get_page(request.GET.get("page"))
+    states = Acquisition.objects.seen_by(request.actor).order_by().values("state").annotate(n=Count("pk"))
+    counts = dict.fromkeys((state.name for state in FLOW.states), 0) | {row["state"]: row["n"] for row in states}
+    page = Paginator(_ordered(rows, waiting), A_PAGE).get_page(request.GET.get("page"))
     context = {
         "page": page, "rows": [_row(case) for case in page], "filters": filters, "wrong": wrong,
         "waiting": waiting.count(), "total": sum(counts.values()), "may_open": _may_open(request.actor),
@@ -69,9 +68,13 @@ def listed(request: HttpRequest) -> HttpResponseBase:
     return render(request, "acquisitions/list.html", context, status=400 if wrong else 200)
 
 
-def _order(waiting: set[int]) -> Any:
+def _ordered(rows: QuerySet[Acquisition], waiting: QuerySet[Acquisition]) -> QuerySet[Acquisition]:
     """What waits for me first, then by the day of the solicitation; a day that is not told comes last."""
-    return lambda case: (case.pk not in waiting, str(case.sol_date or "9999"), case.reference)
+    place = Case(When(pk__in=waiting.order_by().values("pk"), then=Value(0)), default=Value(1))
+    told = rows.annotate(sol_told=KeyTextTransform("sol_date", "told"))
+    day = Case(When(sol_told__regex=r"^[0-9]{4}-[0-9]{2}-[0-9]{2}$", then=F("sol_told")), default=Value("9999"),
+               output_field=TextField())  # fmt: skip
+    return told.order_by(place, day, "reference")
 
 
 def _may_open(actor: Actor) -> bool:
