@@ -17,6 +17,7 @@ from buyfair.knowledge import facts as f
 from buyfair.purchase import Duties, cites, law, regime_of, vocabulary
 from buyfair.terms.answer import Answer
 
+LINES_ON_PAGE = "How many line items are bought? Each is asked about by itself then."
 LINES_ASKED = "How many line items are bought? Each is described below a [[lines]] of its own."
 NOT_LEGAL_ADVICE = "Not legal advice: it cites, and the text named decides."
 ASKED_AT_MOST, LIFTS_NAMED = 12, 3
@@ -356,6 +357,11 @@ def question(found: Duties, path: str) -> str:
     asked = path if fact is None else fact.ask
     line, _ = place(path)
     return asked if line is None else f"{line_name(found, line)}: {asked}"
+
+
+def question_on_page(found: Duties, path: str) -> str:
+    """The same question as a page puts it: a page takes answers one by one and has no file to write lines into."""
+    return LINES_ON_PAGE if path == LINES else question(found, path)
 
 
 def line_name(found: Duties, line: int) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from buyfair.cards.duties import question
+from buyfair.cards.duties import question_on_page
 from buyfair.cards.questions import EXPECTED, MOST_LINES, NO, YES, answer_of
 from buyfair.judge.facts import CHOICE, COUNT, COUNTRIES, DAY, FLAG, GOOD, MONEY, PSC, WORDS, place
 from buyfair.judge.seen import LINES
@@ -79,8 +79,9 @@ def put(found: Duties, told: Mapping[str, Any], path: str, typed: Mapping[str, l
     held = changes.value_at(told, path)
     values = tuple(typed[path]) if typed is not None and path in typed else as_typed(held)
     return Question(
-        path, question(found, path), why, rules, drawn, _help(path, kind), fact.cites if fact is not None else "FAR 1.108(c)",
-        choices, values, held == NOT_SAID, wrong, {GOOD: "goods", COUNTRIES: "countries"}.get(kind, ""),
+        path, question_on_page(found, path), why, rules, drawn, _help(path, kind),
+        fact.cites if fact is not None else "FAR 1.108(c)", choices, values, held == NOT_SAID, wrong,
+        {GOOD: "goods", COUNTRIES: "countries"}.get(kind, ""),
     )  # fmt: skip
 
 

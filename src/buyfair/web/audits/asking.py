@@ -8,7 +8,7 @@ from copy import deepcopy
 from typing import Any
 
 from buyfair.cards.audit import WHY_NOT_TOLD
-from buyfair.cards.duties import question
+from buyfair.cards.duties import question_on_page
 from buyfair.cards.questions import EXPECTED, MOST_LINES, WRITTEN, answer_of, as_toml, telling
 from buyfair.contract import Audit
 from buyfair.contract_facts import facts_of
@@ -34,8 +34,8 @@ def questions(found: Audit) -> list[dict[str, Any]]:
             if path not in WHY_NOT_TOLD and (path == LINES or vocabulary().fact(path) is not None):
                 rules.setdefault(path, []).append(one.asked.rule)
     return [
-        {"path": path, "asks": question(found.duties, path), "expects": _expected(path), "choices": list(_choices(path)),
-         "rules": list(dict.fromkeys(hang))}
+        {"path": path, "asks": question_on_page(found.duties, path), "expects": _expected(path),
+         "choices": list(_choices(path)), "rules": list(dict.fromkeys(hang))}
         for path, hang in rules.items()
     ]  # fmt: skip
 

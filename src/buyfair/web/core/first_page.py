@@ -27,8 +27,9 @@ class Link:
 
 DOORS = (
     ("I buy", "What binds this purchase, what to ask before it, and the text for the file.",
-     (Entry("Plan a purchase", "/acquisitions/"), Entry("Look up an award", "/awards/"),
-      Entry("Check a contract text", "/audits/"), Entry("Read which rules bind", "/rules/"))),
+     (Entry("Plan a purchase", "/acquisitions/new/"), Entry("Planned purchases", "/acquisitions/"),
+      Entry("Look up an award", "/awards/"), Entry("Check a contract text", "/audits/"),
+      Entry("Read which rules bind", "/rules/"))),
     ("I watch", "What an agency bought, how much of it is exposed and between which bounds, what to look at first.",
      (Entry("Portfolio", "/portfolio/"), Entry("Risk register", "/risks/"), Entry("Leads to decide", "/leads/"),
       Entry("How risk is told", "/indicators/"))),
