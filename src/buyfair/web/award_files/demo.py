@@ -1,7 +1,10 @@
-"""Award files for the demonstration: a batch that became the portfolio, and one that was refused for its contents."""
+"""Award files for the demonstration: a batch in each state, the last one waiting for the worker that runs beside the server."""
 
 from __future__ import annotations
 
+import csv
+import gzip
+import io
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -19,13 +22,16 @@ _OFFICE = "Example Contracting Office (fictional)"
 
 
 def fill() -> None:
-    """Makes both where they are not there yet; the portfolio itself was taken before."""
+    """Makes them where none is there yet; the portfolio itself was taken before."""
     shown = snapshots.current(Path(settings.HOME))
     if shown is None or Batch.objects.exists():
         return
     office, lead = Organization.objects.get(name=_OFFICE), User.objects.get(username="lead")
     _sample(office, lead, shown)
     _totals(office, lead)
+    _stopped(office, lead)
+    _failed(office, lead)
+    _waiting(office, lead)
 
 
 def _sample(office: Organization, lead: User, shown: snapshots.Snapshot) -> None:
@@ -66,6 +72,53 @@ def _totals(office: Organization, lead: User) -> None:
     batch.files.set([file])
     Deed.objects.create(batch=batch, what="accepted", at=at, by=lead, organization=office)
     Deed.objects.create(batch=batch, what="refused", at=at + timedelta(seconds=3), how="background job", why=why)
+
+
+def _stopped(office: Organization, lead: User) -> None:
+    """One that was begun and stopped by the person who brought it; it can be resumed."""
+    batch = _begun(office, lead, "Example: stopped, for a newer file is on its way", 0, "stopped", 20)
+    Deed.objects.create(batch=batch, what="stopped", at=batch.at + timedelta(seconds=9), by=lead, organization=office,
+                        how="asked for")  # fmt: skip
+
+
+def _failed(office: Organization, lead: User) -> None:
+    """One that the machine could not do to its end; it can be resumed."""
+    why = "The data folder had no room left for the snapshot; expected is as much as the files take; make room, then resume."
+    batch = _begun(office, lead, "Example: the disk was full", 1, "failed", 15, problem=why)
+    Deed.objects.create(batch=batch, what="failed", at=batch.at + timedelta(seconds=9), how="background job", why=why)
+
+
+def _begun(office: Organization, lead: User, label: str, nth: int, state: str, ago: int, **more: str) -> Batch:
+    """A batch on which work was begun some minutes ago, and ended in this state."""
+    at = now() - timedelta(minutes=ago)
+    file = _part(office, lead, nth)
+    batch = Batch.objects.create(
+        organization=office, by=lead, at=at, label=label, same=accepting.of_the_same([file], None), state=state, began=at,
+        seen=at, ended=at + timedelta(seconds=9), step=5, attempt=2, **more,
+    )  # fmt: skip
+    batch.files.set([file])
+    Deed.objects.create(batch=batch, what="accepted", at=at, by=lead, organization=office)
+    return batch
+
+
+def _waiting(office: Organization, lead: User) -> None:
+    """One that really waits: the worker takes it up as any other, and then somebody decides whether it is shown."""
+    accepting.accepted([_part(office, lead, 2)], office, lead, label="Example: a new month", day=None, show_at_once=False)
+
+
+_RECORDS = 200
+"""Records of each part of the sample that is brought as a file of its own."""
+
+
+def _part(office: Organization, lead: User, nth: int) -> AwardFile:
+    """Some records of the sample as a file of their own."""
+    with gzip.open(Path(settings.HOME) / "awards_sample.csv.gz", "rt", encoding="utf-8", newline="") as sample:
+        head, *records = csv.reader(sample)
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows([head, *records[nth * _RECORDS : (nth + 1) * _RECORDS]])
+    source = Path(settings.HOME) / f"example_part_{nth + 1}.csv"
+    source.write_text(text.getvalue(), "utf-8", newline="")
+    return _file(office, lead, source, {})
 
 
 def _file(office: Organization, lead: User, source: Path, look: dict[str, object]) -> AwardFile:
