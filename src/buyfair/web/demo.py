@@ -10,6 +10,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
 from buyfair.snapshots import current, switch, take
@@ -60,10 +61,11 @@ def fill(say: Say) -> None:
 @transaction.atomic
 def accounts(password: str) -> None:
     """Every organization and account, with this password."""
+    kept = make_password(password)  # hashed once: it is slow by design, and the password of all of them
     for organization, kind, account, roles in PEOPLE:
         office, _ = Organization.objects.get_or_create(name=organization, defaults={"kind": kind})
         user, _ = User.objects.get_or_create(username=account, defaults={"email": account + DOMAIN})
-        user.set_password(password)
+        user.password = kept
         user.save()
         for role in roles:
             Membership.objects.get_or_create(user=user, organization=office, role=role.value)
