@@ -64,11 +64,17 @@ def more(acting: Acting, home_folder: Path) -> Callable[[], Acquisition]:
 
 
 def looks(client: Client, address: str) -> int:
-    """How often the page looks, once it was opened before: what a process keeps is kept then."""
+    """How often the page looks, once it was opened before: what a process keeps is kept then.
+
+    The fewer of two times, for now and then a session notes that it is still in use.
+    """
     assert client.get(address).status_code == 200
-    with CaptureQueriesContext(connection) as asked:
-        client.get(address)
-    return len(asked)
+    found = []
+    for _ in range(2):
+        with CaptureQueriesContext(connection) as asked:
+            client.get(address)
+        found.append(len(asked))
+    return min(found)
 
 
 def test_a_page_looks_as_often_for_many_rows_as_for_few(acting: Acting, more: Callable[[], Acquisition]) -> None:
