@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from browser import WIDTHS, Visit, looked_at, walk_by_keyboard
+from browser import Comes
 from examples_leads import sighting
-from people import Acting
+from playwright.sync_api import expect
 
 from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import Role
@@ -30,36 +30,31 @@ def waiting() -> list[Lead]:
 
 
 @pytest.mark.journey
-def test_a_lead_is_decided_by_two_people_with_the_keyboard(visit: Visit, acting: Acting, waiting: list[Lead]) -> None:
-    """The officer compares and proposes without a mouse; the portfolio lead confirms; the next lead is at hand."""
-    page = visit(OFFICER).go("/leads/")
-    assert "2 leads wait for you: 2 open." in page.text()
-    walk_by_keyboard(page)
-    tab = page.tab
-    tab.locator("tbody a").first.focus()
-    tab.keyboard.press("Enter")
-    tab.wait_for_url("**/leads/LEAD-*/")
-    assert "Do these two strings mean one party?" in page.text()
-    assert "What it does not mean" in page.text()
-    tab.locator("details:has(form[action$='/moves/propose/']) summary").focus()
-    tab.keyboard.press("Enter")
-    tab.locator("#propose-reason").focus()
-    tab.keyboard.type("Both are mills of that name in China; the supplier names it as its maker.")
-    tab.keyboard.press("Tab")
-    tab.keyboard.press("Enter")
-    tab.wait_for_selector("h1:has-text('Proposed: same party')")
-    assert "This waits for somebody else." in page.text()
-    tab.get_by_role("link", name="Next lead that waits: ").click()
-    assert "Do these two strings mean one party?" in page.text()
+def test_a_lead_is_decided_by_two_people_with_the_keyboard(by_keyboard: Comes, waiting: list[Lead]) -> None:
+    """The officer compares and proposes without a mouse; so does the portfolio lead who confirms; the next lead is at hand."""
+    keys = by_keyboard(OFFICER)
+    tab, heading = keys.tab, keys.tab.locator("h1")
+    keys.follow("Leads", tab.locator(".ways"))
+    expect(tab.locator("main")).to_contain_text("2 leads wait for you: 2 open.")
+    keys.goes(tab.locator("tbody a"))
+    expect(tab.locator("main")).to_contain_text("Do these two strings mean one party?")
+    assert "What it does not mean" in keys.page.text()
+    keys.presses(tab.locator("details:has(form[action$='/moves/propose/']) summary"))
+    keys.types(tab.locator("#propose-reason"), "Both are mills of that name in China; the supplier names it as its maker.")
+    keys.goes(tab.locator("form[action$='/moves/propose/'] [type=submit]"))
+    expect(heading).to_contain_text("Proposed: same party")
+    assert "This waits for somebody else." in keys.page.text()
+    keys.follow("Next lead that waits: ")
+    expect(tab.locator("main")).to_contain_text("Do these two strings mean one party?")
 
-    second = visit(LEAD).go("/leads/?whose=second")
-    second.tab.locator("tbody a").first.click()
-    assert "the supplier names it as its maker" in second.text()
-    second.tab.get_by_text("Confirm: same party: open the form").click()
-    second.tab.locator("#confirm-reason").fill("I read both, and the supplier's letter.")
-    second.tab.get_by_role("button", name="Confirm: same party").click()
-    second.tab.wait_for_selector("h1:has-text('Same party')")
-    assert "It is no finding about what the firm did, it changes no figure of exposure" in second.text()
+    second = by_keyboard(LEAD)
+    second.follow("Leads", second.tab.locator(".ways"))
+    second.goes(second.tab.locator("main a[href*='whose=second']"))
+    second.goes(second.tab.locator("tbody a"))
+    expect(second.tab.locator("main")).to_contain_text("the supplier names it as its maker")
+    second.unfold("Confirm: same party: open the form")
+    second.types(second.tab.locator("#confirm-reason"), "I read both, and the supplier's letter.")
+    second.send("Confirm: same party")
+    expect(second.tab.locator("h1")).to_contain_text("Same party")
+    assert "It is no finding about what the firm did, it changes no figure of exposure" in second.page.text()
     assert Lead.objects.get(pk=waiting[0].pk).state == "same_party"
-    for width in WIDTHS:  # an open lead is looked at with all other pages
-        looked_at(visit(LEAD, width=width), waiting[0].get_absolute_url(), "lead_same_party")

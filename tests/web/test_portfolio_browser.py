@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import parse_qsl, urlsplit
+
 import pytest
-from browser import Visit
+from browser import Comes
 from people import Acting
+from playwright.sync_api import expect
 from portfolios import taken  # noqa: F401
+from test_portfolio_files import rows_of
 
 from buyfair import browse
-from buyfair.browse_filters import Filters
+from buyfair.browse_filters import Filters, parse
 from buyfair.cards import words
 from buyfair.snapshots import Snapshot
 from buyfair.web.core.roles import Role
@@ -19,41 +23,53 @@ AGENCY = "Department of Defense"
 
 
 @pytest.mark.journey
-def test_a_portfolio_lead_walks_the_journey(visit: Visit, acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+def test_a_portfolio_lead_walks_the_journey(by_keyboard: Comes, acting: Acting, taken: Snapshot) -> None:  # noqa: F811
     """Of what my agency bought this much is exposed, between this and that; in these goods; these awards first, and why."""
     told = browse.figures(taken, Filters(agency=(AGENCY,)))
-    tab = visit(Role.PORTFOLIO_LEAD, "Office A").go("/portfolio/").tab
-    tab.get_by_text("Filter by agency, sector").click()
-    tab.locator("#by-agency").select_option(AGENCY)
-    tab.get_by_role("button", name="Show these").click()
+    keys = by_keyboard(Role.PORTFOLIO_LEAD)
+    tab, main = keys.tab, keys.tab.locator("main")
+    keys.follow("Portfolio", tab.locator(".ways"))
+    keys.unfold("Filter by agency, sector")
+    keys.chooses(tab.locator("#by-agency"), AGENCY)
+    keys.send("Show these")
     assert tab.url.endswith("/portfolio/?agency=Department%20of%20Defense")
     assert tab.locator(".pf-answer").inner_text() == words.headline(told)
-    assert words.bounds(told["exposure"]) in tab.locator("main").inner_text()
+    assert words.bounds(told["exposure"]) in main.inner_text()
 
-    tab.get_by_role("link", name="Goods", exact=True).first.click()
+    keys.follow("Goods", tab.locator(".pf-side"), exact=True)
     assert "agency=Department" in tab.url, "the filter goes from page to page"
     good = told["goods"][0]
     assert words.good_label(good["good"]) in tab.locator("#goods-table").inner_text()
-
-    tab.get_by_role("link", name="Look at first").first.click()
-    tab.wait_for_load_state()
+    for page, heading in (("Map", "Where it was made"), ("Flows", "From country through good to agency"),
+                          ("Calendar", "When something can be decided")):  # fmt: skip
+        keys.follow(page, tab.locator(".pf-side"), exact=True)
+        expect(tab.locator("h1")).to_have_text(heading)
+        assert "agency=Department" in tab.url
+    keys.follow("Look at first", tab.locator(".pf-side"))
     first = tab.locator("ol.awards > li")
-    assert first.count() == 20
-    assert words.NOT_ABOUT_SUPPLIER in tab.locator("main").inner_text()
+    expect(first).to_have_count(20)
+    expect(main).to_contain_text(words.NOT_ABOUT_SUPPLIER)
     assert first.first.locator(".reasons li").count() > 0
     assert "Rank" in first.first.inner_text()
 
-    tab.get_by_role("link", name="Awards", exact=True).last.click()
-    tab.wait_for_load_state()
-    assert tab.locator("#awards-table tbody tr").count() == 50
-    tab.get_by_text("Save this view").first.click()
-    tab.locator("#save-name").fill("What my agency bought")
-    tab.get_by_role("button", name="Save this view").click()
-    tab.get_by_role("link", name="What my agency bought").first.click()
+    keys.follow("Goods", tab.locator(".pf-side"), exact=True)
+    keys.goes(tab.locator("#goods-table tbody td a"))
+    expect(tab.locator("#awards-table tbody tr").first).to_be_visible()
+    assert f"good={good['good']}" in tab.url, "a figure opens the rows that it counts"
+    keys.unfold("Take the rows along")
+    file = keys.takes(tab.locator(".pf-exports a[href*='/awards.csv']"))
+    asked, _ = parse(parse_qsl(urlsplit(tab.url).query))
+    ids, _ = rows_of("csv", file.read_bytes())
+    assert len(ids) == browse.figures(taken, asked)["awards"] > 0, "the file holds every row that the figure counts"
+
+    keys.unfold("Save this view")
+    keys.types(tab.locator("#save-name"), "What my agency bought")
+    keys.send("Save this view")
+    keys.follow("What my agency bought")
     assert "agency=Department" in tab.url
 
     tab.goto(tab.url.split("/portfolio/")[0] + "/portfolio/?agency=Department%20of%20Defense&sector=none&class=no_listing")
-    assert "Which filter to loosen" in tab.locator("main").inner_text()
+    assert "Which filter to loosen" in main.inner_text()
 
 
 def test_a_supplier_is_refused_every_step(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
