@@ -56,6 +56,8 @@ HEAVIEST = 150_000
 DATA = re.compile(rb"<(tbody|textarea|dl)\b.*?</\1>", re.DOTALL)
 """What a page tells of the work on it: the rows of its tables, the facts of a thing, a text to copy."""
 RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "section508", "best-practice")
+PATIENCE = 90_000
+"""Milliseconds for which a page, or a sentence on it, is waited for: a machine that is busy with others is no defect."""
 WITH_WIDTH = ("target-size", "scrollable-region-focusable")
 """The rules whose answer turns on how wide the page is; the others are told by its words, its marks and its colors."""
 ONLY_WIDE = ("header", "thead", "nav")
@@ -153,8 +155,9 @@ def travelling(answer: Any) -> int:
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Any]:
     """The browser of one module of tests; ended with it, so that the next may start its own."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     path = shutil.which("chromium") or shutil.which("google-chrome")
     assert path, "no Chromium: run make test, which installs it"
     assert AXE.is_file(), "no accessibility checker: run sh tests/browser.sh, which fetches it"
@@ -183,6 +186,7 @@ def visit(chromium: Any, live_server: Any, acting: Acting) -> Iterator[Visit]:
         carried = acting(role, organization, kind).cookies
         tabs.add_cookies([{"name": n, "value": c.value, "url": live_server.url} for n, c in carried.items()])
         tabs.add_init_script(TOLD)
+        tabs.set_default_timeout(PATIENCE)
         page = Page(tabs.new_page(), live_server.url)
         watched(page)
         opened.append(page)
