@@ -168,6 +168,7 @@ def test_a_disk_that_is_full_at_the_end_leaves_nothing_behind(
     def full(_: int) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
+    places.made(places.content("0" * 64).parent)  # making a folder for the first time waits for the disk too
     monkeypatch.setattr(arriving.os, "fsync", full)
     answer = sent(lead, ("awards.csv", b"a,b\n1,2\n"))
     monkeypatch.undo()

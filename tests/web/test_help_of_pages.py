@@ -20,6 +20,7 @@ SENTENCES = {
     "core/account/forged.html", "core/account/link_over.html", "core/account/logged_out.html", "core/account/sent.html",
     "core/bad_request.html",
     "core/broken.html", "core/forbidden.html", "core/not_allowed.html", "core/not_found.html", "core/short.html",
+    "core/too_large.html",
     "lab/no_portfolio.html", "lab/said.html", "lab/waiting.html", "leads/refused.html", "plans/no_version.html",
     "portfolio/no_file.html", "portfolio/none.html", "portfolio/refused.html", "risks/no_such.html",
 }  # fmt: skip

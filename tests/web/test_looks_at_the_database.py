@@ -27,7 +27,7 @@ LOOKS = [
     (OFFICER, "/my-work/", 10),
     (OFFICER, "/lab/", 3),
     (OFFICER, "/acquisitions/", 7),
-    (OFFICER, "/acquisitions/{purchase}/", 19),
+    (OFFICER, "/acquisitions/{purchase}/", 20),
     (OFFICER, "/acquisitions/{purchase}/package/", 8),
     (OFFICER, "/account/", 9),
     (OFFICER, "/account/people/", 7),
