@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from copy import deepcopy
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -120,3 +121,42 @@ def test_the_command_tells_it_and_refuses_what_is_no_package(package: dict[str, 
     for name, says in {"no.json": "is no package", "bad.json": "is no JSON", "odd.json": "is no package"}.items():
         refused = CliRunner().invoke(main, [*asked, str(tmp_path / name)])
         assert refused.exit_code == 1 and says in refused.stderr and refused.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "where", "why"),
+    [
+        ("{whole}\nThe clause 252.225-7012 is hereby deleted.", "not_in_text", "in the text it is struck"),
+        ("252.225-7012  {title}", "cannot_tell", "prints no date beside it"),
+        ("252.225-7012  {title} (04/2022)", "cannot_tell", "prints no date beside it"),
+        ("252.225-7012  {title} (DEVIATION {printed})", "differs", None),
+    ],
+)
+def test_what_is_struck_undated_or_a_deviation_is_not_in_the_text_as_it_was(
+    words: str, where: str, why: str | None, package: dict[str, Any]
+) -> None:
+    """Missing data passes nothing: a clause without its date is not the edition of the package."""
+    item = next(i for i in package["items"] if i["number"] == "252.225-7012")
+    said = words.format(whole=line(item), title=item["title"], printed=item["edition"]["printed"])
+    found = told(said + "\n52.222-17  Nondisplacement (MAY 2014)\n", package)["package"]
+    entry = next(e for e in found[where] if e["item"] == item["id"])
+    assert item["id"] not in found["same"]
+    assert entry["what"] == "edition" if why is None else why in entry["why"]
+
+
+def test_a_text_of_which_a_page_could_not_be_read_lacks_nothing_for_sure(package: dict[str, Any]) -> None:
+    whole = text("252.225-7012  Preference for Certain Domestic Commodities (APR 2022)\n")
+    unread = replace(whole, notes=("page 2 could not be read; it may be a picture",))
+    found = told_with(audit(unread, FACTS, DAY), package)["package"]
+    assert found["not_in_text"] == [] and any("page 2 could not be read" in e["why"] for e in found["cannot_tell"])
+
+
+def test_a_few_words_that_fill_a_blank_count_with_their_clause_alone(package: dict[str, Any]) -> None:
+    """A number may stand anywhere in a text."""
+    other = deepcopy(package)
+    item = next(i for i in other["items"] if i["number"] == "252.225-7012")
+    item["fill_ins"] = [{"asks": "days", "filled": "30", "in_title": False}]
+    beside, apart = f"{line(item)}\nWithin 30 days.\n", f"Paid within 30 days.\n\n{line(item)}\n"
+    assert item["id"] in told(beside, other)["package"]["same"]
+    why = next(e["why"] for e in told(apart, other)["package"]["cannot_tell"] if e["item"] == item["id"])
+    assert why == "“30” stands in the text, and not with the clause"

@@ -8,8 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from buyfair.contract_audit import Audit
+from buyfair.contract_editions import standing_now
+from buyfair.intake.documents import unread
 from buyfair.knowledge.clauses import PROVISION, clauses
+from buyfair.spot.clause_dates import month_of
 from buyfair.spot.clauses import Found
+from buyfair.spot.days import FAR_MONTH
 
 Document = dict[str, Any]
 Item = Mapping[str, Any]
@@ -18,12 +22,12 @@ IN_CONTRACT = ("contract clauses", "special contract requirements", "contract ad
 """Places of the package that a contract holds; what stands elsewhere may lie in a paper of its own."""
 OF_THE_FILE = "file note"
 """Notes are for the contract file, never for the text."""
-MONTH = re.compile(r"\b[A-Z]{3} \d{4}\b")
 BLANK = re.compile(r"\[[^\]]*\]|_{2,}")
 SENTENCE = re.compile(r"(?<=[.;:?!])\s+|\n+")
 SHORTEST = 4
 """So many words make a sentence that is looked for."""
 BEFORE_AWARD = "the text shows no provision of a solicitation, and a contract need not hold what was solicited with"
+NO_DATE = "the text prints no date beside it that can be read, so which edition it is cannot be told"
 ELSEWHERE = "it may lie in a paper of its own, and this text does not show it"
 
 
@@ -48,13 +52,16 @@ def against_package(found: Audit, package: Mapping[str, Any]) -> Document:
     for item in package["items"]:
         if item["kind"] == OF_THE_FILE:
             continue
-        held = [c for c in found.clauses if c.held and c.number == item["number"]]
-        if item["number"] and held:
-            _clause(item, held, words, seen)
+        every = [c for c in found.clauses if c.number == item["number"]]
+        if item["number"] and (one := standing_now(every)) is not None:
+            _clause(item, one, words, _near(one, found), seen)
         elif item["number"]:
             _lacks(item, found, seen)
         else:
             _words(item, words, found, seen)
+    if unseen := unread(found.document):
+        seen.cannot_tell += [each | {"why": unseen[0].rstrip(".")} for each in seen.not_in_text]
+        seen.not_in_text = []
     return {
         "facts_hash": package["facts_hash"], "day": package["day"], "case": package.get("case"),
         "not_in_text": seen.not_in_text, "not_in_package": list(_more(found.clauses, package)), "differs": seen.differs,
@@ -67,25 +74,45 @@ def _entry(item: Item) -> Document:
             "standing": item["authority"]["standing"], "means": item["authority"]["means"]}  # fmt: skip
 
 
-def _clause(item: Item, held: Sequence[Found], words: str, seen: Differs) -> None:
+def _clause(item: Item, one: Found, words: str, near: str, seen: Differs) -> None:
     """A clause of the package that stands in the text: with its edition, its Alternate, and what fills its blanks?"""
-    one = held[-1]
-    off = [*_edition(item, one), *_alternate(item, held), *_filled(item, words)]
+    off = [*_edition(item, one), *_alternate(item, one), *_filled(item, words)]
     where = {"line": one.line, "page": one.page}
     seen.differs += [_entry(item) | each | where for each in off]
-    if not off:
+    if not off and one.month is None and FAR_MONTH.search(item["edition"]["printed"]):
+        seen.cannot_tell.append(_entry(item) | {"why": NO_DATE})
+    elif not off and (blank := next((b for b in _few_words(item) if _plain(b) not in near), None)) is not None:
+        seen.cannot_tell.append(_entry(item) | {"why": f"“{blank}” stands in the text, and not with the clause"})
+    elif not off:
         seen.same.append(item["id"])
 
 
+def _near(one: Found, found: Audit) -> str:
+    """The words from a clause on until the next clause that stands in the text."""
+    until = min((c.line for c in found.clauses if c.held and c.line > one.line), default=len(found.document.text))
+    return _plain("\n".join(line.text for line in found.document.lines if one.line <= line.number < until))
+
+
+def _few_words(item: Item) -> Iterator[str]:
+    """What fills a blank with so few words that they may stand anywhere in a text."""
+    for blank in item["fill_ins"]:
+        if blank["filled"] and not blank["in_title"] and len(_plain(blank["filled"]).split()) < SHORTEST:
+            yield blank["filled"]
+
+
 def _edition(item: Item, one: Found) -> Iterator[Document]:
-    asked, printed = ((MONTH.search(text) or [""])[0] for text in (item["edition"]["printed"].upper(), one.printed.upper()))
-    if asked and printed and asked != printed:
+    asked = FAR_MONTH.search(item["edition"]["printed"])
+    if asked is None or one.month is None:
+        return
+    own = ["DEVIATION" in text.upper() for text in (item["edition"]["printed"], one.printed)]
+    if month_of(asked) != one.month or own[0] is not own[1]:
         yield {"what": "edition", "package": item["edition"]["printed"], "text": one.printed}
 
 
-def _alternate(item: Item, held: Sequence[Found]) -> Iterator[Document]:
-    if item["alternate"] and not any(name == item["alternate"] for c in held for name, _ in c.alternates):
-        yield {"what": "alternate", "package": item["alternate"], "text": None}
+def _alternate(item: Item, one: Found) -> Iterator[Document]:
+    names = [name for name, _ in one.alternates]
+    if names != [item["alternate"]][: bool(item["alternate"])]:
+        yield {"what": "alternate", "package": item["alternate"] or "without one", "text": ", ".join(names) or None}
 
 
 def _filled(item: Item, words: str) -> Iterator[Document]:
@@ -102,7 +129,7 @@ def _lacks(item: Item, found: Audit, seen: Differs) -> None:
     elif item["place"] not in IN_CONTRACT and not _solicits(found):
         seen.cannot_tell.append(_entry(item) | {"why": BEFORE_AWARD})
     else:
-        spoken = next((c for c in found.clauses if c.number == item["number"]), None)
+        spoken = next((c for c in reversed(found.clauses) if c.number == item["number"] and not c.held), None)
         why = "the text does not hold it" if spoken is None else f"in the text it is {spoken.how}"
         seen.not_in_text.append(_entry(item) | {"why": why})
 
@@ -121,7 +148,9 @@ def _words(item: Item, words: str, found: Audit, seen: Differs) -> None:
         lacking = next(s for s in asked if s not in there).rstrip(";:")
         off.append({"what": "words", "package": lacking, "text": f"{len(there)} of its {len(asked)} sentences stand there"})
     seen.differs += [_entry(item) | each | {"line": None, "page": None} for each in off]
-    if there and not off:
+    if not asked:
+        seen.cannot_tell.append(_entry(item) | {"why": "each of its sentences has a blank or is too short to be looked for"})
+    elif there and not off:
         seen.same.append(item["id"])
     elif not there and item["place"] in IN_CONTRACT:
         seen.not_in_text.append(_entry(item) | {"why": "none of its sentences stands in the text"})
@@ -137,7 +166,9 @@ def _more(stands: Sequence[Found], package: Mapping[str, Any]) -> Iterator[Docum
     elsewhere = {item["number"]: (name, item) for name in parts for item in package[name] if item["number"]}
     told: set[str] = set()
     for one in stands:
-        if not one.held or one.number in there or one.number not in clauses() or one.number in told:
+        if one.number in there or one.number not in clauses() or one.number in told:
+            continue
+        if not one.held or standing_now([c for c in stands if c.number == one.number]) is None:
             continue
         told.add(one.number)
         yield {"number": one.number, "title": clauses()[one.number].title, "date": one.printed or None, "line": one.line,

@@ -116,7 +116,7 @@ def _beside(gaps: Sequence[Mapping[str, Any]], width: int) -> list[str]:
 
 
 NOT_IN_TEXT, NOT_IN_PACKAGE = "In the package, not in the text", "In the text, not in the package"
-DIFFERS, NOT_SHOWN = "In both, and not the same", "In the package; the text need not show it"
+DIFFERS, NOT_SHOWN = "In both, and not the same", "In the package; whether it stands so in the text cannot be told"
 ABOUT_PACKAGE = (
     "The package is what was put together for the solicitation. What differs from it may be right, for a contract is agreed: "
     "the law's own answer stands above."
@@ -129,8 +129,8 @@ def package_answer(told: Mapping[str, Any]) -> str:
     off = len({each["item"] for each in told["differs"]})
     return (
         f"Of {items_compared(told)} items of the package {len(told['same'])} stand in the text as they were, {lacks} do not "
-        f"stand in it, {off} {'differs' if off == 1 else 'differ'}, and of {len(told['cannot_tell'])} the text need not show "
-        f"anything; {many(more, 'clause')} of this field {'stands' if more == 1 else 'stand'} in the text and not in the "
+        f"stand in it, {off} {'differs' if off == 1 else 'differ'}, and of {len(told['cannot_tell'])} it cannot be "
+        f"told; {many(more, 'clause')} of this field {'stands' if more == 1 else 'stand'} in the text and not in the "
         "package."
     )
 

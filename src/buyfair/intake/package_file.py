@@ -41,7 +41,8 @@ def _is_item(item: Any) -> bool:
         return False
     blanks, edition, authority = item["fill_ins"], item["edition"], item["authority"]
     return (
-        isinstance(item["text"], str) and isinstance(item["name"], str) and isinstance(item["kind"], str)
+        isinstance(item["number"], str | None) and isinstance(item["alternate"], str | None)
+        and isinstance(item["text"], str) and isinstance(item["name"], str) and isinstance(item["kind"], str)
         and (not item["number"] or isinstance(edition, dict) and isinstance(edition.get("printed"), str))
         and isinstance(authority, dict) and {"standing", "means"} <= set(authority) and isinstance(blanks, list)
         and all(isinstance(b, dict) and {"asks", "filled", "in_title"} <= set(b) for b in blanks)
