@@ -17,7 +17,7 @@ from people import Acting
 from plan_stories import opened, sent
 from tiny_subject.people import officer, somebody
 
-from buyfair.cards.dossier_on_file import Filed
+from buyfair.cards.dossier_on_file import NOTHING, Filed
 from buyfair.cards.words import long_day
 from buyfair.dossier import dossier
 from buyfair.terms.errors import MachineError
@@ -218,7 +218,7 @@ def test_the_duties_of_a_dossier_say_what_is_on_file_and_only_to_who_may_see_it(
     owner = Organization.objects.get(memberships__user=by.user)
     page = f"/awards/{AWARD}/"
     before = duties_in(mine.get(page).content.decode())
-    assert "Nothing is filed here: ask for it." in before and "Not known here" in before and "On file: " not in before
+    assert NOTHING in before and "Not known here" in before and "On file: " not in before
     plan = opened(by, owner, award=AWARD)
     sent(plan, by)
     certificate = due(by, owner, what="before_award", award_id=AWARD)
@@ -248,4 +248,4 @@ def test_the_duties_of_a_dossier_say_what_is_on_file_and_only_to_who_may_see_it(
 def test_a_gap_of_the_contract_text_stands_with_the_duty_that_it_is_of() -> None:
     gap = Filed("TIP-05", "Contract text T-1: plan missing.")
     told = [Beside("Contract text", "", filed=(gap,)), Beside("Compliance plan", "", keeps=("TIP-05",))]
-    assert on_file(told).said("TIP-05", "yes") == ("Nothing is filed here: ask for it.", gap.says)
+    assert on_file(told).said("TIP-05", "yes") == (NOTHING, gap.says)

@@ -260,15 +260,12 @@ def due(answer: Document, document: Document, day: date) -> Due:
     if step == AWARD:
         made = _award_was_made(document)
         return _fact_day(document, "award_date", f"{words.sentence_case(made)} on", "the day of the award")
-    return Due("No day follows from what is recorded.")
+    return Due("No day of the law follows from what is recorded.")
 
 
 def _noted(told: Due, noted: Sequence[Noted]) -> Due:
-    """With the days that are noted of it; where facts tell none, these alone."""
-    if not noted:
-        return told
-    own = () if told.day is None and told.says.startswith(NOT_KNOWN) else (told.says,)
-    return Due(" ".join((*own, *(each.says for each in noted))), told.day)
+    """With the days that are noted of it; they are an office's own and stand for no day of the law."""
+    return Due(" ".join((told.says, *(each.says for each in noted))), told.day) if noted else told
 
 
 def fact(document: Document, key: str) -> str | None:

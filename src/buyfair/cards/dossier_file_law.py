@@ -237,6 +237,10 @@ def this_month(document: Document, held: Duties, day: date) -> str:
     return f"{first} The day of {words.many(none, 'duty', 'duties')} is not known, so {they} may fall due too."
 
 
+BINDS = {"unknown": "If it binds, which cannot be told yet. ", "no": "By this record it does not bind. "}
+"""What a calendar says before the day of a duty that does not surely bind."""
+
+
 def _runs(duty: Duty) -> bool:
     """Whether it can still fall due: what belongs into the solicitation or before the award was due by then."""
     return duty.step == PERFORM
@@ -261,9 +265,8 @@ def _days(document: Document, held: Duties) -> Iterator[tuple[str, str, str]]:
             yield periods[key], f"{what}, as last recorded", ""
     for d in (*held.binding, *held.open):
         if d.due.day is not None and _runs(d):
-            binds = "" if d.answer == "yes" else "If it binds, which cannot be told yet. "
-            yield d.due.day, f"{d.id} {d.title}", f"{binds}{d.due.says}"
+            yield d.due.day, f"{d.id} {d.title}", f"{BINDS.get(d.answer, '')}{d.due.says}"
     for d in held.every():
         for noted in d.noted:
-            yield noted.day.isoformat(), f"{d.id} {noted.what}", f"As noted in {noted.where}."
+            yield noted.day.isoformat(), f"{d.id} {noted.what}", f"{BINDS.get(d.answer, '')}As noted in {noted.where}."
 

@@ -15,12 +15,13 @@ NOT_TOLD = (
 """Said where nobody told what is on file, as in a terminal."""
 NOT_TOLD_SHORT = "Not told by award data"
 TOLD = (
-    "On file is what this system keeps and you may see; on file is not the same as true. “Not known here” means that no paper "
-    "of that duty is kept in this system: the contract file tells. Award data tell nothing of what is on file."
+    "On file is what this system keeps and whoever made this copy may see; on file is not the same as true. “Not known here” "
+    "means that no paper of that duty is kept in this system: the contract file tells. Award data tell nothing of what is on "
+    "file."
 )
 NOT_HERE = "Not known here"
-NOTHING = "Nothing is filed here: ask for it."
-NOTHING_OPEN = "Nothing is filed here; whether it is owed cannot be told yet."
+NOTHING = "None that you may see is filed here: look into the contract file, or ask for it."
+NOTHING_OPEN = "None that you may see is filed here; whether it is owed cannot be told yet."
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ class OnFile:
 
     def said(self, row: str, answer: str) -> tuple[str, ...]:
         """What stands in the column of a duty: what is on file, that nothing is, or that it is not known here."""
-        lacks = (NOTHING if answer == "yes" else NOTHING_OPEN,) if row in self.nothing else ()
+        nothing = row in self.nothing and answer != "no"
+        lacks = (NOTHING if answer == "yes" else NOTHING_OPEN,) if nothing else ()
         return (*lacks, *self._of.get(row, ())) or (NOT_HERE,)
 
     def days(self, row: str) -> Iterable[Noted]:

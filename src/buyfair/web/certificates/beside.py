@@ -18,15 +18,18 @@ from buyfair.web.core.beside import Beside, Held
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import Role
 
+SHOWN = 30
+"""How many certificates are named one by one; the newest first."""
+
 
 def of_award(actor: Actor, award_id: str) -> Beside | None:
     """The certificates about an award that this actor may see, and the sentence about what is missing."""
     if not actor.roles & {who.role for who in FLOW.sees}:
         return None
     seen = Certificate.objects.seen_by(actor).filter(award_id=award_id).order_by("-pk")
-    found = list(seen.prefetch_related("deadlines")[:30])
+    found = list(seen.prefetch_related("deadlines"))  # all: what is on file is said of them
     held = tuple(
-        Held(f"{c.kind_of.label}, {c.reference}", c.get_absolute_url(), c.stands.label, _says(c)) for c in found
+        Held(f"{c.kind_of.label}, {c.reference}", c.get_absolute_url(), c.stands.label, _says(c)) for c in found[:SHOWN]
     )
     there = {c.what for c in found if _speaks(c)}
     begin = ("Note a certificate of this award", f"{reverse('certificate_new')}?award={received.quoted(award_id)}")

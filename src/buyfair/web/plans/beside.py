@@ -18,6 +18,8 @@ from buyfair.web.plans.flow import FLOW
 from buyfair.web.plans.models import Plan, PlanVersion
 
 ROW = "TIP-05"
+SHOWN = 20
+"""How many plans are named one by one; the newest first."""
 SAYS = {
     "yes": "The law asks for a compliance plan here (TIP-05, FAR 52.222-50(h))",
     "unknown": "Whether the law asks for a compliance plan here cannot be told from the award data (TIP-05, FAR "
@@ -32,10 +34,10 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
     if not actor.roles & {who.role for who in FLOW.sees}:
         return None
     last = PlanVersion.objects.filter(plan=OuterRef("pk")).order_by("-number").values("received_on")[:1]
-    found = Plan.objects.seen_by(actor).filter(award_id=award_id).annotate(came_in=Subquery(last)).order_by("-pk")[:20]
+    found = Plan.objects.seen_by(actor).filter(award_id=award_id).annotate(came_in=Subquery(last)).order_by("-pk")
     plans = list(found.prefetch_related("deadlines"))
     held = tuple(
-        Held(f"Compliance plan {p.reference}", p.get_absolute_url(), p.stands.label, _says(p, actor)) for p in plans
+        Held(f"Compliance plan {p.reference}", p.get_absolute_url(), p.stands.label, _says(p, actor)) for p in plans[:SHOWN]
     )
     begins = Role.CONTRACTING_OFFICER in actor.roles and all(p.stands.ends for p in plans)
     begin = ("Ask for the plan of this award", f"{reverse('plan_new')}?award={received.quoted(award_id)}")
