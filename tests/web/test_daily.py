@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from datetime import date, timedelta
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -56,6 +57,24 @@ def test_a_server_asks_each_hour_and_it_is_done_once_a_day(monkeypatch: pytest.M
     assert len(out.getvalue().splitlines()) == 2 * len(LINES)
 
 
+def test_what_was_cut_short_or_failed_is_done_again_the_same_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server that is started again in the midst of it loses no letter of the day."""
+    out = io.StringIO()
+
+    def cut(**told: Any) -> Any:
+        yield daily.Part("Deadlines", "done.")
+        raise KeyboardInterrupt
+
+    for way in (cut, lambda **told: iter([daily.Part("Deadlines", "no", failed=True)])):
+        with monkeypatch.context() as patched:
+            patched.setattr("buyfair.web.core.management.commands.daily.parts", way)
+            with pytest.raises((KeyboardInterrupt, CommandError)):
+                call_command("daily", "--if-due", stdout=io.StringIO())
+        assert not daily.done_today()
+    call_command("daily", "--if-due", stdout=out)
+    assert len(out.getvalue().splitlines()) == len(LINES) and daily.done_today()
+
+
 def test_beside_a_server_it_is_asked_for_and_can_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
     """An hour apart, never two at a time; not in a demonstration."""
     begun: list[str] = []
@@ -81,16 +100,20 @@ def test_beside_a_server_it_is_asked_for_and_can_be_switched_off(monkeypatch: py
         clock[0] += 3600
         day.look()
     assert len(begun) == 1, "the first has not ended"
+    clock[0] += 90_000
+    day.look()
+    assert len(begun) == 2, "one that has not ended for a day hangs, and the next says so"
+    clock[0] += 3600
     monkeypatch.setattr(Run, "ended", 0)
     day.look()
-    assert len(begun) == 2 and "--if-due" in begun[0]
+    assert len(begun) == 3 and "--if-due" in begun[0]
     for name in ("BUYFAIR_DAILY", "BUYFAIR_DEMO"):
         with monkeypatch.context() as patched:
             patched.setenv(name, "0" if name == "BUYFAIR_DAILY" else "1")
             none = working.Day()
         clock[0] += 7200
         none.look()
-    assert len(begun) == 2
+    assert len(begun) == 3
 
 
 def test_a_part_that_fails_is_named_and_keeps_no_other_from_being_done(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,6 +18,8 @@ _EVERY, _AGAIN, _GRACE = 0.3, 2.0, 40.0
 """Seconds between two looks, before another worker is begun, and for one to put its batch back into the queue."""
 _FIRST, _HOUR = 60.0, 3600.0
 """Seconds until it is looked for the first time whether the work of the day is due, and from then on."""
+_HANGS = 90_000.0
+"""Seconds after which a run that has not ended hangs."""
 _DAILY = """
 import django
 django.setup()
@@ -59,12 +61,18 @@ class Day:
         self._wanted = os.environ.get("BUYFAIR_DAILY") != "0" and os.environ.get("BUYFAIR_DEMO") != "1"
         self._next = time.monotonic() + _FIRST
         self._run: subprocess.Popen[bytes] | None = None
+        self._began = 0.0
 
     def look(self) -> None:
-        """Begins it where an hour has passed and the last one has ended; it does nothing itself where the day's is done."""
-        if not self._wanted or time.monotonic() < self._next or (self._run is not None and self._run.poll() is None):
+        """Begins it where an hour has passed and the last one has ended; it does nothing itself where the day's is done.
+
+        Beside one that has not ended for longer than a day it is begun all the same: then it says that the other hangs.
+        """
+        now = time.monotonic()
+        at_work = self._run is not None and self._run.poll() is None and now - self._began < _HANGS
+        if not self._wanted or now < self._next or at_work:
             return
-        self._next = time.monotonic() + _HOUR
+        self._next, self._began = now + _HOUR, now
         self._run = _process(_DAILY, sys.stderr.fileno())
 
     def end(self) -> None:

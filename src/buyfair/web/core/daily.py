@@ -75,12 +75,23 @@ def _line(told: str) -> str:
     return " ".join(told.split())
 
 
-def begun_today() -> bool:
-    """Whether a run of this data folder began today, however it ended."""
+DONE = "done"
+"""Stands behind the hour at which a run began, once all of it was done."""
+
+
+def done_today() -> bool:
+    """Whether a run of this data folder began today and did all of it: one that was cut short, or failed, is run again."""
     try:
-        return day_of(datetime.fromisoformat((settings.HOME / LOCK).read_text("ascii"))) == today()
+        began, _, how = (settings.HOME / LOCK).read_text("ascii").partition(" ")
+        return how == DONE and day_of(datetime.fromisoformat(began)) == today()
     except (OSError, ValueError):
         return False
+
+
+def note_done() -> None:
+    """Notes that the run that is at work did all of it."""
+    with (settings.HOME / LOCK).open("a", encoding="ascii") as lock:
+        lock.write(f" {DONE}")
 
 
 @contextmanager
@@ -107,7 +118,7 @@ def alone() -> Iterator[bool]:
 def _not_hung(since: str) -> None:
     """Raises: CommandError where a run that began then should have ended."""
     try:
-        began = datetime.fromisoformat(since)
+        began = datetime.fromisoformat(since.partition(" ")[0])
     except ValueError:
         return
     if now() - began > LONGEST:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from buyfair.web.core.daily import CLOCK, alone, begun_today, parts
+from buyfair.web.core.daily import CLOCK, alone, done_today, note_done, parts
 
 
 class Command(BaseCommand):
@@ -18,11 +18,11 @@ class Command(BaseCommand):
         """That the clock is right, whatever it looks like; that one run a day is enough."""
         parser.add_argument("--clock-is-right", action="store_true", help="do the work though the clock looks wrong")
 
-        parser.add_argument("--if-due", action="store_true", help="do nothing where a run began today already")
+        parser.add_argument("--if-due", action="store_true", help="do nothing where all of it was done today")
 
     def handle(self, *args: Any, clock_is_right: bool, if_due: bool, **options: Any) -> None:
         """Says how each part went."""
-        if if_due and begun_today():
+        if if_due and done_today():
             return
         failed = []
         with alone() as mine:
@@ -32,6 +32,8 @@ class Command(BaseCommand):
             for part in parts(sure=clock_is_right):
                 self.stdout.write(f"{part.called}: {'FAILED: ' if part.failed else ''}{part.said}")
                 failed += [part.called] if part.failed else []
+            if not failed:
+                note_done()
         if failed == [CLOCK[0]]:
             raise CommandError("Nothing was done: by a wrong clock certificates expire and days are anchored for good. Where "
                                "it is right, say so: manage.py daily --clock-is-right")  # fmt: skip
