@@ -84,6 +84,7 @@ def test_a_form_beyond_its_cap_comes_back_with_what_was_typed(acting: Acting, wr
     [
         (f"{bodies.READ_THROUGH + 1}", 413, "takes at most 150,000,000"),
         ("9" * 30, 413, "takes at most"),
+        ("9" * 5_000, 413, "takes at most"),
         ("-5", 400, "Content-Length is no whole number"),
         ("3e6", 400, "Content-Length is no whole number"),
         ("٣", 400, "Content-Length is no whole number"),
@@ -110,6 +111,21 @@ def test_nobody_sends_award_files_or_a_body_to_a_program_s_address(acting: Actin
     told = unread(Client(), "/api/duties", "3000000")
     assert (told.status_code, told["Content-Type"]) == (413, "application/problem+json")
     assert unread(Client(), "/no/such/page/", "3000000").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"a=" + b"x" * (FORM + 1), "application/x-www-form-urlencoded"),
+        (b"x" * (FORM + 1), "multipart/form-data"),
+        (b"--x\r\nContent-Disposition" + b"x" * FORM, "multipart/form-data; boundary=x"),
+    ],
+)
+def test_a_body_that_is_no_form_is_refused_to_who_may_not_send_it(content: bytes, kind: str, acting: Acting) -> None:
+    """What was typed cannot be shown then; the refusal stands all the same."""
+    firm = acting(*FIRM)
+    firm.raise_request_exception = False
+    assert firm.generic("POST", "/audits/new/", content, kind).status_code == 403
 
 
 @pytest.mark.parametrize("off", [-40, 40])

@@ -17,6 +17,8 @@ from buyfair.web.core.refusals import typed
 
 NO_LENGTH = "Content-Length is no whole number; expected is the size of the body in bytes; send that."
 IN_PIECES = "What was sent does not say how large it is; expected is Content-Length; send it whole."
+MOST_DIGITS = 19
+"""A length with as many digits is beyond everything; nobody counts it out."""
 READ_THROUGH = 500_000_000
 """Bytes of a form beyond its cap that are read all the same, and kept nowhere, so that what was typed into it comes back."""
 
@@ -57,7 +59,8 @@ class Capped:
             return _unread(request, 400, NO_LENGTH)
         if told == "0" and "chunked" in request.META.get("HTTP_TRANSFER_ENCODING", "").lower():
             return _unread(request, 411, IN_PIECES)
-        size, most = int(told), of.takes if of is not None else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        size = int(told) if len(told) < MOST_DIGITS else READ_THROUGH + 1
+        most = of.takes if of is not None else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         if size <= settings.FILE_UPLOAD_MAX_MEMORY_SIZE:
             return None  # nothing of it is written to the disk
         if of is not None and (refused := _not_allowed(of, request, keys, size <= (most or 0))) is not None:
@@ -81,7 +84,8 @@ def _not_allowed(of: Route, request: HttpRequest, keys: dict[str, Any], bounded:
 
 def _too_large(request: HttpRequest, size: int, most: int) -> HttpResponseBase:
     sentence = f"What was sent has {size:,} bytes; this address takes at most {most:,}; send less at a time."
-    if size > READ_THROUGH or for_programs(request):
+    actor = getattr(request, "actor", None)
+    if size > READ_THROUGH or for_programs(request) or actor is None or not actor.known:
         return _unread(request, 413, sentence)
     _pass_by(request)
     try:

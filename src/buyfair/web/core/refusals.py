@@ -69,7 +69,11 @@ def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """What was typed into a form that is not taken, so that it can be copied; secrets are left out."""
     if request.method != "POST":
         return []
-    shown = ((name, " ".join(values)) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
+    try:
+        lists = list(request.POST.lists())
+    except Exception:  # no form that can be read: too large, cut off, of no kind
+        return []
+    shown = ((name, " ".join(values)) for name, values in lists if name != "csrfmiddlewaretoken")
     return [(name, value) for name, value in shown if value and not any(u in name.lower() for u in UNSAID)]
 
 
