@@ -14,7 +14,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from examples_leads import PARTY, sighting
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from lead_stories import FIRST, HERON, LIST, QUILL, assess_with, first, known, listed, lists, newer, show  # noqa: F401
 from people import Acting
@@ -126,6 +126,7 @@ def test_a_name_that_leaves_the_awards_leaves_the_queue_and_keeps_its_decision(a
     assert (only().state, only().awards) == ("cannot_tell", 1)
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the words of names load once
 @given(order=st.permutations(range(6)))
 def test_the_order_of_rows_changes_nothing(order: list[int]) -> None:
     told = [{"countries": ()}, {"countries": ("CHN",)}, {"countries": ("USA",)}, {"also": ("OTTER",)},

@@ -95,8 +95,8 @@ def of_folder(folder: Path, home: Mapping[str, str], on: date, agency: str = "")
     rows = written_leads(folder)
     told = awards_of(folder, {row["award_id"] for row in rows})
     rows = [row for row in rows if not agency or _same(told.get(row["award_id"], {}).get("agency"), agency)]
-    again = _asked_again(on, home, rows) if rows else {}
-    return [Sighting(again.get(key) or _as_written(of[0]), tuple(_on(row, told) for row in of))
+    again, parties = _asked_again(on, home, rows) if rows else ({}, {})
+    return [Sighting(again.get(key) or _as_written(of[0], parties), tuple(_on(row, told) for row in of))
             for key, of in sorted(_grouped(rows).items())]  # fmt: skip
 
 
@@ -105,6 +105,7 @@ def _same(one: object, other: str) -> bool:
 
 
 Key = tuple[str, ...]
+Again = tuple[dict[Key, Lead], dict[tuple[str, str], ListedParty]]
 
 
 def _grouped(rows: Iterable[Mapping[str, Any]]) -> dict[Key, list[Mapping[str, Any]]]:
@@ -116,11 +117,12 @@ def _grouped(rows: Iterable[Mapping[str, Any]]) -> dict[Key, list[Mapping[str, A
     return held
 
 
-def _asked_again(on: date, home: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> dict[Key, Lead]:
-    """The same names asked of the same lists, with every edition that was published by that day."""
+def _asked_again(on: date, home: Mapping[str, str], rows: Sequence[Mapping[str, Any]]) -> Again:
+    """The same names asked of the same lists, with every edition that was published by that day; and who is listed there."""
     lists = sorted({row["list"] for row in rows})
     asked = screening_on(on, lists, partial(held_editions, shelf=shelf(home)))
-    return {_key(found.lead): found.lead for found in asked.of(queries_of([dict(row) for row in rows]))}
+    meets = {_key(found.lead): found.lead for found in asked.of(queries_of([dict(row) for row in rows]))}
+    return meets, {(party.list_id, party.key): party for party in asked.parties}
 
 
 def _key(lead: Lead) -> Key:
@@ -129,10 +131,11 @@ def _key(lead: Lead) -> Key:
     return lead.party.list_id, lead.party.key, query.name, place, " | ".join(query.also), numbers
 
 
-def _as_written(row: Mapping[str, Any]) -> Lead:
-    """A lead whose list has changed since it was written, with what the row itself tells of the party."""
+def _as_written(row: Mapping[str, Any], parties: Mapping[tuple[str, str], ListedParty]) -> Lead:
+    """A lead that is none any more by the lists of today: the party as they list it, else what the row itself tells of it."""
     (query,) = queries_of([dict(row)])
-    party = ListedParty(row["list"], row["edition"], row["party_key"], row["party"], ())
+    bare = ListedParty(row["list"], row["edition"], row["party_key"], row["party"], ())
+    party = parties.get((row["list"], row["party_key"]), bare)
     return Lead(query, party, row["name"], row["lead_name"], float(row["score"]), row["why"])
 
 
