@@ -18,8 +18,10 @@ ENDS = frozenset({"closed", "second step reset", "password changed"})
 
 
 @receiver(post_save, sender=AccountChange)
-def follow(sender: Any, instance: AccountChange, created: bool, **_: Any) -> None:
+def follow(sender: Any, instance: AccountChange, created: bool, raw: bool = False, **_: Any) -> None:
     """Ends what the change ends, together with it: the record of each change is written in its transaction."""
+    if raw:  # a restored record tells what was, and its tokens are restored as they were
+        return
     if created and instance.what in ENDS:
         end_all(instance.person)
     elif created and instance.what == "role taken" and instance.organization_id is not None:

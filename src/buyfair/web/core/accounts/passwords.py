@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -57,8 +58,9 @@ def change(request: HttpRequest) -> HttpResponse:
 def _change(request: HttpRequest, password: str) -> HttpResponse:
     before = request.session.session_key
     request.user.set_password(password)
-    request.user.save(update_fields=["password"])
-    changed(request.user, "password changed", by=request.user)
+    with transaction.atomic():
+        request.user.save(update_fields=["password"])
+        changed(request.user, "password changed", by=request.user)
     update_session_auth_hash(request, request.user)
     rebind(request, before)
     end_all(request.user, but=request.session.session_key)
@@ -110,8 +112,9 @@ def renew(request: HttpRequest, uid: str, token: str) -> HttpResponse:
     form = NewPasswordForm(request.POST or None, person=person)
     if request.method == "POST" and form.is_valid():
         person.set_password(form.cleaned_data["new_password"])
-        person.save(update_fields=["password"])
-        changed(person, "password changed", by=person, how="letter")
+        with transaction.atomic():
+            person.save(update_fields=["password"])
+            changed(person, "password changed", by=person, how="letter")
         end_all(person)
         messages.success(request, "Your password is changed. Log in with it.")
         return redirect("account_login")
