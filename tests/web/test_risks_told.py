@@ -20,10 +20,12 @@ from people import Acting
 from portfolios import taken  # noqa: F401
 
 from buyfair.browse_filters import Filters
+from buyfair.browse_opening import Remembered
 from buyfair.cards import risk_register
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER
 from buyfair.cli import main
 from buyfair.snapshots import Snapshot
+from buyfair.terms.errors import InputRefusedError
 from buyfair.web.casework.clocks import actor_for
 from buyfair.web.casework.verify import verify
 from buyfair.web.core.answered import answered
@@ -221,6 +223,21 @@ def test_an_office_that_tells_its_agency_is_asked_about_its_own_awards(
     row = next(r for r in taken.summary()["agencies"] if r["agency"] == "Department of Defense")
     assert told["summary"]["exposure"]["matched"] == row["matched"]
     assert told["first"] is not None and "DEPARTMENT" not in client_of(register["lead"]).get("/risks/").content.decode()
+
+
+def test_a_portfolio_that_cannot_be_filtered_is_told_as_a_whole(
+    register: dict[str, User], taken: Snapshot, monkeypatch: pytest.MonkeyPatch  # noqa: F811
+) -> None:
+    """One of another version may lack what filters ask for; the page stands."""
+    Organization.objects.filter(name=demo.OFFICE).update(agency="Department of Defense")
+
+    def lacks(*told: Any) -> Any:
+        raise InputRefusedError("it was not made for filtering")
+
+    monkeypatch.setattr("buyfair.browse._counted", lacks)
+    monkeypatch.setattr("buyfair.browse._remembered", Remembered(64))
+    told = systematic.told(actor_for(register["lead"]), today())
+    assert told["summary"]["exposure"] == taken.summary()["exposure"]
 
 
 def test_an_agency_that_no_award_bears_is_said_and_is_not_an_agency_without_risks(register: dict[str, User]) -> None:

@@ -90,7 +90,8 @@ def _of_pattern(of: Snapshot, about: About) -> Seen:
     figures = {"awards": summary["awards"], "dollars": summary["dollars"]["accepted"]}
     figures |= {name: summary["exposure"][name] for name in _OF_EXPOSURE}
     sentences = (words.headline(summary), words.bounds(summary["exposure"]), words.NOT_ABOUT_SUPPLIER)
-    return Seen(of.id, summary["day"], in_words(about.filters), sentences, figures, summary)
+    document = {"calendar": summary["calendar"]}  # all that is read of it later, counted where a refusal is met
+    return Seen(of.id, summary["day"], in_words(about.filters), sentences, figures, document)
 
 
 def compared(then: Mapping[str, Any], current: Mapping[str, Any] | None) -> list[Compared]:

@@ -55,7 +55,7 @@ def _portfolio(actor: Actor) -> tuple[Told | None, Mapping[str, Any] | None]:
         return None, None
     agencies = listing.agencies(actor, held)
     try:
-        summary: Mapping[str, Any] = browse.Figures(held, Filters(agency=agencies))
+        summary: Mapping[str, Any] = browse.figures(held, Filters(agency=agencies))  # counted here, where a refusal is met
     except InputRefusedError:
         summary = held.summary()
     return {"id": held.id, "day": held.day, "label": held.label}, summary
