@@ -24,8 +24,8 @@ OF_THE_WHOLE = (
 """The keys that tell of the whole portfolio whatever is filtered by: they belong to no award, or were never kept by award."""
 
 NOBODY = Filters()
-REMEMBERED = 600
-"""Portions that a process keeps, of some ten to two hundred kilobytes each."""
+REMEMBERED = 240
+"""Portions that a process keeps, of some twenty kilobytes to one megabyte each."""
 _remembered = Remembered(REMEMBERED)
 
 

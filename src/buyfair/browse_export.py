@@ -7,7 +7,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from buyfair.browse import figures
+from buyfair.browse import Figures
 from buyfair.browse_filters import Filters
 from buyfair.browse_opening import opened
 from buyfair.browse_tables import FIGURES, batch
@@ -33,7 +33,7 @@ def rows(snapshot: Snapshot, filters: Filters, what: str) -> Iterator[pa.RecordB
     if what not in WHAT:
         raise refuse(f'"{what[:60]}" is no table to take along', "a table", f"take one of {', '.join(WHAT)}")
     if what in FIGURES:
-        return iter((batch(figures(snapshot, filters), what),))
+        return iter((batch(Figures(snapshot, filters), what),))
     of = opened(snapshot)
     asked = filters.asked()
     sql = TABLES[what](asked) if what in TABLES else exported(what, asked, str(snapshot.folder))

@@ -40,6 +40,8 @@ FOUND_SHOWN = 10
 _APART = "~"
 
 _remembered = Remembered(600)
+_offered = Remembered(150)
+"""The choices of forms: larger, each of some eighty kilobytes and more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +162,7 @@ def facets(snapshot: Snapshot, filters: Filters, fields: Iterable[str] | None = 
     for name in names:
         if name not in FACETS and name != "harm":
             raise refuse(f'"{name}" is no field with choices', "a field", f"take one of {', '.join(FACETS)}, harm")
-    return _remembered.of((snapshot.id, "facets", names, filters), lambda: _facets(snapshot, filters, names))
+    return _offered.of((snapshot.id, "facets", names, filters), lambda: _facets(snapshot, filters, names))
 
 
 _MANY = ("supplier", "vehicle", "harm")

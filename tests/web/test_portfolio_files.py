@@ -56,6 +56,13 @@ def test_every_row_is_in_every_file(acting: Acting, taken: Snapshot) -> None:  #
     assert len(set(seen[0])) == len(seen[0]) == counted
 
 
+def test_a_file_without_rows_has_its_columns(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+    """Nothing met the filter; what would have stood there is told."""
+    answer = acting(Role.PORTFOLIO_LEAD).get("/portfolio/files/calendar.parquet?agency=Nobody")
+    table = parquet.read_table(io.BytesIO(b"".join(answer.streaming_content)))
+    assert (table.num_rows, "award_id" in table.column_names) == (0, True)
+
+
 def test_the_lines_of_the_whole_are_all_there(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
     """As many as were accepted."""
     answer = acting(Role.INSPECTOR_GENERAL, kind="oversight").get("/portfolio/files/lines.csv")

@@ -80,9 +80,12 @@ class Asking(Embedded):
         return self.answer(f"SELECT {columns} FROM {table} WHERE {near} AND award_id = ?{by}", [award_id])
 
     def stream(self, sql: str, at_once: int) -> Iterator[pa.RecordBatch]:
-        """The rows of a query in batches, never all at a time."""
+        """The rows of a query in batches, never all at a time; one without rows tells its columns all the same."""
         with machine():
-            yield from self._raw.sql(sql).to_arrow_reader(at_once)
+            reader = self._raw.sql(sql).to_arrow_reader(at_once)
+            first = next(reader, None)
+            yield pa.RecordBatch.from_pylist([], schema=reader.schema) if first is None else first
+            yield from reader
 
     def beside(self, path: Path) -> str:
         """The name of another held file beside this one; it stays there for as long as this one is open."""
@@ -146,7 +149,7 @@ class Held:
         try:
             yield engine
         except duckdb.InterruptException:
-            raise refuse(f"the question took longer than {self.seconds:g} seconds", "one that asks less at a time",
+            raise refuse(f"the question took longer than {seconds or self.seconds:g} seconds", "one that asks less at a time",
                          "filter by one thing more") from None  # fmt: skip
         finally:
             late.cancel()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from threading import Lock
@@ -42,7 +42,7 @@ _lock = Lock()
 
 
 def lately(folder: Path, award_id: str) -> HeldAward | None:
-    """The award of this very id, where this process has read it lately; a held file never changes."""
+    """Row, facts and duties of the award of this very id, where this process read it lately; a held file never changes."""
     with _lock:
         return _lately.get((folder.resolve(), award_id))
 
@@ -51,8 +51,9 @@ def award_of(engine: Asking, folder: Path, asked: str) -> HeldAward | None:
     """The one award of this id, else of this PIID; None where it is none or several."""
     found = _award(engine, folder, asked)
     if found is not None:
+        kept = replace(found, lines=(), exposures=(), numbers={}, leads=())  # a large award is not held whole
         with _lock:
-            _lately[(folder.resolve(), found.row["award_id"])] = found
+            _lately[(folder.resolve(), found.row["award_id"])] = kept
             while len(_lately) > LATELY:
                 _lately.popitem(last=False)
     return found

@@ -27,7 +27,7 @@ def every() -> str:
     """All awards of either with what they were and what they are: those that went and came first, then the most dollars."""
     return (
         "SELECT award_id, what, * EXCLUDE (award_id, what), exposure_before <> exposure_after AS moved FROM compared "
-        "ORDER BY what, coalesce(dollars_after, dollars_before) DESC, award_id"
+        "ORDER BY what = 'stayed', what DESC, coalesce(dollars_after, dollars_before) DESC, award_id"
     )
 
 

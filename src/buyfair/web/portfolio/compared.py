@@ -16,7 +16,7 @@ from buyfair.browse_figures import opened
 from buyfair.browse_filters import Filters
 from buyfair.cards import words
 from buyfair.snapshots import Snapshot
-from buyfair.terms.errors import InputRefusedError
+from buyfair.terms.errors import InputRefusedError, refuse
 from buyfair.web.core.sheets.formats import download
 from buyfair.web.core.sheets.take import Kinds, file_asked, table
 from buyfair.web.portfolio.address import Asked, queried, read
@@ -56,6 +56,8 @@ def view(request: HttpRequest) -> HttpResponseBase:
 
 def _taken(before: Snapshot, after: Snapshot, what: str, form: str) -> HttpResponseBase:
     """The comparison as a file: every group with its dollars, or every award of either."""
+    if what not in ("", "awards"):
+        raise refuse(f'"{words.clean(what)[:40]}" is no file of a comparison', "awards, or nothing", "take one of those below")
     name = f"compared-{before.id}-{after.id}"
     about = {"before": before.id, "after": after.id, "not": words.NOT_ABOUT_SUPPLIER}
     if what == "awards":
