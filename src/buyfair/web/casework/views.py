@@ -35,6 +35,7 @@ BEGIN = (Entry("Plan a purchase", "/acquisitions/new/"), Entry("Decide on leads"
 """Where a case begins, for whom nothing waits."""
 CASES = {
     "number": lambda row: row["case"].reference, "title": lambda row: row["case"].title,
+    "caution": lambda row: row["case"].caution,
     "kind": lambda row: row["case"].flow.label, "stands": lambda row: row["case"].stands.label,
     "you_may": lambda row: row["moves"],
     "worked_on_by": lambda row: row["case"].assignee and row["case"].assignee.get_username(),

@@ -49,7 +49,7 @@ def _cell(value: Any, kind: Kind) -> Any:
     if value is None or (value == "" and kind != "text"):
         return None
     if kind == "money":
-        return Decimal(value)
+        return Decimal(value).quantize(Decimal("0.01"))
     return int(value) if kind == "count" else _said(value)
 
 
