@@ -240,11 +240,11 @@ def test_who_may_send_may_also_open() -> None:
 
 
 def test_the_administrator_opens_nothing_that_holds_work() -> None:
-    """Runs the system and reads no case: of things, only people, sessions, award files (public records, brought for all who
-    see the portfolio), and what anybody may open."""
+    """Runs the system and reads no case: of things, only people, sessions, tokens of programs, award files (public records,
+    brought for all who see the portfolio), and what anybody may open."""
     opens = [r for r in every_route() if Role.ADMINISTRATOR in r.may and Role.PUBLIC not in r.may]
     reads = {r.thing for r in opens if r.thing and not r.flow and not r.personal}
-    assert reads <= {"person", "batch of award files"}
+    assert reads <= {"person", "token", "batch of award files"}
     assert [f.kind for f in matrix.flows() for w in f.sees if w.role is Role.ADMINISTRATOR] == []
 
 

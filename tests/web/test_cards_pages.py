@@ -75,6 +75,10 @@ def test_every_card_opens_for_anybody_with_one_title_and_no_link_leads_nowhere(h
             continue
         answer = client.get(address)
         assert answer.status_code == 200, address
+        if answer.streaming:  # a table to take along, as a file
+            assert next(iter(answer.streaming_content), b""), address
+            seen[address] = set()
+            continue
         page = answer.content.decode()
         seen[address] = set(re.findall(r'\sid="([^"]+)"', page))
         assert page.count("<h1") == 1, address
