@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from examples import Example
+from examples_knowledge import AWARD
 
 from buyfair.web.api import tokens
 from buyfair.web.core.models import Organization, User
@@ -18,4 +19,4 @@ def token(owner: Organization, party: Organization, person: User) -> Example:
 
 THINGS = {"token": token}
 
-KEYS = {"api-rule": {"rule_id": "TIP-04"}, "api-dossier": {"award_id": "nothing"}}
+KEYS = {"api-rule": {"rule_id": "TIP-04"}, "api-dossier": {"award_id": AWARD}}

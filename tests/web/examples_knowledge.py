@@ -16,7 +16,7 @@ KEYS = {
     "method-page": {"given": "exposure"},
     "reform": REFORM,
     "reform-brief": REFORM,
-    "reform-district": REFORM | {"code": "CA-12"},
+    "reform-district": REFORM | {"code": "GA-01"},
     "reform-answer": REFORM,
     "reform-moved": REFORM,
     "reform-manifest": REFORM,
