@@ -120,7 +120,7 @@ def test_before_the_solicitation_no_package_is_kept_and_a_later_check_holds_the_
     assert "No package is kept of it yet" in words(client.get(text.get_absolute_url()).content)
     assert text.last is not None and "package" not in text.last.document
     solicited(client, by, case)
-    assert "kept after the last check: check again" in words(client.get(text.get_absolute_url()).content)
+    assert "The last check was made without its package: check again" in words(client.get(text.get_absolute_url()).content)
     text.move("recheck", by, {})
     with CaptureQueriesContext(connection) as asked:
         page = words(client.get(text.get_absolute_url()).content)

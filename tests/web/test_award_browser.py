@@ -103,7 +103,7 @@ def test_a_contracting_officer_finds_an_award_reads_it_and_takes_the_copy(visit:
     assert "Still to be found out: " in statement
     for m in document["duties"]["missing"]:
         assert m["ask"] in statement
-    assert "On file is what this system keeps and you may see" in page.inner_text("#duties")
+    assert "On file is what this system keeps and whoever made this copy may see" in page.inner_text("#duties")
     for form, read in (("pdf", read_pdf), ("docx", read_word)):
         with page.expect_download() as told:
             page.click(f"a[href$='as={form}']")
