@@ -28,7 +28,7 @@ def made(folder: Path, mode: int = 0o777) -> Path:
     if not folder.is_dir():
         made(folder.parent, mode)
         folder.mkdir(mode=mode, exist_ok=True)
-        _flushed(folder.parent)
+        flushed(folder.parent)
     return folder
 
 
@@ -36,11 +36,12 @@ def settled(folder: Path) -> None:
     """Waits until the files of a folder, and its own list of names, lie on the disk."""
     for path in sorted(folder.iterdir()) if folder.is_dir() else []:
         if path.is_file() and not path.is_symlink():
-            _flushed(path)
-    _flushed(folder)
+            flushed(path)
+    flushed(folder)
 
 
-def _flushed(path: Path) -> None:
+def flushed(path: Path) -> None:
+    """Waits until a file, or the list of names of a folder, lies on the disk."""
     held = os.open(path, os.O_RDONLY)
     try:
         os.fsync(held)

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
+from buyfair.intake.folders import flushed
 from buyfair.terms.errors import InputRefusedError, refuse
 from buyfair.web.award_files import places
 from buyfair.web.award_files.places import ARRIVING, Lock
@@ -80,7 +81,7 @@ class Arriving:
                 os.fsync(self._file)
                 os.fchmod(self._file, 0o400)
                 self._path.replace(target)
-                _settled(target.parent)
+                flushed(target.parent)
         except OSError as problem:
             raise _said(problem, self.name) from None
         finally:
@@ -105,14 +106,6 @@ def _opened() -> tuple[Path, int]:
         if lock.taken(patience=5.0) and path.exists():
             return path, lock.fileno()
         lock.close()
-
-
-def _settled(folder: Path) -> None:
-    held = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(held)
-    finally:
-        os.close(held)
 
 
 def _said(problem: OSError, name: str) -> InputRefusedError:

@@ -16,7 +16,7 @@ from typing import Any
 
 from django.conf import settings
 
-from buyfair.intake.folders import made
+from buyfair.intake.folders import flushed, made
 from buyfair.web.casework import content_kinds, scan, stripping
 from buyfair.web.casework.refused import DocumentRefusedError, NoRoomError
 
@@ -80,7 +80,7 @@ def path_of(digest: str) -> Path:
 def _write(digest: str, content: bytes) -> None:
     path = path_of(digest)
     if path.is_file() and path.stat().st_size == len(content):
-        _settled(path.parent)  # whoever brought it a moment ago may not have come so far
+        flushed(path.parent)  # whoever brought it a moment ago may not have come so far
         return
     made(path.parent)
     own = path.parent / f".{digest}.{os.getpid()}.{secrets.token_hex(4)}"
@@ -91,18 +91,9 @@ def _write(digest: str, content: bytes) -> None:
             os.fsync(out.fileno())
         own.chmod(0o400)
         own.replace(path)
-        _settled(path.parent)
+        flushed(path.parent)
     finally:
         own.unlink(missing_ok=True)
-
-
-def _settled(folder: Path) -> None:
-    """The new name is on the disk too."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def content_of(digest: str) -> bytes | None:

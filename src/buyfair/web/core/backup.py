@@ -25,6 +25,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from buyfair import __version__
 from buyfair.intake.decisions_file import NAME as DECISIONS
+from buyfair.intake.folders import flushed
 from buyfair.terms.errors import refuse
 from buyfair.web.core import backup_file
 from buyfair.web.core.backup_file import (
@@ -106,19 +107,11 @@ def _put(own: Path, target: Path) -> None:
         raise _taken(target) from None
     except OSError:  # a disk that knows no second name of a file
         own.rename(target)
-    _flushed(target.parent)
+    flushed(target.parent)
 
 
 def _taken(target: Path) -> Exception:
     return refuse(f"{target} is there already", "a new file", "name another, so that no backup is lost")
-
-
-def _flushed(path: Path) -> None:
-    held = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(held)
-    finally:
-        os.close(held)
 
 
 def _size(folders: tuple[str, ...]) -> int:
@@ -299,7 +292,7 @@ def _come(whole: Path, target: Path) -> None:
     target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     for path in (whole, *whole.rglob("*")) if not whole.is_symlink() else ():
         if not path.is_symlink():
-            _flushed(path)
+            flushed(path)
     whole.rename(target)
     for folder in target.parents[: len(target.relative_to(settings.HOME).parts)]:
-        _flushed(folder)
+        flushed(folder)

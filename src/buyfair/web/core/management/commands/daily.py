@@ -17,7 +17,6 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         """That the clock is right, whatever it looks like; that one run a day is enough."""
         parser.add_argument("--clock-is-right", action="store_true", help="do the work though the clock looks wrong")
-
         parser.add_argument("--if-due", action="store_true", help="do nothing where all of it was done today")
 
     def handle(self, *args: Any, clock_is_right: bool, if_due: bool, **options: Any) -> None:
