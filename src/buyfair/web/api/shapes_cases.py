@@ -110,8 +110,8 @@ class DocumentRowOut(Schema):
     address: str | None
 
 
-class CaseOut(CaseRowOut):
-    """A case whole, as far as who asks may see it."""
+class WithinOut(Schema):
+    """What a case holds, as far as who asks may see it."""
 
     state_means: str
     facts: list[FactOut]
@@ -119,6 +119,10 @@ class CaseOut(CaseRowOut):
     moves: list[MoveOut]
     deadlines: list[DeadlineOut]
     documents: list[DocumentRowOut]
+
+
+class CaseOut(CaseRowOut, WithinOut):
+    """A case whole, as far as who asks may see it."""
 
 
 class GoneOut(Schema):
@@ -188,7 +192,7 @@ class DecidedOut(Schema):
     source: str
 
 
-class LeadOut(LeadRowOut):
+class LeadOut(LeadRowOut, WithinOut):
     """A lead whole; it is a case, with the keys of one. `words` are both strings word by word."""
 
     kind: str
@@ -196,12 +200,6 @@ class LeadOut(LeadRowOut):
     opened_at: str
     version: int
     assignee: str | None
-    state_means: str
-    facts: list[FactOut]
-    events: list[EventOut]
-    moves: list[MoveOut]
-    deadlines: list[DeadlineOut]
-    documents: list[DocumentRowOut]
     met_as: str
     words: dict[str, Any]
     told_of_it: list[str]
