@@ -24,6 +24,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -161,13 +162,30 @@ def chromium() -> Iterator[Any]:
     path = shutil.which("chromium") or shutil.which("google-chrome")
     assert path, "no Chromium: run make test, which installs it"
     assert AXE.is_file(), "no accessibility checker: run sh tests/browser.sh, which fetches it"
-    with sync_playwright() as play:
+    with sync_playwright() as play, clicked_through():
         opened = play.chromium.launch(executable_path=path, args=list(LAUNCH))
         # The browser's loop runs in this thread; the tests ask the database from it between two clicks.
         os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
         yield opened
         del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
         opened.close()
+
+
+@contextmanager
+def clicked_through() -> Iterator[None]:
+    """A click is over when the page it leads to has been read: the browser itself gives back the tab when the first byte has
+    come, and whoever looks then sees an empty page. Where a click leads nowhere, nothing is waited for."""
+    from playwright.sync_api import Locator
+
+    click = Locator.click
+
+    def whole(link: Any, **how: Any) -> None:
+        click(link, **how)
+        link.page.wait_for_load_state("domcontentloaded")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", whole)
+        yield
 
 
 Visit = Callable[..., Page]
