@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+import seconds
 from folders import export_of, made_once, sample_by_command
 
 # Nothing that is read while the tests are collected is thrown away again, so nobody need look for waste until they run.
@@ -24,12 +25,31 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Where it is asked for, what each test costs is measured."""
+    if os.environ.get("BUYFAIR_SECONDS"):
+        config.pluginmanager.register(seconds)
+
+
 def pytest_collection_finish() -> None:
     """What was collected stays to the end: set aside, so that no search for waste walks through all of it again."""
     gc.collect()
     gc.freeze()
     gc.enable()
     gc.set_threshold(10_000, 20, 50)
+
+
+COLLECTED = pytest.StashKey[frozenset[str]]()
+"""The names of all tests of the files that were read, those that are not run as well."""
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Marks what was measured to be slow, before anybody chooses by it."""
+    config.stash[COLLECTED] = frozenset(item.nodeid for item in items)
+    for item in items:
+        if item.nodeid in seconds.slow():
+            item.add_marker("slow")
 
 
 def pytest_unconfigure() -> None:

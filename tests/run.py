@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -39,9 +40,14 @@ ON_SPARK = {
     "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
 }  # fmt: skip
 """Spark on this machine, more lines of each real file; its Java is told not to polish what runs once."""
+SECONDS = [
+    ("what each test costs", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
+    ("the list of slow tests", ["python", "tests/seconds.py"]),
+]
+"""Asked now and then, where nothing else is at work; a commit brings the list."""
 PARTS = {
     "quick": STYLE + QUICK, "all": STYLE + ALL, "everything": STYLE + ALL + WHOLE_SPARK, "spark": WHOLE_SPARK,
-    "postgresql": ON_POSTGRESQL,
+    "postgresql": ON_POSTGRESQL, "seconds": SECONDS,
 }  # fmt: skip
 EVERY_LINE = "10000000"
 """Where there is time for Spark itself, the stand-in is asked of every line of every real file."""
@@ -82,6 +88,9 @@ def main(which: str) -> int:
     failed_parts = []
     real_ran = ROOT / "build" / "real-ran.txt"
     real_ran.unlink(missing_ok=True)
+    if which == "seconds":
+        more = {"BUYFAIR_SECONDS": "1"}
+        shutil.rmtree(ROOT / "build" / "seconds", ignore_errors=True)
     for name, command in PARTS[which]:
         begun = time.monotonic()
         with surroundings(name, env, more) as of_the_part:

@@ -1,0 +1,32 @@
+"""The list of tests that `make quick` leaves out names tests that are there."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+import seconds
+from conftest import COLLECTED
+
+
+def test_each_test_that_is_left_out_is_there(request: pytest.FixtureRequest) -> None:
+    names = request.config.stash[COLLECTED]
+    files = {name.partition("::")[0] for name in names}
+    gone = {name for name in seconds.slow() if name.partition("::")[0] in files} - names
+    assert not gone, f"renamed or no more: {sorted(gone)}; run python tests/run.py seconds"
+    assert all((seconds.ROOT / name.partition("::")[0]).is_file() for name in seconds.slow())
+
+
+def test_the_list_is_what_was_measured(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(seconds, "MEASURED", tmp_path)
+    monkeypatch.setattr(seconds, "LIST", tmp_path / "slow.txt")
+    assert seconds.main() == 2, "without a measurement the list stays as it is"
+    (tmp_path / "gw0.jsonl").write_text("".join(json.dumps(row) + "\n" for row in (["b", 2.0], ["c", 0.1])), "utf-8")
+    (tmp_path / "gw1.jsonl").write_text(json.dumps(["a", 1.0]) + "\n", "utf-8")
+    assert seconds.main() == 0
+    assert (tmp_path / "slow.txt").read_text("utf-8") == "a\nb\n"
+    assert "2 of 3 tests" in capsys.readouterr().out
