@@ -24,3 +24,16 @@ def fits(told: Any, path: str, method: str = "get") -> Any:
     """The same answer, after holding it against what the description says of this address."""
     _held_against(path, method).validate(told)
     return told
+
+
+@cache
+def _taken(path: str) -> Any:
+    told = frame.described()
+    shape = told["paths"][path]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    return validator_for({**shape, "components": told["components"]}, validate_formats=True)
+
+
+def sends(told: Any, path: str) -> Any:
+    """The same body, after holding it against what the description says that this address takes."""
+    _taken(path).validate(told)
+    return told

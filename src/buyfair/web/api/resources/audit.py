@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import time
-from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Schema
 
 from buyfair.web.api.frame import ProblemError, answer, operation
 from buyfair.web.api.papers import PaperIn, content_of
+from buyfair.web.api.shapes_facts import Facts
 from buyfair.web.api.shapes_law import AuditOut
 from buyfair.web.api.told import OnDay, exact, plain_facts
 from buyfair.web.api.turns import turn
@@ -29,7 +29,7 @@ class TextsIn(Schema):
 
     model_config = {"extra": "forbid"}
     texts: list[PaperIn] = Field(min_length=1, max_length=MOST_TEXTS)
-    facts: dict[str, Any] = {}
+    facts: Facts = Facts()
 
 
 class AuditsOut(Schema):
@@ -46,7 +46,8 @@ def audit(request: HttpRequest, body: TextsIn, asked: Query[OnDay]) -> HttpRespo
     /audits/new/. `day` is the known day where a text does not say as of when.
     """
     papers = [content_of(paper) for paper in body.texts]
-    facts = toml(plain_facts(exact(request)["facts"])) if body.facts else ""
+    told = exact(request).get("facts")
+    facts = toml(plain_facts(told)) if told else ""
     until, found = time.monotonic() + SECONDS, []
     try:
         with turn(), reading(wait=0) as reader:

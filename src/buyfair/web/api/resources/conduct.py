@@ -12,6 +12,7 @@ from buyfair.conduct import as_document, clause_document, code_document, conduct
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api.frame import ProblemError, answer, operation
 from buyfair.web.api.shapes import Day
+from buyfair.web.api.shapes_facts import Facts
 from buyfair.web.api.shapes_law import ClauseForOut, ClauseOut, FlowForOut, FlowOut
 from buyfair.web.api.told import OnDay, planned
 
@@ -55,6 +56,6 @@ def clause(request: HttpRequest, clause_id: str) -> HttpResponse:
 
 
 @operation("conduct-for", "api-conduct-for", "The code of conduct for a planned purchase", ForOut, method="POST", tag="conduct")
-def for_purchase(request: HttpRequest, facts: Body[dict[str, Any]], asked: Query[OnDay]) -> HttpResponse:
+def for_purchase(request: HttpRequest, facts: Body[Facts], asked: Query[OnDay]) -> HttpResponse:
     """The body is the facts, as for /api/duties: which clauses are meant, what the law asks of each, and the text to use."""
     return answer(request, as_document(conduct_for(planned(request), asked.known_day)))

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from django.http import HttpRequest, HttpResponse
 from ninja import Body, Query, Schema
 
 from buyfair.purchase import as_document, duties
 from buyfair.web.api.frame import answer, operation
 from buyfair.web.api.shapes import Day
+from buyfair.web.api.shapes_facts import Facts
 from buyfair.web.api.shapes_law import DutyOut
 from buyfair.web.api.told import OnDay, planned
 
@@ -32,7 +31,7 @@ class Asked(OnDay):
 
 
 @operation("duties", "api-duties", "Which rules bind a planned purchase", DutiesOut, method="POST")
-def bound(request: HttpRequest, facts: Body[dict[str, Any]], asked: Query[Asked]) -> HttpResponse:
+def bound(request: HttpRequest, facts: Body[Facts], asked: Query[Asked]) -> HttpResponse:
     """The body is the facts by the keys of a facts file, days as text: {"agency": "dod", "lines": [{"item": "supply"}]}.
 
     Answers yes, no or unknown for each rule, because of which facts, which facts are missing and what to ask next; `all`

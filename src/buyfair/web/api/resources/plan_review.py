@@ -6,10 +6,11 @@ import json
 from contextlib import ExitStack
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Schema
+from ninja import Field, Query, Schema
 
 from buyfair.web.api.frame import ProblemError, answer, operation
 from buyfair.web.api.papers import PaperIn, content_of
+from buyfair.web.api.shapes_facts import plan_facts_shape
 from buyfair.web.api.shapes_law import ReviewOut
 from buyfair.web.api.told import OnDay
 from buyfair.web.api.turns import turn
@@ -27,7 +28,7 @@ class PlanIn(Schema):
     model_config = {"extra": "forbid"}
     plan: PaperIn
     worker_document: PaperIn | None = None
-    facts: dict[str, str] = {}
+    facts: dict[str, str] = Field({}, json_schema_extra=plan_facts_shape())
 
 
 @operation("review-plan", "api-review-plan", "A compliance plan, part by part", ReviewOut, MAY, method="POST",

@@ -18,6 +18,7 @@ from buyfair.reform.said import changes
 from buyfair.reform.trying import given_text
 from buyfair.web.api.frame import ProblemError, answer, operation
 from buyfair.web.api.shapes_awards import ReformAnswerOut
+from buyfair.web.api.shapes_reform import reform_shape
 from buyfair.web.api.told import exact, plain_facts, with_days
 from buyfair.web.core.held import assessed
 from buyfair.web.core.problems import problem
@@ -62,7 +63,7 @@ class OwnIn(Schema):
 
     model_config = {"extra": "forbid"}
     text: str = Field("", max_length=LARGEST)
-    reform: dict[str, Any] = {}
+    reform: dict[str, Any] = Field({}, json_schema_extra=reform_shape())
     against: str = Field("", max_length=100)
 
 
