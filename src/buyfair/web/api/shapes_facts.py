@@ -1,4 +1,4 @@
-"""The facts of a purchase as JSON, described from the one table of facts: each key, what it takes, which question it answers."""
+"""The facts of a purchase as JSON, described from the one table of facts: each key, what it takes, what it asks."""
 
 from __future__ import annotations
 

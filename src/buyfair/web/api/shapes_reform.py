@@ -31,7 +31,8 @@ TAKES: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 """Each table of a reform with its keys."""
 NEEDED = {"amount": ["name", "value"], "ignore": ["rule", "fact"], "exempt": ["rule", "fact"],
-          "duty": ["id", "owed_by", "then"], "preference": ["percent", "for"], "record": ["facts"], "fee": ["basis_points", "for"],
+          "duty": ["id", "owed_by", "then"], "preference": ["percent", "for"], "record": ["facts"],
+          "fee": ["basis_points", "for"],
           "conflict": ["with", "says", "cites"],
           "burden": ["what", "low", "mid", "high", "unit", "source", "mark"]}  # fmt: skip
 ONE = ("preference", "record", "fee")
