@@ -17,11 +17,21 @@ def _held_against(path: str, method: str) -> Any:
     told = frame.described()
     shape = told["paths"][path][method]["responses"]["200"]["content"]["application/json"]["schema"]
     assert shape.get("$ref") or shape.get("anyOf"), f"{method} {path} does not say what it answers"
-    return validator_for({**shape, "components": told["components"]})
+    return validator_for(_closed({**shape, "components": told["components"]}), validate_formats=True)
+
+
+def _closed(shape: Any) -> Any:
+    """The same without any key that is not described: what is sent is told."""
+    if isinstance(shape, list):
+        return [_closed(each) for each in shape]
+    if not isinstance(shape, dict):
+        return shape
+    inner = {name: _closed(value) for name, value in shape.items()}
+    return {"additionalProperties": False, **inner} if isinstance(shape.get("properties"), dict) else inner
 
 
 def fits(told: Any, path: str, method: str = "get") -> Any:
-    """The same answer, after holding it against what the description says of this address."""
+    """The same answer, after holding it against what the description says of this address: every key, and no other."""
     _held_against(path, method).validate(told)
     return told
 

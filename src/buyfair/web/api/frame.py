@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from datetime import date
 from functools import cache
 from typing import Any
 
@@ -196,7 +197,7 @@ def answer(request: HttpRequest, document: Any, tag: str | None = None, **header
 
     Without `tag` the ETag is the hash of the bytes, so it is right whatever the answer rests on.
     """
-    body = json.dumps(document, ensure_ascii=False, allow_nan=False).encode("utf-8", "replace")
+    body = json.dumps(document, ensure_ascii=False, allow_nan=False, default=_iso).encode("utf-8", "replace")
     mark = f'"{tag or hashlib.sha256(body).hexdigest()[:32]}"'
     asked = [m.strip().removeprefix("W/") for m in request.headers.get("If-None-Match", "").split(",")]
     same = request.method in {"GET", "HEAD"} and tag is None and mark in asked
@@ -207,6 +208,13 @@ def answer(request: HttpRequest, document: Any, tag: str | None = None, **header
     for name, value in headers.items():
         found.headers[name] = value
     return found
+
+
+def _iso(value: object) -> str:
+    """Days and moments as ISO 8601 writes them."""
+    if isinstance(value, date):
+        return value.isoformat()
+    raise TypeError(f"{type(value).__name__} stands in an answer")
 
 
 @API.exception_handler(ProblemError)

@@ -1,4 +1,4 @@
-"""What is answered about awards: the dossier of one, a row of the list, and what a reform would change of them."""
+"""What is answered about awards: the dossier of one, and a row of the list."""
 
 from __future__ import annotations
 
@@ -165,33 +165,3 @@ class DossierOut(Schema):
     leads_lists: dict[str, Any]
     not_recorded: list[dict[str, Any]]
     sources: dict[str, Any]
-
-
-class EndOut(Schema):
-    """How many awards, dollars and suppliers."""
-
-    awards: int
-    dollars: Money
-    suppliers: int
-
-
-class ReachedOut(Schema):
-    """What is reached for certain, at most, and what cannot be told; the certain is part of the possible."""
-
-    certain: EndOut
-    possible: EndOut
-    undecidable: EndOut
-
-
-class ReformAnswerOut(Schema):
-    """The answer of `buyfair reform --json`, with the sentences that stand beside every firm that it names."""
-
-    reform: Any
-    before: ReachedOut
-    after: ReachedOut
-    gained: ReachedOut
-    lost: ReachedOut
-    by: dict[str, Any]
-    burden: dict[str, Any] | None
-    not_about_supplier: str
-    no_finding: str

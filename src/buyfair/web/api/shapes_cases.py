@@ -6,7 +6,8 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from buyfair.web.api.shapes import Answer, Day, Money
+from buyfair.web.api.contents import Content
+from buyfair.web.api.shapes import Answer, Day, Moment, Money
 
 
 class CaseRowOut(Schema):
@@ -19,7 +20,7 @@ class CaseRowOut(Schema):
     state: str
     stands: str
     organization: str
-    opened_at: str
+    opened_at: Moment
     version: int
     assignee: str | None
     page: str
@@ -37,7 +38,7 @@ class EventOut(Schema):
     """What was done: by whom, by which program of theirs, what was said. `left_out`: part of it is not for who asks."""
 
     number: int
-    at: str
+    at: Moment
     what: str
     move: str
     by: str | None
@@ -122,7 +123,12 @@ class WithinOut(Schema):
 
 
 class CaseOut(CaseRowOut, WithinOut):
-    """A case whole, as far as who asks may see it."""
+    """A case whole, as far as who asks may see it.
+
+    `content` is what its subject holds, of a shape for each `kind`; null for a subject that an agency added itself.
+    """
+
+    content: Content | None
 
 
 class GoneOut(Schema):
@@ -197,7 +203,7 @@ class LeadOut(LeadRowOut, WithinOut):
 
     kind: str
     title: str
-    opened_at: str
+    opened_at: Moment
     version: int
     assignee: str | None
     met_as: str

@@ -183,6 +183,37 @@ class StepOut(Schema):
     place: str | None
 
 
+class SaidToWorkersOut(Schema):
+    """One thing that the law has a worker told, whether the document says it, and where."""
+
+    id: str
+    name: str
+    kind: str
+    said: Answer
+    quote: str | None
+    place: str | None
+
+
+class WorkersLackOut(Schema):
+    """What the workers' document lacks or says against the law, and how to mend it."""
+
+    id: str
+    item: str
+    what: str
+    quote: str | None
+    place: str | None
+    fix: str
+
+
+class WorkerDocumentOut(Schema):
+    """The workers' document, as a file of its own, an annex, or sentences of the plan about it."""
+
+    found_in: str
+    name: str
+    says: list[SaidToWorkersOut]
+    findings: list[WorkersLackOut]
+
+
 class ReviewOut(Schema):
     """The answer of `buyfair review-plan --json`."""
 
@@ -196,8 +227,8 @@ class ReviewOut(Schema):
     facts: dict[str, Any]
     oecd: list[StepOut]
     comply_chain: list[StepOut]
-    worker_document: dict[str, Any] | None
-    notes: list[Any]
+    worker_document: WorkerDocumentOut | None
+    notes: list[str]
 
 
 class FoundClauseOut(Schema):
@@ -211,22 +242,84 @@ class FoundClauseOut(Schema):
     page: int | None
 
 
+class SpokenOfOut(FoundClauseOut):
+    """A clause that the text speaks of and does not hold, and how it does."""
+
+    how: str
+
+
 class GapOut(Schema):
-    """What a contract file lacks under the law of its days, and how to mend it in a line."""
+    """What a contract file lacks under the law of its days, and how to mend it in a line.
+
+    `quote`, `line` and `page` say where it was seen, null where it stands nowhere; `due` is the edition due, `printed` the one
+    that stands there; `ask` what only a person can answer.
+    """
 
     id: str
+    rule: str
     what: str
     fix: str
+    why: str
+    quote: str | None
+    line: int | None
+    page: int | None
+    cites: str
+    owed_by: str
+    ask: str | None
+    clause: str | None
+    alternate: str | None
+    due: str | None
+    printed: str | None
+
+
+class BesideGapOut(GapOut):
+    """A gap of another field of law, which is counted apart."""
+
+    field: str
+
+
+class OpenOut(Schema):
+    """A rule of which the text does not tell whether it is kept: no gap, and not in order either."""
+
+    id: str
+    missing: list[str]
+    why: str
+
+
+class KeptOut(Schema):
+    """A rule that is kept, as far as the text tells, and why."""
+
+    id: str
+    why: str
+    quote: str | None
+
+
+class FileOut(Schema):
+    """The file that was read."""
+
+    name: str
+    sha256: str
+    pages: int | None
 
 
 class AuditOut(Schema):
-    """The answer of `buyfair audit --json` for one text; what cannot be told is no gap."""
+    """The answer of `buyfair audit --json` for one text; what cannot be told is no gap.
+
+    `facts` by the keys of /api/duties and of the head of the text, with money as text. `tells_what_it_holds`: what does not
+    stand in the text is missing; else it is unknown.
+    """
 
     contract: str | None
+    file: FileOut
     day: Day
     knowledge: str
-    file: dict[str, Any]
     facts: dict[str, Any]
     clauses: list[FoundClauseOut]
+    spoken_of: list[SpokenOfOut]
     gaps: list[GapOut]
-    cannot_tell: list[dict[str, Any]]
+    cannot_tell: list[OpenOut]
+    kept: list[KeptOut]
+    beside: list[BesideGapOut]
+    tells_what_it_holds: bool
+    notes: list[str]
+    package: dict[str, Any] | None = Field(None, description="Against the package of its purchase, where there is one.")

@@ -10,6 +10,7 @@ from django.urls import reverse
 from ninja import Field, Query, Schema
 
 from buyfair.web.api import cursors
+from buyfair.web.api.contents import content_of
 from buyfair.web.api.frame import ProblemError, answer, operation
 from buyfair.web.api.shapes_cases import CaseOut, CaseRowOut, DocumentOut, GoneOut
 from buyfair.web.casework import clocks, deeds, store
@@ -174,7 +175,7 @@ def _told(request: HttpRequest, of: Case) -> HttpResponse:
     """The case as who asks may see it; where a move took it out of sight, only where it stands."""
     if of.part_for(request.actor, "see") is None:
         return answer(request, {"reference": of.reference, "state": of.state}, of.head)
-    return answer(request, document(of, request.actor), of.head)
+    return answer(request, document(of, request.actor) | {"content": content_of(of, request.actor)}, of.head)
 
 
 def document(of: Case, actor: Actor) -> dict[str, Any]:

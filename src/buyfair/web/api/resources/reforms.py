@@ -17,7 +17,7 @@ from buyfair.knowledge.reforms.reading import Reform
 from buyfair.reform.said import changes
 from buyfair.reform.trying import given_text
 from buyfair.web.api.frame import ProblemError, answer, operation
-from buyfair.web.api.shapes_awards import ReformAnswerOut
+from buyfair.web.api.shapes_lab import ReformAnswerOut
 from buyfair.web.api.shapes_reform import reform_shape
 from buyfair.web.api.told import exact, plain_facts, with_days
 from buyfair.web.core.held import assessed
