@@ -6,7 +6,7 @@ import hashlib
 from datetime import date
 from functools import lru_cache
 from threading import Lock
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -23,12 +23,14 @@ from buyfair.terms.listing import ListCard, Listing
 from buyfair.terms.party import ListedParty, PartyCard
 from buyfair.web.api import cursors
 from buyfair.web.api.frame import ProblemError, answer, operation
+from buyfair.web.api.shapes import Answer, Day
 from buyfair.web.api.told import OnDay
 from buyfair.web.cards.shelf import held, known
 
 MOST = 500
 Found = ListCard | PartyCard
 Row = tuple[tuple[str, ...], Listing]
+Of = Literal["goods", "parties"]
 _BUILDING = Lock()
 ROWS_ARE = {
     True: "The parties of the newest edition held. Who was listed on the day and was taken off since has no row here: no row "
@@ -44,10 +46,10 @@ class ListOut(Schema):
 
     id: str
     title: str
-    of: str
+    of: Of
     about_labor: bool
     edition: str
-    published: str | None
+    published: Day | None
     age: str
     named: str
     means: str
@@ -57,7 +59,7 @@ class ListOut(Schema):
 class ListsOut(Schema):
     """Every list."""
 
-    day: str
+    day: Day
     lists: list[ListOut]
     not_safe: str
 
@@ -66,7 +68,7 @@ class EditionOut(Schema):
     """An edition that is held; `names` counts its pairs of good and country, or its parties."""
 
     edition: str
-    published: str
+    published: Day
     names: int
     whole: bool
 
@@ -74,29 +76,56 @@ class EditionOut(Schema):
 class OneListOut(ListOut):
     """A list with its source and every edition held."""
 
-    day: str
+    day: Day
     issuer: str
     law: str
     address: str
     licence: str
-    read: str
+    read: Day
     behind: str
-    behind_since: str | None
+    behind_since: Day | None
     editions: list[EditionOut]
     rows: str
     not_safe: str
 
 
+class GoodRowOut(Schema):
+    """A pair of good and country; `named_on_day`: whether the list named it then. `first_held` and `ended` are in words."""
+
+    good: str
+    country: str
+    country_name: str
+    harm: str
+    first_held: str
+    named_on_day: Answer
+    ended: str
+
+
+class PartyRowOut(Schema):
+    """A listed party, with what the list says of it. `identifiers` are pairs of scheme and number; `since` is in words."""
+
+    party: str
+    aliases: list[str]
+    kind: str
+    countries: list[str]
+    addresses: list[str]
+    identifiers: list[list[str]]
+    says: str
+    since: str
+    named_on_day: Answer
+
+
 class RowsOut(Schema):
-    """A page of what a list names; `named_on_day` is yes, no or unknown."""
+    """A page of what a list names: rows of goods, or of parties, as `of` says."""
 
     list_id: str
-    day: str
+    of: Of
+    day: Day
     edition: str | None
     edition_on_day: str | None
     rows_are: str
     count: int
-    rows: list[dict[str, Any]]
+    rows: list[GoodRowOut] | list[PartyRowOut]
     next: str | None
     means_not: str
     not_safe: str
@@ -146,7 +175,7 @@ def rows(request: HttpRequest, list_id: str, asked: Query[Asked]) -> HttpRespons
         cursor = cursors.given(mark, f"{of.id} {day} {wanted}", str(start + asked.limit))
         ways = {"day": day.isoformat(), **({"q": asked.q} if asked.q else {}), "limit": asked.limit, "cursor": cursor}
         on = f"{reverse('api-list-rows', args=[of.id])}?{urlencode(ways)}"
-    told = {"list_id": of.id, "day": day.isoformat(), "edition": _newest(of),
+    told = {"list_id": of.id, "of": _kind(of), "day": day.isoformat(), "edition": _newest(of),
             "edition_on_day": _on_day(of, day), "rows_are": ROWS_ARE[isinstance(of, PartyCard)], "count": len(kept), "next": on,
             "rows": [_row(row, day) for row in shown], "means_not": of.means_not, "not_safe": cards.NOT_SAFE,
             "not_about_supplier": NOT_ABOUT_SUPPLIER}  # fmt: skip
@@ -160,10 +189,15 @@ def _found(name: str) -> Found:
         raise ProblemError(404, str(refused)) from None
 
 
+def _kind(of: Found) -> str:
+    """What the list names."""
+    return "parties" if isinstance(of, PartyCard) else "goods"
+
+
 def _list(of: Found, asked: OnDay) -> dict[str, Any]:
     day = asked.known_day
     stood: Then = then(of, day, held)
-    return {"id": of.id, "title": of.title, "of": "parties" if isinstance(of, PartyCard) else "goods",
+    return {"id": of.id, "title": of.title, "of": _kind(of),
             "about_labor": of.about_labor if isinstance(of, PartyCard) else True, "edition": stood.edition,
             "published": stood.published and stood.published.isoformat(), "age": stood.age(day), "named": stood.named,
             "means": of.means, "means_not": of.means_not}  # fmt: skip

@@ -21,6 +21,7 @@ from buyfair.web.api import cursors
 from buyfair.web.api.frame import ProblemError, answer, filter_of, operation
 from buyfair.web.api.shapes import Money
 from buyfair.web.api.shapes_awards import DossierOut
+from buyfair.web.api.shapes_portfolio import AwardRowOut, SummaryOut
 from buyfair.web.awards.found import choice, found
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
 from buyfair.web.portfolio import address, reading
@@ -33,8 +34,8 @@ class FiguresOut(Schema):
     """The figures."""
 
     snapshot: str
-    filters: dict[str, Any]
-    figures: dict[str, Any]
+    filters: dict[str, list[str]]
+    figures: SummaryOut
     not_about_supplier: str
     not_safe: str
 
@@ -46,7 +47,7 @@ class AwardsOut(Schema):
     awards: int
     dollars: Money
     taken_back: Money
-    rows: list[dict[str, Any]]
+    rows: list[AwardRowOut]
     next: str | None
     not_about_supplier: str
     not_safe: str

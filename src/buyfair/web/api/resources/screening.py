@@ -32,6 +32,7 @@ from buyfair.screening import (
 )
 from buyfair.terms.decision import Decision, Pair
 from buyfair.web.api.frame import ProblemError, answer, operation
+from buyfair.web.api.shapes import Answer, Day
 from buyfair.web.api.told import OnDay
 from buyfair.web.api.turns import turn
 from buyfair.web.cards.shelf import held, known
@@ -90,19 +91,73 @@ class PairsIn(Schema):
     pairs: list[PairIn] = Field(min_length=1, max_length=MOST_PAIRS)
 
 
+class ListAskedOut(Schema):
+    """A list that was asked, in which edition; `behind` says what is newer than it."""
+
+    list_: str = Field(alias="list")
+    title: str
+    edition: str
+    parties: int
+    names: int
+    sha256: str
+    behind: str
+    means: str
+    means_not: str
+
+
+class SetAsideOut(Schema):
+    """A row that was not read as a name, and why."""
+
+    row: int
+    reason: str
+
+
+class FoundLeadOut(Schema):
+    """Two strings that a person compares: `score` from 0 to 1, `why` with both, what a listing means and does not.
+
+    `decision` is what a person said of it, or open. `listed_on_day`: whether the party was listed on the day asked about.
+    """
+
+    row: int
+    name: str
+    lead_name: str
+    list_: str = Field(alias="list")
+    edition: str
+    listed_since: Day | None
+    listed_until: Day | None
+    listed_on_day: Answer
+    list_says: str
+    score: float
+    why: str
+    identifiers: str
+    means: str
+    means_not: str
+    party: str
+    decision: str
+
+
+class PairOut(Schema):
+    """How alike two names are: `score` from 0 to 1, three decimals as text."""
+
+    left: str
+    right: str
+    score: str
+    why: str
+
+
 class ScreenedOut(Schema):
     """The answer of `buyfair screen --json` for one table."""
 
-    day: str
-    lists: list[dict[str, Any]]
+    day: Day
+    lists: list[ListAskedOut]
     lists_not_held: list[str]
     lists_not_known_then: list[str]
     counts: dict[str, int]
     read_as: str
     unread_countries: dict[str, int]
-    set_aside: list[dict[str, Any]]
+    set_aside: list[SetAsideOut]
     lists_differ: list[str]
-    leads: list[dict[str, Any]]
+    leads: list[FoundLeadOut]
     lead_means: str
     not_safe: str
     decisions_of: list[str]
@@ -111,7 +166,7 @@ class ScreenedOut(Schema):
 class PairsOut(Schema):
     """Score and why of each pair, in the order asked."""
 
-    pairs: list[dict[str, Any]]
+    pairs: list[PairOut]
     lead_means: str
 
 
