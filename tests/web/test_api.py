@@ -29,6 +29,7 @@ from buyfair.web.api.models import ApiToken
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import now
 from buyfair.web.core.models import Organization, Refusal, User
+from buyfair.web.core.problems import KINDS
 from buyfair.web.core.roles import Role
 from buyfair.web.portfolio import reading
 
@@ -57,6 +58,7 @@ def problem(response: Any, status: int) -> dict[str, Any]:
     assert response["Content-Type"] == "application/problem+json"
     told: dict[str, Any] = json.loads(response.content)
     assert told["status"] == status and told["detail"].endswith(".")
+    assert told["type"] in {kind.type for kind in KINDS if kind.status == status}
     return told
 
 

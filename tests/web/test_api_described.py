@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from described_api import fits
+from django.utils.html import escape
 from people import Acting
 
 from buyfair.web.api import frame
+from buyfair.web.core.problems import KINDS
 from buyfair.web.core.roles import Role
 
 pytestmark = [pytest.mark.django_db]
@@ -46,3 +48,34 @@ def test_an_answer_to_what_was_sent_does_too(acting: Acting, home_folder: Path, 
     """Leads, names that were set aside, and pairs."""
     got = acting(Role.CONTRACTING_OFFICER).post(address, SENT[address], "application/json")
     fits(got.json(), address, "post")
+
+
+def test_every_kind_of_problem_has_an_address_that_says_what_it_means(acting: Acting) -> None:
+    """The type is one of a closed list; each opens its row of the page."""
+    page = acting(Role.PUBLIC).get("/api/docs").content.decode()
+    told = frame.described()["components"]["schemas"]["Problem"]["properties"]["type"]["enum"]
+    assert told == [kind.type for kind in KINDS] and len(set(told)) == len(told)
+    for kind in KINDS:
+        assert kind.type == f"/api/docs#problem-{kind.name}"
+        assert f'id="problem-{kind.name}"' in page and escape(kind.mend) in page
+
+
+def test_a_problem_names_its_field_as_it_was_sent(acting: Acting, held: Path) -> None:
+    """By parameter, by filter, by the way into a body; and says which of the reasons of one status it is."""
+    officer = acting(Role.CONTRACTING_OFFICER)
+    asked = {"awards?sector=nothing&sort=rank": "sector", "awards?limit=0": "limit", "leads?state=nothing": "state",
+             "rules?day=20260220": "day"}  # fmt: skip
+    for address, field in asked.items():
+        told = officer.get(f"/api/{address}").json()
+        assert [row["field"] for row in told["fields"]] == [field] and told["type"].endswith("#problem-refused"), address
+    told = officer.post("/api/audit", {"texts": [{"name": ""}], "txts": 1}, "application/json").json()
+    assert {row["field"] for row in told["fields"]} == {"texts.0.name", "txts"}
+    assert "leave it out" in str(told["fields"]) and "body.body" not in str(told)
+    first = officer.get("/api/awards?limit=1").json()["rows"][0]
+    assert officer.get("/api/awards?cursor=x").json()["type"].endswith("#problem-no-such-cursor")
+    several = officer.get(f"/api/awards/{first['piid'][:-1]}").json()
+    assert several["type"].endswith(("#problem-not-found", "#problem-several-awards"))
+    paths = frame.described()["paths"]
+    assert set(paths["/api/conduct"]["get"]["responses"]) == {"200", "304", "400", "401", "422", "429"}
+    sort = next(p for p in paths["/api/awards"]["get"]["parameters"] if p["name"] == "sort")
+    assert {officer.get(f"/api/awards?limit=1&sort={name}").status_code for name in sort["schema"]["enum"]} == {200}

@@ -19,6 +19,7 @@ from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder")]
+TYPES = frame.described()["components"]["schemas"]["Problem"]["properties"]["type"]["enum"]
 DEEP = b'{"text": ' + b"[" * 20_000 + b"]" * 20_000 + b"}"
 BODIES = {
     "empty": b"", "broken": b'{"text": "Seen.', "twice": b'{"text": "Seen."} {}', "no object": b'["Seen."]', "null": b"null",
@@ -60,7 +61,7 @@ def header(client: Client) -> dict[str, str]:
 def problem(response: Any, *among: int) -> None:
     """One problem, of one of these kinds."""
     assert response.status_code in among, (response.status_code, response.content[:300])
-    assert response["Content-Type"] == "application/problem+json"
+    assert response["Content-Type"] == "application/problem+json" and response.json()["type"] in TYPES
     assert json.loads(response.content)["detail"].endswith(".")
 
 

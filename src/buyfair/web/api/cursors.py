@@ -7,6 +7,8 @@ from django.core import signing
 from buyfair.web.api.frame import ProblemError
 
 _SALT = "api.cursor"
+NO_CURSOR = "no-such-cursor"
+NONE = "The cursor is none that a page gave; begin again without it."
 
 
 def given(stands_on: str, question: str, after: str) -> str:
@@ -24,9 +26,10 @@ def read(cursor: str, stands_on: str, question: str) -> str | None:
     try:
         of, asked, after = signing.loads(cursor, salt=_SALT)
     except (signing.BadSignature, ValueError, TypeError):
-        raise ProblemError(400, "The cursor is none that a page gave; begin again without it.") from None
+        raise ProblemError(400, NONE, kind=NO_CURSOR) from None
     if asked != question:
-        raise ProblemError(400, "The cursor belongs to other filters or another order; begin again without it.")
+        raise ProblemError(400, "The cursor belongs to other filters or another order; begin again without it.", kind=NO_CURSOR)
     if of != stands_on:
-        raise ProblemError(409, "Another snapshot is shown since this list was begun; begin again without the cursor.")
+        raise ProblemError(409, "Another snapshot is shown since this list was begun; begin again without the cursor.",
+                           kind="list-changed")  # fmt: skip
     return str(after)

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from buyfair.knowledge.reforms import text_of
 from buyfair.web.api.frame import answer, described, may_of
+from buyfair.web.core.problems import KINDS as PROBLEMS
 from buyfair.web.core.roles import Role
 
 FEW = 12
@@ -49,7 +50,9 @@ def entry(request: HttpRequest) -> HttpResponse:
 
 def page(request: HttpRequest) -> HttpResponse:
     """The same to read."""
-    return render(request, "api/docs.html", {"groups": _groups(), "site": request.build_absolute_uri("/").rstrip("/")})
+    return render(request, "api/docs.html", {
+        "groups": _groups(), "site": request.build_absolute_uri("/").rstrip("/"), "problems": PROBLEMS,
+    })  # fmt: skip
 
 
 @cache

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -13,14 +14,14 @@ from typing import Any
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.http.request import RawPostDataException
-from ninja import NinjaAPI, Router, Schema
+from ninja import Field, NinjaAPI, Router, Schema
 from ninja.errors import HttpError, ValidationError
 from ninja.parser import Parser
 
 from buyfair import __version__
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.core.access import Find, Route, route
-from buyfair.web.core.problems import problem
+from buyfair.web.core.problems import KINDS, problem
 from buyfair.web.core.roles import EVERYBODY, Role
 
 MOST_BYTES, MOST_BYTES_OF_NOBODY = 2_000_000, 200_000
@@ -48,9 +49,14 @@ class FieldProblem(Schema):
 
 
 class Problem(Schema):
-    """What is answered where a request is not done (RFC 9457)."""
+    """What is answered where a request is not done (RFC 9457).
 
-    type: str
+    `type` is one of a closed list, each an address here that says what it means. `detail` is one sentence: what was given,
+    what is expected, how to mend it. `fields`: the same by field, where there are several. `awards`: those that bear the
+    number asked for, or the nearest to it.
+    """
+
+    type: str = Field(json_schema_extra={"enum": [kind.type for kind in KINDS]})
     title: str
     status: int
     detail: str
@@ -110,7 +116,7 @@ def operation(path: str, name: str, summary: str, answers: Any, may: frozenset[R
     def declared(view: Callable[..., Any]) -> Callable[..., Any]:
         known = Role.PUBLIC not in may
         sent = {413, 415} if method == "POST" else set()
-        refused = {400, 404, 405, 409, 422, 429, *sent, *({401, 403} if known else {401}), *also}
+        refused = {400, 422, 429, *({404} if "{" in path else set()), *sent, *({401, 403} if known else {401}), *also}
         extra: dict[str, Any] = {"security": [{"token": []}] if known else [{}, {"token": []}]}
         _router.add_api_operation(
             f"/{path}", [method], view, response={200: answers, **dict.fromkeys(sorted(refused), Problem)},
@@ -232,13 +238,29 @@ def _refused(request: HttpRequest, told: InputRefusedError) -> HttpResponse:
 
 @API.exception_handler(ValidationError)
 def _invalid(request: HttpRequest, told: ValidationError) -> HttpResponse:
-    first = told.errors[0]
-    return problem(422, f"{_place(first)}: {first['msg']}; see /api/openapi.json for what is expected.",
-                   fields=[{"field": _place(e), "sentence": e["msg"]} for e in told.errors[:20]])  # fmt: skip
+    fields = [{"field": _place(error), "sentence": _sentence(error)} for error in told.errors[:20]]
+    return problem(422, fields[0]["sentence"], fields=fields)
 
 
 def _place(error: dict[str, Any]) -> str:
-    return ".".join(str(part)[:40] for part in error["loc"])
+    """The path of what is wrong: of a parameter its name, of a key in a body the way to it, as in texts.0.name."""
+    where, *path = error["loc"]
+    path = path[1:] if where == "body" and len(path) > 1 else path
+    return ".".join(str(part)[:40] for part in path) or "body"
+
+
+def _sentence(error: dict[str, Any]) -> str:
+    """What is wrong with one field, what is expected, how to mend it."""
+    place = _place(error)
+    if error["type"] == "missing":
+        return f"{place} is not told; expected is a value of the kind that is described; add it."
+    if error["type"] == "extra_forbidden":
+        return f"{place} is no key that is taken here; expected are those that are described; leave it out."
+    expected = _OF_PYDANTIC.sub("", error["msg"]).strip()
+    return f"{place} is not taken as it is; expected: {expected[:1].lower()}{expected[1:200].rstrip('.')}; mend it."
+
+
+_OF_PYDANTIC = re.compile(r"^(?:Input should be|Value error, expected|Value error,)\s*")
 
 
 @API.exception_handler(HttpError)

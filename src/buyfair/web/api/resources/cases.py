@@ -98,7 +98,7 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     return _told(request, request.found.whole)
 
 
-@operation("cases/{reference}/moves/{move}", "api-move", "Make a move", CaseOut | GoneOut, method="POST", also=(412, 428),
+@operation("cases/{reference}/moves/{move}", "api-move", "Make a move", CaseOut | GoneOut, method="POST", also=(409, 412, 428),
            **{**_FLOW, "thing": "move", "find": find_move})  # fmt: skip
 def move(request: HttpRequest, reference: str, move: str, body: MoveIn) -> HttpResponse:
     """Makes one move of a case. If-Match must carry the ETag of the case as it was read."""
@@ -119,8 +119,8 @@ def move(request: HttpRequest, reference: str, move: str, body: MoveIn) -> HttpR
     return _told(request, whole)
 
 
-@operation("cases/{reference}/comments", "api-comment", "Write a comment", CaseOut | GoneOut, method="POST", also=(412, 428),
-           **_FLOW)  # fmt: skip
+@operation("cases/{reference}/comments", "api-comment", "Write a comment", CaseOut | GoneOut, method="POST",
+           also=(409, 412, 428), **_FLOW)  # fmt: skip
 def comment(request: HttpRequest, reference: str, body: CommentIn) -> HttpResponse:
     """Writes a comment on a case. If-Match must carry the ETag of the case as it was read."""
     whole = request.found.whole
@@ -133,7 +133,7 @@ def comment(request: HttpRequest, reference: str, body: CommentIn) -> HttpRespon
     return _told(request, whole)
 
 
-@operation("cases/{reference}/documents/{int:number}", "api-document", "A document of a case", DocumentOut,
+@operation("cases/{reference}/documents/{int:number}", "api-document", "A document of a case", DocumentOut, also=(409,),
            **{**_FLOW, "thing": "document", "find": find_document})  # fmt: skip
 def document_of(request: HttpRequest, reference: str, number: int) -> HttpResponse:
     """The bytes of one document, in base64, as they were stored. Up to 5 MB; what is larger is taken from its page."""
@@ -160,7 +160,9 @@ def _problem(refused: RefusedError) -> ProblemError:
     if isinstance(refused, StaleError):
         return ProblemError(412, str(refused))
     fields = refused.by_name.items() if isinstance(refused, MissingError) else ()
-    return ProblemError(refused.status, str(refused), fields=[{"field": name, "sentence": s} for name, s in fields])
+    kind = "another-reader" if isinstance(refused, SecondReaderError) else ""
+    told = {"fields": [{"field": name, "sentence": sentence} for name, sentence in fields]} if fields else {}
+    return ProblemError(refused.status, str(refused), kind=kind, **told)
 
 
 def _row(of: Case) -> dict[str, Any]:

@@ -74,10 +74,12 @@ def _asked(request: HttpRequest) -> queue.Asked:
     may = queue.choices(titles())
     asked, known = queue.read(request.GET, may), (*may, "q")
     strange = [name for name in request.GET if name not in (*known, "cursor", "limit")]
-    refused = [*asked.refused, *(f"{name[:40]!r} is nothing to filter by; expected is one of {', '.join(known)}; leave it out."
-                                 for name in strange)]  # fmt: skip
+    refused = [(name, sentence) for name in known if name in request.GET
+               for sentence in queue.read({name: request.GET[name]}, may).refused]  # fmt: skip
+    refused += [(name[:40], f"{name[:40]!r} is nothing to filter by; expected is one of {', '.join(known)}; leave it out.")
+                for name in strange]  # fmt: skip
     if refused:
-        raise ProblemError(422, refused[0], fields=[{"field": "filter", "sentence": s} for s in refused[:20]])
+        raise ProblemError(422, refused[0][1], fields=[{"field": name, "sentence": said} for name, said in refused[:20]])
     return asked
 
 
@@ -87,7 +89,7 @@ def _behind(after: str) -> Q:
         pressing, score, key = after.split(" ")
         at, of, pk = int(pressing), Decimal(score), int(key)
     except (ValueError, InvalidOperation):
-        raise ProblemError(400, "The cursor is none that a page gave; begin again without it.") from None
+        raise ProblemError(400, cursors.NONE, kind=cursors.NO_CURSOR) from None
     return Q(pressing__gt=at) | Q(pressing=at, score__lt=of) | Q(pressing=at, score=of, pk__gt=pk)
 
 

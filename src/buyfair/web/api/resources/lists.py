@@ -160,7 +160,7 @@ def one(request: HttpRequest, list_id: str, asked: Query[OnDay]) -> HttpResponse
     })  # fmt: skip
 
 
-@operation("lists/{list_id}/rows", "api-list-rows", "What a list names, page by page", RowsOut)
+@operation("lists/{list_id}/rows", "api-list-rows", "What a list names, page by page", RowsOut, also=(409,))
 def rows(request: HttpRequest, list_id: str, asked: Query[Asked]) -> HttpResponse:
     """What the newest edition held names, narrowed by the words of `q`, in the order of the page of the list."""
     of, day = _found(list_id), asked.known_day
@@ -229,7 +229,7 @@ def _start(cursor: str, mark: str, question: str) -> int:
     try:
         return int(cursors.read(cursor, mark, question) or 0)
     except ProblemError as refused:
-        raise ProblemError(409, CHANGED) if refused.status == 409 else refused from None
+        raise ProblemError(409, CHANGED, kind="list-changed") if refused.status == 409 else refused from None
 
 
 @lru_cache(maxsize=4)

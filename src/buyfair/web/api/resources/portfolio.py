@@ -8,13 +8,14 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from ninja import Field, Query, Schema
 
 from buyfair.browse_filters import FIELDS, LONGEST, MOST_VALUES, NOT_RECORDED
 from buyfair.browse_rows import MOST_ROWS
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE
+from buyfair.columns.held_lists import ORDERS
 from buyfair.snapshots import Snapshot
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api import cursors
@@ -56,7 +57,7 @@ class AwardsOut(Schema):
 class Paged(Schema):
     """How a list is paged."""
 
-    sort: str = "rank"
+    sort: str = Field("rank", description="The order.", json_schema_extra={"enum": list(ORDERS)})
     cursor: str = Field("", max_length=4_000)
     limit: int = Field(50, ge=1, le=MOST_ROWS)
 
@@ -71,7 +72,7 @@ def filters() -> list[dict[str, Any]]:
     return told
 
 
-@operation("portfolio", "api-portfolio", "The figures of the portfolio", FiguresOut, MAY, filters=filters)
+@operation("portfolio", "api-portfolio", "The figures of the portfolio", FiguresOut, MAY, also=(409,), filters=filters)
 def portfolio(request: HttpRequest) -> HttpResponse:
     """The picture in the shape of summary.json, whole or under the filters of the address, as on the pages."""
     held, asked = _asked(request)
@@ -81,7 +82,7 @@ def portfolio(request: HttpRequest) -> HttpResponse:
     })  # fmt: skip
 
 
-@operation("awards", "api-awards", "Awards, page by page", AwardsOut, MAY, filters=filters)
+@operation("awards", "api-awards", "Awards, page by page", AwardsOut, MAY, also=(409,), filters=filters)
 def awards(request: HttpRequest, paged: Query[Paged]) -> HttpResponse:
     """The awards that meet the filters of the address, as the list of the pages; `next` leads on."""
     held, asked = _asked(request)
@@ -97,7 +98,7 @@ def awards(request: HttpRequest, paged: Query[Paged]) -> HttpResponse:
     return answer(request, told, **({"Link": f'<{on}>; rel="next"'} if on else {}))
 
 
-@operation("awards/{path:award_id}", "api-dossier", "The dossier of an award", DossierOut, MAY, tag="awards")
+@operation("awards/{path:award_id}", "api-dossier", "The dossier of an award", DossierOut, MAY, also=(409,), tag="awards")
 def dossier(request: HttpRequest, award_id: str) -> HttpResponse:
     """By id or PIID, the document of `buyfair dossier --json`."""
     held = _held()
@@ -105,13 +106,15 @@ def dossier(request: HttpRequest, award_id: str) -> HttpResponse:
         return answer(request, _plain(found(held.folder, award_id)))
     except InputRefusedError as refused:
         of = choice(refused)
-        raise ProblemError(409 if of.status == 300 else of.status, of.sentence, awards=list(of.ids)) from None
+        status, kind = (409, "several-awards") if of.status == 300 else (of.status, "")
+        raise ProblemError(status, of.sentence, kind=kind, awards=list(of.ids)) from None
 
 
 def _held() -> Snapshot:
     held = reading.held()
     if held is None:
-        raise ProblemError(409, "No portfolio is shown yet; bring award files at /award-files/new/, then ask again.")
+        raise ProblemError(409, "No portfolio is shown yet; bring award files at /award-files/new/, then ask again.",
+                           kind="no-portfolio")  # fmt: skip
     return held
 
 
@@ -119,8 +122,18 @@ def _asked(request: HttpRequest) -> tuple[Snapshot, address.Asked]:
     """The snapshot shown and the filters of the address, each read as the pages read them."""
     read = address.read(request.GET, _WAYS)
     if read.refused:
-        raise ProblemError(422, read.refused[0], fields=[{"field": "filter", "sentence": s} for s in read.refused[:20]])
+        raise ProblemError(422, read.refused[0], fields=_by_filter(request.GET)[:20])
     return _held(), read.asked
+
+
+def _by_filter(query: QueryDict) -> list[dict[str, str]]:
+    """What is wrong with an address, filter by filter."""
+    found = []
+    for name, values in query.lists():
+        alone = QueryDict(mutable=True)
+        alone.setlist(name, values)
+        found += [{"field": name[:40], "sentence": sentence} for sentence in address.read(alone, _WAYS).refused]
+    return found
 
 
 def _plain(told: Any) -> Any:

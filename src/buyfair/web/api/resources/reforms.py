@@ -87,14 +87,15 @@ def reform(request: HttpRequest, name: str) -> HttpResponse:
     return answer(request, _row(found) | {"words": found.words, "text": told.text})
 
 
-@operation("reforms/{name}/answer", "api-reform-answer", "What a ready reform would change", ReformAnswerOut, also=(202, 503))
+@operation("reforms/{name}/answer", "api-reform-answer", "What a ready reform would change", ReformAnswerOut,
+           also=(202, 409, 503))  # fmt: skip
 def tried(request: HttpRequest, name: str, beside: Query[Beside]) -> HttpResponse:
     """The answer of `buyfair reform NAME --json` on the portfolio shown; 202 while it is computed."""
     return _answered(request, _ready(name), _ready(beside.against) if beside.against else None)
 
 
 @operation("reform-answers", "api-reform-own", "What a reform of one's own would change", ReformAnswerOut, method="POST",
-           also=(202, 413, 503), tag="reforms")  # fmt: skip
+           also=(202, 409, 413, 503), tag="reforms")  # fmt: skip
 def own(request: HttpRequest, body: OwnIn) -> HttpResponse:
     """The answer of `buyfair reform FILE --json` on the portfolio shown; 202 while it is computed, then send it again."""
     if bool(body.text) is bool(body.reform):
@@ -122,7 +123,7 @@ def _answered(request: HttpRequest, told: Told, against: Told | None) -> HttpRes
     """The answer that the lab keeps, made by its process; or that it is being made, that the lab is busy, or why not."""
     folder = assessed()
     if folder is None:
-        raise ProblemError(409, NO_PORTFOLIO)
+        raise ProblemError(409, NO_PORTFOLIO, kind="no-portfolio")
     found = LINE.found(Path(settings.HOME), Asked(str(folder), ANSWER, told, against), PATIENCE)
     try:
         if isinstance(found, Path):
@@ -139,7 +140,7 @@ def _not_yet(found: object) -> HttpResponse:
     elif isinstance(found, Busy):
         told = problem(503, WHY_BUSY)
     else:
-        computed = {"type": "about:blank", "title": "Being computed", "status": 202, "detail": COMPUTED}
+        computed = {"title": "Being computed", "status": 202, "detail": COMPUTED}
         told = JsonResponse(computed, status=202)
         told.headers["Cache-Control"] = "no-store"
     if told.status_code in (202, 503):
