@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
-from browser import Page, Visit, three_widths, walk_by_keyboard
+from browser import Comes, Keys, Visit, each_width, walk_by_keyboard
+from examples_acquisitions import GARMENTS
+from playwright.sync_api import expect
 
 from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.acquisitions.start import opened
+from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
+from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import Role
 
 pytest_plugins = ["browser"]
@@ -24,97 +31,139 @@ KNOWN = {"item": "supply", "commercial": "no", "method": "open", "competitive_ne
 WHY_OUT = "We evaluate the lowest price alone."
 
 
-@pytest.mark.parametrize("script", [True, False])
-def test_an_officer_plans_a_purchase_and_solicits_it(visit: Visit, script: bool) -> None:
-    page = visit(Role.CONTRACTING_OFFICER, script=script)
-    tab = page.tab
-    page.go("/acquisitions/")
-    tab.get_by_role("link", name="Plan a purchase").first.click()
-    tab.get_by_label("What is bought?").fill("shirts and trousers")
-    tab.get_by_label(re.compile("About how much")).fill("$1,200,000")
-    tab.get_by_label(re.compile("When does the solicitation")).fill(today().isoformat())
-    tab.get_by_label("Department of Defense").focus()
-    tab.keyboard.press("Space")
-    tab.get_by_role("button", name="Begin").click()
-    assert "Which of these comes nearest?" in page.text(), "words that may mean several things are put to the person"
-    tab.get_by_role("radio", name=re.compile("^garments \\(")).focus()
-    tab.keyboard.press("Space")
-    tab.get_by_role("button", name="Begin").click()
-    assert "Find out next" in page.text()
+def test_an_officer_plans_a_purchase_solicits_it_and_records_the_award(by_keyboard: Comes, tmp_path: Path) -> None:
+    """From the log-in to what falls due after the award, without a mouse."""
+    keys = by_keyboard(Role.CONTRACTING_OFFICER)
+    tab, main = keys.tab, keys.tab.locator("main")
+    keys.follow("Acquisitions", tab.locator(".ways"))
+    keys.follow("Plan a purchase")
+    keys.types(tab.get_by_label("What is bought?"), "shirts and trousers")
+    keys.types(tab.get_by_label(re.compile("About how much")), "$1,200,000")
+    keys.types(tab.get_by_label(re.compile("When does the solicitation")), today().isoformat())
+    keys.ticks(tab.get_by_label("Department of Defense"))
+    keys.send("Begin")
+    expect(main).to_contain_text("Which of these comes nearest?")  # words that may mean several things are put to the person
+    keys.ticks(tab.get_by_role("radio", name=re.compile("^garments \\(")))
+    keys.send("Begin")
+    expect(main).to_contain_text("Find out next")
     for _ in range(12):
-        if not answers(page):
+        if not answers(keys):
             break
-    assert "Everything else is answered" in page.text()
-    tab.get_by_role("link", name="Package", exact=True).click()
-    tab.get_by_text("Say that the facts are complete: open the form").click()
-    if "cannot be told yet:" in page.text():
-        tab.get_by_label(re.compile("Why you go on")).fill("Offers are not in yet.")
-    tab.get_by_role("button", name="Say that the facts are complete").click()
-    assert "Facts complete" in page.text()
-    tab.get_by_role("link", name="Package", exact=True).click()
-    tab.locator("summary", has_text="Leave it out, or say why you take it").first.click()
-    form = tab.locator("form[action$='/package/choose/']").first
-    form.get_by_label("Leave it out").focus()
-    tab.keyboard.press("Space")
-    form.get_by_label("Reason").fill(WHY_OUT)
-    form.get_by_role("button").click()
-    assert "Left out by the contracting officer" in page.text() and WHY_OUT in page.text()
-    if "Note first" in page.text():
-        tab.get_by_role("link", name="to how many it goes").click()
-        tab.get_by_label(re.compile("How many firms or persons")).fill("6")
-        tab.get_by_role("button", name="Note it").click()
-        tab.get_by_role("link", name="Package", exact=True).click()
-    tab.get_by_role("button", name="Keep the package and mark as solicited").click()
-    assert f"Solicited on {today().isoformat()}" in page.text()
+    expect(main).to_contain_text("Everything else is answered")
+    keys.goes(tab.locator("main a[href$='/briefing/']"))
+    taken_along(keys, "briefing")
+    solicits(keys)
     case = Acquisition.objects.get()
     assert (case.state, len(case.package_hash)) == ("solicited", 64)
-    if script:
-        crosses_to_the_text_of_its_contract(page, case)
+    keys.goes(main.locator(f"a[href='{case.get_absolute_url()}']"))
+    crosses_to_the_text_of_its_contract(keys, case, tmp_path / "contract.txt")
+    awarded(keys)
 
 
-def crosses_to_the_text_of_its_contract(page: Page, case: Acquisition) -> None:
+def solicits(keys: Keys) -> None:
+    """Says that the facts are complete, leaves an item out with its reason, keeps the package."""
+    tab, main = keys.tab, keys.tab.locator("main")
+    keys.follow("Package", exact=True)
+    keys.unfold("Say that the facts are complete: open the form")
+    if "cannot be told yet:" in keys.page.text():
+        keys.types(tab.get_by_label(re.compile("Why you go on")), "Offers are not in yet.")
+    keys.send("Say that the facts are complete")
+    expect(main).to_contain_text("Facts complete")
+    keys.follow("Package", exact=True)
+    form = keys.unfold("Leave it out, or say why you take it").locator("form[action$='/package/choose/']")
+    keys.ticks(form.get_by_label("Leave it out"))
+    keys.types(form.get_by_label("Reason"), WHY_OUT)
+    keys.goes(form.get_by_role("button"))
+    expect(main).to_contain_text("Left out by the contracting officer")
+    expect(main).to_contain_text(WHY_OUT)
+    if "Note first" in keys.page.text():
+        keys.follow("to how many it goes")
+        keys.types(tab.get_by_label(re.compile("How many firms or persons")), "6")
+        keys.send("Note it")
+        keys.follow("Package", exact=True)
+    taken_along(keys, "package")
+    keys.send("Keep the package and mark as solicited")
+    expect(main).to_contain_text(f"Solicited on {today().isoformat()}")
+
+
+def crosses_to_the_text_of_its_contract(keys: Keys, case: Acquisition, file: Path) -> None:
     """From the purchase to the check of its contract text, with the facts of the one and against its package; and back."""
-    tab = page.tab
-    page.go(case.get_absolute_url())
-    tab.get_by_role("link", name="Check the text of the contract").click()
-    assert case.reference in page.text() and 'agency = "dod"' in tab.get_by_label("Facts", exact=True).input_value()
-    text = b"Contract ZZEXMP-26-C-0900 (fictional)\nSection I\n52.222-50  Combating Trafficking in Persons (NOV 2021)\n"
-    tab.get_by_label("Contract texts").set_input_files({"name": "contract.txt", "mimeType": "text/plain", "buffer": text})
-    tab.get_by_role("button", name="Upload and check").click()
-    assert "Against the package of its purchase" in page.text() and "In the package, not in the text" in page.text()
-    page.picture("acquisition_text")
-    tab.get_by_role("link", name=re.compile(re.escape(case.reference))).first.click()
-    assert "1 text of its contract was checked." in page.text()
+    clause = "52.222-50  Combating Trafficking in Persons (NOV 2021)"
+    file.write_text(f"Contract ZZEXMP-26-C-0900 (fictional)\nSection I\n{clause}\n", "utf-8")
+    tab, main = keys.tab, keys.tab.locator("main")
+    keys.follow("Check the text of the contract")
+    expect(main).to_contain_text(case.reference)
+    assert 'agency = "dod"' in tab.get_by_label("Facts", exact=True).input_value()
+    keys.brings(tab.get_by_label("Contract texts"), file)
+    keys.send("Upload and check")
+    expect(main).to_contain_text("Against the package of its purchase")
+    expect(main).to_contain_text("In the package, not in the text")
+    keys.page.picture("acquisition_text")
+    keys.follow(re.compile(re.escape(case.reference)))
+    expect(main).to_contain_text("1 text of its contract was checked.")
 
 
-def answers(page: Page) -> bool:
-    """Answers the questions of the page by the keyboard; False where only what was put off is left."""
-    tab = page.tab
-    if "Everything else is answered" in page.text():
+def taken_along(keys: Keys, name: str) -> None:
+    """As DOCX and as PDF."""
+    for form, begins in (("docx", b"PK"), ("pdf", b"%PDF-")):
+        assert keys.takes(keys.tab.locator(f"main a[href$='/{name}.{form}']")).read_bytes().startswith(begins)
+
+
+def awarded(keys: Keys) -> None:
+    """Records the award; a day that is missing is asked for, nothing typed is lost, and what falls due stands with its days."""
+    tab, main = keys.tab, keys.tab.locator("main")
+    soon, year = ((today() + timedelta(days=days)).isoformat() for days in (20, 365))
+    keys.unfold("Record the award: open the form")
+    told = {"award_id": "ZZEXMP-26-C-0001", "supplier": "Gannet Shirts LLC (fictional)", "day": today().isoformat(),
+            "posting_day": soon}  # fmt: skip
+    for name, value in told.items():
+        keys.types(tab.locator(f"#award-{name}"), value)
+    keys.send("Record the award", exact=True)
+    expect(main).to_contain_text("TIP-07 binds, so that the contractor certifies every year, and no day was given")
+    assert {name: tab.locator(f"#award-{name}").input_value() for name in told} == told
+    keys.types(tab.locator("#award-certificate_day"), year)
+    keys.send("Record the award", exact=True)
+    expect(main).to_contain_text(soon)
+    expect(main).to_contain_text(year)
+    assert Acquisition.objects.get().state == "awarded"
+
+
+def answers(keys: Keys) -> bool:
+    """Answers the questions of the page; False where only what was put off is left."""
+    tab = keys.tab
+    if "Everything else is answered" in keys.page.text():
         return False
     names = tab.evaluate("[...new Set([...document.querySelectorAll('[name^=\"said:\"]')].map(e => e.name))]")
     for name in names:
         value = KNOWN.get(re.split(r"[:.\]]+", name)[-1], "unknown")
-        tab.locator(f'[name="{name}"][value="{value}"]').first.focus()
-        tab.keyboard.press("Space")
-    tab.get_by_role("button", name="Take these answers").click()
+        keys.ticks(tab.locator(f'[name="{name}"][value="{value}"]'))
+    keys.send("Take these answers")
     return True
 
 
-def test_every_page_of_a_purchase_holds_at_three_widths_and_by_keyboard(visit: Visit) -> None:
-    from examples_acquisitions import GARMENTS
+def test_a_purchase_begins_without_script(visit: Visit) -> None:
+    """The words are put back to the person, the choice is taken, and the first questions are answered."""
+    page = visit(Role.CONTRACTING_OFFICER, script=False).go("/acquisitions/new/")
+    tab, main = page.tab, page.tab.locator("main")
+    tab.get_by_label("What is bought?").fill("shirts and trousers")
+    tab.get_by_role("button", name="Begin").click()
+    expect(main).to_contain_text("Which of these comes nearest?")
+    tab.get_by_text(re.compile("^garments \\(")).click()
+    tab.get_by_role("button", name="Begin").click()
+    expect(main).to_contain_text("Find out next")
+    question = tab.locator(".usa-radio__input[name^='said:']").first.get_attribute("name")
+    tab.locator(f"[name='{question}'] + label").first.click()
+    tab.get_by_role("button", name="Take these answers").click()
+    expect(main).to_contain_text("Find out next")
+    assert not tab.locator(f"[name='{question}']").count(), "what was answered is not asked again"
 
-    from buyfair.web.acquisitions.start import opened
-    from buyfair.web.core.actor import Actor
-    from buyfair.web.core.models import Organization
 
-    first = visit(Role.CONTRACTING_OFFICER)
+def test_the_pages_of_a_purchase_with_its_goods_hold_at_three_widths_and_by_keyboard(visit: Visit) -> None:
+    """One that has just begun is walked with all addresses."""
+    page = visit(Role.CONTRACTING_OFFICER)
     office = Organization.objects.get(name="Office A")
     by = Actor(None, frozenset({(Role.CONTRACTING_OFFICER, office.pk)}))
-    case = opened(by, office, "Garments", {"tier": 0}, [*GARMENTS, ("lines[1].origin", ["BGD", "?"])])
-    where = case.get_absolute_url()
-    own = {name: f"{where}{name}/" for name in ("facts", "briefing", "package")}
-    for name, address in {"list": "/acquisitions/", "new": "/acquisitions/new/", "bench": where, **own}.items():
-        three_widths(visit, Role.CONTRACTING_OFFICER, address, f"acquisition_{name}")
-    for address in ("/acquisitions/new/", where):
-        walk_by_keyboard(first.go(address))
+    where = opened(by, office, "Garments", {"tier": 0}, [*GARMENTS, ("lines[1].origin", ["BGD", "?"])]).get_absolute_url()
+    for name in ("", "facts/", "briefing/", "package/"):
+        each_width(page.go(where + name), where + name, f"acquisition_{name.strip('/') or 'bench'}")
+    walk_by_keyboard(page.go(where))
