@@ -466,6 +466,8 @@ class Keys:
         self.tab.evaluate(STOPS)
         wanted = target.evaluate(GROUP)
         assert wanted >= 0, f"no key reaches {named}"
+        if target.evaluate("e => document.activeElement === document.body && !!e.closest('main')"):
+            self.skips()
         key = "Tab"
         for _ in range(40):
             now = self.tab.evaluate(AT)
@@ -485,6 +487,13 @@ class Keys:
         assert here["ring"], f"the focus is not seen on {named}"
         assert here["seen"] and not here["covered"], f"the focus is out of view or covered on {named}"
         return target
+
+    def skips(self) -> None:
+        """Past the head of the page by its first link, as somebody does who knows the site; where the page opened further
+        down, the first stop is there already."""
+        self.tab.keyboard.press("Tab")
+        if self.tab.evaluate("document.activeElement.getAttribute('href')") == "#main":
+            self.tab.keyboard.press("Enter")
 
     def presses(self, target: Any, key: str = "Enter") -> None:
         """Goes there and presses a key; nothing else is waited for."""
