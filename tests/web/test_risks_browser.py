@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from browser import Visit, looked_at, three_widths, walk_by_keyboard
+from browser import Comes, Visit
 from django.core import mail
 from people import Acting
+from playwright.sync_api import expect
 from portfolios import taken  # noqa: F401
 
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER
@@ -21,64 +22,52 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 
 
 @pytest.mark.journey
-def test_a_portfolio_lead_answers_for_a_ranked_award(visit: Visit, acting: Acting, taken: Snapshot) -> None:  # noqa: F811
-    """From the empty register to a receipt on file and a page that prints; somebody else's office sees nothing of it."""
-    tab = visit(Role.PORTFOLIO_LEAD).go("/risks/").tab
-    assert "The register is empty" in tab.locator(".answer").first.inner_text()
-    tab.locator("#first-table tbody tr").first.get_by_role("link", name="Open a risk").click()
-    tab.locator("#why").fill("It is ranked first.")
-    tab.get_by_role("button", name="Open this risk").click()
+def test_a_portfolio_lead_answers_for_a_ranked_award(
+    by_keyboard: Comes, visit: Visit, acting: Acting, taken: Snapshot  # noqa: F811
+) -> None:
+    """On the keyboard alone, from the empty register to a receipt on file and a page that prints; somebody else's office
+    sees nothing of it."""
+    keys = by_keyboard(Role.PORTFOLIO_LEAD)
+    tab, main, answer = keys.tab, keys.tab.locator("main"), keys.tab.locator(".answer").first
+    keys.follow("Risk register", tab.locator(".ways"))
+    expect(answer).to_contain_text("The register is empty")
+    keys.follow("Open a risk", tab.locator("#first-table tbody tr").first)
+    keys.types(tab.locator("#why"), "It is ranked first.")
+    keys.send("Open this risk")
     risk = Risk.objects.get()
 
-    tab.get_by_role("link", name="Give a response").click()
-    tab.get_by_label("Ask for the origin").locator("xpath=following-sibling::label").click()
-    tab.get_by_role("button", name="Give a response").click()
-    assert "What exactly is done is missing" in tab.locator("#refused").inner_text()
+    keys.follow("Give a response")
+    keys.ticks(tab.locator("#response-ask_origin"))
+    keys.send("Give a response")
+    expect(tab.locator("#refused")).to_contain_text("What exactly is done is missing")
     assert tab.locator("#response-ask_origin").is_checked(), "nothing chosen is lost"
-    tab.locator("#how").fill("Ask for the papers of one lot.")
-    tab.locator("#due").fill((today() + timedelta(days=30)).isoformat())
-    tab.get_by_role("button", name="Give a response").click()
-    assert "Nobody is known to have been told yet" in tab.locator(".answer").first.inner_text()
+    keys.types(tab.locator("#how"), "Ask for the papers of one lot.")
+    keys.types(tab.locator("#due"), (today() + timedelta(days=30)).isoformat())
+    keys.send("Give a response")
+    expect(answer).to_contain_text("Nobody is known to have been told yet")
 
-    tab.get_by_role("link", name="Write a message").click()
+    keys.follow("Write a message")
     assert NOT_ABOUT_SUPPLIER in tab.locator("#text").input_value()
-    tab.get_by_role("link", name="an office of the government").click()
-    tab.locator("#to_name").fill("Office B")
-    tab.locator("#address").fill("office.b@agency.example")
-    tab.get_by_role("button", name="Look at it as it goes out").click()
-    assert "nothing is sent yet" in tab.locator(".answer").first.inner_text() and not mail.outbox
-    tab.get_by_role("button", name="Send it").click()
-    assert "Message 1 was sent" in tab.locator("main").inner_text()
+    keys.follow("an office of the government")
+    keys.types(tab.locator("#to_name"), "Office B")
+    keys.types(tab.locator("#address"), "office.b@agency.example")
+    keys.send("Look at it as it goes out")
+    expect(answer).to_contain_text("nothing is sent yet")
+    assert not mail.outbox
+    keys.send("Send it")
+    expect(main).to_contain_text("Message 1 was sent")
     assert [sent.to for sent in mail.outbox] == [["office.b@agency.example"]]
 
-    tab.get_by_text("File a receipt: open the form").click()
-    tab.locator("#receive-received_on").fill(today().isoformat())
-    tab.locator("#receive-received_how").fill("Confirmed by telephone.")
-    tab.get_by_role("button", name="File a receipt").click()
-    assert "Told, with a receipt" in tab.locator(".answer").first.inner_text()
+    keys.unfold("File a receipt: open the form")
+    keys.types(tab.locator("#receive-received_on"), today().isoformat())
+    keys.types(tab.locator("#receive-received_how"), "Confirmed by telephone.")
+    keys.send("File a receipt")
+    expect(answer).to_contain_text("Told, with a receipt")
 
-    tab.goto(tab.url.split("/risks/")[0] + "/risks/")
-    assert "1 of the first 20 ranked awards has a response" in tab.locator(".answer").first.inner_text()
-    tab.get_by_role("link", name="Systematic approach, on paper").click()
-    assert "received " + today().isoformat() in tab.locator("main").inner_text()
+    keys.follow("Risk register", tab.locator(".ways"))
+    expect(answer).to_contain_text("1 of the first 20 ranked awards has a response")
+    keys.follow("Systematic approach, on paper")
+    expect(main).to_contain_text("received " + today().isoformat())
     other = visit(Role.CONTRACTING_OFFICER, "Office Z")
     other.go(risk.get_absolute_url(), status=404)
     visit(Role.SUPPLIER_MEMBER, "Firm", "supplier").go("/risks/", status=403)
-
-
-def test_the_pages_hold_at_every_width_and_by_keyboard(visit: Visit, acting: Acting, taken: Snapshot) -> None:  # noqa: F811
-    lead = acting(Role.PORTFOLIO_LEAD)
-    first = taken.summary()["first"][0]["award_id"]
-    lead.post("/risks/new/", {"award": first, "named": "The first"})
-    risk = Risk.objects.get()
-    told = {"version": "1", "response": "verify_on_site", "how": "Look.", "answerable": "portfolio_lead@office-a.example",
-            "due": today().isoformat()}  # fmt: skip
-    lead.post(f"{risk.get_absolute_url()}respond/", told)
-    three_widths(visit, Role.PORTFOLIO_LEAD, "/risks/", "risks")
-    three_widths(visit, Role.PORTFOLIO_LEAD, risk.get_absolute_url(), "risk")
-    own = risk.get_absolute_url()
-    pages = {"respond": f"{own}respond/", "message": f"{own}message/", "paper": "/risks/systematic/"}
-    for name, address in pages.items():
-        looked_at(visit(Role.PORTFOLIO_LEAD, width=360), address, f"risk_{name}")
-    page = visit(Role.PORTFOLIO_LEAD, script=True).go(pages["message"])
-    walk_by_keyboard(page)
