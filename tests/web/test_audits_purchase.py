@@ -21,8 +21,11 @@ from buyfair.cli import main
 from buyfair.web.acquisitions import demo
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.start import opened
+from buyfair.web.audits import demo as texts
+from buyfair.web.audits import taking
 from buyfair.web.audits.checking import here
 from buyfair.web.audits.models import ContractText
+from buyfair.web.casework import verify
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.models import Organization, User
@@ -65,7 +68,8 @@ def words(page: bytes) -> str:
 
 
 def upload(client: Client, **told: str) -> ContractText:
-    answer = client.post("/audits/new/", {"files": [SimpleUploadedFile("c.txt", TEXT.encode())], "once": "b" * 32, **told})
+    sent = {"files": [SimpleUploadedFile("c.txt", TEXT.encode())], "once": "b" * 32, **told}
+    answer = client.post("/audits/new/", sent)
     assert answer.status_code == 302, words(answer.content)
     return ContractText.objects.get(reference=answer["Location"].strip("/").rpartition("/")[2])
 
@@ -128,3 +132,105 @@ def test_before_the_solicitation_no_package_is_kept_and_a_later_check_holds_the_
     text = ContractText.objects.get(pk=text.pk)
     ContractText.objects.filter(pk=text.pk).update(purchase="AQ-gone")
     assert "Against the package" not in words(client.get(text.get_absolute_url()).content), "who may not see it is told nothing"
+
+
+def tied(client: Client, text: ContractText, purchase: str, **more: str) -> tuple[int, str]:
+    """What the form on the page of the text answers."""
+    version = ContractText.objects.get(pk=text.pk).version
+    answer = client.post(f"{text.get_absolute_url()}tie/", {"version": version, "purchase": purchase, **more})
+    return answer.status_code, words(answer.content)
+
+
+def test_a_text_on_file_is_tied_afterwards_and_held_against_the_package_as_one_that_came_with_it(acting: Acting) -> None:
+    """The same result as of a text uploaded for the purchase; one event says who tied it; both pages lead to each other."""
+    client, by, case = purchased(acting)
+    case = solicited(client, by, case)
+    text = upload(client)
+    assert text.purchase == "" and "package" not in text.last.document
+    page = client.get(text.get_absolute_url()).content.decode()
+    assert f'<option value="{case.reference}">Shirts ({case.reference}), solicited</option>' in page
+    assert f'href="/audits/on-file/?purchase={case.reference}"' in client.get(case.get_absolute_url()).content.decode()
+    assert tied(client, text, case.reference)[0] == 302
+    text = ContractText.objects.get(pk=text.pk)
+    event = text.events.get(move="tie_checked")
+    assert (text.purchase, text.state, event.by) == (case.reference, "checked", by.user)
+    assert json.loads(event.payload.body)["told"] == {"facts_of": None, "purchase": case.reference}
+    assert verify.verify().broken == [] and text.checks.count() == 2
+    page = words(client.get(text.get_absolute_url()).content)
+    assert "Against the package of its purchase" in page and "If this text is not the contract of" in page
+    assert f"c.txt ({text.reference})" in words(client.get(case.get_absolute_url()).content)
+    with_it = text.last.document
+    text.move("withdraw", by, reason="Uploaded twice.")
+    assert upload(client, facts=as_toml(case.facts_told), purchase=case.reference, once="d" * 32).last.document == with_it
+
+
+def test_from_the_page_of_the_purchase_a_text_is_chosen_and_its_own_facts_can_stay(acting: Acting) -> None:
+    client, by, case = purchased(acting)
+    way = f"/audits/on-file/?purchase={case.reference}"
+    assert "Your office has no other text on file" in words(client.get(way).content)
+    text = upload(client, facts='agency = "civilian"')
+    page = words(client.get(way).content)
+    assert "No package is kept of this purchase yet" in page and f"({text.reference}), c.txt, checked" in page
+    sent = {"purchase": case.reference, "facts_of": "text"}
+    refused = client.post("/audits/on-file/", sent)
+    assert refused.status_code == 422 and "No text of the list was chosen" in words(refused.content)
+    assert '<option value="text" selected>' in refused.content.decode()
+    assert client.post("/audits/on-file/", {**sent, "text": text.reference}).status_code == 302
+    text = ContractText.objects.get(pk=text.pk)
+    assert text.purchase == case.reference and text.last.document["facts"]["agency"] == "civilian"
+    assert "No package is kept of it yet" in words(client.get(text.get_absolute_url()).content)
+    assert tied(client, text, "none")[0] == 302
+    assert ContractText.objects.get(pk=text.pk).purchase == ""
+
+
+def test_what_cannot_be_tied_is_refused_with_its_sentence_and_nothing_changes(acting: Acting) -> None:
+    client, by, case = purchased(acting)
+    text = upload(client)
+    refused = {"": "Number of the planned purchase is missing", "none": "This text is tied to no purchase"}
+    for said in (*refused, "x" * 400, "ACQUISITION-2026-99999", "\x00", "é", text.reference):
+        status, page = tied(client, text, said)
+        assert (status, refused.get(said, "There is no purchase") in page) == (422, True), said
+    status, page = tied(client, text, case.reference, facts_of="both")
+    assert status == 422 and "Facts to check it with: 'both' was given" in page
+    assert tied(client, text, case.reference)[0] == 302
+    assert f"tied to {case.reference} already" in tied(client, text, case.reference)[1]
+    answer = client.post(f"{text.get_absolute_url()}tie/", {"version": "1", "purchase": "none"})
+    assert answer.status_code == 409 and '<option value="none" selected>' in answer.content.decode()
+    assert ContractText.objects.get(pk=text.pk).checks.count() == 2
+    for role in (Role.REPRESENTATIVE, Role.INSPECTOR_GENERAL):
+        other = acting(role)
+        assert 'id="tie"' not in other.get(text.get_absolute_url()).content.decode()
+        assert tied(other, text, case.reference)[0] == 403
+    outside = acting(OFFICER, "Office B")
+    assert outside.get("/audits/on-file/", {"purchase": case.reference}).status_code == 404
+    assert tied(outside, text, "none")[0] == 404
+    text.move("withdraw", by, reason="Uploaded twice.")
+    status, page = tied(client, text, "none")
+    assert status == 409 and "the case must be checked; it is taken back" in page and 'id="tie"' not in page
+
+
+def test_a_purchase_of_another_office_is_never_offered_and_never_taken(acting: Acting) -> None:
+    """Also to a person who acts for both offices."""
+    client, by, case = purchased(acting)
+    other = Organization.objects.get_or_create(name="Office B", defaults={"kind": "agency"})[0]
+    assert by.user is not None
+    by.user.memberships.create(organization=other, role=OFFICER.value)
+    both = Actor(by.user, frozenset({(OFFICER, case.organization_id), (OFFICER, other.pk)}))
+    theirs = opened(both, other, "Gloves", {"tier": 0}, [])
+    text = upload(client, office=str(case.organization_id))
+    assert theirs.reference not in client.get(text.get_absolute_url()).content.decode()
+    status, page = tied(client, text, theirs.reference)
+    assert status == 422 and f"The purchase {theirs.reference} is of another office than this text" in page
+
+
+def test_the_demonstration_has_an_awarded_purchase_with_the_text_of_its_contract(acting: Acting) -> None:
+    client, by, case = purchased(acting)
+    case = solicited(client, by, case)
+    Acquisition.objects.filter(pk=case.pk).update(award_id=demo.AWARD)
+    batch = taking.batch_of(by, Organization.objects.get(name="Office A"), "e" * 32)
+    text = texts.one(batch, by, texts.SHIRTS, texts.SHIRTS_NUMBER, "checked")
+    for _ in range(2):
+        texts.of_its_purchase(text, by)
+    text = ContractText.objects.get(pk=text.pk)
+    assert (text.purchase, text.checks.count()) == (case.reference, 2)
+    assert text.last.document["package"]["case"] == case.reference

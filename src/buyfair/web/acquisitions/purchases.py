@@ -6,7 +6,14 @@ from buyfair.cards.questions import as_toml
 from buyfair.web.acquisitions import frozen
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.core.actor import Actor
-from buyfair.web.core.purchases import Purchase
+from buyfair.web.core.purchases import Listed, Purchase
+
+
+def listed(actor: Actor, organization: int, most: int) -> list[Listed]:
+    """The purchases of this organization that were not given up and that this actor may see, the newest first."""
+    rows = Acquisition.objects.seen_by(actor).filter(organization=organization).exclude(state="cancelled")
+    cases = rows.only("reference", "kind", "state", "name", "award_id").order_by("-opened_at", "-pk")[:most]
+    return [Listed(case.reference, case.title, case.stands.label, case.award_id) for case in cases]
 
 
 def handed(actor: Actor, reference: str) -> Purchase | None:

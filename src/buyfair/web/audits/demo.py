@@ -10,6 +10,7 @@ from typing import Any
 from buyfair.web.audits import taking
 from buyfair.web.audits.checking import here
 from buyfair.web.audits.models import Batch, ContractText
+from buyfair.web.audits.tying import move_of, offered
 from buyfair.web.casework.clocks import actor_for
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
@@ -25,6 +26,8 @@ TEXTS = (
     (GENERATORS, "ZZ0FIC-24-C-0109", "withdrawn"),
 )  # fmt: skip
 """Of which text, under which number, and how far it has come."""
+SHIRTS, SHIRTS_NUMBER = "hollow-shirts", "ZZ14P024P00000609"
+"""The text of the contract that the awarded purchase led to: the number is that of its award."""
 WAY = {"checked": (), "closed": ("close",), "needed": ("need",), "sent": ("need", "send"),
        "modified": ("need", "send", "modify"), "withdrawn": ("withdraw",)}  # fmt: skip
 
@@ -40,6 +43,14 @@ def fill() -> None:
     with here():
         for slug, number, state in TEXTS:
             one(batch, officer, slug, number, state)
+        of_its_purchase(one(batch, officer, SHIRTS, SHIRTS_NUMBER, "checked"), officer)
+
+
+def of_its_purchase(text: ContractText, by: Actor) -> None:
+    """Ties it to the purchase whose award bears its number, where there is one and it is tied to none."""
+    offers = offered(text, by) if not text.purchase else None
+    if offers is not None and offers["likely"]:
+        text.move(move_of(text), by, {"purchase": offers["likely"]})
 
 
 def one(batch: Batch, by: Actor, slug: str, number: str, state: str) -> ContractText:
@@ -59,7 +70,7 @@ def one(batch: Batch, by: Actor, slug: str, number: str, state: str) -> Contract
 def made_up(slug: str, number: str) -> str:
     """One of our texts, under another number."""
     said = (files("buyfair.web.audits") / "made_up" / f"{slug}.txt").read_text("utf-8")
-    return said.replace(next(n for s, n, _ in TEXTS if s == slug), number)
+    return said.replace(next((n for s, n, _ in TEXTS if s == slug), number), number)
 
 
 def signed(number: str) -> str:

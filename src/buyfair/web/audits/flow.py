@@ -23,6 +23,23 @@ def _again(state: str) -> Move:
                 needs=(FACTS, Paper("contract", optional=True)))  # fmt: skip
 
 
+PURCHASE = Field("purchase", "Number of the planned purchase",
+                 help="Such as ACQUISITION-2026-00001. Write none where it was tied to one by mistake.")  # fmt: skip
+FACTS_OF = Field(
+    "facts_of", "Facts to check it with", Answer.CHOICE, optional=True,
+    choices=(("purchase", "those of the purchase, as they are told now"), ("text", "those of its last check")),
+    help="Left open, those of the purchase are taken, where any are told.",
+)  # fmt: skip
+
+
+def _tie(state: str) -> Move:
+    """The purchase of a text that is on file, told afterwards: the text is held against its package at once."""
+    name, to = f"tie_{state}", "checked" if state == "uploaded" else state
+    return Move(name, "Say of which purchase it is the contract", (state,), to, owner(OFFICER),
+                says="The text is checked at once, against the package that was kept of that purchase. Every result is kept.",
+                needs=(PURCHASE, FACTS_OF))  # fmt: skip
+
+
 FLOW = Flow(
     kind="clause_audit",
     label="Check of a contract text",
@@ -77,6 +94,7 @@ FLOW = Flow(
         _again("needed"),
         _again("sent"),
         _again("modified"),
+        *(_tie(state) for state in ("uploaded", "checked", "needed", "sent", "modified")),
         Move("withdraw", "Take it back", ("uploaded", "checked"), "withdrawn", owner(OFFICER), reason=True,
              says="For a file that was uploaded by mistake. It stays on record and counts in no figure."),
         Move("reopen", "Open it again", ("closed",), "checked", owner(OFFICER), reason=True, reopens=True,
@@ -84,5 +102,7 @@ FLOW = Flow(
     ),
 )  # fmt: skip
 
-CHECKING = frozenset(m.name for m in FLOW.moves if m.name in ("check", "modify") or m.name.startswith("recheck"))
+TYING = frozenset(m.name for m in FLOW.moves if m.name.startswith("tie_"))
+"""The moves that say of which purchase a text is the contract."""
+CHECKING = TYING | frozenset(m.name for m in FLOW.moves if m.name in ("check", "modify") or m.name.startswith("recheck"))
 """The moves that read a text and hold it against the law."""

@@ -79,7 +79,8 @@ class ContractText(Case):
     @property
     def facts(self) -> list[tuple[str, str]]:
         """What the general page says of it."""
-        return [("File", self.file_name), ("Contractor", self.contractor or "not told by the text")]
+        told = [("File", self.file_name), ("Contractor", self.contractor or "not told by the text")]
+        return [*told, ("Contract of the planned purchase", self.purchase)] if self.purchase else told
 
     def get_absolute_url(self) -> str:
         """Its own page."""
@@ -157,7 +158,8 @@ class ContractText(Case):
         self.number, self.number_key = document["contract"][:200], key_of(document["contract"])
         self.contractor = str(document["facts"].get("contractor") or "")[:300]
         self.file_name, self.trouble, self.last = made.name, "", check
-        self.save(update_fields=["number", "number_key", "contractor", "file_name", "trouble", "last"])
+        self.purchase = self.purchase if made.purchase is None else made.purchase
+        self.save(update_fields=["number", "number_key", "contractor", "file_name", "trouble", "purchase", "last"])
 
     @property
     def gaps(self) -> int:

@@ -14,26 +14,32 @@ from typing import TYPE_CHECKING, Any
 from buyfair.cards.audit_repair import repairs
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.audits.checking import FactsRefusedError, Found, reading
+from buyfair.web.audits.flow import TYING
 from buyfair.web.audits.joining import joined
 from buyfair.web.casework import deeds, store
 from buyfair.web.casework.moving import refusals_kept
 from buyfair.web.casework.refused import DocumentRefusedError, MissingError
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import day_of
-from buyfair.web.core.purchases import purchase
+from buyfair.web.core.purchases import Purchase, purchase
 
 if TYPE_CHECKING:
     from buyfair.web.audits.models import ContractText
 
 READ = ("pdf", "docx", "txt")
 """What a contract text may be, of what the engine takes."""
+NO_PURCHASE = "none"
+"""What is written where a text was tied to a purchase by mistake."""
 NO_MODIFICATION = "a document is missing: attach the contract text as it now stands, or the signed modification"
 PAPERS = ("paper_contract", "paper_signed", "paper_modification")
 
 
 @dataclass(frozen=True)
 class Made:
-    """A check that was made and waits for its move to be kept. `still` are gaps that its text cannot show to be closed."""
+    """A check that was made and waits for its move to be kept. `still` are gaps that its text cannot show to be closed.
+
+    `purchase` is the number of the purchase that the move ties the text to, empty for none; None where it ties nothing.
+    """
 
     name: str
     facts: str
@@ -41,6 +47,7 @@ class Made:
     at: datetime
     still: list[dict[str, Any]] = field(default_factory=list)
     joined: store.Kept | None = None
+    purchase: str | None = None
 
     def file_with(self, text: ContractText, by: Actor) -> None:
         """Puts on the case what the check wrote itself, the text put together and the result: the ledger holds both."""
@@ -103,14 +110,31 @@ def not_a_text(name: str) -> str:
     return f"{name!r} is no text of a contract: expected PDF, DOCX or TXT; save it as one of them"
 
 
-def package_of(text: ContractText, by: Actor) -> Mapping[str, Any] | None:
-    """The kept package of the purchase that a text is the contract of, if this actor may see it."""
-    of = purchase(by, text.purchase)
-    return None if of is None else of.package
+def purchase_told(text: ContractText, by: Actor, told: Mapping[str, Any]) -> Purchase | None:
+    """The purchase that a move ties the text to; None where it says that there is none. Raises: MissingError."""
+    said = str(told.get("purchase") or "").strip()
+    if not said:
+        raise MissingError({"purchase": "Number of the planned purchase is missing: choose one, or write none"})
+    if said.lower() == NO_PURCHASE:
+        if not text.purchase:
+            raise MissingError({"purchase": "This text is tied to no purchase: there is nothing to undo"})
+        return None
+    of = purchase(by, said)
+    if of is None:
+        raise MissingError({"purchase": f"There is no purchase {said[:30]!r} that you may see; expected is the number of "
+                                        "one of your office: choose it from the list"})  # fmt: skip
+    if of.organization != text.organization_id:
+        raise MissingError({"purchase": f"The purchase {of.reference} is of another office than this text: choose one of the "
+                                        "office that holds the text"})  # fmt: skip
+    if of.reference == text.purchase:
+        raise MissingError({"purchase": f"This text is tied to {of.reference} already: check it again to hold it against the "
+                                        "package as it is kept now"})  # fmt: skip
+    return of
 
 
 def _made(text: ContractText, name: str, by: Actor, told: dict[str, Any], at: datetime) -> Made:
-    facts = _facts(text, str(told.get("facts") or ""))
+    of = purchase_told(text, by, told) if name in TYING else purchase(by, text.purchase)
+    facts = _facts(text, _typed(name, of, told))
     given = told.get("paper_contract")
     signed = told.get("paper_signed") if name == "modify" and not given else None
     if name == "modify" and not given and not signed:
@@ -121,13 +145,14 @@ def _made(text: ContractText, name: str, by: Actor, told: dict[str, Any], at: da
         with reading() as reader:
             if signed:
                 read = together = _file(*joined(read, signed, reader))
-            found = reader.check(read.name, _content(read), facts, day_of(at), package_of(text, by))
+            found = reader.check(read.name, _content(read), facts, day_of(at), None if of is None else of.package)
     except FactsRefusedError as refused:
         raise MissingError({"facts": str(refused).rstrip(".")}) from None
     except InputRefusedError as refused:
         raise MissingError({"paper_signed" if signed else "paper_contract": str(refused).rstrip(".")}) from None
     still = standing(text, found.document, below=bool(signed) or paper == "joined")
-    return Made(read.name, facts, found, at, still, together)
+    tied = None if name not in TYING else "" if of is None else of.reference
+    return Made(read.name, facts, found, at, still, together, tied)
 
 
 def standing(text: ContractText, document: Mapping[str, Any], *, below: bool) -> list[dict[str, Any]]:
@@ -143,6 +168,13 @@ def standing(text: ContractText, document: Mapping[str, Any], *, below: bool) ->
         drafted = repairs([{**text.last.document, "gaps": gaps}]).repairs
         mended = {change.gap_id for repair in drafted for change in repair.changes}
     return [g for g in gaps if g["id"] not in named and (g["id"] in untold or below and g["id"] not in mended)]
+
+
+def _typed(name: str, of: Purchase | None, told: Mapping[str, Any]) -> str:
+    """The facts that a move tells: those typed, or those of the purchase that it ties the text to."""
+    if name not in TYING:
+        return str(told.get("facts") or "")
+    return of.facts if of is not None and told.get("facts_of") != "text" else ""
 
 
 def _facts(text: ContractText, typed: str) -> str:

@@ -19,8 +19,10 @@ from buyfair.web.audits import listing, repair_paper
 from buyfair.web.audits.asking import LONGEST, answers_told
 from buyfair.web.audits.export import WHAT
 from buyfair.web.audits.finding import DraftOf
+from buyfair.web.audits.flow import TYING
 from buyfair.web.audits.models import GONE, Check, ContractText, key_of
 from buyfair.web.audits.shown import against, told
+from buyfair.web.audits.tying import offered
 from buyfair.web.casework.page import about
 from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.core.navigation import open_to
@@ -70,11 +72,11 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: M
     """The page, with what was typed and refused where something was."""
     actor = request.actor
     context = about(found, actor)
-    context["ahead"] = [row for row in context["ahead"] if _of_use(found, row.move.name)]
+    context["ahead"] = [row for row in context["ahead"] if row.move.name not in TYING and _of_use(found, row.move.name)]
     found_told, typed, of = told(found), typed or {}, purchase(actor, found.purchase)
     asked = {q["path"] for q in found_told.get("questions", ())}
     return render(request, "audits/text.html", {
-        **context, **found_told, "text": found, "purchase": of,
+        **context, **found_told, "text": found, "purchase": of, "tying": offered(found, actor),
         "against": against(found_told.get("found", {}).get("package")) if of is not None else None,
         "award_key": key_of(found.number) if open_to(actor, "/awards/") else "",
         "may_answer": found.state in RECHECK and found.part_for(actor, RECHECK[found.state]) is not None,

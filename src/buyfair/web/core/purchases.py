@@ -1,4 +1,4 @@
-"""What a planned purchase hands to other work: its facts and its kept package; and what other work says beside a purchase."""
+"""What a planned purchase hands to other work: its facts, its kept package; and what other work says beside a purchase."""
 
 from __future__ import annotations
 
@@ -26,6 +26,22 @@ class Purchase:
     facts: str
     solicited_on: date | None
     package: Mapping[str, Any] | None
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A planned purchase in a list to choose from: what it is, where it stands, and the number of its award, if any."""
+
+    reference: str
+    title: str
+    stands: str
+    award_id: str = ""
+
+
+def purchases_of(actor: Actor, organization: int, most: int) -> list[Listed]:
+    """The purchases of this organization that the actor may see, the newest first, at most so many."""
+    modules = [module for module in told_by_each("purchases") if module.__name__ != __name__]
+    return [each for module in modules for each in module.listed(actor, organization, most)][:most]
 
 
 def purchase(actor: Actor, reference: str) -> Purchase | None:

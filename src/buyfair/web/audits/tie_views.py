@@ -1,0 +1,77 @@
+"""Ties a text that is on file to a planned purchase: from the page of the text, or from that of the purchase."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+
+from buyfair.cards.words import clean
+from buyfair.web.audits import views
+from buyfair.web.audits.flow import FACTS_OF
+from buyfair.web.audits.models import ContractText
+from buyfair.web.audits.tying import MOST, free, move_of
+from buyfair.web.casework.refused import MissingError, RefusedError
+from buyfair.web.core.purchases import Purchase, purchase
+from buyfair.web.core.roles import Role
+
+TOLD = ("purchase", "facts_of")
+
+
+def tie(request: HttpRequest, found: ContractText) -> HttpResponseBase:
+    """Ties the text to the purchase that was chosen on its page; refused, the page comes back with what was chosen."""
+    typed = {name: request.POST.get(name, "") for name in TOLD}
+    version = request.POST.get("version", "")
+    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
+    try:
+        found.move(move_of(found), request.actor, _told(typed), version=seen)
+    except RefusedError as refused:
+        found = ContractText.objects.get(pk=found.pk)
+        return views.shown(request, found, refused.status, refused=refused, tied_to=typed)
+    messages.success(request, _done(found))
+    return redirect(f"{found.get_absolute_url()}{'#package' if found.purchase else ''}")
+
+
+def _told(typed: dict[str, str]) -> dict[str, str]:
+    return {name: said for name, said in typed.items() if said or name == "purchase"}
+
+
+def _done(text: ContractText) -> str:
+    if not text.purchase:
+        return ("This text is tied to no purchase now, and was checked again with the facts of its last check. To drop them, "
+                "check again and write none.")  # fmt: skip
+    return f"This text is the contract of {text.purchase} now, and was checked with it. Every result is kept."
+
+
+def on_file(request: HttpRequest) -> HttpResponseBase:
+    """From the page of a purchase: the texts on file that could be its contract; sent, the one that was chosen is tied."""
+    actor = request.actor
+    sent = request.POST if request.method == "POST" else request.GET
+    named = clean(sent.get("purchase", ""))[:30]
+    if not named:
+        return render(request, "audits/on_file.html")
+    of = purchase(actor, named)
+    if of is None or not actor.plays(Role.CONTRACTING_OFFICER, of.organization):
+        said = (f"There is no purchase {named!r} of an office for which you act as contracting officer; open this page from "
+                "the page of the purchase.")  # fmt: skip
+        return render(request, "audits/no_file.html", {"wrong": (said,)}, status=404)
+    if request.method != "POST":
+        return _choice(request, of)
+    chosen = request.POST.get("text", "")
+    text = next((each for each in free(actor, of) if each.reference == chosen), None)
+    try:
+        if text is None:
+            raise MissingError({"text": "No text of the list was chosen: choose one"})
+        text.move(move_of(text), actor, _told({"purchase": of.reference, "facts_of": request.POST.get("facts_of", "")}))
+    except RefusedError as refused:
+        return _choice(request, of, refused)
+    messages.success(request, _done(text))
+    return redirect(f"{text.get_absolute_url()}#package")
+
+
+def _choice(request: HttpRequest, of: Purchase, refused: RefusedError | None = None) -> HttpResponse:
+    texts = list(free(request.actor, of))
+    return render(request, "audits/on_file.html", {
+        "purchase": of, "texts": texts, "full": len(texts) == MOST, "chosen": request.POST.get("text", ""), "refused": refused,
+        "facts_of": FACTS_OF.choices, "facts_chosen": request.POST.get("facts_of", ""),
+    }, status=200 if refused is None else refused.status)  # fmt: skip
