@@ -16,17 +16,22 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from people import Acting
 
+from buyfair.cards.dossier_on_file import NOT_HERE
 from buyfair.cards.questions import as_toml
+from buyfair.cards.words import long_day
 from buyfair.cli import main
+from buyfair.web.acquisitions import beside as purchases_beside
 from buyfair.web.acquisitions import demo
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.start import opened
+from buyfair.web.audits import beside as audits_beside
 from buyfair.web.audits import demo as texts
 from buyfair.web.audits import taking
 from buyfair.web.audits.checking import here
 from buyfair.web.audits.models import ContractText
 from buyfair.web.casework import verify
 from buyfair.web.core.actor import Actor
+from buyfair.web.core.beside import on_file
 from buyfair.web.core.clock import today
 from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
@@ -235,3 +240,31 @@ def test_the_demonstration_has_an_awarded_purchase_with_the_text_of_its_contract
     text = ContractText.objects.get(pk=text.pk)
     assert (text.purchase, text.checks.count()) == (case.reference, 2)
     assert text.last.document["package"]["case"] == case.reference
+
+
+def test_clauses_that_stand_and_notices_that_went_out_are_told_with_the_duties_of_the_award(acting: Acting, held: Path) -> None:
+    """The page and its copy tell the same; a duty that no paper here speaks of stays unknown, and others see nothing of it."""
+    client, by, case = purchased(acting)
+    case = solicited(client, by, case)
+    Acquisition.objects.filter(pk=case.pk).update(award_id=demo.AWARD)
+    batch = taking.batch_of(by, Organization.objects.get(name="Office A"), "f" * 32)
+    text = texts.one(batch, by, texts.SHIRTS, texts.SHIRTS_NUMBER, "checked")
+    texts.of_its_purchase(text, by)
+    with CaptureQueriesContext(connection) as asked:
+        found = [subject.of_award(by, demo.AWARD) for subject in (audits_beside, purchases_beside)]
+    assert len(asked) <= 4, "two each at most"
+    told = on_file(one for one in found if one is not None)
+    day = long_day(today().isoformat())
+    checked = f"Contract text {text.reference}, checked {day}: "
+    assert told.said("CL-06", "yes")[0] == f"{checked}FAR 52.222-19 (JAN 2025) stands in it, line 13."
+    assert told.said("TIP-01", "yes")[0] == f"{checked}FAR 52.222-50 (NOV 2021) stands in it, line 14; outdated (52.222-50)."
+    went_out = f"Sent out with the solicitation of {day}: FAR 52.222-50 and notice “Whom to tell, and at once”"
+    assert told.said("TIP-01", "yes")[1].startswith(went_out)
+    assert told.said("TIP-03", "yes")[0].startswith(f"{checked}it does not let anybody tell: ")
+    assert told.said("WB-03", "yes") == (NOT_HERE,), "nothing here speaks of it"
+    page, copy = (words(client.get("/awards/", {"id": demo.AWARD, **more}).content) for more in ({}, {"as": "txt"}))
+    for row in ("TIP-01", "TIP-03", "TIP-08"):
+        for sentence in told.said(row, "yes"):
+            assert sentence in page and sentence in " ".join(copy.split()), sentence
+    other = words(acting(OFFICER, "Office B").get("/awards/", {"id": demo.AWARD}).content)
+    assert "Sent out with the solicitation" not in other and text.reference not in other

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any
 
 from django.urls import reverse
 from django.utils.http import urlencode
 
 from buyfair.cards.dossier_on_file import Filed
-from buyfair.cards.words import listing, long_day, many
+from buyfair.cards.words import clean, listing, long_day, many
+from buyfair.contract import asked
+from buyfair.knowledge.package import CLAUSE, PROVISION, entries
+from buyfair.spot.clause_places import STRUCK
 from buyfair.web.audits.flow import SEES
-from buyfair.web.audits.models import HEAVY, ContractText, Gap, key_of
+from buyfair.web.audits.models import HEAVY, Check, ContractText, key_of
 from buyfair.web.audits.shown import answer
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.beside import Beside, Held
@@ -19,6 +24,9 @@ from buyfair.web.core.roles import Role
 SHORTEST = 8
 """A number of a contract has more letters than the codes that stand beside it in the id of an award."""
 MOST = 20
+MENDED = {"needed": ", a modification is to be sent", "sent": ", the modification was sent and its answer is awaited"}
+"""What becomes of a gap, by where its text stands."""
+IN_ORDER = "in order, as far as it tells"
 
 
 def keys(award_id: str) -> set[str]:
@@ -37,21 +45,57 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
     says = f"{many(len(held), 'text')} of this contract on file." if held else (
         "No text of this contract was checked: nobody can tell from here which clauses stand in it.")  # fmt: skip
     begin = ("Check the text of this contract", f"{reverse('audit_new')}?{urlencode({'award': award_id})}")
-    lacks = tuple(_lacks(texts)) if texts else ()
-    return Beside("Contract text", says, held, begin if Role.CONTRACTING_OFFICER in actor.roles else None, filed=lacks)
+    may_begin = Role.CONTRACTING_OFFICER in actor.roles
+    return Beside("Contract text", says, held, begin if may_begin else None, filed=tuple(_told(texts)))
 
 
-def _lacks(texts: Sequence[ContractText]) -> Iterator[Filed]:
-    """What the newest text that was checked lacks of each duty; a gap is of the text, and papers may be elsewhere."""
-    newest = next((text for text in texts if text.last is not None), None)
-    if newest is None or newest.last is None:
+def _told(texts: Sequence[ContractText]) -> Iterator[Filed]:
+    """What the newest text that was checked shows of each duty, lacks of it, or does not let anybody tell."""
+    newest = next((text for text in texts if text.last_id is not None), None)
+    check = Check.objects.filter(pk=newest.last_id).first() if newest is not None else None
+    if newest is None or check is None:
         return
     found: dict[str, list[str]] = {}
-    for gap in Gap.objects.filter(check_of=newest.last_id).order_by("pk"):
-        found.setdefault(gap.rule, []).append(gap.what if not gap.clause else f"{gap.what} ({gap.clause})")
-    day = long_day(newest.last.made_on.isoformat())
-    for rule, whats in found.items():
-        yield Filed(rule, f"Contract text {newest.reference}, checked {day}: {listing(dict.fromkeys(whats))}.")
+    for rule, says in _shown(check):
+        found.setdefault(rule, []).append(says)
+    whats: dict[str, list[str]] = {}
+    for gap in check.every_gap:
+        whats.setdefault(gap["id"], []).append(gap["what"] if not gap["clause"] else f"{gap['what']} ({gap['clause']})")
+    for rule, lacks in whats.items():
+        found.setdefault(rule, []).append(listing(dict.fromkeys(lacks)) + MENDED.get(newest.state, ""))
+    day = long_day(check.made_on.isoformat())
+    for rule, parts in found.items():
+        yield Filed(rule, f"Contract text {newest.reference}, checked {day}: {'; '.join(dict.fromkeys(parts))}.")
+
+
+def _shown(check: Check) -> Iterator[tuple[str, str]]:
+    """By rule, the clauses that stand in the text, what it shows to be in order, and what it does not let anybody tell."""
+    if check.destroyed:
+        return
+    document = check.document
+    standing = _standing(document)
+    for rule, number in _clauses():
+        if number in standing:
+            yield rule, f"{'DFARS' if number.startswith('252.') else 'FAR'} {number} {standing[number]}"
+    for one in document["kept"]:
+        yield one["id"], f"{IN_ORDER}: {clean(one['why']).rstrip('.')}"
+    for one in document["cannot_tell"]:
+        yield one["id"], f"it does not let anybody tell: {clean(one['why']).rstrip('.')}"
+
+
+def _standing(document: Mapping[str, Any]) -> dict[str, str]:
+    """By number, the date and the line of each clause that stands in the text; one that is struck further down does not."""
+    struck = {one["number"]: one["line"] for one in document["spoken_of"] if one["how"] == STRUCK}
+    return {one["number"]: f"({clean(one['date'] or 'no date printed')}) stands in it, line {one['line']}"
+            for one in document["clauses"] if one["line"] >= struck.get(one["number"], 0)}  # fmt: skip
+
+
+@cache
+def _clauses() -> tuple[tuple[str, str], ...]:
+    """Rules with the number of each clause or provision that they ask for."""
+    looked_for = ((a.rule, a.clause) for a in asked() if a.check == "clause")
+    held = ((row, e.clause) for e in entries() if e.kind in (CLAUSE, PROVISION) for row in e.rows)
+    return tuple(dict.fromkeys((*looked_for, *held)))
 
 
 def of_purchase(actor: Actor, reference: str) -> Beside | None:
