@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from html.parser import HTMLParser
+from typing import Any
+from urllib.parse import quote
 
 import pytest
 from people import Acting
 from portfolios import taken  # noqa: F401
 
+from buyfair import browse_compare
 from buyfair.snapshots import Snapshot
 from buyfair.web.core.roles import Role
 from buyfair.web.portfolio.pages import PAGES
@@ -154,3 +158,33 @@ def test_of_two_snapshots_the_one_that_is_shown_opens_its_classes(acting: Acting
     assert [f.value for f in figures if f.links] == [v for v in whole.values() if float(v)]
     assert len(figures) == 2 * len([f for f in figures if f.links]), "before and after, and no class changed"
     assert "What stands under After opens its awards" in answer
+
+
+def test_an_award_of_a_comparison_opens_its_dossier_where_it_stands_in_what_is_shown(
+    acting: Acting, taken: Snapshot, compared: str, monkeypatch: pytest.MonkeyPatch) -> None:  # noqa: F811  # fmt: skip
+    """Else its list says which one it stands in; a figure of awards leads to their list; a group opens its awards."""
+    both = browse_compare.compare
+    row = {"exposure_before": "unknown", "exposure_after": "matched", "dollars_before": Decimal(7), "dollars_after": Decimal(9),
+           "rank_before": 1200, "rank_after": 3}  # fmt: skip
+    counted = {"came": {"awards": 1, "dollars": "9.00"}, "went": {"awards": 13, "dollars": "91.00"},
+               "classes": [{"before": "unknown", "after": "matched", "awards": 1}]}  # fmt: skip
+
+    def moved(before: Snapshot, after: Snapshot) -> dict[str, Any]:
+        told = dict(both(before, after))
+        named = {name: [row | {"award_id": name.upper()}] for name in ("came", "changed", "ranks_moved")}
+        return told | named | {"went": [row | {"award_id": f"W{n}"} for n in range(13)], "awards": told["awards"] | counted}
+
+    monkeypatch.setattr(browse_compare, "compare", moved)
+    lead = acting(Role.PORTFOLIO_LEAD)
+    page = lead.get(f"/portfolio/snapshots/{compared}").content.decode()
+    for said in ('<a href="#came">1 award came</a> ($9)', '<a href="/awards/CAME/">CAME</a>: $9, matched',
+                 '<a href="/awards/CHANGED/">CHANGED</a>: $9, unknown to matched', "<li>W0: $7, unknown</li>",
+                 '<a href="/awards/RANKS_MOVED/">RANKS_MOVED</a>: rank 1,200 to 3', "12 of 13; the file of every award has all",
+                 "They stand under Before, which is not shown", 'href="#changed">1 award</a>'):  # fmt: skip
+        assert said in page, said
+    assert page.count("which is not shown: dossiers") == 1 and 'href="/awards/W0/"' not in page
+    first = page.split('id="agencies-caption"')[1].split("</tr>")[1]
+    assert f'href="/portfolio/awards/?agency={quote(taken.summary()["agencies"][0]["agency"])}"' in first
+    ends = compared.replace("before", "x").replace("after", "before").replace("x=", "after=")
+    turned = lead.get(f"/portfolio/snapshots/{ends}").content.decode()
+    assert '<a href="/awards/W0/">W0</a>' in turned and "They stand under After, which is not shown" in turned

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -94,20 +94,56 @@ def _row(each: Snapshot, shown: Snapshot | None) -> dict[str, Any]:
 def _compared(told: Mapping[str, Any], shown: Snapshot | None) -> dict[str, Any]:
     """The comparison in words: the classes, the groups that changed most, and the awards that came, went or moved."""
     awards = told["awards"]
-    opens = [end for end in ("before", "after") if shown is not None and told[end]["id"] == shown.id]
+    opens = [end for end in ENDS if shown is not None and told[end]["id"] == shown.id]
+    lists = [_list(told, name, opens) for name in LISTS]
+    there = {each["name"] for each in lists if each["rows"]}
     return {
         "before": told["before"], "after": told["after"], "same_knowledge": told["same_knowledge"],
-        "opens": {"before": "Before", "after": "After"}.get(next(iter(opens), "")),
+        "opens": next((ENDS[end] for end in opens), None),
         "classes": [_class(row, opens) for row in told["exposure"]],
         "groups": [{"head": head, "name": part, "rows": [
-            _group(says(row[key]), row) for row in told[part][:_SHOWN] if any(words.money(row[m]["change"]) for m in _MONEY)]}
-            for part, (key, head, says) in _NAMES.items()],
-        "awards": [(says, words.count(awards[what]["awards"]), words.short_dollars(awards[what]["dollars"]))
+            _group(part, says(row[key]), row, opens) for row in told[part][:_SHOWN]
+            if any(words.money(row[m]["change"]) for m in _MONEY)]} for part, (key, head, says) in _NAMES.items()],
+        "awards": [{"says": says, "awards": words.count(awards[what]["awards"]), "one": awards[what]["awards"] == 1,
+                    "dollars": words.short_dollars(awards[what]["dollars"]), "list": what if what in there else ""}
                    for what, says in (("came", "came"), ("went", "went"), ("stayed", "stand in both"))],
         "moved": [{**row, "says": f"{words.class_label(row['before'])} to {words.class_label(row['after']).lower()}"}
-                  for row in awards["classes"]] if awards.get("classes") else [],
-        "came": _awards(told.get("came") or ()), "went": _awards(told.get("went") or ()),
+                  for row in awards.get("classes") or ()],
+        "lists": [each for each in lists if each["rows"]],
     }  # fmt: skip
+
+
+ENDS = {"before": "Before", "after": "After"}
+LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "came": ("The largest awards that came", ("after",)),
+    "went": ("The largest awards that went", ("before",)),
+    "changed": ("The largest awards that stand in another class", ("before", "after")),
+    "ranks_moved": ("The awards whose rank moved most", ("before", "after")),
+}
+"""The lists of awards: what each is called, and in which of the two snapshots its awards stand."""
+
+
+def _list(told: Mapping[str, Any], name: str, opens: Collection[str]) -> dict[str, Any]:
+    """The awards of a list; those of the snapshot that is shown open their dossier, for dossiers are of that one."""
+    says, ends = LISTS[name]
+    rows = list(told.get(name) or ())
+    count = told["awards"][name]["awards"] if name in told["awards"] else None
+    shut = "" if set(ends) & set(opens) else " or ".join(ENDS[end] for end in ends)
+    return {
+        "name": name, "says": says, "shut": shut, "of": words.count(count) if count is not None and count > _SHOWN else "",
+        "rows": [{"id": str(row["award_id"]), "address": None if shut else dossier(row["award_id"]), "was": _was(name, row)}
+                 for row in rows[:_SHOWN]],
+    }  # fmt: skip
+
+
+def _was(name: str, row: Mapping[str, Any]) -> str:
+    """What is said of an award of a list."""
+    if name == "ranks_moved":
+        return f"rank {words.count(row['rank_before'])} to {words.count(row['rank_after'])}"
+    end = "before" if name == "went" else "after"
+    stands = words.class_label(row[f"exposure_{end}"]).lower()
+    was = f"{words.class_label(row['exposure_before']).lower()} to {stands}" if name == "changed" else stands
+    return f"{words.short_dollars(row[f'dollars_{end}'])}, {was}"
 
 
 _MONEY = ("matched", "possible", "unknown", "dollars")
@@ -123,10 +159,10 @@ def _class(row: Mapping[str, str], opens: Collection[str]) -> dict[str, Any]:
     ]}  # fmt: skip
 
 
-def _group(name: str, row: Mapping[str, Any]) -> dict[str, Any]:
+def _group(part: str, name: str, row: Mapping[str, Any], opens: Collection[str]) -> dict[str, Any]:
+    """A group with its changes; its name opens its awards in the snapshot that is shown, where it has some there."""
+    there = any(row["awards"][end] for end in opens)
+    to = opened(Filters(), part, dict(row)) if there else None
     changes = [row[m]["change"] for m in _MONEY]
-    return {"name": name, "changes": [{"value": each, "says": words.exact_dollars(each)} for each in changes]}
-
-
-def _awards(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, str]]:
-    return [{"id": str(row["award_id"]), "address": dossier(row["award_id"])} for row in rows][:_SHOWN]
+    return {"name": name, "address": None if to is None else reverse("portfolio_awards") + queried(to.pairs()),
+            "changes": [{"value": each, "says": words.exact_dollars(each)} for each in changes]}  # fmt: skip
