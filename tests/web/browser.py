@@ -457,6 +457,7 @@ class Keys:
     def __init__(self, page: Page) -> None:
         self.page, self.tab = page, page.tab
         self.tab.add_init_script(NO_MOUSE)
+        self.tab.on("filechooser", lambda _: None)  # asked for from now on: a key may else come before the browser knows of it
 
     def to(self, target: Any) -> Any:
         """Moves the focus there, forward or back; fails where it is not reached, or not seen when it is there."""
