@@ -100,8 +100,29 @@ class ClauseOut(Schema):
     instruments: list[InstrumentOut]
 
 
+class PartForOut(Schema):
+    """A part of a clause, and whether it is meant for the purchase."""
+
+    id: str
+    answer: Answer
+    because: list[str]
+    missing: list[str]
+    text: str
+
+
+class AskedOfClauseOut(Schema):
+    """A rule that asks something of the clause's matter, and whether it binds the purchase."""
+
+    id: str
+    answer: Answer
+    title: str
+
+
 class ClauseForOut(Schema):
-    """A clause for one purchase: whether it is meant, and what the law asks of it there."""
+    """A clause for one purchase: whether it is meant, and what the law asks of it there.
+
+    `small_firm` is null where no small firm sells, `officer` where no officer buys.
+    """
 
     id: str
     title: str
@@ -111,15 +132,25 @@ class ClauseForOut(Schema):
     missing: list[str]
     floor: str
     tiers: dict[str, str]
-    small_firm: str
-    parts: list[dict[str, Any]]
+    small_firm: str | None
+    parts: list[PartForOut]
     evidence: str
     grave: list[str]
     remedy: str
     buyer: str
-    officer: str
-    law: list[dict[str, Any]]
+    officer: str | None
+    law: list[AskedOfClauseOut]
     named_by_lists: list[str]
+
+
+class AuthorityOut(Schema):
+    """What lets a text be put into a contract."""
+
+    id: str
+    kind: str
+    says: str
+    cites: list[str]
+    mark: str
 
 
 class FlowTextOut(Schema):
@@ -130,7 +161,7 @@ class FlowTextOut(Schema):
     means: str
     by_default: bool
     text: str
-    authorities: list[dict[str, Any]]
+    authorities: list[AuthorityOut]
 
 
 class FlowOut(Schema):
