@@ -67,7 +67,7 @@ _PORTION_OF = {key: name for name, keys in PORTIONS.items() for key in keys}
 def figures(snapshot: Snapshot, filters: Filters = NOBODY) -> Document:
     """All of the picture at once. Answers are remembered: do not change what is given.
 
-    Raises: InputRefusedError where the snapshot was not made for filtering, or the question took too long.
+    Raises: InputRefusedError where the snapshot was not made for filtering; TooSlowError past its time.
     """
     return dict(Figures(snapshot, filters))
 

@@ -17,6 +17,8 @@ from django.db import DatabaseError, InterfaceError, OperationalError, connectio
 from people import Acting
 from tiny_subject.people import pledge
 
+from buyfair.columns.held import Held
+from buyfair.terms.errors import TooSlowError
 from buyfair.web.api import limits
 from buyfair.web.casework.models import Event
 from buyfair.web.casework.verify import verify
@@ -24,9 +26,10 @@ from buyfair.web.core import backup, backup_file
 from buyfair.web.core.accounts import sessions
 from buyfair.web.core.clock import now
 from buyfair.web.core.roles import Role
-from buyfair.web.core.shortage import DATABASE, ROOM, shortage_of
+from buyfair.web.core.shortage import DATABASE, LATER, ROOM, Shortage, shortage_of
 
 MEMBER = (Role.SUPPLIER_MEMBER, "Firm B", "supplier")
+SLOW = Shortage("No answer in time", "The portfolio did not answer.", LATER, 503)
 WORDS = "They keep our papers. " * 800
 
 
@@ -67,12 +70,13 @@ def failed(kind: type[Exception], **told: str) -> Exception:
         (failed(OperationalError, sqlite_errorname="SQLITE_ERROR"), None),
         (failed(OperationalError, sqlstate="42P01"), None),
         (OSError(errno.ENOENT, "no"), None),
+        (TooSlowError("The portfolio did not answer."), SLOW),
         (KeyError("no"), None),
         (None, None),
     ],
 )
 def test_what_is_short_is_told_from_a_defect(problem: Exception | None, short: Any) -> None:
-    assert shortage_of(problem) is short
+    assert shortage_of(problem) == short
 
 
 @pytest.mark.django_db(transaction=True)
@@ -257,3 +261,28 @@ def test_a_program_is_told_as_a_problem(acting: Acting, home_folder: Path) -> No
     told = answer.json()
     assert (answer.status_code, answer.headers["Retry-After"], told["status"]) == (503, "60", 503)
     assert "cannot be reached" in told["detail"]
+
+
+ASKING = ["/awards/CONT_AWD_NOBODY/", "/portfolio/?good=shrimp", "/portfolio/awards/?good=shrimp", "/plans/missing/",
+          "/certificates/missing/", "/search/?q=hollow", "/api/awards?good=shrimp"]  # fmt: skip
+
+
+@pytest.mark.parametrize("address", ASKING)
+def test_a_portfolio_that_answers_too_late_is_not_said_to_hold_nothing(
+    address: str, acting: Acting, held: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lead = acting(Role.PORTFOLIO_LEAD, "Office A")
+    lead.raise_request_exception = False
+
+    @contextmanager
+    def late(self: Held, seconds: float | None = None) -> Iterator[None]:
+        raise TooSlowError("The portfolio did not answer within 20 seconds: it is busy.")
+        yield
+
+    monkeypatch.setattr(Held, "asking", late)
+    answer = lead.get(address)
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
+    told = answer.content.decode()
+    assert "did not answer within 20 seconds" in told
+    assert LATER in told
+    assert "No portfolio to ask" not in told

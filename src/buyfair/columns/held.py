@@ -23,7 +23,7 @@ from buyfair.columns.engine import TYPES, TableExpression, quoted
 from buyfair.columns.held_places import Places
 from buyfair.columns.later import Later, said
 from buyfair.records.table import Kind
-from buyfair.terms.errors import MachineError, refuse
+from buyfair.terms.errors import MachineError, TooSlowError
 
 
 @cache
@@ -141,7 +141,7 @@ class Held:
 
     @contextmanager
     def asking(self, seconds: float | None = None) -> Iterator[Asking]:
-        """A conversation of one thread; past its time it ends in a sentence. `seconds`: other than the usual."""
+        """A conversation of one thread. `seconds`: other than the usual. Raises: TooSlowError past its time."""
         engine = Asking(self._con.cursor(), self._places)
         late = threading.Timer(seconds or self.seconds, engine._raw.interrupt)
         late.daemon = True
@@ -149,8 +149,10 @@ class Held:
         try:
             yield engine
         except duckdb.InterruptException:
-            raise refuse(f"the question took longer than {seconds or self.seconds:g} seconds", "one that asks less at a time",
-                         "filter by one thing more") from None  # fmt: skip
+            raise TooSlowError(
+                f"The portfolio did not answer within {seconds or self.seconds:g} seconds: others ask much of this machine "
+                "just now, or the question asks much at once."
+            ) from None
         finally:
             late.cancel()
             engine.close()

@@ -11,6 +11,10 @@ class MachineError(Exception):
     """The machine could not do it: disk, memory, a missing component (exit status 3)."""
 
 
+class TooSlowError(MachineError):
+    """A question took longer than it may: nothing is wrong with it, and nothing was found out."""
+
+
 def refuse(given: str, expected: str, mend: str) -> InputRefusedError:
     """One sentence of three parts, each without its final stop."""
     return InputRefusedError(f"{given}; expected {expected}; {mend}.")

@@ -22,7 +22,7 @@ from buyfair.cards.words import calm, clean, short_dollars
 from buyfair.columns.held import held_in
 from buyfair.columns.held_duties import AwardDuties, duties_of, owing
 from buyfair.judge.amounts import months_after
-from buyfair.terms.errors import InputRefusedError, MachineError
+from buyfair.terms.errors import InputRefusedError, MachineError, TooSlowError
 from buyfair.web.casework import deeds
 from buyfair.web.casework.models import Case, CaseParty, Deadline
 from buyfair.web.casework.moving import not_open, refusals_kept
@@ -87,6 +87,8 @@ def lacking(row: str, there: Sequence[str], asked: str, *, whole: bool = False) 
     try:
         with held.asking() as engine:
             found = owing(engine, folder, row, there, None if whole else A_PAGE, 0 if whole else (page - 1) * A_PAGE)
+    except TooSlowError:
+        raise  # there is a portfolio: to say that none can be asked would be false
     except (InputRefusedError, MachineError):
         return Lacking(None)
     rows = found.rows if whole else [_said(row) for row in found.rows]

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from django.core.management.base import CommandError
 from django.db import InterfaceError, OperationalError
 
+from buyfair.terms.errors import TooSlowError
+
 NO_ROOM_ON_DISK = frozenset({errno.ENOSPC, errno.EDQUOT})
 FULL = ("SQLITE_FULL", "53100", "53200")
 """By SQLite's name or PostgreSQL's state: neither the disk nor the memory of the database takes more."""
@@ -40,9 +42,14 @@ DATABASE = Shortage(
 )  # fmt: skip
 
 
+LATER = "Ask again in a minute; of the portfolio, filter by one thing more. If it goes on, tell whoever runs this installation."
+
+
 def shortage_of(problem: BaseException | None) -> Shortage | None:
     """What was short where this went wrong; None where it is a defect."""
     while problem is not None:
+        if isinstance(problem, TooSlowError):
+            return Shortage("No answer in time", str(problem), LATER, 503)
         if isinstance(problem, OperationalError | InterfaceError):
             return _of_database(problem)
         if isinstance(problem, OSError) and problem.errno in NO_ROOM_ON_DISK:

@@ -25,7 +25,7 @@ def held() -> Snapshot | None:
 def figures(of: Snapshot, asked: Asked) -> Figures:
     """The picture of the awards that meet the filters, in the shape of summary.json.
 
-    Raises: InputRefusedError where the snapshot cannot be filtered, or the question took too long.
+    Raises: InputRefusedError where the snapshot cannot be filtered; TooSlowError.
     """
     return browse.Figures(of, asked.filters)
 

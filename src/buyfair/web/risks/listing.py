@@ -18,7 +18,7 @@ from buyfair import browse_rows
 from buyfair.browse_filters import Filters
 from buyfair.cards import titles, words
 from buyfair.snapshots import Snapshot
-from buyfair.terms.errors import InputRefusedError
+from buyfair.terms.errors import InputRefusedError, TooSlowError
 from buyfair.web.casework.models import Deadline
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.held import shown
@@ -198,7 +198,7 @@ def firsts(actor: Actor, risks: QuerySet[Risk], many: int) -> Firsts:
         return Firsts(says=f"N{none}.", of=f"nothing, for n{none}")
     try:
         rows = _ranked(held, named, many)
-    except InputRefusedError as refused:
+    except (InputRefusedError, TooSlowError) as refused:
         return Firsts(says=str(refused))
     by_award: dict[str, Risk] = {}
     for risk in risks.filter(award_id__in=[row["award_id"] for row in rows]).select_related("answerable").order_by("pk"):

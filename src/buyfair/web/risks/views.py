@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER, long_day
+from buyfair.terms.errors import TooSlowError
 from buyfair.web.casework.forms import form_of
 from buyfair.web.casework.page import Ahead, about
 from buyfair.web.core.actor import Actor
@@ -73,7 +74,10 @@ def risk(request: HttpRequest, risk: Risk) -> HttpResponse:
 def whole(risk: Risk, actor: Actor) -> dict[str, Any]:
     """Everything that the page of a risk shows."""
     subject = subjects.of(risk.award_id, risk.query)
-    current, why_not = figures.as_shown(subject)
+    try:
+        current, why_not = figures.as_shown(subject)
+    except TooSlowError as late:  # work on a risk goes on where its figures of today cannot be had
+        current, why_not = None, str(late)
     told = about(risk, actor)
     told["ahead"] = [_filled(row, risk) for row in told["ahead"]]
     return told | {
