@@ -235,6 +235,8 @@ def test_the_first_address_leads_to_all_others() -> None:
     told = Client().get("/api/").json()
     described = Client().get(told["description"]).json()
     assert told["addresses"] == sorted(described["paths"]) and Client().get(told["page"]).status_code == 200
+    browser = Client(headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert browser.get("/api", follow=True).redirect_chain[-1] == ("/api/docs", 302)
 
 
 def test_every_example_of_the_page_can_be_sent(officer: User, home_folder: Path) -> None:

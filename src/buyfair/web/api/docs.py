@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from buyfair.knowledge.reforms import text_of
@@ -40,7 +40,9 @@ def description(request: HttpRequest) -> HttpResponse:
 
 
 def entry(request: HttpRequest) -> HttpResponse:
-    """Where to begin: the description, the page of it, and every address."""
+    """Where to begin: the description, the page of it, and every address; who reads with a browser is led to the page."""
+    if "text/html" in request.headers.get("Accept", ""):
+        return redirect("api_docs")
     told = described()
     return answer(request, {
         "title": told["info"]["title"], "version": told["info"]["version"], "description": reverse("api_description"),
