@@ -6,12 +6,14 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from certificate_stories import due, filing
 from django.test import Client
 from people import Acting
 
 from buyfair.web.api import tokens
 from buyfair.web.api.models import ApiToken
 from buyfair.web.core.accounts import people
+from buyfair.web.core.actor import Actor
 from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
 
@@ -96,3 +98,23 @@ def test_the_people_of_an_organization_see_its_tokens_and_end_them(officer: User
                     ("token made", "command", None, "nightly, for Office T")]  # fmt: skip
     assert [letter.to for letter in mailoutbox] == [["officer@t.example"]] * 2
     assert "nightly" in mailoutbox[0].body and secret not in mailoutbox[0].body
+
+
+def test_no_program_signs(acting: Acting, home_folder: Any) -> None:
+    """Who may sign for a supplier does so as a person; the token reads the case, and does what a member may."""
+    acting(OFFICER)
+    person = acting(Role.SUPPLIER_CERTIFIER, "Firm", "supplier")
+    office, firm = Organization.objects.get(name="Office A"), Organization.objects.get(name="Firm")
+    certifier = User.objects.get(memberships__organization=firm)
+    by = Actor(None, frozenset({(OFFICER, office.pk)}))
+    case = due(by, office, firm)
+    case.move("file", by, filing())
+    _, secret = tokens.made(certifier, firm, "signs", [Role.SUPPLIER_CERTIFIER])
+    program = Client(headers={"authorization": f"Bearer {secret}"})
+    read = program.get(f"/api/cases/{case.reference}")
+    withdraw = next(move for move in read.json()["moves"] if move["name"] == "withdraw")
+    assert (withdraw["open_to_you"], "in person" in withdraw["why_not"]) == (False, True)
+    where, mark = f"/api/cases/{case.reference}/moves/withdraw", {"If-Match": read["ETag"]}
+    refused = program.post(where, {"reason": "A slip."}, "application/json", headers=mark)
+    assert (refused.status_code, refused.json()["type"]) == (403, "/api/docs#problem-in-person")
+    assert person.post(where, {"reason": "A slip."}, "application/json", headers=mark).status_code == 200

@@ -35,6 +35,7 @@ KINDS = (
     Kind("not-this-role", 403, "This role may not", "Use a token of a role that may; the page of each address names them."),
     Kind("another-reader", 403, "Another person must do this",
          "Leave it to another person, of the organization that the sentence names: two programs are no two readers."),
+    Kind("in-person", 403, "A person must do this at the page", "Leave it to the person whose token it is: no program signs."),
     Kind("not-found", 404, "Not found", "Look for it in the list that names it: it is not there for this token."),
     Kind("no-such-method", 405, "No such method here", "Send one of the methods in Allow."),
     Kind("not-now", 409, "Not as things stand", "Read it again: a case says which moves are open, and why others are not."),

@@ -22,15 +22,17 @@ from buyfair.web.casework.moving import BY_PROGRAM, another
 from buyfair.web.casework.needs import asked
 from buyfair.web.casework.page import Ahead, ahead, timeline
 from buyfair.web.casework.page import Told as Happened
-from buyfair.web.casework.refused import MissingError, RefusedError, SecondReaderError, StaleError
+from buyfair.web.casework.refused import MissingError, NotYoursError, RefusedError, SecondReaderError, StaleError
 from buyfair.web.casework.routes import ACCOUNTS, SEEING
 from buyfair.web.casework.table import Field as Need
 from buyfair.web.casework.table import Move, Paper
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
+from buyfair.web.core.roles import Role
 
 MOST_OF_DOCUMENT = 5_000_000
 """Unit: bytes."""
+IN_PERSON = "A certifier signs in person, so no program makes this move under that part; expected is the person at the page."
 _FLOW: dict[str, Any] = {"may": SEEING, "thing": "case", "find": find_case, "flow": True, "tag": "cases"}
 
 
@@ -112,8 +114,10 @@ def move(request: HttpRequest, reference: str, move: str, body: MoveIn) -> HttpR
     if strange:
         raise ProblemError(422, f"{sorted(strange)[0][:40]!r} is nothing that this move asks; the case says what it does.")
     try:
-        whole.move(row.name, request.actor, told, reason, version)
+        whole.move(row.name, not_signing(request.actor), told, reason, version)
     except RefusedError as refused:
+        if isinstance(refused, NotYoursError) and whole.part_for(request.actor, row.name) is not None:
+            raise ProblemError(403, IN_PERSON, kind="in-person") from None
         raise _problem(refused) from None
     whole.refresh_from_db()
     return _told(request, whole)
@@ -154,6 +158,11 @@ def _read(request: HttpRequest, of: Case) -> int:
     if told != of.head:
         raise ProblemError(412, "The case was changed since it was read; read it again, then decide again.")
     return int(of.version)
+
+
+def not_signing(actor: Actor) -> Actor:
+    """The same actor; a program without the part of a certifier: who may sign for a supplier does so as a person."""
+    return actor if actor.program is None else actor.as_only(actor.roles - {Role.SUPPLIER_CERTIFIER})
 
 
 def _problem(refused: RefusedError) -> ProblemError:
@@ -222,9 +231,9 @@ def _papers(of: Case, move: Move) -> list[dict[str, Any]]:
 
 def _why_not(of: Case, row: Ahead, actor: Actor, papers: list[dict[str, Any]]) -> str | None:
     """Why a program of who asks cannot make this move now; None where it can be tried."""
-    part = of.part_for(actor, row.move.name)
+    part = of.part_for(not_signing(actor), row.move.name)
     if part is None:
-        return f"It is for: {row.who}."
+        return f"It is for: {row.who}." if of.part_for(actor, row.move.name) is None else IN_PERSON
     try:
         another(of, row.move, actor, part)
     except SecondReaderError as refused:
