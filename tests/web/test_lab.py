@@ -14,6 +14,7 @@ import pytest
 from django.test import Client
 from lab_pages import content, shown, words_of
 from people import Acting
+from test_portfolio_files import rows_of as in_file
 
 from buyfair import catalogue
 from buyfair.cards import reform_beside as beside
@@ -24,6 +25,7 @@ from buyfair.cli_reform import MOVED as OF_THE_COMMAND
 from buyfair.reform.answer import answer
 from buyfair.reform.trying import MOVED, all_moved, given, opened, tried
 from buyfair.web.core.roles import Role
+from buyfair.web.core.sheets.formats import FORMATS
 from buyfair.web.lab import pictures
 
 READY = [reform.name for reform in catalogue.reforms()]
@@ -159,3 +161,27 @@ def test_what_is_not_nothing_is_seen_and_what_is_the_most_fills_the_bar() -> Non
     (bar,) = pictures.bars([("a", bound)])
     assert (bar.sure, bar.most) == (pictures.LEAST, 1000)
     assert pictures.bars([("a", {"certain": {"dollars": "0.00"}, "possible": {"dollars": "0.00"}})]) == []
+
+
+def test_every_table_of_a_page_is_taken_along_whole_and_with_its_exact_figures(lab: Path) -> None:
+    """By anybody, in each format; the page names no other table, and an address that does is answered with those there are."""
+    name = READY[0]
+    page = content(shown(f"/lab/{name}/")).decode()
+    keys = re.findall(r'id="table-([a-z]+)"', page)
+    assert keys and re.findall(r"\?table=([a-z]+)&amp;as=csv", page) == keys
+    for key in keys:
+        whole = rows_of(shown(f"/lab/{name}/?by={key}"), key)
+        lines = list(csv.reader(io.StringIO(content(shown(f"/lab/{name}/?table={key}&as=csv")).decode("utf-8-sig"))))
+        held = [line for line in lines[1:] if not line[0].startswith("# ")]
+        assert [[_bare(cell) for cell in row] for row in held] == [[_bare(cell) for cell in row] for row in whole], key
+    for form in set(FORMATS) - {"csv"}:
+        first, about = in_file(form, content(shown(f"/lab/{name}/?table=sector&as={form}")))
+        assert len(first) == len(rows_of(shown(f"/lab/{name}/?by=sector"), "sector")) and "made-up" in about.lower()
+    strange = shown(f"/lab/{name}/?table=%3Cb%3E&as=csv")
+    assert strange.status_code == 404 and "is no table of this reform; expected one of bounds" in words_of(strange)
+
+
+def _bare(cell: str) -> str:
+    """A cell without what its format adds: cents of whole dollars, the mark that nothing runs, a word for what is not told."""
+    cell = re.sub(r"^'(?=[=+@-])", "", re.sub(r"<[^>]+>", "", cell))
+    return "" if cell in ("not told", said.UNKNOWN) else re.sub(r"^(-?\d+)\.0+$", r"\1", cell)

@@ -15,8 +15,18 @@ from buyfair.cards import reform_burden as burden
 from buyfair.cards import reform_words as said
 from buyfair.cards import words
 from buyfair.cards.reform_words import Document, part
+from buyfair.records.table import Kind
 
 Cell: TypeAlias = str | SafeString
+
+
+class Figure(SafeString):
+    """A figure as a reader sees it, which bears the exact value that it stands for and what it counts."""
+
+    value: object
+    kind: Kind
+
+
 WIDE = Decimal(1000)
 """Parts of a bar's whole width."""
 LEAST = 4
@@ -63,14 +73,19 @@ class Shown:
                 for first, *cells in self.rows]  # fmt: skip
 
 
-def figure(text: str, value: object) -> Cell:
+def figure(text: str, value: object, kind: Kind = "money") -> Cell:
     """A figure as a reader sees it, with the exact value that it stands for."""
-    return text if value is None else format_html('<data value="{}">{}</data>', value, text)
+    if value is None:
+        return text
+    found = Figure(format_html('<data value="{}">{}</data>', value, text))
+    found.value, found.kind = value, kind
+    return found
 
 
 def counted(row: Document, name: str) -> Cell:
     """A count, or dollars, of one row."""
-    return figure((said.dollars if name == "dollars" else said.count)(row.get(name)), row.get(name))
+    money = name == "dollars"
+    return figure((said.dollars if money else said.count)(row.get(name)), row.get(name), "money" if money else "count")
 
 
 def ends(b: Document, name: str) -> list[Cell]:

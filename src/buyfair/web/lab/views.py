@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
@@ -16,9 +17,11 @@ from buyfair.knowledge.reforms.reading import Reform
 from buyfair.reform.said import changes
 from buyfair.web.core.held import assessed
 from buyfair.web.core.navigation import open_to
+from buyfair.web.core.sheets.take import file_asked
 from buyfair.web.lab.asked import ANSWER, OWN
 from buyfair.web.lab.opening import Opened, opened
 from buyfair.web.lab.shown import GROUPS, MOVERS, shown
+from buyfair.web.lab.taking import taken
 
 
 def lab(request: HttpRequest) -> HttpResponseBase:
@@ -41,6 +44,8 @@ def reform(request: HttpRequest, name: str) -> HttpResponseBase:
 
 def _page(request: HttpRequest, of: Opened, path: Path) -> HttpResponseBase:
     answer = json.loads(path.read_bytes())
+    if form := file_asked(request):
+        return taken(request, of, answer, form)
     whole = request.GET.get("by", "")
     told = shown(answer, whole if whole in (*GROUPS, MOVERS) else "", open_to(request.actor, "/awards/"))
     others = [(r.name, r.title) for r in catalogue.reforms() if r.name != of.reform.name]
@@ -48,5 +53,5 @@ def _page(request: HttpRequest, of: Opened, path: Path) -> HttpResponseBase:
     groups = [(group, of.whole(group.key)) for group in told["groups"]]
     districts = [(code, of.link("reform-district", code=code)) for code in told["districts"]]
     page = {**told, "groups": groups, "of": of, "links": links, "all_movers": of.whole(MOVERS), "districts": districts,
-            "others": others, "own": of.reform.name == OWN}  # fmt: skip
+            "others": others, "own": of.reform.name == OWN, "take": f"{urlencode(of.query)}&" if of.query else ""}  # fmt: skip
     return render(request, "lab/reform.html", page)
