@@ -9,6 +9,7 @@ import pytest
 from certificate_stories import due, filing
 from django.test import Client
 from people import Acting
+from test_portfolio_files import rows_of
 
 from buyfair.web.api import tokens
 from buyfair.web.api.models import ApiToken
@@ -16,6 +17,7 @@ from buyfair.web.core.accounts import people
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
+from buyfair.web.core.sheets.formats import FORMATS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder")]
 OFFICER, LEAD = Role.CONTRACTING_OFFICER, Role.PORTFOLIO_LEAD
@@ -86,6 +88,11 @@ def test_the_people_of_an_organization_see_its_tokens_and_end_them(officer: User
     colleague, other = acting(Role.REPRESENTATIVE, "Office T"), acting(OFFICER, "Office U")
     page = colleague.get("/account/tokens/").content.decode()
     assert f"nightly (number {row.pk})" in page and "contracting officer" in page and "1 token counts now" in page
+    assert 'href="?as=parquet"' in page
+    for form in FORMATS:
+        held, said = rows_of(form, b"".join(colleague.get(f"/account/tokens/?as={form}").streaming_content))
+        assert [str(one) for one in held] == [str(row.pk)] and "tokens" in said and secret not in said
+    assert rows_of("csv", b"".join(other.get("/account/tokens/?as=csv").streaming_content))[0] == []
     assert secret not in page and "nightly" not in other.get("/account/tokens/").content.decode()
     assert other.post(f"/account/tokens/{row.pk}/end/").status_code == 404 and answered(secret) == 200
     with django_capture_on_commit_callbacks(execute=True):

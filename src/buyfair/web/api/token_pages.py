@@ -7,7 +7,7 @@ from typing import Any
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import BooleanField, Case, QuerySet, Value, When
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 
 from buyfair.web.api.models import ApiToken
@@ -15,6 +15,8 @@ from buyfair.web.api.tokens import revoked
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import now
 from buyfair.web.core.roles import Role
+from buyfair.web.core.sheets.take import file_asked
+from buyfair.web.core.sheets.take import listed as taken
 
 A_PAGE = 50
 
@@ -32,9 +34,19 @@ def find_token(actor: Actor, key: int) -> ApiToken | None:
     return seen_by(actor).filter(pk=key).first()
 
 
-def listed(request: HttpRequest) -> HttpResponse:
+TOKENS = {
+    "number": lambda of: of.pk, "name": lambda of: of.name, "for": lambda of: str(of.organization),
+    "in_the_name_of": lambda of: of.maker.called, "plays": lambda of: of.plays, "made": lambda of: of.made_at,
+    "ends": lambda of: of.expires_at, "last_used": lambda of: of.last_used, "stands": lambda of: of.stands,
+}  # fmt: skip
+"""The table of tokens as a file: what stands on the page, and nothing by which a token could be used."""
+
+
+def listed(request: HttpRequest) -> HttpResponseBase:
     """Every token, with what it plays, since when, until when, and when it was last used."""
     every = seen_by(request.actor)
+    if form := file_asked(request):
+        return taken(every, TOKENS, form, "tokens")
     told: dict[str, Any] = {
         "page": Paginator(every, A_PAGE).get_page(request.GET.get("page")), "count": every.filter(counts=True).count(),
         "runs": Role.ADMINISTRATOR in request.actor.roles,
