@@ -152,6 +152,33 @@ def test_what_is_put_off_is_asked_again_only_after_everything_else(acting: Actin
     assert "You said that you do not know this yet." in officer.get(case.get_absolute_url()).content.decode()
 
 
+def test_an_answer_beside_a_tick_that_stood_there_is_taken_and_two_new_ones_are_refused(acting: Acting) -> None:
+    """Who put a question off and answers it later need not find the tick; a tick that is new takes an old answer back."""
+    officer = acting(Role.CONTRACTING_OFFICER)
+    case = begun(officer)
+    where = "lines[1].origin"
+    both = told(officer, case, {where: ["Bangladesh", "unknown"]})
+    assert both.status_code == 422 and "expected one of the two" in both.content.decode()
+    assert 'value="Bangladesh"' in both.content.decode(), "what was typed stays"
+    for sent, held in ((["", "unknown"], "?"), (["Bangladesh", "unknown"], ["Bangladesh"]), (["Bangladesh", "unknown"], "?")):
+        assert told(officer, case, {where: sent}).status_code == 302
+        case.refresh_from_db()
+        assert case.told["lines"][0]["origin"] == held
+
+
+def test_where_it_is_made_is_told_with_the_first_form_and_a_page_without_it_leads_to_the_question(acting: Acting) -> None:
+    officer = acting(Role.CONTRACTING_OFFICER)
+    case = begun(officer, made="Bangladesh; ?")
+    assert case.told["lines"] == [{"good": "garments", "origin": ["Bangladesh", "?"], "value": 1200000}]
+    wrong = officer.post("/acquisitions/new/", {**GARMENTS, "made": "Atlantis"})
+    assert wrong.status_code == 422 and 'value="Atlantis"' in wrong.content.decode()
+    way = "facts/?fact=lines%5B1%5D.origin"
+    for one, words in ((case, "change"), (begun(officer), "tell where it is made")):
+        page = officer.get(f"{one.get_absolute_url()}briefing/").content.decode()
+        assert f'{way}">{words}<span' in page
+        assert officer.get(f"{one.get_absolute_url()}{way}").status_code == 200
+
+
 BAD = [
     ("lines[1].value", "about a million", "about a million"), ("lines[1].value", "-5", "-5"), 
     ("sol_date", "2026-13-40", "2026-13-40"),

@@ -19,7 +19,7 @@ from people import Acting
 from buyfair.cards.briefing_parts import answer, parts
 from buyfair.cards.dossier_file_parts import texts_of
 from buyfair.cards.package_parts import MARKS
-from buyfair.web.acquisitions import demo, frozen
+from buyfair.web.acquisitions import demo, frozen, moves
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.start import opened
 from buyfair.web.casework import store
@@ -400,3 +400,29 @@ def test_a_demonstration_holds_a_purchase_in_every_state_and_a_second_start_adds
         ["draft", *(s.name for s in FLOW.states)]
     )
     assert all("fictional" in name for name in Acquisition.objects.values_list("name", flat=True))
+
+
+def test_each_step_says_the_next_and_its_form_holds_what_is_known_already(acting: Acting) -> None:
+    """From the complete facts by the package to the award; a reason told once stands in the form again."""
+    client, by, case = purchase(acting, demo.GARMENTS)
+    case.move("complete", by, {"despite": "Offers are not in yet."})
+    page = client.get(case.get_absolute_url()).content.decode()
+    assert page.index('id="next"') < page.index('id="next-questions"') and "the purchase is a draft then" in page
+    case = again(case)
+    case.move("tell", by, {"changes": "small_business = true"})
+    for address in (case.get_absolute_url(), f"{case.get_absolute_url()}package/"):
+        assert ">Offers are not in yet.</textarea>" in client.get(address).content.decode()
+    case = again(case)
+    case.move("complete", by, {"despite": "Offers are not in yet."})
+    case = again(case)
+    case.move("ask_complete", by, {"addressees": "6"})
+    assert f'{case.get_absolute_url()}package/#solicit"' in client.get(f"{case.get_absolute_url()}briefing/").content.decode()
+    package = client.get(f"{case.get_absolute_url()}package/").content.decode()
+    assert 'href="#solicit"' in package and 'id="solicit"' in package
+    sent = {"version": again(case).version, "day": today().isoformat()}
+    assert client.post(f"{case.get_absolute_url()}package/solicit/", sent).status_code == 302
+    assert f'href="{case.get_absolute_url()}#next"' in client.get(f"{case.get_absolute_url()}package/").content.decode()
+    form = client.get(case.get_absolute_url()).content.decode()
+    next_year = moves.year_after(today()).isoformat()
+    assert f'name="certificate_day" value="{next_year}"' in form and f'name="day" value="{today().isoformat()}"' in form
+    assert "TIP-07 binds." in form and "TIP-06 binds" in form

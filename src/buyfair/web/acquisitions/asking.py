@@ -121,6 +121,25 @@ def as_typed(value: Any) -> tuple[str, ...]:
     return (str(value),)
 
 
+def one_of_two(given: list[str], held: Any) -> list[str]:
+    """What was given, where an answer came together with “I do not know yet”.
+
+    A tick that stood there from before gives way to the answer; one that is new takes the answer back that stood there.
+
+    Raises: InputRefusedError where both are new.
+    """
+    parts = [part for part in given if part.strip()]
+    known = [part for part in parts if part.strip() != UNKNOWN]
+    if not known or len(known) == len(parts):
+        return given
+    if held == NOT_SAID:
+        return known
+    if held is None:
+        raise InputRefusedError("An answer and “I do not know yet” were both given; expected one of the two; take the tick "
+                                "away, or the answer.")  # fmt: skip
+    return [UNKNOWN]
+
+
 def answered(path: str, given: list[str]) -> Any:
     """An answer of the form as the facts hold it; None where nothing was answered.
 

@@ -15,6 +15,7 @@ from buyfair.cards.briefing_parts import DEPTHS, answer, parts
 from buyfair.cards.dossier_file_parts import texts_of
 from buyfair.cards.package_parts import MARKS
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE, harm_label
+from buyfair.knowledge.countries import countries
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions.frozen import as_bytes
 from buyfair.web.acquisitions.models import Acquisition
@@ -69,7 +70,9 @@ def _marked(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 def _question(q: Mapping[str, Any]) -> dict[str, Any]:
     mark = MARKS["recalled" if q["recalled"] else "read"]
-    return {**q, "document": stopped(q["document"]), "why": stopped(q["why"]), "by": f"{'; '.join(q['cites'])}{mark}."}
+    place = countries().get(q["country"])
+    told = {**q, "country": q["country"] if place is None else place.name}
+    return {**told, "document": stopped(q["document"]), "why": stopped(q["why"]), "by": f"{'; '.join(q['cites'])}{mark}."}
 
 
 def _line(line: Mapping[str, Any], says: str) -> dict[str, Any]:

@@ -135,11 +135,11 @@ def _award(case: Acquisition, told: Mapping[str, Any]) -> dict[str, str]:
     yearly = any(j.rule.row == YEARLY and j.answer is Answer.YES for j in found.judged)
     if yearly and told["certificate_day"] is None:
         return {"certificate_day": f"{YEARLY} binds, so that the contractor certifies every year, and no day was given; "
-                f"expected the first one: {_year_after(day)} by our reading, the anniversary of the award"}  # fmt: skip
+                f"expected the first one: {year_after(day)} by our reading, the anniversary of the award"}  # fmt: skip
     return {}
 
 
-def _year_after(day: date) -> date:
+def year_after(day: date) -> date:
     """The anniversary; the last of February for a leap day."""
     try:
         return day.replace(year=day.year + 1)

@@ -18,8 +18,7 @@ from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions import binding, frozen
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.reading import judged
-from buyfair.web.acquisitions.views import framed, may, version_of
-from buyfair.web.casework.forms import form_of
+from buyfair.web.acquisitions.views import completing, framed, may, version_of
 from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.core.clock import today
 
@@ -63,7 +62,7 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
     }  # fmt: skip
     if told["may_complete"] and (move := case.flow.move("complete")) is not None:
         told["open_bars"] = binding.open_bars(judged(case.told))
-        told["complete"] = form_of(case.flow, move, case.version)
+        told["complete"] = completing(case, move)
     return render(request, "acquisitions/package.html", told, status=refused.status if refused is not None else 200)
 
 

@@ -25,8 +25,8 @@ from buyfair.web.core.roles import Role
 
 LONGEST = 200
 WORDS_ALONE = "none"
-BOXES = ("what", "meant", "value", "sol_date", "agency", "organization")
-PATHS = (("value", "lines[1].value"), ("sol_date", "sol_date"), ("agency", "agency"))
+BOXES = ("what", "meant", "made", "value", "sol_date", "agency", "organization")
+PATHS = (("made", "lines[1].origin"), ("value", "lines[1].value"), ("sol_date", "sol_date"), ("agency", "agency"))
 
 
 @dataclass
@@ -55,7 +55,7 @@ def _shown(request: HttpRequest, start: Start, offices: list[Organization], stat
     """The form with everything that was typed and chosen."""
     agencies = [(value, said("agency", value)) for value in ("dod", "civilian", "exchange_or_commissary")]
     context = {"start": start, "typed": start.typed, "wrong": start.wrong, "offers": start.offers, "offices": offices,
-               "agencies": agencies, "offered": asking.offered({"goods"})}  # fmt: skip
+               "agencies": agencies, "offered": asking.offered({"goods", "countries"})}  # fmt: skip
     return render(request, "acquisitions/new.html", context, status=status)
 
 

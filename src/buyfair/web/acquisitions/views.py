@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,15 +12,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from buyfair.cards.questions import as_toml
-from buyfair.purchase import as_document, duties, regime_of
+from buyfair.purchase import Duties, as_document, duties, regime_of
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import asking, binding, changes
 from buyfair.web.acquisitions.after import falls_due
+from buyfair.web.acquisitions.awarding import awarding
 from buyfair.web.acquisitions.flow import OWN_PAGES
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.reading import checked
-from buyfair.web.casework.page import about
+from buyfair.web.casework.deeds import said
+from buyfair.web.casework.forms import MoveForm, form_of
+from buyfair.web.casework.page import Ahead, about
 from buyfair.web.casework.refused import MissingError, RefusedError
+from buyfair.web.casework.table import Move
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.purchases import beside_purchase
@@ -58,8 +63,23 @@ def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str
     told["open_bars"] = binding.open_bars(found) if case.state == "draft" else []
     told["work"] = beside_purchase(request.actor, case.reference)
     told["due"] = falls_due(case, found, request.actor)
-    told["ahead"] = [row for row in told["ahead"] if row.move.name not in OWN_PAGES]
+    told["ahead"] = [_ready(row, case, found) for row in told["ahead"] if row.move.name not in OWN_PAGES]
     return render(request, "acquisitions/workbench.html", told, status=refused.status if refused is not None else 200)
+
+
+def _ready(row: Ahead, case: Acquisition, found: Duties) -> Ahead:
+    """A move with its form, in which stands what is known already: days that follow from the facts, a reason told before."""
+    if row.form is None or row.move.name not in ("award", "complete"):
+        return row
+    filled = awarding(row.form, found, today()) if row.move.name == "award" else completing(case, row.move)
+    return replace(row, form=filled)
+
+
+def completing(case: Acquisition, move: Move) -> MoveForm:
+    """The form that says that the facts are complete, with the reason that was written before the facts were opened again."""
+    before = case.events.filter(move="complete").select_related("payload").order_by("-number").first()
+    told = (said(before) or {}).get("told", {}) if before is not None else {}
+    return form_of(case.flow, move, case.version, {"despite": told.get("despite") or ""})
 
 
 def version_of(request: HttpRequest) -> int:
@@ -147,7 +167,8 @@ def _answers(typed: Mapping[str, list[str]], wrong: dict[str, str], case: Acquis
     told: list[tuple[str, Any]] = []
     for path, given in typed.items():
         try:
-            value = asking.answered(path, given) if asking_of(case, path) else None
+            given = asking.one_of_two(given, changes.value_at(case.told, path)) if asking_of(case, path) else []
+            value = asking.answered(path, given)
             if value is None:
                 continue
             checked(changes.storable(changes.changed(case.told, [*told, (path, value)])))
