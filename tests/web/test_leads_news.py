@@ -22,13 +22,14 @@ from test_leads import LEAD, OFFICER, bring_in, moved, of
 from tiny_subject.people import somebody
 
 from buyfair.award_leads import known_day, queries_of, written_leads
+from buyfair.catalogue import party_modules
 from buyfair.intake.decisions_file import keep_decision, read_decisions
 from buyfair.screen.decided import pair_of, seen
 from buyfair.terms.decision import Decision
 from buyfair.web.core.models import Organization, User
 from buyfair.web.leads.gathering import gathered
 from buyfair.web.leads.models import Lead, OnAward, Taken
-from buyfair.web.leads.taking import bring
+from buyfair.web.leads.taking import bring, held_by
 
 pytestmark = pytest.mark.django_db
 DAY = date(2026, 11, 1)
@@ -329,3 +330,18 @@ def test_the_commands_say_what_they_did(first: Path, tmp_path: Path, capsys: pyt
         assert f"Office A: {wrote} decisions written" in capsys.readouterr().out
     call_command("lead_decisions", "in", str(tmp_path / "out.jsonl"))
     assert "1 decision read, 0 taken over." in capsys.readouterr().out
+
+
+def test_an_edition_that_comes_with_a_newer_version_is_as_new_as_one_that_was_brought(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Once its day has come; one of the same name with other parties too."""
+    module = next(of for of in party_modules() if of.editions())
+    own = module.editions()
+    day = max(edition.published for edition in own)
+    before = held_by(tmp_path / "none", day)
+    later = replace(own[-1], name="later", published=day + timedelta(days=2))
+    monkeypatch.setattr(module, "editions", lambda: (*own, later))
+    assert held_by(tmp_path, day) == before != held_by(tmp_path, day + timedelta(days=2))
+    monkeypatch.setattr(module, "editions", lambda: (*own[:-1], replace(own[-1], sha256="0" * 64)))
+    assert held_by(tmp_path, day) != before

@@ -224,7 +224,7 @@ class Taken(models.Model):
     """One row per office and snapshot of which all leads became cases: when, and how many.
 
     `ways` counts the leads as the assessment counts them: one for each way in which the awards write a name. `asked` is the
-    day as of which the lists were asked, `editions` a hash of those that had been brought by then.
+    day as of which the lists were asked, `editions` a hash of those that were held by then.
     """
 
     organization = models.ForeignKey(Organization, on_delete=models.PROTECT, related_name="+")

@@ -17,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 
 from buyfair.award_leads import known_day
+from buyfair.catalogue import party_modules
 from buyfair.intake.decisions_file import NAME, read_decisions
 from buyfair.intake.list_editions import RAW
 from buyfair.screen.decided import TOLD, seen
@@ -42,7 +43,7 @@ AT_ONCE = 250
 
 @dataclass(frozen=True)
 class Asked:
-    """As of which day the lists were asked, and which editions had been brought."""
+    """As of which day the lists were asked, and which editions were held."""
 
     day: date
     editions: str
@@ -72,16 +73,18 @@ def stale(office: Organization, snapshot: Snapshot) -> str:
     last = Taken.objects.filter(organization=office).first()
     if last is None or last.snapshot != snapshot.id:
         return "portfolio"
-    return "editions" if last.editions != brought_by(Path(settings.HOME) / "lists", today()) else ""
+    return "editions" if last.editions != held_by(Path(settings.HOME) / "lists", today()) else ""
 
 
-def brought_by(shelf: Path, day: date) -> str:
-    """A hash of the editions of lists that were brought and published by a day; empty where none was."""
-    held = sorted(f"{of.name}:{edition.name}" for of in (shelf.iterdir() if shelf.is_dir() else ())
-                  if of.is_dir() and of.name != RAW
-                  for edition in of.iterdir()
-                  if not edition.name.startswith(".") and edition.name[:10] <= day.isoformat())  # fmt: skip
-    return hashlib.sha256("\n".join(held).encode()).hexdigest() if held else ""
+def held_by(shelf: Path, day: date) -> str:
+    """A hash of the editions of lists published by a day: those that came with this version, and those that were brought."""
+    brought = (f"{of.name}:{edition.name}" for of in (shelf.iterdir() if shelf.is_dir() else ())
+               if of.is_dir() and of.name != RAW
+               for edition in of.iterdir()
+               if not edition.name.startswith(".") and edition.name[:10] <= day.isoformat())  # fmt: skip
+    bundled = (f"{of.ID}:{edition.name}:{edition.sha256}" for of in party_modules() for edition in of.editions()
+               if edition.published <= day)  # fmt: skip
+    return hashlib.sha256("\n".join(sorted({*brought, *bundled})).encode()).hexdigest()
 
 
 def take(office: Organization, snapshot: Snapshot, *, most: int | None = None, decisions: Decisions | None = None,
@@ -93,7 +96,7 @@ def take(office: Organization, snapshot: Snapshot, *, most: int | None = None, d
     Raises: InputRefusedError where the snapshot or the file of decisions cannot be read.
     """
     home, day = {"BUYFAIR_HOME": str(settings.HOME)}, known_day(snapshot.folder)
-    asked = Asked(max(day, today()), brought_by(Path(settings.HOME) / "lists", today()))
+    asked = Asked(max(day, today()), held_by(Path(settings.HOME) / "lists", today()))
     sightings = of_folder(snapshot.folder, home, asked.day, office.agency)
     if settings.DEMO:
         sightings += made_up(snapshot.folder)
