@@ -13,9 +13,9 @@ assert routes.ROUTES  # every resource is declared by now
 
 
 @cache
-def _held_against(path: str, method: str) -> Any:
+def _held_against(path: str, method: str, status: int) -> Any:
     told = frame.described()
-    shape = told["paths"][path][method]["responses"]["200"]["content"]["application/json"]["schema"]
+    shape = told["paths"][path][method]["responses"][str(status)]["content"]["application/json"]["schema"]
     assert shape.get("$ref") or shape.get("anyOf"), f"{method} {path} does not say what it answers"
     return validator_for(_closed({**shape, "components": told["components"]}), validate_formats=True)
 
@@ -30,9 +30,9 @@ def _closed(shape: Any) -> Any:
     return {"additionalProperties": False, **inner} if isinstance(shape.get("properties"), dict) else inner
 
 
-def fits(told: Any, path: str, method: str = "get") -> Any:
+def fits(told: Any, path: str, method: str = "get", status: int = 200) -> Any:
     """The same answer, after holding it against what the description says of this address: every key, and no other."""
-    _held_against(path, method).validate(told)
+    _held_against(path, method, status).validate(told)
     return told
 
 

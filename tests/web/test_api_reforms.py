@@ -114,3 +114,5 @@ def test_who_must_wait_is_told_how_long(held: Path, monkeypatch: pytest.MonkeyPa
         got = Client().get(address)
         assert got.status_code == status and got.json()["detail"].endswith(".")
         assert (status == 422) is ("Retry-After" not in got)
+        if status == 202:
+            fits(got.json(), "/api/reforms/{name}/answer", status=202)

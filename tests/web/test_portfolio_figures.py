@@ -167,7 +167,8 @@ def test_an_award_of_a_comparison_opens_its_dossier_where_it_stands_in_what_is_s
     row = {"exposure_before": "unknown", "exposure_after": "matched", "dollars_before": Decimal(7), "dollars_after": Decimal(9),
            "rank_before": 1200, "rank_after": 3}  # fmt: skip
     counted = {"came": {"awards": 1, "dollars": "9.00"}, "went": {"awards": 13, "dollars": "91.00"},
-               "classes": [{"before": "unknown", "after": "matched", "awards": 1}]}  # fmt: skip
+               "classes": [{"before": "unknown", "after": "matched", "awards": 14},
+                           {"before": "matched", "after": "unknown", "awards": 1}]}  # fmt: skip
 
     def moved(before: Snapshot, after: Snapshot) -> dict[str, Any]:
         told = dict(both(before, after))
@@ -180,7 +181,9 @@ def test_an_award_of_a_comparison_opens_its_dossier_where_it_stands_in_what_is_s
     for said in ('<a href="#came">1 award came</a> ($9)', '<a href="/awards/CAME/">CAME</a>: $9, matched',
                  '<a href="/awards/CHANGED/">CHANGED</a>: $9, unknown to matched', "<li>W0: $7, unknown</li>",
                  '<a href="/awards/RANKS_MOVED/">RANKS_MOVED</a>: rank 1,200 to 3', "12 of 13; the file of every award has all",
-                 "They stand under Before, which is not shown", 'href="#changed">1 award</a>'):  # fmt: skip
+                 "They stand under Before, which is not shown",
+                 "Unknown to matched: 14 awards", "1 of 15; the file of every award has all",
+                 "of those that rank among the first 1,000 before or after"):  # fmt: skip
         assert said in page, said
     assert page.count("which is not shown: dossiers") == 1 and 'href="/awards/W0/"' not in page
     first = page.split('id="agencies-caption"')[1].split("</tr>")[1]

@@ -64,6 +64,14 @@ class Problem(Schema):
     awards: list[str] | None = None
 
 
+class Computed(Schema):
+    """An answer that is being computed: ask the same again after the seconds in Retry-After."""
+
+    title: str
+    status: int
+    detail: str
+
+
 class Bodies(Parser):
     """JSON as RFC 8259 has it: no NaN, no half characters, no depth that breaks a reader."""
 
@@ -119,7 +127,8 @@ def operation(path: str, name: str, summary: str, answers: Any, may: frozenset[R
         refused = {400, 422, 429, *({404} if "{" in path else set()), *sent, *({401, 403} if known else {401}), *also}
         extra: dict[str, Any] = {"security": [{"token": []}] if known else [{}, {"token": []}]}
         _router.add_api_operation(
-            f"/{path}", [method], view, response={200: answers, **dict.fromkeys(sorted(refused), Problem)},
+            f"/{path}", [method], view,
+            response={200: answers, **{status: Computed if status == 202 else Problem for status in sorted(refused)}},
             summary=summary, description=(view.__doc__ or summary), tags=[tag or path.partition("/")[0]],
             operation_id=name, openapi_extra=extra, by_alias=True,
         )  # fmt: skip

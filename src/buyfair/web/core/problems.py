@@ -39,6 +39,7 @@ KINDS = (
     Kind("not-found", 404, "Not found", "Look for it in the list that names it: it is not there for this token."),
     Kind("no-such-method", 405, "No such method here", "Send one of the methods in Allow."),
     Kind("not-now", 409, "Not as things stand", "Read it again: a case says which moves are open, and why others are not."),
+    Kind("not-here", 409, "Not to be had here", "Do not ask again: take it from its page, or tell the operator, as it says."),
     Kind("list-changed", 409, "The list changed since it was begun", "Begin the list again without a cursor."),
     Kind("no-portfolio", 409, "No portfolio is shown yet", "Wait until somebody brought award files."),
     Kind("several-awards", 409, "Several awards bear this number", "Ask for one of those in awards, by its id."),
@@ -51,6 +52,7 @@ KINDS = (
     Kind("too-many-requests", 429, "Too many requests", "Wait for the seconds in Retry-After."),
     Kind("defect", 500, "A defect of ours", "Send it again once; if it goes on, tell the operator."),
     Kind("busy", 503, "Not now", "Wait for the seconds in Retry-After, then send the same again."),
+    Kind("too-much", 503, "Not done in its time", "Send less at a time; the same again may take as long."),
     Kind("no-room", 507, "No room left", "Tell the operator; nothing was kept."),
 )  # fmt: skip
 """Every kind of problem that is answered, in the order of their status: a closed list."""

@@ -118,7 +118,8 @@ LISTS: dict[str, tuple[str, tuple[str, ...]]] = {
     "came": ("The largest awards that came", ("after",)),
     "went": ("The largest awards that went", ("before",)),
     "changed": ("The largest awards that stand in another class", ("before", "after")),
-    "ranks_moved": ("The awards whose rank moved most", ("before", "after")),
+    "ranks_moved": ("The awards whose rank moved most, of those that rank among the first 1,000 before or after",
+                    ("before", "after")),
 }
 """The lists of awards: what each is called, and in which of the two snapshots its awards stand."""
 
@@ -127,7 +128,8 @@ def _list(told: Mapping[str, Any], name: str, opens: Collection[str]) -> dict[st
     """The awards of a list; those of the snapshot that is shown open their dossier, for dossiers are of that one."""
     says, ends = LISTS[name]
     rows = list(told.get(name) or ())
-    count = told["awards"][name]["awards"] if name in told["awards"] else None
+    counts = {**told["awards"], "changed": {"awards": sum(row["awards"] for row in told["awards"].get("classes") or ())}}
+    count = counts[name]["awards"] if name in counts else None
     shut = "" if set(ends) & set(opens) else " or ".join(ENDS[end] for end in ends)
     return {
         "name": name, "says": says, "shut": shut, "of": words.count(count) if count is not None and count > _SHOWN else "",

@@ -53,7 +53,8 @@ def audit(request: HttpRequest, body: TextsIn, asked: Query[OnDay]) -> HttpRespo
         with turn(), reading(wait=0) as reader:
             for name, content in papers:
                 if time.monotonic() > until:
-                    raise ProblemError(503, f"The texts took longer than {SECONDS} seconds; expected fewer; send some of them.")
+                    raise ProblemError(503, f"The texts took longer than {SECONDS} seconds; expected fewer; send some of them.",
+                                       kind="too-much")  # fmt: skip
                 found.append(reader.check(name, content, facts, asked.known_day).document)
     except BusyError as busy:
         raise ProblemError(503, str(busy)) from None

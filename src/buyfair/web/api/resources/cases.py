@@ -100,8 +100,8 @@ def case(request: HttpRequest, reference: str) -> HttpResponse:
     return _told(request, request.found.whole)
 
 
-@operation("cases/{reference}/moves/{move}", "api-move", "Make a move", CaseOut | GoneOut, method="POST", also=(409, 412, 428),
-           **{**_FLOW, "thing": "move", "find": find_move})  # fmt: skip
+@operation("cases/{reference}/moves/{move}", "api-move", "Make a move", CaseOut | GoneOut, method="POST",
+           also=(409, 412, 428, 503), **{**_FLOW, "thing": "move", "find": find_move})  # fmt: skip
 def move(request: HttpRequest, reference: str, move: str, body: MoveIn) -> HttpResponse:
     """Makes one move of a case. If-Match must carry the ETag of the case as it was read."""
     whole, row = request.found.case.whole, request.found.move
@@ -145,7 +145,8 @@ def document_of(request: HttpRequest, reference: str, number: int) -> HttpRespon
     content = store.content_of(found.content.sha256) if found.content.size <= MOST_OF_DOCUMENT else None
     if content is None:
         told = f"{found.name} has {found.content.size:,} bytes, or is not as it was stored"
-        raise ProblemError(409, f"{told}; expected at most {MOST_OF_DOCUMENT:,}, whole; take it from the page of the case.")
+        raise ProblemError(409, f"{told}; expected at most {MOST_OF_DOCUMENT:,}, whole; take it from the page of the case.",
+                           kind="not-here")  # fmt: skip
     return answer(request, {"number": found.pk, "paper": found.paper, "name": found.name, "sha256": found.content.sha256,
                             "base64": b64encode(content).decode()})  # fmt: skip
 

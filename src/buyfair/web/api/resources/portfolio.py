@@ -106,7 +106,7 @@ def dossier(request: HttpRequest, award_id: str) -> HttpResponse:
         return answer(request, _plain(found(held.folder, award_id)))
     except InputRefusedError as refused:
         of = choice(refused)
-        status, kind = (409, "several-awards") if of.status == 300 else (of.status, "")
+        status, kind = (409, "several-awards") if of.status == 300 else (of.status, "not-here" if of.status == 409 else "")
         raise ProblemError(status, of.sentence, kind=kind, awards=list(of.ids)) from None
 
 
