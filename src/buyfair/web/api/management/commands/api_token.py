@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api import tokens
 from buyfair.web.api.models import ApiToken
+from buyfair.web.core.clock import day_of
 from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import Role
 
@@ -33,7 +34,7 @@ class Command(BaseCommand):
         """Does it, or says why not."""
         if told["what"] == "list":
             for row in ApiToken.objects.select_related("organization", "maker"):
-                ended = "revoked" if row.revoked_at else f"until {row.expires_at.date()}"
+                ended = "revoked" if row.revoked_at else f"until {day_of(row.expires_at)}"
                 self.stdout.write(f"{row.pk}  {row.name}, {row.organization}, "
                                   f"made by {row.maker}: {', '.join(row.roles)}; {ended}")  # fmt: skip
         elif told["what"] == "revoke":
