@@ -70,6 +70,7 @@ def test_a_demonstration_opens_with_a_portfolio_and_an_account_for_every_role(tm
         running = subprocess.Popen([*BUYFAIR, "serve", "--demo", "--port", str(port)], env=env, stderr=out, stdout=out)
     try:
         assert b'"ok"' in answered(f"http://127.0.0.1:{port}/healthz", running, told)
+        assert by_http_2(port) == b"", "a form without its length is never taken for an empty one"
         assert "Password of every one" in told.read_text()
         assert re.search(r"officer, representative, .*administrator", told.read_text())
         home = tmp_path / "home"
@@ -81,6 +82,16 @@ def test_a_demonstration_opens_with_a_portfolio_and_an_account_for_every_role(tm
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=60) in (0, -signal.SIGINT)
     assert not at_work(home / "demo" / "uploads" / ".workers.lock"), "and ends with it"
+
+
+def by_http_2(port: int) -> bytes:
+    """What the server says to who begins with HTTP/2: where it speaks that, the frame of its settings."""
+    with socket.create_connection(("127.0.0.1", port), timeout=10) as line:
+        line.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + bytes([0, 0, 0, 4, 0, 0, 0, 0, 0]))
+        with suppress(ConnectionError):
+            told = line.recv(9)
+            return told if told[3:4] == b"\x04" else b""
+    return b""
 
 
 def at_work(lock: Path, patience: float = 0.0) -> bool:

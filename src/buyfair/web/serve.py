@@ -7,7 +7,7 @@ import subprocess
 import sys
 
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
 from buyfair.web.working import ended
@@ -42,7 +42,7 @@ def main(host: str, port: int) -> None:
         Granian(
             "buyfair.web.wsgi:application", address=host, port=port, interface=Interfaces.WSGI,
             workers=WORKERS, blocking_threads=THREADS, websockets=False, log_level=LogLevels.warning,
-            respawn_failed_workers=True,
+            respawn_failed_workers=True, http=HTTPModes.http1,  # over HTTP/2 a form may come without its length: read as empty
         ).serve()  # fmt: skip
     finally:
         if worker is not None:
