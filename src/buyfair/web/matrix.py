@@ -143,6 +143,9 @@ taken. **yes**: opens. **own**: where it belongs to the own organization. **part
 part. **any**: whomever it belongs to. **self**: the account's own alone. **flow**: as the tables of moves below say.
 A point: refused (403), and asked to log in where nobody is; what is somebody else's is not found (404). Every refusal
 leaves a row. HEAD is answered like GET; every other method that does not stand here is answered 405.
+
+What is confined: fields, documents and comments that only the owner's people read, and those whom the table names beside
+them. In a flow that confines no field and no document it is comments alone, where their writers said so.
 """
 
 
@@ -190,10 +193,23 @@ def _sign(route: Route, visitor: Visitor, method: str) -> str:
 
 
 def _moves(flow: Any) -> list[list[str]]:
-    """Seeing, opening, writing and each move of one flow."""
-    rows = [["see it", "", "", *_by_role(flow.sees)], ["open one", "", flow.start, *_by_role(flow.opens)]]
+    """Seeing, reading what is confined, opening and each move of one flow."""
+    rows = [["see it", "", "", *_by_role(flow.sees)], ["read what is confined", "", "", *_confided(flow)],
+            ["open one", "", flow.start, *_by_role(flow.opens)]]  # fmt: skip
     rows += [[m.label, ", ".join(m.from_), m.to, *_by_role(m.who)] for m in flow.moves]
     return rows
+
+
+def _confided(flow: Any) -> list[str]:
+    """The owner's people who see the case, and those whom the table names beside them."""
+    signs = []
+    for role in ROLES:
+        owns = [who for who in flow.sees if who.role == role and "owner" in who.relations]
+        beside = [who for who in flow.confides if who.role == role]
+        states = sorted({state for who in owns for state in who.states})
+        own = f"own ({', '.join(states)})" if states else "own"
+        signs.append(_relations(beside) if beside else own if owns else ".")
+    return signs
 
 
 def _by_role(whose: Any) -> list[str]:
