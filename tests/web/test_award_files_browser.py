@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 from award_file_pages import batch_of, rows, working
-from browser import Visit, looked_at, walk_by_keyboard
+from browser import WIDTHS, Comes, Page, Visit, looked_at, walk_by_keyboard
 from people import Acting
+from playwright.sync_api import expect
 
-from buyfair import snapshots
+from buyfair import browse_compare, snapshots
+from buyfair.cards import words
 from buyfair.web.award_files.models import Batch, Deed
 from buyfair.web.core.roles import Role
 
@@ -19,25 +23,26 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.django_db(trans
 
 @pytest.mark.journey
 def test_a_lead_brings_new_files_watches_compares_and_shows_them(
-    visit: Visit, acting: Acting, held: Path, home_folder: Path, tmp_path: Path
+    by_keyboard: Comes, visit: Visit, held: Path, home_folder: Path, tmp_path: Path
 ) -> None:
-    """The portfolio stays as it was until the very click that shows the new one, and goes back by another."""
+    """The portfolio stays as it was until the very key that shows the new one, and goes back by another."""
     (home_folder / "snapshots" / "current").unlink()
     (home_folder / "snapshots" / held.name).symlink_to(held)
     snapshots.switch(home_folder, held.name)
     (tmp_path / "september.csv").write_bytes(rows(0, 25))
     (tmp_path / "page.csv").write_bytes(b"<!doctype html><html>Error 502</html>")
-    page = visit(Role.PORTFOLIO_LEAD).go("/portfolio/")
-    tab = page.tab
-    tab.get_by_role("link", name="New award files").click()
-    tab.get_by_role("link", name="Bring award files").first.click()
-    tab.locator("#files").set_input_files([str(tmp_path / "september.csv"), str(tmp_path / "page.csv")])
-    tab.get_by_label("What to call it").fill("September, one office")
-    tab.get_by_role("button", name="Bring them").click()
-    assert "page.csv is a web page saved under the name of a data file" in page.text()
+    keys = by_keyboard(Role.PORTFOLIO_LEAD)
+    page, tab, main = keys.page, keys.tab, keys.tab.locator("main")
+    keys.follow("Portfolio", tab.locator(".ways"))
+    keys.follow("New award files")
+    keys.follow("Bring award files", main)
+    keys.brings(tab.locator("#files"), tmp_path / "september.csv", tmp_path / "page.csv")
+    keys.types(tab.get_by_label("What to call it"), "September, one office")
+    keys.send("Bring them")
+    expect(main).to_contain_text("page.csv is a web page saved under the name of a data file")
     assert tab.get_by_label("What to call it").input_value() == "September, one office"
     assert tab.get_by_label("september.csv").is_checked(), "what can be read need not be sent again"
-    tab.get_by_role("button", name="Bring them").click()
+    keys.send("Bring them")
     tab.get_by_text("No background worker runs at the moment").wait_for()
     worker = working("--batch")
     try:
@@ -48,26 +53,47 @@ def test_a_lead_brings_new_files_watches_compares_and_shows_them(
         worker.wait()
     batch = Batch.objects.get()
     looked_at(visit(Role.PORTFOLIO_LEAD), f"/award-files/{batch.pk}/", "award_files_batch")
-    assert "fewer than 50 in a hundred of them may be a file left out" in page.text()
-    tab.get_by_role("link", name="Compare it with the portfolio that is shown").click()
-    assert "To September, one office".lower() in page.text().lower()
+    expect(main).to_contain_text("fewer than 50 in a hundred of them may be a file left out")
+    keys.follow("Compare it with the portfolio that is shown")
+    expect(main).to_contain_text(re.compile("To September, one office", re.IGNORECASE))
+    compared(page, home_folder, visit)
     assert snapshots.current(home_folder).id == held.name  # type: ignore[union-attr]
-    tab.go_back()
-    tab.get_by_role("button", name="Show it").click()
-    assert "expected is the reason for which it is shown all the same" in page.text()
-    tab.get_by_label("Why, although not every check holds").fill("A look at one office alone")
-    tab.get_by_role("button", name="Show it").click()
-    assert "It is the portfolio that is shown now" in page.text()
-    tab.get_by_role("link", name="Open the portfolio").click()
-    assert "Snapshot September, one office" in page.text()
+    page.go(f"/award-files/{batch.pk}/")
+    keys.send("Show it")
+    expect(main).to_contain_text("expected is the reason for which it is shown all the same")
+    keys.types(tab.get_by_label("Why, although not every check holds"), "A look at one office alone")
+    keys.send("Show it")
+    expect(main).to_contain_text("It is the portfolio that is shown now")
+    keys.follow("Open the portfolio")
+    expect(main).to_contain_text("Snapshot September, one office")
     page.go("/award-files/snapshots/")
-    tab.get_by_role("button", name="Show it").first.click()
-    assert f"{held.name} is the portfolio that is shown now" in page.text()
+    keys.send("Show it")
+    expect(main).to_contain_text(f"{held.name} is the portfolio that is shown now")
     assert [(d.before, d.after) for d in Deed.objects.filter(what="shown").order_by("pk")] == [
         (held.name, batch.snapshot), (batch.snapshot, held.name),
     ]  # fmt: skip
     looked_at(visit(Role.PORTFOLIO_LEAD), "/award-files/snapshots/", "award_files_snapshots")
     walk_by_keyboard(page.go("/award-files/snapshots/"))
+
+
+def compared(page: Page, home: Path, visit: Visit) -> None:
+    """The page that sets both side by side: its figures are those of the comparison, and it holds; what cannot be compared
+    is refused in a sentence."""
+    address = page.tab.url.removeprefix(page.site)
+    asked = dict(parse_qsl(urlsplit(address).query))
+    told = browse_compare.compare(*(snapshots.one(home, asked[end]) for end in ("before", "after")))
+    classes = page.tab.locator("table:has(#classes-caption) tbody tr")
+    for n, row in enumerate(told["exposure"]):
+        cells = [words.exact_dollars(row[end]) for end in ("before", "after", "change")]
+        assert classes.nth(n).locator("td").all_inner_texts() == cells, words.class_label(row["class"])
+    awards = [f"{words.count(told['awards'][what]['awards'])} award" for what in ("came", "went", "stayed")]
+    assert all(each in page.text() for each in awards)
+    small = visit(Role.PORTFOLIO_LEAD, width=WIDTHS[0])
+    looked_at(small, address, "portfolio_compared")
+    twice = f"/portfolio/snapshots/?before={asked['before']}&after={asked['before']}"
+    small = visit(Role.PORTFOLIO_LEAD, width=WIDTHS[0])
+    looked_at(small, twice, "portfolio_not_compared", status=400)
+    assert "given twice" in small.tab.inner_text("[role=alert]")
 
 
 def test_a_batch_under_way_is_read_without_script_and_on_a_telephone(visit: Visit, acting: Acting, home_folder: Path) -> None:
