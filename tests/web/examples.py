@@ -5,7 +5,7 @@ A subject adds `tests/web/examples_<subject>.py` with
 - THINGS: by the name that its routes give a thing, a function of the owning organization, a party to it and a person of
   the owner, which makes one and returns an Example: the keys of the path and, for a case, the kind and the state of its
   flow;
-- KEYS: by the name of a route, keys for an address that names nobody's thing (an award, a rule);
+- KEYS: by the name of a route, keys for an address that names nobody's thing (an award, a rule), or what makes them;
 - NOWHERE: by the name of a route whose example cannot be there, why: every other one must be found.
 """
 
@@ -42,9 +42,15 @@ def things() -> dict[str, Maker]:
     return _told("THINGS")
 
 
-def keys() -> dict[str, dict[str, Any]]:
-    """Keys of addresses that open nobody's thing."""
+def keys() -> dict[str, dict[str, Any] | Callable[[], dict[str, Any]]]:
+    """Keys of addresses that open nobody's thing, or what makes them anew."""
     return _told("KEYS")
+
+
+def keys_of(name: str) -> dict[str, Any]:
+    """Keys of the address of this route."""
+    told = keys()[name]
+    return told() if callable(told) else told
 
 
 def nowhere() -> dict[str, str]:

@@ -13,7 +13,7 @@ from django.db import transaction
 from django.db.models import Sum
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from examples import Example, keys, things
+from examples import Example, keys, keys_of, things
 
 from buyfair.web import matrix
 from buyfair.web.core import access
@@ -78,7 +78,7 @@ def example(route: Route, world: World, me: User | None, stands: Stands | None) 
             f"/{route.path} names {', '.join(needed(route))} and nobody told an example: "
             f"add KEYS['{route.name}'] to tests/web/examples_<subject>.py"
         )
-        return Example(keys()[route.name])
+        return Example(keys_of(route.name))
     assert route.thing in things(), (
         f"/{route.path} opens a thing ({route.thing}) and nobody told how to make one: "
         f"add THINGS['{route.thing}'] to tests/web/examples_<subject>.py"
