@@ -7,15 +7,11 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from browser import Comes, Keys, Visit, each_width, walk_by_keyboard
-from examples_acquisitions import GARMENTS
+from browser import Comes, Keys, Visit
 from playwright.sync_api import expect
 
 from buyfair.web.acquisitions.models import Acquisition
-from buyfair.web.acquisitions.start import opened
-from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
-from buyfair.web.core.models import Organization
 from buyfair.web.core.roles import Role
 
 pytest_plugins = ["browser"]
@@ -156,14 +152,3 @@ def test_a_purchase_begins_without_script(visit: Visit) -> None:
     tab.get_by_role("button", name="Take these answers").click()
     expect(main).to_contain_text("Find out next")
     assert not tab.locator(f"[name='{question}']").count(), "what was answered is not asked again"
-
-
-def test_the_pages_of_a_purchase_with_its_goods_hold_at_three_widths_and_by_keyboard(visit: Visit) -> None:
-    """One that has just begun is walked with all addresses."""
-    page = visit(Role.CONTRACTING_OFFICER)
-    office = Organization.objects.get(name="Office A")
-    by = Actor(None, frozenset({(Role.CONTRACTING_OFFICER, office.pk)}))
-    where = opened(by, office, "Garments", {"tier": 0}, [*GARMENTS, ("lines[1].origin", ["BGD", "?"])]).get_absolute_url()
-    for name in ("", "facts/", "briefing/", "package/"):
-        each_width(page.go(where + name), where + name, f"acquisition_{name.strip('/') or 'bench'}")
-    walk_by_keyboard(page.go(where))
