@@ -76,6 +76,27 @@ def test_a_problem_names_its_field_as_it_was_sent(acting: Acting, held: Path) ->
     several = officer.get(f"/api/awards/{first['piid'][:-1]}").json()
     assert several["type"].endswith(("#problem-not-found", "#problem-several-awards"))
     paths = frame.described()["paths"]
-    assert set(paths["/api/conduct"]["get"]["responses"]) == {"200", "304", "400", "401", "422", "429"}
+    assert set(paths["/api/conduct"]["get"]["responses"]) == {"200", "304", "400", "401", "422", "429", "default"}
     sort = next(p for p in paths["/api/awards"]["get"]["parameters"] if p["name"] == "sort")
     assert {officer.get(f"/api/awards?limit=1&sort={name}").status_code for name in sort["schema"]["enum"]} == {200}
+
+
+def test_a_client_can_be_written_from_the_description_alone() -> None:
+    """Each parameter has words, each answer a shape, each status its reason; what a case never answers is not told of it."""
+    told = frame.described()
+    for path, of in told["paths"].items():
+        for method, one in of.items():
+            assert all(p.get("description") for p in one["parameters"]), (path, [p["name"] for p in one["parameters"]])
+            assert all(answered["description"] for answered in one["responses"].values()) and one["summary"]
+            assert {"ETag"} <= set(one["responses"]["200"]["headers"]), (path, method)
+    case = told["paths"]["/api/cases/{reference}"]["get"]
+    assert "304" not in case["responses"] and "If-None-Match" not in {p["name"] for p in case["parameters"]}
+    assert "ignore" in told["info"]["description"] and told["servers"][0]["url"] == "/"
+
+
+def test_a_state_that_is_none_is_refused(acting: Acting, home_folder: Path) -> None:
+    """A slip must not read as an empty list."""
+    officer = acting(Role.CONTRACTING_OFFICER)
+    assert officer.get("/api/cases?kind=lead&state=same_party").status_code == 200
+    for wrong in ("state=nonsense", "kind=lead&state=relied", "state=%00", "kind=leads"):
+        assert officer.get(f"/api/cases?{wrong}").status_code == 422

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from django.core import signing
+from ninja import Field
 
 from buyfair.web.api.frame import ProblemError
 
+Cursor = Annotated[str, Field(max_length=4_000, description="Where the page begins, as `next` of the one before says it.")]
 _SALT = "api.cursor"
 NO_CURSOR = "no-such-cursor"
 NONE = "The cursor is none that a page gave; begin again without it."

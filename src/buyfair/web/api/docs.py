@@ -74,7 +74,7 @@ def _groups() -> list[tuple[str, list[dict[str, Any]]]]:
                 "example": _example(path, parameters, of["operationId"]),
                 "data": json.dumps(_body(of["operationId"])).replace("'", "\\u0027") if body else "",
                 "if_match": "428" in of["responses"],
-                "refused": [status for status in of["responses"] if int(status) >= 400],
+                "refused": [status for status in of["responses"] if status.isdigit() and int(status) >= 400],
             }  # fmt: skip
             found.setdefault(of["tags"][0], []).append(told)
     return sorted(found.items())

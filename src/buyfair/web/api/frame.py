@@ -96,9 +96,14 @@ def _no_number(told: str) -> Any:
     raise ValueError(told)
 
 
+ABOUT = (
+    "What the pages of this installation tell, for programs, under the same permissions. Money is text with two decimals, days "
+    "are ISO 8601, moments RFC 3339 with their offset, countries ISO 3166-1 alpha-3; answers are yes, no or unknown, and what "
+    "is unknown is neither of the others. Addresses in answers (`address`, `page`, `next`) are paths of this installation. "
+    "Lists come in pages: follow `next` until it is null. New keys may be added: ignore those that are not described."
+)
 API = NinjaAPI(title="Buyfair", version=__version__, docs_url=None, openapi_url=None, urls_namespace="buyfair_api",
-               description="What the pages of this installation tell, for programs. Money is text with two decimals, days are "
-               "ISO 8601, countries ISO 3166-1 alpha-3; answers are yes, no or unknown.", parser=Bodies())  # fmt: skip
+               description=ABOUT, servers=[{"url": "/", "description": "This installation."}], parser=Bodies())  # fmt: skip
 _router = Router()
 
 
@@ -297,16 +302,35 @@ def described() -> dict[str, Any]:
     """The description of the whole API, OpenAPI 3.1."""
     found = dict(API.get_openapi_schema(path_prefix="api"))
     found["components"] = {**found["components"], "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}}
-    filters = {o.route.name: o.filters for o in _operations}
+    declared = {o.route.name: o for o in _operations}
     for path in found["paths"].values():
         for one in path.values():
-            one["parameters"] = [*one.get("parameters", []), *filters[one["operationId"]]()]
-            _headers(one)
+            of = declared[one["operationId"]]
+            one["parameters"] = [*(_said(p) for p in one.get("parameters", [])), *of.filters()]
+            _headers(one, of.route)
             for status, told in one["responses"].items():
                 if int(status) >= 400:
-                    told["description"] = "Not done; the problem says why in a sentence."
-                    told["content"] = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+                    told["description"] = "; ".join(f"{k.title}: {k.mend}" for k in KINDS if k.status == int(status))
+                    told["content"] = _PROBLEM
+            one["responses"]["default"] = {"description": "Not done, as may be anywhere: 500, 503, 507.", "content": _PROBLEM}
     return json.loads(json.dumps(found))
+
+
+_PROBLEM = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+_IN_PATHS = {
+    "reference": "The number of the case, as `reference` tells it.", "move": "The name of a move, as the case tells it.",
+    "number": "The number of the document, as the case tells it.",
+    "rule_id": "The row of the rule, such as TIP-04, or its own name.",
+    "list_id": "The name of the list, such as dol_tvpra.", "code": "The code of the indicator, such as listed_good_matched.",
+    "clause_id": "The id of the clause, such as debt_bondage.", "award_id": "The id of the award, or its PIID.",
+    "name": "The name of the amount, such as MPT, or of the reform, such as plan_from_250000.",
+}  # fmt: skip
+"""What stands in the path of an address, by its key."""
+
+
+def _said(parameter: dict[str, Any]) -> dict[str, Any]:
+    """The same parameter with words."""
+    return {**parameter, "description": _IN_PATHS[parameter["name"]]} if parameter["in"] == "path" else parameter
 
 
 _TEXT = {"type": "string"}
@@ -315,7 +339,11 @@ _IF_MATCH = {"name": "If-Match", "in": "header", "required": True, "schema": _TE
 _UNCHANGED = {"description": "Not changed since the answer whose ETag was sent in If-None-Match; nothing is sent again."}
 
 
-def _headers(of: dict[str, Any]) -> None:
+_IF_NONE_MATCH = {"name": "If-None-Match", "in": "header", "required": False, "schema": _TEXT,
+                  "description": "The ETag of the answer that is held: answered 304 where nothing changed."}  # fmt: skip
+
+
+def _headers(of: dict[str, Any], route: Route) -> None:
     """What an operation tells and takes in headers: how answers are known again, where lists lead on, when to come again."""
     responses = of["responses"]
     told = {"ETag": {"description": "Of this very answer, or of the case in it.", "schema": _TEXT}}
@@ -328,8 +356,9 @@ def _headers(of: dict[str, Any]) -> None:
             answered["headers"] = again
     if any(str(status) == "428" for status in responses):
         of["parameters"] = [*of["parameters"], _IF_MATCH]
-    elif not any(str(status) == "413" for status in responses):
+    elif route.thing == "document" or not (route.flow or "POST" in route.methods):  # a case is sent whole each time
         responses["304"] = _UNCHANGED
+        of["parameters"] = [*of["parameters"], _IF_NONE_MATCH]
 
 
 def may_of() -> dict[str, frozenset[Role]]:

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from ninja import Schema
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, WithJsonSchema
 
 from buyfair.terms.errors import refuse
 from buyfair.web.core.clock import today
@@ -35,7 +35,10 @@ MOST_LINES, MOST_LINES_OF_NOBODY = 500, 50
 class OnDay(Schema):
     """The day asked about; today where none is told."""
 
-    day: Annotated[date | None, BeforeValidator(_plain_day)] = None
+    day: Annotated[
+        date | None, BeforeValidator(_plain_day),
+        WithJsonSchema({"type": "string", "format": "date", "description": "The day asked about; today where none is told."}),
+    ] = None  # fmt: skip
 
     @property
     def known_day(self) -> date:

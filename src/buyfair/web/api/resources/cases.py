@@ -39,10 +39,10 @@ _FLOW: dict[str, Any] = {"may": SEEING, "thing": "case", "find": find_case, "flo
 class CasesAsked(Schema):
     """Which cases."""
 
-    kind: str = Field("", max_length=40)
-    state: str = Field("", max_length=40)
-    cursor: str = Field("", max_length=4_000)
-    limit: int = Field(50, ge=1, le=200)
+    kind: str = Field("", max_length=40, description="Of one subject alone, such as lead, risk, plan or certificate.")
+    state: str = Field("", max_length=40, description="Of those that stand there alone, such as open.")
+    cursor: cursors.Cursor = ""
+    limit: int = Field(50, ge=1, le=200, description="How many rows a page has.")
 
 
 class CasesOut(Schema):
@@ -76,12 +76,13 @@ def cases(request: HttpRequest, of: Query[CasesAsked]) -> HttpResponse:
     kinds = {flow.kind for flow in flows()}
     if of.kind and of.kind not in kinds:
         raise ProblemError(422, f"{of.kind!r} is no kind of case; expected one of {', '.join(sorted(kinds))}; choose one.")
+    states = {state.name for flow in flows() if of.kind in ("", flow.kind) for state in flow.states}
+    if of.state and of.state not in states:
+        raise ProblemError(422, f"{of.state!r} is no state; expected one of {', '.join(sorted(states))}; choose one.")
     question = f"{of.kind} {of.state}"
     after = cursors.read(of.cursor, "cases", question)
     found = Case.objects.seen_by(request.actor).order_by("-pk")
     narrowed = {name: value for name, value in (("kind", of.kind), ("state", of.state)) if value}
-    if "\x00" in question:
-        raise ProblemError(422, "A state holds a character that no state has; expected a name such as open; mend it.")
     found = found.filter(**narrowed) if after is None else found.filter(**narrowed, pk__lt=int(after))
     rows = wholes(found[: of.limit + 1])
     shown, on = rows[: of.limit], None

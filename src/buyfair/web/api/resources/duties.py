@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Body, Query, Schema
+from ninja import Body, Field, Query, Schema
 
 from buyfair.purchase import as_document, duties
 from buyfair.web.api.frame import answer, operation
@@ -27,7 +27,7 @@ class DutiesOut(Schema):
 class Asked(OnDay):
     """How the command is asked."""
 
-    all: bool = False
+    all: bool = Field(False, description="Also the rules that are not in force on the day.")
 
 
 @operation("duties", "api-duties", "Which rules bind a planned purchase", DutiesOut, method="POST")

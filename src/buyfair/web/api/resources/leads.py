@@ -31,8 +31,8 @@ SAYS = {"whose": "Whom it waits for", "state": "Where it stands", "list": "The l
 class Paged(Schema):
     """How the queue is paged."""
 
-    cursor: str = Field("", max_length=4_000)
-    limit: int = Field(50, ge=1, le=200)
+    cursor: cursors.Cursor = ""
+    limit: int = Field(50, ge=1, le=200, description="How many rows a page has.")
 
 
 class LeadsOut(Schema):

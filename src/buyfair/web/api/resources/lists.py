@@ -135,9 +135,9 @@ class RowsOut(Schema):
 class Asked(OnDay):
     """The words to look for, and the page."""
 
-    q: str = Field("", max_length=100)
-    cursor: str = Field("", max_length=4_000)
-    limit: int = Field(50, ge=1, le=MOST)
+    q: str = Field("", max_length=100, description="Words that a row must hold, each of them.")
+    cursor: cursors.Cursor = ""
+    limit: int = Field(50, ge=1, le=MOST, description="How many rows a page has.")
 
 
 @operation("lists", "api-lists", "Every list on a day", ListsOut)

@@ -58,8 +58,8 @@ class Paged(Schema):
     """How a list is paged."""
 
     sort: str = Field("rank", description="The order.", json_schema_extra={"enum": list(ORDERS)})
-    cursor: str = Field("", max_length=4_000)
-    limit: int = Field(50, ge=1, le=MOST_ROWS)
+    cursor: cursors.Cursor = ""
+    limit: int = Field(50, ge=1, le=MOST_ROWS, description="How many rows a page has.")
 
 
 def filters() -> list[dict[str, Any]]:

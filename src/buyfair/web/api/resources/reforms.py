@@ -64,13 +64,13 @@ class OwnIn(Schema):
     model_config = {"extra": "forbid"}
     text: str = Field("", max_length=LARGEST)
     reform: dict[str, Any] = Field({}, json_schema_extra=reform_shape())
-    against: str = Field("", max_length=100)
+    against: str = Field("", max_length=100, description="The name of a ready reform to hold it against.")
 
 
 class Beside(Schema):
     """Another reform: how far both reach the same, and both together."""
 
-    against: str = Field("", max_length=100)
+    against: str = Field("", max_length=100, description="The name of a ready reform to hold it against.")
 
 
 @operation("reforms", "api-reforms", "The ready reforms", ReformsOut)

@@ -173,7 +173,7 @@ class PairsOut(Schema):
 class Asked(OnDay):
     """Which lists, separated by commas; without a choice those about labor."""
 
-    lists: str = Field("", max_length=1_000)
+    lists: str = Field("", max_length=1_000, description="Names of lists of parties, commas between; else those about labor.")
 
 
 @operation("screening", "api-screening", "Names against the lists of parties", ScreenedOut, MAY, method="POST", also=(413, 503))
