@@ -59,7 +59,8 @@ def test_a_lead_is_told_whole_and_decided_by_two(officer: Client, acting: Acting
     of = Lead.objects.get(name=HERON)
     read = officer.get(f"/api/leads/{of.reference}")
     told = fits(read.json(), "/api/leads/{reference}")
-    assert told["on_awards"][0]["award_id"] and told["on_awards"][0]["dollars"].replace(".", "").isdigit()
+    assert told["on_awards"][0]["dossier"].startswith("/api/awards/") and told["listed_until"] is None
+    assert told["on_awards"][0]["dollars"].replace(".", "").isdigit()
     assert (told["on_the_awards"], told["awards"], told["dollars"]) == (HERON, 2, "190500.00")
     assert told["words"]["rows"] and told["list_card"]["means_not"] and told["decisions"] == []
     assert "news" not in {move["name"] for move in told["moves"]}

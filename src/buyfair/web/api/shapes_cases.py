@@ -148,6 +148,63 @@ class DocumentOut(Schema):
     base64: str
 
 
+class PieceOut(Schema):
+    """A stretch of a string as it was given; `how` it met, empty for what is not compared (a legal form, a comma)."""
+
+    text: str
+    how: str
+
+
+class WordsMetOut(Schema):
+    """Words that met, or that stand on one side only: on the award (`left`), on the list (`right`)."""
+
+    left: str
+    right: str
+    says: str
+
+
+class WordsOut(Schema):
+    """Both strings in pieces, and beside each other word by word."""
+
+    left: list[PieceOut]
+    right: list[PieceOut]
+    rows: list[WordsMetOut]
+
+
+class WayOut(Schema):
+    """A way in which the awards write the name, with what stands beside it, and how many do."""
+
+    name: str
+    country: str
+    also: str
+    numbers: str
+    score: str
+    why: str
+    awards: int
+
+
+class SinceDecidedOut(Schema):
+    """What came and what is gone since the last decision, part by part."""
+
+    part: str
+    came: list[str]
+    gone: list[str]
+
+
+class LeadListOut(Schema):
+    """The card of the list: what a hit on it means and does not; `age` of the edition, `behind` what it is known to lack."""
+
+    id: str
+    title: str
+    issuer: str
+    law: str
+    means: str
+    means_not: str
+    licence: str
+    age: str
+    behind: str
+
+
 class LeadRowOut(Schema):
     """A lead in the queue: two strings that a person compares. `score` has three decimals, as text."""
 
@@ -171,10 +228,14 @@ class LeadRowOut(Schema):
 
 
 class LeadAwardOut(Schema):
-    """An award that carries the name; `then`: whether the party was listed on its day. `address` is its page."""
+    """An award that carries the name; `then`: whether the party was listed on its day.
+
+    `address` is its page, `dossier` its address here.
+    """
 
     award_id: str
     address: str
+    dossier: str
     called: str
     agency: str
     role: str
@@ -207,9 +268,9 @@ class LeadOut(LeadRowOut, WithinOut):
     version: int
     assignee: str | None
     met_as: str
-    words: dict[str, Any]
+    words: WordsOut
     told_of_it: list[str]
-    ways: list[dict[str, Any]]
+    ways: list[WayOut]
     awards_carried: str
     on_awards: list[LeadAwardOut]
     on_awards_left_out: int
@@ -217,7 +278,9 @@ class LeadOut(LeadRowOut, WithinOut):
     listed_places: list[str]
     list_says: list[str]
     on_the_list_since: str
-    changed: list[dict[str, Any]]
+    listed_since: Day | None
+    listed_until: Day | None
+    changed: list[SinceDecidedOut]
     decisions: list[DecidedOut]
-    list_card: dict[str, Any] | None
+    list_card: LeadListOut | None
     says: str

@@ -106,7 +106,8 @@ def lead(request: HttpRequest, reference: str) -> HttpResponse:
         "met_as": of.met_as, "words": asdict(beside["words"]), "told_of_it": beside["told"],
         "ways": beside["ways"], "awards_carried": beside["carried"], "on_awards": [_award(row) for row in beside["awards"]],
         "on_awards_left_out": beside["awards_more"], "listed_names": beside["names"], "listed_places": beside["places"],
-        "list_says": beside["says_of_it"], "on_the_list_since": beside["since"], "changed": beside["changed"],
+        "list_says": beside["says_of_it"], "on_the_list_since": beside["since"],
+        "listed_since": of.listed_since, "listed_until": of.listed_until, "changed": beside["changed"],
         "decisions": [_decided(row) for row in beside["decisions"]], "list_card": _card(of), "says": LEAD,
     }  # fmt: skip
     return answer(request, told, of.head)
@@ -119,7 +120,8 @@ def _open(move: dict[str, Any], of: Lead, user: Any) -> dict[str, Any]:
 
 
 def _award(row: dict[str, Any]) -> dict[str, Any]:
-    return {**{name: value for name, value in row.items() if name != "exact"}, "dollars": row["exact"]}
+    own = {name: value for name, value in row.items() if name != "exact"}
+    return {**own, "dollars": row["exact"], "dossier": reverse("api-dossier", args=[row["award_id"]])}
 
 
 def _row(of: Lead) -> dict[str, Any]:

@@ -42,13 +42,17 @@ CHANGED = "Another edition of a list was brought since this list was begun; begi
 
 
 class ListOut(Schema):
-    """A list as known on the day: which edition, how old, and what it named in words."""
+    """A list as known on the day: which edition, how old, and what it named in words.
+
+    `edition_on_day` is null where no edition of that day is held; then `edition` says so in words.
+    """
 
     id: str
     title: str
     of: Of
     about_labor: bool
     edition: str
+    edition_on_day: str | None
     published: Day | None
     age: str
     named: str
@@ -199,6 +203,7 @@ def _list(of: Found, asked: OnDay) -> dict[str, Any]:
     stood: Then = then(of, day, held)
     return {"id": of.id, "title": of.title, "of": _kind(of),
             "about_labor": of.about_labor if isinstance(of, PartyCard) else True, "edition": stood.edition,
+            "edition_on_day": _on_day(of, day),
             "published": stood.published and stood.published.isoformat(), "age": stood.age(day), "named": stood.named,
             "means": of.means, "means_not": of.means_not}  # fmt: skip
 
