@@ -1,4 +1,4 @@
-"""The values that answers are made of, each described once: the three answers, days, moments, money."""
+"""The values that answers are made of, each described once: the three answers, days, moments, money, closed lists of words."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from typing import Annotated
 
 from ninja import Field
 
+from buyfair.judge.rule import RESULTS
 from buyfair.terms.answer import Answer
+from buyfair.terms.exposure import AWARD_CLASSES
 
-__all__ = ["Answer", "Day", "Moment", "Money"]
+__all__ = ["Answer", "Day", "Exposure", "Moment", "Money", "Result"]
 
 Day = Annotated[str, Field(json_schema_extra={"format": "date"})]
 """A day, ISO 8601."""
@@ -16,3 +18,7 @@ Moment = Annotated[str, Field(json_schema_extra={"format": "date-time"})]
 """A moment, RFC 3339, always with its offset from UTC."""
 Money = Annotated[str, Field(pattern=r"^-?[0-9]+\.[0-9]{2}$", description="US dollars, two decimals.")]
 """US dollars as text with two decimals."""
+Result = Annotated[str, Field(json_schema_extra={"enum": list(RESULTS)}, description="What the rule does where it binds.")]
+"""What a rule does."""
+Exposure = Annotated[str, Field(json_schema_extra={"enum": list(AWARD_CLASSES)}, description="The class of exposure.")]
+"""How good and place met the lists."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Schema
 
-from buyfair.web.api.shapes import Answer, Day, Money
+from buyfair.web.api.shapes import Answer, Day, Exposure, Money
 from buyfair.web.api.shapes_law import DutyOut
 
 
@@ -30,7 +30,7 @@ class AwardOut(Schema):
     name: str | None
     place: str | None
     dollars: Money
-    exposure: str
+    exposure: Exposure
     exposure_reason: str
     met: dict[str, Any]
     sentence: str
@@ -115,7 +115,7 @@ class LineOut(Schema):
     sector: str | None
     good: str | None
     strength: str | None
-    exposure: str
+    exposure: Exposure
     exposure_reason: str
     made_of: bool
     sentence: str

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 
 from buyfair.web.api.contents import Content
 from buyfair.web.api.shapes import Answer, Day, Moment, Money
+from buyfair.web.casework.clocks import STANDINGS
+from buyfair.web.casework.table import Answer as Asked
+
+Takes = Annotated[str, Field(json_schema_extra={"enum": [kind.value for kind in Asked]})]
+Standing = Annotated[str, Field(json_schema_extra={"enum": list(STANDINGS)})]
 
 
 class CaseRowOut(Schema):
@@ -61,7 +66,7 @@ class AskOut(Schema):
 
     name: str
     label: str
-    takes: str
+    takes: Takes
     help: str
     choices: list[ChoiceOut]
     needed: bool
@@ -97,7 +102,7 @@ class DeadlineOut(Schema):
 
     what: str
     due: Day
-    standing: str
+    standing: Standing
 
 
 class DocumentRowOut(Schema):

@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from buyfair.web.api.shapes import Answer, Day, Money
+from buyfair.web.api.shapes import Answer, Day, Money, Result
 
 
 class CountOut(Schema):
@@ -44,7 +44,7 @@ class RuleChangedOut(ChangedOut):
 
     id: str
     title: str
-    result: str
+    result: Result
 
 
 class MoveOfAwardsOut(CountOut):

@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from buyfair.web.api.shapes import Answer, Day
+from buyfair.web.api.shapes import Answer, Day, Result
 
 
 class BecauseOut(Schema):
@@ -33,7 +33,7 @@ class DutyOut(Schema):
     rule: str
     title: str
     answer: Answer
-    result: str
+    result: Result
     in_force: Answer
     standing: bool
     owed_by: str

@@ -6,7 +6,7 @@ from typing import Any
 
 from ninja import Field, Schema
 
-from buyfair.web.api.shapes import Day, Money
+from buyfair.web.api.shapes import Day, Exposure, Money
 from buyfair.web.api.shapes_awards import ReasonOut
 from buyfair.web.api.shapes_lab import CountOut
 
@@ -39,7 +39,7 @@ class AwardRowOut(Schema):
     performance_state: str | None
     supplier_state: str | None
     fiscal_year: int | None
-    exposure: str
+    exposure: Exposure
     exposure_reason: str | None
     reach: str | None
     dollars: Money
@@ -215,7 +215,7 @@ class FirstOut(Schema):
     sector: str | None
     psc: str | None
     country: str | None
-    exposure: str
+    exposure: Exposure
     dollars: Money
     spoke: int
     asked: int
@@ -267,7 +267,7 @@ class CalendarOut(Schema):
     country: str | None
     sector: str | None
     psc: str | None
-    exposure: str
+    exposure: Exposure
     rank: int | None
     met: dict[str, Any]
 

@@ -13,7 +13,7 @@ from buyfair.cards import rules as cards
 from buyfair.judge.rule import Rule
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.api.frame import ProblemError, answer, operation
-from buyfair.web.api.shapes import Answer, Day
+from buyfair.web.api.shapes import Answer, Day, Result
 from buyfair.web.api.told import OnDay
 
 
@@ -23,7 +23,7 @@ class RuleOut(Schema):
     id: str
     rule: str
     title: str
-    result: str
+    result: Result
     owed_by: str
     then: str
     in_force: Answer
