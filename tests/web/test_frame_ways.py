@@ -117,3 +117,14 @@ def test_a_demonstration_says_so_on_every_page(settings: object) -> None:
     settings.DEMO = True  # type: ignore[attr-defined]
     for address in ("/", "/help/", "/nothing/"):
         assert "Demonstration." in Client().get(address).content.decode()
+
+
+@pytest.mark.django_db
+def test_the_first_page_leads_a_stranger_by_the_log_in_to_what_needs_an_account(acting: Acting, held: Path) -> None:
+    """To the very page that was named; who is logged in finds no way to what is for others."""
+    client, way = Client(), "/account/login/?next=%2Facquisitions%2Fnew%2F"
+    page = client.get("/").content.decode()
+    assert f'<a href="{way}">plan a purchase</a>' in page
+    assert 'name="next" value="/acquisitions/new/"' in client.get(way).content.decode()
+    monitor = acting(Role.MONITOR, "M", "monitor").get("/").content.decode()
+    assert "For other roles: " in monitor and "/account/login/" not in monitor
