@@ -268,3 +268,18 @@ def test_clauses_that_stand_and_notices_that_went_out_are_told_with_the_duties_o
             assert sentence in page and sentence in " ".join(copy.split()), sentence
     other = words(acting(OFFICER, "Office B").get("/awards/", {"id": demo.AWARD}).content)
     assert "Sent out with the solicitation" not in other and text.reference not in other
+
+
+def test_a_program_ties_a_text_by_the_move_that_the_table_describes(acting: Acting) -> None:
+    """What the case asks is what is sent; the case says of which purchase it is."""
+    client, _, case = purchased(acting)
+    text = upload(client)
+    read = client.get(f"/api/cases/{text.reference}")
+    move = next(one for one in read.json()["moves"] if one["name"] == "tie_checked")
+    assert move["open_to_you"] and [ask["name"] for ask in move["asks"]] == ["purchase", "facts_of"]
+    where, mark = f"/api/cases/{text.reference}/moves/tie_checked", {"If-Match": read["ETag"]}
+    for told, status in (("ACQUISITION-2026-99999", 422), (case.reference, 200)):
+        sent = {"told": {"purchase": told}}
+        answer = client.post(where, json.dumps(sent), content_type="application/json", headers=mark)
+        assert answer.status_code == status, answer.content
+    assert case.reference in json.dumps(answer.json()["facts"])
