@@ -218,6 +218,10 @@ def test_other_law_stands_beside_and_is_no_gap_of_trafficking() -> None:
     assert {entry["id"] for entry in found["beside"]} >= {"CL-06"}
 
 
+def test_of_every_clause_that_is_asked_it_can_be_said_that_its_edition_is_an_old_one() -> None:
+    assert all("{printed}" in one.renew and "{due}" in one.renew for one in asked() if one.check == "clause")
+
+
 def test_a_page_says_what_is_missing_what_cannot_be_told_and_what_is_in_order() -> None:
     page = audit_text(as_document(audit(text(PLAN + " No posting was made."), None, TODAY)), 100)
     for words in ("TIP-06  posting missing", "Fix:", "IN ORDER", "a lead to check"):
