@@ -218,6 +218,37 @@ def test_other_law_stands_beside_and_is_no_gap_of_trafficking() -> None:
     assert {entry["id"] for entry in found["beside"]} >= {"CL-06"}
 
 
+UNIFORMS = """Agency: dod     Solicitation date: 2024-05-02
+Value: $4,200,000.00   Possible outside US: $4,200,000.00   Method: open, negotiated under FAR part 15   Commercial: no
+Line 1: supply; uniforms; value $3,890,000.00; made in Vietnam; acquired outside US: yes; COTS: no
+
+Contract N68FIC-24-C-0108
+
+CLAUSES
+"""
+OTHER_LAW = {"CL-06": "52.222-19", "XU-02": "252.225-7059", "XU-03": "252.225-7060"}
+
+
+@pytest.mark.parametrize(
+    ("printed", "part"),
+    [
+        (("FEB 2024", "JUN 2023", "JUN 2023"), "kept"),
+        (("JAN 2006", "DEC 2022", "DEC 2022"), "beside"),
+        (("", "", ""), "cannot_tell"),
+    ],
+)
+def test_of_other_law_only_the_edition_due_is_in_order_an_old_one_is_not_and_one_not_told_is_open(
+    printed: tuple[str, ...], part: str
+) -> None:
+    held = [f"{number}    Title ({date_})" if date_ else f"{number}    Title"
+            for number, date_ in zip(OTHER_LAW.values(), printed, strict=True)]  # fmt: skip
+    lines = [*UNIFORMS.splitlines(), *held]
+    found = as_document(audit(Document("made up.txt", "0", tuple(map(WrittenLine, lines, range(1, 99)))), None, TODAY))
+    told = {name: {e["id"] for e in found[name]} & set(OTHER_LAW) for name in ("gaps", "kept", "beside", "cannot_tell")}
+    assert told == dict.fromkeys(told, set()) | {part: set(OTHER_LAW)}, "each rule stands in one part and in no other"
+    assert {e["what"] for e in found["beside"] if e["id"] in OTHER_LAW} <= {"outdated"}
+
+
 def test_of_every_clause_that_is_asked_it_can_be_said_that_its_edition_is_an_old_one() -> None:
     assert all("{printed}" in one.renew and "{due}" in one.renew for one in asked() if one.check == "clause")
 

@@ -62,9 +62,10 @@ def clause_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:
     if answer.answer is Answer.NO and inferred is not None:
         why = f"the edition of {inferred.printed} is inferred and was not read; if it is right, {printed} is outdated"
         found.open.append(Open(one, ("edition due",), why))
-    elif answer.answer is Answer.NO and one.renew:
-        enter_gap(one, judged, found, "outdated", one.renew.format(printed=printed, due=due), answer.why, stands)
-    elif answer.answer is Answer.UNKNOWN and one.field == "trafficking":
+    elif answer.answer is Answer.NO:
+        fix = one.renew.format(printed=printed or "no date", due=due)
+        enter_gap(one, judged, found, "outdated", fix, answer.why, stands)
+    elif answer.answer is Answer.UNKNOWN:
         found.open.append(Open(one, edition_missing(printed, found), answer.why))
     else:
         found.kept.append((one, State(Answer.YES, answer.why)))
