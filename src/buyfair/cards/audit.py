@@ -108,7 +108,8 @@ def _kept(entries: Iterable[Mapping[str, Any]], width: int) -> list[str]:
 def _beside(gaps: Sequence[Mapping[str, Any]], width: int) -> list[str]:
     if not gaps:
         return []
-    title = "BESIDE THE LAW AGAINST TRAFFICKING: clauses that these facts ask for and the text does not show"
+    title = ("BESIDE THE LAW AGAINST TRAFFICKING: clauses that these facts ask for and the text does not show, or shows in an "
+             "edition older than the one due")  # fmt: skip
     lines = ["", *_wrapped(title, width)]
     for gap in gaps:
         lines += _wrapped(f"{gap['id']}  {gap['field']}: {gap['fix']}", width, 2)
