@@ -1,0 +1,78 @@
+"""What the newest check of a contract's text tells of each duty of its award: nothing more than it found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from datetime import datetime
+
+import pytest
+from people import Acting
+
+from buyfair.cards.dossier_on_file import OnFile
+from buyfair.web.audits import beside, demo, taking
+from buyfair.web.audits.checking import here
+from buyfair.web.audits.models import Check, ContractText
+from buyfair.web.casework.clocks import actor_for
+from buyfair.web.core.actor import Actor
+from buyfair.web.core.beside import on_file
+from buyfair.web.core.clock import zone
+from buyfair.web.core.models import Organization, User
+from buyfair.web.core.roles import Role
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("home_folder")]
+AWARD = "CONT_AWD_ZZ0FIC24C0108_9700_-NONE-_-NONE-"
+UNIFORMS = """Agency: dod     Solicitation date: 2024-05-02
+Value: $4,200,000.00   Possible outside US: $4,200,000.00   Method: open, negotiated under FAR part 15   Commercial: no
+Line 1: supply; uniforms; value $3,890,000.00; made in Vietnam; acquired outside US: yes; COTS: no
+
+Contract ZZ0FIC-24-C-0108
+
+CLAUSES
+"""
+
+
+@pytest.fixture(autouse=True)
+def read_here() -> Iterator[None]:
+    with here():
+        yield
+
+
+def checked(acting: Acting, *clauses: str) -> tuple[Actor, ContractText]:
+    """An officer, and the text of the contract with these clauses, checked once."""
+    acting(Role.CONTRACTING_OFFICER)
+    by = actor_for(User.objects.get(username=f"{Role.CONTRACTING_OFFICER}@office-a.example"))
+    batch = taking.batch_of(by, Organization.objects.get(name="Office A"), "b" * 32)
+    taking.take(batch, by, [taking.kept(demo.file("uniforms.txt", UNIFORMS + "\n".join(clauses)))], "")
+    text = ContractText.objects.get(file_name="uniforms.txt")
+    text.move("check", by, at=datetime(2026, 3, 2, 12, tzinfo=zone()))
+    return by, text
+
+
+def told(by: Actor) -> OnFile:
+    found = beside.of_award(by, AWARD)
+    assert found is not None and found.filed
+    return on_file([found])
+
+
+def said(by: Actor, text: ContractText, rule: str) -> str:
+    """What is told of one rule, after the number of the text and the day of its check."""
+    (sentence,) = told(by).said(rule, "yes")
+    return sentence.removeprefix(f"Contract text {text.reference}, checked March 2, 2026: ")
+
+
+def test_an_edition_of_other_law_that_is_old_or_not_told_is_never_told_as_in_order(acting: Acting) -> None:
+    """Nor from a result that was kept when it still stood among what is in order."""
+    by, text = checked(acting, "252.225-7059  Title (JUN 2023)", "252.225-7060  Title (DEC 2022)", "52.222-19  Title")
+    due = "DFARS 252.225-7059 (JUN 2023) stands in it, line 8; in order, as far as it tells: the edition due."
+    assert said(by, text, "XU-02") == due
+    assert "in order" not in said(by, text, "XU-03")
+    assert said(by, text, "CL-06").endswith("it does not let anybody tell: no date of an edition is printed.")
+    check = Check.objects.get()
+    former = check.document | {"beside": [], "cannot_tell": []}
+    whys = {"CL-06": "no date of an edition is printed", "XU-03": "an older edition than the one due"}
+    former["kept"] += [{"id": rule, "why": why, "quote": None} for rule, why in whys.items()]
+    Check.objects.filter(pk=check.pk).update(result=json.dumps(former))
+    assert said(by, text, "XU-03") == "DFARS 252.225-7060 (DEC 2022) stands in it, line 9."
+    assert said(by, text, "CL-06") == "FAR 52.222-19 (no date printed) stands in it, line 10."
+    assert said(by, text, "XU-02") == due
