@@ -76,3 +76,14 @@ def test_an_edition_of_other_law_that_is_old_or_not_told_is_never_told_as_in_ord
     assert said(by, text, "XU-03") == "DFARS 252.225-7060 (DEC 2022) stands in it, line 9."
     assert said(by, text, "CL-06") == "FAR 52.222-19 (no date printed) stands in it, line 10."
     assert said(by, text, "XU-02") == due
+
+
+def test_what_the_text_lacks_of_other_law_is_told_with_its_duty_and_promises_no_modification(acting: Acting) -> None:
+    """The draft of a modification mends gaps of the law against trafficking alone; an extract may have left a clause out."""
+    by, text = checked(acting, "52.222-50  Combating Trafficking in Persons (OCT 2020)", "52.222-19  Title (JAN 2006)")
+    text.move("need", by, demo.told("need", "ZZ0FIC-24-C-0108"))
+    assert said(by, text, "XU-03") == "missing (252.225-7060), unless the text is an extract."
+    assert said(by, text, "CL-06") == "FAR 52.222-19 (JAN 2006) stands in it, line 9; outdated (52.222-19)."
+    assert said(by, text, "TIP-01").endswith("; outdated (52.222-50), a modification is to be sent.")
+    Check.objects.update(result="")
+    assert {filed.row for filed in told(by).filed} == {gap["id"] for gap in Check.objects.get().every_gap}, "destroyed"

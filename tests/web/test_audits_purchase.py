@@ -256,7 +256,7 @@ def test_clauses_that_stand_and_notices_that_went_out_are_told_with_the_duties_o
     told = on_file(one for one in found if one is not None)
     day = long_day(today().isoformat())
     checked = f"Contract text {text.reference}, checked {day}: "
-    assert told.said("CL-06", "yes")[0] == f"{checked}FAR 52.222-19 (JAN 2025) stands in it, line 13."
+    assert told.said("CL-06", "yes")[0] == f"{checked}FAR 52.222-19 (JAN 2025) stands in it, line 13; outdated (52.222-19)."
     assert told.said("TIP-01", "yes")[0] == f"{checked}FAR 52.222-50 (NOV 2021) stands in it, line 14; outdated (52.222-50)."
     went_out = f"Sent out with the solicitation of {day}: FAR 52.222-50 and notice “Whom to tell, and at once”"
     assert told.said("TIP-01", "yes")[1].startswith(went_out)

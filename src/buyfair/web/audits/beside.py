@@ -28,6 +28,8 @@ MOST = 20
 MENDED = {"needed": ", a modification is to be sent", "sent": ", the modification was sent and its answer is awaited"}
 """What becomes of a gap, by where its text stands."""
 IN_ORDER = "in order, as far as it tells"
+OUTDATED, EXTRACT = "outdated", "unless the text is an extract"
+"""A clause of other law that stands there is no thing that an extract left out."""
 BORNE_OUT = re.compile(r"^(?:the edition due$|a newer |a deviation, as )| stands in its place$")
 """Why a clause of other law is in order; earlier results have there also an edition that is old, or cannot be told."""
 
@@ -63,7 +65,7 @@ def _told(texts: Sequence[ContractText]) -> Iterator[Filed]:
         found.setdefault(rule, []).append(says)
     whats: dict[str, list[str]] = {}
     for gap in check.every_gap:
-        whats.setdefault(gap["id"], []).append(gap["what"] if not gap["clause"] else f"{gap['what']} ({gap['clause']})")
+        whats.setdefault(gap["id"], []).append(_named(gap))
     for rule, lacks in whats.items():
         found.setdefault(rule, []).append(listing(dict.fromkeys(lacks)) + MENDED.get(newest.state, ""))
     day = long_day(check.made_on.isoformat())
@@ -72,7 +74,7 @@ def _told(texts: Sequence[ContractText]) -> Iterator[Filed]:
 
 
 def _shown(check: Check) -> Iterator[tuple[str, str]]:
-    """By rule, the clauses that stand in the text, what it shows to be in order, and what it does not let anybody tell."""
+    """By rule, the clauses that stand in the text, what is in order, what nobody can tell, and what it lacks of other law."""
     if check.destroyed:
         return
     document = check.document
@@ -85,6 +87,12 @@ def _shown(check: Check) -> Iterator[tuple[str, str]]:
             yield one["id"], f"{IN_ORDER}: {clean(one['why']).rstrip('.')}"
     for one in document["cannot_tell"]:
         yield one["id"], f"it does not let anybody tell: {clean(one['why']).rstrip('.')}"
+    for one in document["beside"]:
+        yield one["id"], _named(one) if one["what"] == OUTDATED else f"{_named(one)}, {EXTRACT}"
+
+
+def _named(gap: Mapping[str, Any]) -> str:
+    return f"{gap['what']} ({gap['clause']})" if gap["clause"] else str(gap["what"])
 
 
 def _standing(document: Mapping[str, Any]) -> dict[str, str]:
