@@ -9,7 +9,7 @@ from datetime import datetime
 import pytest
 from people import Acting
 
-from buyfair.cards.dossier_on_file import OnFile
+from buyfair.cards.dossier_on_file import NOT_HERE, OnFile
 from buyfair.web.audits import beside, demo, taking
 from buyfair.web.audits.checking import here
 from buyfair.web.audits.models import Check, ContractText
@@ -38,12 +38,12 @@ def read_here() -> Iterator[None]:
         yield
 
 
-def checked(acting: Acting, *clauses: str) -> tuple[Actor, ContractText]:
+def checked(acting: Acting, *clauses: str, head: str = "") -> tuple[Actor, ContractText]:
     """An officer, and the text of the contract with these clauses, checked once."""
     acting(Role.CONTRACTING_OFFICER)
     by = actor_for(User.objects.get(username=f"{Role.CONTRACTING_OFFICER}@office-a.example"))
     batch = taking.batch_of(by, Organization.objects.get(name="Office A"), "b" * 32)
-    taking.take(batch, by, [taking.kept(demo.file("uniforms.txt", UNIFORMS + "\n".join(clauses)))], "")
+    taking.take(batch, by, [taking.kept(demo.file("uniforms.txt", head + UNIFORMS + "\n".join(clauses)))], "")
     text = ContractText.objects.get(file_name="uniforms.txt")
     text.move("check", by, at=datetime(2026, 3, 2, 12, tzinfo=zone()))
     return by, text
@@ -87,3 +87,23 @@ def test_what_the_text_lacks_of_other_law_is_told_with_its_duty_and_promises_no_
     assert said(by, text, "TIP-01").endswith("; outdated (52.222-50), a modification is to be sent.")
     Check.objects.update(result="")
     assert {filed.row for filed in told(by).filed} == {gap["id"] for gap in Check.objects.get().every_gap}, "destroyed"
+
+
+@pytest.mark.parametrize(
+    ("directives", "beside_it", "expected"),
+    [
+        ("none", "", NOT_HERE),
+        ("told on 2024-06-03: off-limits list 7", "", "alternate missing (52.222-50)."),
+        ("", "", "it does not let anybody tell: whether the rule binds turns on facts not told."),
+        ("", ", Alternate I (MAR 2015)", "in order, as far as it tells: Alternate I stands in the text."),
+    ],
+)
+def test_the_clause_without_its_alternate_tells_nothing_of_the_duty_of_the_alternate(
+    acting: Acting, directives: str, beside_it: str, expected: str
+) -> None:
+    """Also where the facts of the check said that no directive calls for it, and those of the award leave it open."""
+    clause = "52.222-50  Combating Trafficking in Persons (NOV 2021)"
+    head = f"Local directives: {directives}\n" if directives else ""
+    by, text = checked(acting, clause + beside_it, head=head)
+    assert said(by, text, "TIP-02") == expected
+    assert said(by, text, "TIP-01").startswith("FAR 52.222-50 (NOV 2021) stands in it, line ")

@@ -110,9 +110,9 @@ def _other_law() -> frozenset[str]:
 
 @cache
 def _clauses() -> tuple[tuple[str, str], ...]:
-    """Rules with the number of each clause or provision that they ask for."""
+    """Rules with the number of each clause or provision that they ask for; of an Alternate, the base clause tells nothing."""
     looked_for = ((a.rule, a.clause) for a in asked() if a.check == "clause")
-    held = ((row, e.clause) for e in entries() if e.kind in (CLAUSE, PROVISION) for row in e.rows)
+    held = ((row, e.clause) for e in entries() if e.kind in (CLAUSE, PROVISION) and not e.alternate for row in e.rows)
     return tuple(dict.fromkeys((*looked_for, *held)))
 
 
