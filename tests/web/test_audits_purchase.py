@@ -242,7 +242,7 @@ def test_the_demonstration_has_an_awarded_purchase_with_the_text_of_its_contract
     assert text.last.document["package"]["case"] == case.reference
 
 
-def test_clauses_that_stand_and_notices_that_went_out_are_told_with_the_duties_of_the_award(acting: Acting, held: Path) -> None:
+def test_clauses_that_stand_and_notices_for_the_start_are_told_with_the_duties_of_the_award(acting: Acting, held: Path) -> None:
     """The page and its copy tell the same; a duty that no paper here speaks of stays unknown, and others see nothing of it."""
     client, by, case = purchased(acting)
     case = solicited(client, by, case)
@@ -258,8 +258,15 @@ def test_clauses_that_stand_and_notices_that_went_out_are_told_with_the_duties_o
     checked = f"Contract text {text.reference}, checked {day}: "
     assert told.said("CL-06", "yes")[0] == f"{checked}FAR 52.222-19 (JAN 2025) stands in it, line 13; outdated (52.222-19)."
     assert told.said("TIP-01", "yes")[0] == f"{checked}FAR 52.222-50 (NOV 2021) stands in it, line 14; outdated (52.222-50)."
-    went_out = f"Sent out with the solicitation of {day}: FAR 52.222-50 and notice “Whom to tell, and at once”"
-    assert told.said("TIP-01", "yes")[1].startswith(went_out)
+    assert told.said("TIP-01", "yes")[1:] == (
+        f"Sent out with the solicitation of {day}: FAR 52.222-50 ({case.reference}). What the contract holds, its own text "
+        "tells.",
+        f"Kept with the package of the solicitation of {day}, for the start of performance: notice “Whom to tell, and at once” "
+        f"({case.reference}). What the contractor was given is not told here.",
+    )
+    of_its_start = [filed.row for filed in found[1].filed if "notice" in filed.says]
+    assert set(of_its_start) > {"TIP-01", "TIP-08"}
+    assert not any("Sent out" in filed.says and "notice" in filed.says for filed in found[1].filed)
     assert told.said("TIP-03", "yes")[0].startswith(f"{checked}it does not let anybody tell: ")
     assert told.said("WB-03", "yes") == (NOT_HERE,), "nothing here speaks of it"
     page, copy = (words(client.get("/awards/", {"id": demo.AWARD, **more}).content) for more in ({}, {"as": "txt"}))

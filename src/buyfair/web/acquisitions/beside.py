@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from buyfair.cards.dossier_on_file import Filed, Noted
 from buyfair.cards.words import listing, long_day
@@ -14,8 +15,8 @@ from buyfair.web.core.actor import Actor
 from buyfair.web.core.beside import Beside, Held
 from buyfair.web.core.roles import BUYERS, Role
 
-SENT = ("clause", "provision", "notice")
-"""Kinds of items that go to whoever offers."""
+SENT, AT_START = ("clause", "provision"), ("notice",)
+"""Kinds of items of a package: what the solicitation itself carries, and what is for the start of performance."""
 
 
 def of_award(actor: Actor, award_id: str) -> Beside | None:
@@ -39,25 +40,34 @@ def _says(case: Acquisition) -> str:
 
 
 def _solicited(case: Acquisition) -> Iterator[Filed]:
-    """The clauses, provisions and notices that went out with its solicitation, each of the duty that it is of."""
+    """What went out with its solicitation, and the notices kept for the start of performance, each of its duty."""
     if case.solicited_on is None:
         return
-    day = long_day(case.solicited_on.isoformat())
-    for row, names in sent_out(case.package_hash):
-        yield Filed(row, f"Sent out with the solicitation of {day}: {listing(names)} ({case.reference}). What the contract "
-                         "holds, its own text tells.")  # fmt: skip
+    day, items = long_day(case.solicited_on.isoformat()), _packed(case.package_hash)
+    for row, names in _by_rule(items, SENT):
+        yield Filed(row, f"Sent out with the solicitation of {day}: {names} ({case.reference}). What the contract holds, its "
+                         "own text tells.")  # fmt: skip
+    for row, names in _by_rule(items, AT_START):
+        yield Filed(row, f"Kept with the package of the solicitation of {day}, for the start of performance: {names} "
+                         f"({case.reference}). What the contractor was given is not told here.")  # fmt: skip
 
 
-def sent_out(package: str) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """By rule what the kept package of this hash holds of it; nothing where it cannot be read any more."""
+def _packed(package: str) -> Sequence[Mapping[str, Any]]:
+    """The items of the kept package of this hash; none where it cannot be read any more."""
     content = store.content_of(package) if package else None
+    items: list[Mapping[str, Any]] = json.loads(content)["items"] if content is not None else []
+    return items
+
+
+def _by_rule(items: Sequence[Mapping[str, Any]], kinds: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    """By rule what a package holds of it that is of one of these kinds."""
     found: dict[str, dict[str, None]] = {}
-    for item in json.loads(content)["items"] if content is not None else ():
-        if item["kind"] in SENT:
+    for item in items:
+        if item["kind"] in kinds:
             words = item["name"].partition(",")[0] if item["number"] else f"notice “{item['name']}”"
             for rule in item["rules"]:
                 found.setdefault(rule["id"], {})[words] = None
-    return tuple((row, tuple(names)) for row, names in found.items())
+    return ((row, listing(names)) for row, names in found.items())
 
 
 def _noted(case: Acquisition) -> Iterator[Noted]:
