@@ -72,8 +72,8 @@ def words(page: bytes) -> str:
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.decode())))
 
 
-def upload(client: Client, **told: str) -> ContractText:
-    sent = {"files": [SimpleUploadedFile("c.txt", TEXT.encode())], "once": "b" * 32, **told}
+def upload(client: Client, content: str = TEXT, **told: str) -> ContractText:
+    sent = {"files": [SimpleUploadedFile("c.txt", content.encode())], "once": "b" * 32, **told}
     answer = client.post("/audits/new/", sent)
     assert answer.status_code == 302, words(answer.content)
     return ContractText.objects.get(reference=answer["Location"].strip("/").rpartition("/")[2])
@@ -213,6 +213,45 @@ def test_what_cannot_be_tied_is_refused_with_its_sentence_and_nothing_changes(ac
     text.move("withdraw", by, reason="Uploaded twice.")
     status, page = tied(client, text, "none")
     assert status == 409 and "the case must be checked; it is taken back" in page and 'id="tie"' not in page
+
+
+def gaps(text: ContractText) -> list[tuple[str, str]]:
+    return [(gap["id"], gap["what"]) for gap in text.last.every_gap]
+
+
+def test_a_tie_that_was_a_mistake_leaves_nothing_of_its_purchase_behind(acting: Acting) -> None:
+    """Neither facts nor gaps; what was told of the text itself in the meantime stays told."""
+    client, by, case = purchased(acting)
+    other = opened(by, Organization.objects.get(name="Office A"), "Gloves", {"tier": 0}, [])
+    text = upload(client, TEXT.partition("52.222-50")[0])
+    at_first = text.last.document
+    text.move("tie_checked", by, {"purchase": case.reference})
+    assert ("TIP-01", "missing") in gaps(text) and not at_first["gaps"]
+    text.move("recheck", by, {"facts": f'contractor = "Maker"\n{text.last.facts}'})
+    for purchase in (other.reference, case.reference, "none"):
+        text.move("tie_checked", by, {"purchase": purchase})
+        assert (("TIP-01", "missing") in gaps(text)) is (purchase == case.reference)
+    assert text.last.facts == 'contractor = "Maker"\n'
+    assert text.last.document == {**at_first, "facts": {**at_first["facts"], "contractor": "Maker"}}
+    text.move("close", by, {"left_open": "The contract specialist asks for the whole text by Friday."})
+
+
+def test_a_gap_of_the_text_itself_is_not_closed_by_tying_it_and_untying_it(acting: Acting) -> None:
+    client, by, case = purchased(acting)
+    text = upload(client, TEXT.partition("52.222-50")[0], facts=as_toml(case.facts_told))
+    own = gaps(text)
+    for move, told in (("recheck", {"facts": "none"}), ("tie_checked", {"purchase": case.reference, "facts_of": "text"}),
+                       ("tie_checked", {"purchase": "none"})):  # fmt: skip
+        text.move(move, by, told)
+        assert own and set(gaps(text)) >= set(own) and text.last.facts == ""
+
+
+def test_a_text_that_came_with_the_wrong_purchase_is_checked_anew_by_what_it_tells_itself(acting: Acting) -> None:
+    client, by, case = purchased(acting)
+    text = upload(client, TEXT.partition("52.222-50")[0], facts=as_toml(case.facts_told), purchase=case.reference)
+    assert gaps(text)
+    text.move("tie_checked", by, {"purchase": "none"})
+    assert (gaps(text), text.last.facts) == ([], "") and text.last.document["cannot_tell"]
 
 
 def test_a_purchase_of_another_office_is_never_offered_and_never_taken(acting: Acting) -> None:

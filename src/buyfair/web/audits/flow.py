@@ -23,11 +23,13 @@ def _again(state: str) -> Move:
                 needs=(FACTS, Paper("contract", optional=True)))  # fmt: skip
 
 
+NO_PURCHASE = "none"
+"""What is written where a text was tied to a purchase by mistake."""
 PURCHASE = Field("purchase", "Number of the planned purchase",
                  help="Such as ACQUISITION-2026-00001. Write none where it was tied to one by mistake.")  # fmt: skip
 FACTS_OF = Field(
     "facts_of", "Facts to check it with", Answer.CHOICE, optional=True,
-    choices=(("purchase", "those of the purchase, as they are told now"), ("text", "those of its last check")),
+    choices=(("purchase", "those of the purchase, as they are told now"), ("text", "those told of the text itself")),
     help="Left open, those of the purchase are taken, where any are told.",
 )  # fmt: skip
 

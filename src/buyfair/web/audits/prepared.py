@@ -12,9 +12,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from buyfair.cards.audit_repair import repairs
+from buyfair.cards.questions import WRITTEN, as_toml
 from buyfair.terms.errors import InputRefusedError
+from buyfair.web.audits.carried import Carried, carried
 from buyfair.web.audits.checking import FactsRefusedError, Found, reading
-from buyfair.web.audits.flow import TYING
+from buyfair.web.audits.flow import NO_PURCHASE, TYING
 from buyfair.web.audits.joining import joined
 from buyfair.web.casework import deeds, store
 from buyfair.web.casework.moving import refusals_kept
@@ -24,12 +26,10 @@ from buyfair.web.core.clock import day_of
 from buyfair.web.core.purchases import Purchase, purchase
 
 if TYPE_CHECKING:
-    from buyfair.web.audits.models import ContractText
+    from buyfair.web.audits.models import Check, ContractText
 
 READ = ("pdf", "docx", "txt")
 """What a contract text may be, of what the engine takes."""
-NO_PURCHASE = "none"
-"""What is written where a text was tied to a purchase by mistake."""
 NO_MODIFICATION = "a document is missing: attach the contract text as it now stands, or the signed modification"
 PAPERS = ("paper_contract", "paper_signed", "paper_modification")
 
@@ -134,7 +134,8 @@ def purchase_told(text: ContractText, by: Actor, told: Mapping[str, Any]) -> Pur
 
 def _made(text: ContractText, name: str, by: Actor, told: dict[str, Any], at: datetime) -> Made:
     of = purchase_told(text, by, told) if name in TYING else purchase(by, text.purchase)
-    facts = _facts(text, _typed(name, of, told))
+    stays = _stays(text, "" if of is None else of.reference) if name in TYING else None
+    facts = _facts(text, str(told.get("facts") or "")) if stays is None else _tied_with(stays, of, told)
     given = told.get("paper_contract")
     signed = told.get("paper_signed") if name == "modify" and not given else None
     if name == "modify" and not given and not signed:
@@ -150,31 +151,38 @@ def _made(text: ContractText, name: str, by: Actor, told: dict[str, Any], at: da
         raise MissingError({"facts": str(refused).rstrip(".")}) from None
     except InputRefusedError as refused:
         raise MissingError({"paper_signed" if signed else "paper_contract": str(refused).rstrip(".")}) from None
-    still = standing(text, found.document, below=bool(signed) or paper == "joined")
+    still = standing(text.last if stays is None else stays.last, found.document, below=bool(signed) or paper == "joined")
     tied = None if name not in TYING else "" if of is None else of.reference
     return Made(read.name, facts, found, at, still, together, tied)
 
 
-def standing(text: ContractText, document: Mapping[str, Any], *, below: bool) -> list[dict[str, Any]]:
-    """Gaps of the last check that this one cannot show to be gone: a text that tells less closes none.
+def standing(last: Check | None, document: Mapping[str, Any], *, below: bool) -> list[dict[str, Any]]:
+    """Gaps of an earlier check that this one cannot show to be gone: a text that tells less closes none.
 
     Nor does a modification put `below` the text bring papers that are to come: only the file tells that they did.
     """
-    if text.last is None:
+    if last is None:
         return []
-    gaps, mended = text.last.every_gap, set()
+    gaps, mended = last.every_gap, set()
     named, untold = ({entry["id"] for entry in document[name]} for name in ("gaps", "cannot_tell"))
-    if below and not text.last.destroyed:
-        drafted = repairs([{**text.last.document, "gaps": gaps}]).repairs
+    if below and not last.destroyed:
+        drafted = repairs([{**last.document, "gaps": gaps}]).repairs
         mended = {change.gap_id for repair in drafted for change in repair.changes}
     return [g for g in gaps if g["id"] not in named and (g["id"] in untold or below and g["id"] not in mended)]
 
 
-def _typed(name: str, of: Purchase | None, told: Mapping[str, Any]) -> str:
-    """The facts that a move tells: those typed, or those of the purchase that it ties the text to."""
-    if name not in TYING:
-        return str(told.get("facts") or "")
-    return of.facts if of is not None and told.get("facts_of") != "text" else ""
+def _stays(text: ContractText, purchase: str) -> Carried:
+    try:
+        return carried(text, purchase)
+    except InputRefusedError as refused:
+        raise MissingError({"facts": str(refused).rstrip(".")}) from None
+
+
+def _tied_with(stays: Carried, of: Purchase | None, told: Mapping[str, Any]) -> str:
+    """The facts that a text is tied with: those of the purchase where any are told, else those told of the text itself."""
+    if of is not None and of.facts.strip() and told.get("facts_of") != "text":
+        return of.facts
+    return as_toml(stays.facts).removeprefix(WRITTEN)
 
 
 def _facts(text: ContractText, typed: str) -> str:

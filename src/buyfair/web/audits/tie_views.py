@@ -38,8 +38,8 @@ def _told(typed: dict[str, str]) -> dict[str, str]:
 
 def _done(text: ContractText) -> str:
     if not text.purchase:
-        return ("This text is tied to no purchase now, and was checked again with the facts of its last check. To drop them, "
-                "check again and write none.")  # fmt: skip
+        return ("This text is tied to no purchase now. It was checked again with the facts told of the text itself, without "
+                "those of the purchase, and no gap that those made is carried on.")  # fmt: skip
     return f"This text is the contract of {text.purchase} now, and was checked with it. Every result is kept."
 
 

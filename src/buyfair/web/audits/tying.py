@@ -7,9 +7,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from buyfair.web.audits.beside import keys
-from buyfair.web.audits.flow import FACTS_OF, TYING
+from buyfair.web.audits.flow import FACTS_OF, NO_PURCHASE, TYING
 from buyfair.web.audits.models import HEAVY, ContractText
-from buyfair.web.audits.prepared import NO_PURCHASE
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.purchases import Purchase, purchases_of
 
