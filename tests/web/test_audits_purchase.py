@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -27,6 +28,7 @@ from buyfair.web.acquisitions.start import opened
 from buyfair.web.audits import beside as audits_beside
 from buyfair.web.audits import demo as texts
 from buyfair.web.audits import taking
+from buyfair.web.audits.carried import Carried, beneath, read
 from buyfair.web.audits.checking import here
 from buyfair.web.audits.models import ContractText
 from buyfair.web.casework import verify
@@ -220,20 +222,50 @@ def gaps(text: ContractText) -> list[tuple[str, str]]:
 
 
 def test_a_tie_that_was_a_mistake_leaves_nothing_of_its_purchase_behind(acting: Acting) -> None:
-    """Neither facts nor gaps; what was told of the text itself in the meantime stays told."""
+    """Neither facts nor gaps; what was told of the text itself in the meantime stays told, but of no line of the purchase."""
     client, by, case = purchased(acting)
     other = opened(by, Organization.objects.get(name="Office A"), "Gloves", {"tier": 0}, [])
     text = upload(client, TEXT.partition("52.222-50")[0])
     at_first = text.last.document
     text.move("tie_checked", by, {"purchase": case.reference})
     assert ("TIP-01", "missing") in gaps(text) and not at_first["gaps"]
-    text.move("recheck", by, {"facts": f'contractor = "Maker"\n{text.last.facts}'})
+    text.move("recheck", by, {"facts": f'contractor = "Maker"\n"lines[1].cots" = true\n{text.last.facts}'})
     for purchase in (other.reference, case.reference, "none"):
         text.move("tie_checked", by, {"purchase": purchase})
         assert (("TIP-01", "missing") in gaps(text)) is (purchase == case.reference)
     assert text.last.facts == 'contractor = "Maker"\n'
     assert text.last.document == {**at_first, "facts": {**at_first["facts"], "contractor": "Maker"}}
     text.move("close", by, {"left_open": "The contract specialist asks for the whole text by Friday."})
+
+
+def test_what_the_officer_answered_stays_where_the_purchase_does_not_tell_it(acting: Acting) -> None:
+    """Where both tell, the purchase stands; untied, what was answered stands again."""
+    client, by, case = purchased(acting)
+    text = upload(client)
+    answers = {"possible_outside": "700000", "local_directives": "yes"}
+    told = {"version": text.version, **{f"answer-{path}": said for path, said in answers.items()}}
+    assert client.post(f"{text.get_absolute_url()}answers/", told).status_code == 302
+    text = ContractText.objects.get(pk=text.pk)
+    text.move("tie_checked", by, {"purchase": case.reference})
+    assert read(text.last.facts) == {**read(as_toml(case.facts_told)), "possible_outside": 700000}
+    text.move("tie_checked", by, {"purchase": "none"})
+    assert read(text.last.facts) == {"possible_outside": 700000, "local_directives": True}
+
+
+SHIRTS = [{"item": "supply", "good": "garments", "xinjiang_labor": "?", "value": 5}]
+
+
+@pytest.mark.parametrize(("own", "of_it", "found"), [
+    ({"lines[1].xinjiang_labor": "no", "lines[1].value": 4}, SHIRTS, {"lines": SHIRTS, "lines[1].xinjiang_labor": "no"}),
+    ({"lines[1].cots": True}, [{"item": "service"}], {"lines": [{"item": "service"}]}),
+    ({"lines[1].cots": True}, [*SHIRTS, *SHIRTS], {"lines": [*SHIRTS, *SHIRTS]}),
+    ({"lines": [{"cots": True, "value": 4}]}, SHIRTS, {"lines": [{"cots": True, **SHIRTS[0]}]}),
+    ({"lines[1].cots": True}, None, {"lines[1].cots": True}),
+    ({"workforce.housing_provided": True}, SHIRTS, {"lines": SHIRTS, "workforce.housing_provided": True}),
+])  # fmt: skip
+def test_an_answer_about_a_line_stays_only_where_the_purchase_buys_the_same(own: Any, of_it: Any, found: Any) -> None:
+    stays = Carried(own, [{"item": "supply", "good": "garments"}])
+    assert beneath(stays, "" if of_it is None else as_toml({"lines": of_it})) == found
 
 
 def test_a_gap_of_the_text_itself_is_not_closed_by_tying_it_and_untying_it(acting: Acting) -> None:

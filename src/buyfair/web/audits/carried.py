@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from buyfair.intake.facts_file import parse_facts
+from buyfair.judge.facts import place
+from buyfair.judge.seen import LINES
+from buyfair.judge.told import NOT_SAID
 from buyfair.web.audits.checking import FACTS_NAME
 from buyfair.web.audits.flow import NO_PURCHASE, TYING
 
@@ -15,15 +18,22 @@ if TYPE_CHECKING:
     from buyfair.web.audits.models import Check, ContractText
     from buyfair.web.casework.models import Event
 
+BOUGHT = ("item", "good", "psc")
+"""What of a line says what is bought."""
 NOBODY_KNOWS = "?"
 """The purchase of a check whose event was destroyed: none that a text can be tied to."""
 
 
 @dataclass(frozen=True)
 class Carried:
-    """`facts` are those told of the text itself; `last` is the last check that was made with no other purchase's facts."""
+    """What stays of the checks before.
+
+    `facts` are those told of the text itself, `lines` what the last check without a purchase took for its lines; `last` is the
+    last check that was made with no other purchase's facts.
+    """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
+    lines: Any = None
     last: Check | None = None
 
 
@@ -37,6 +47,7 @@ def carried(text: ContractText, purchase: str) -> Carried:
     own: Mapping[str, Any] = {} if at_first else read(text.facts_told)
     last: Check | None = None
     before: Mapping[str, Any] | None = None
+    lines = None
     for check, tied in _purchases(checks, at_first):
         now = None if check.destroyed else read(check.facts)
         if check.move not in TYING:
@@ -44,7 +55,53 @@ def carried(text: ContractText, purchase: str) -> Carried:
         before = now
         if tied in ("", purchase):
             last = check
-    return Carried(own, last)
+        if not tied:
+            lines = read(check.told).get(LINES)
+    return Carried(own, lines, last)
+
+
+def beneath(stays: Carried, facts: str) -> dict[str, Any]:
+    """The facts of a purchase laid over those told of the text itself: where both tell, the purchase stands.
+
+    What was told about the lines of the text stays only where the purchase has the same.
+    """
+    over = read(facts)
+    whole: dict[str, Any] = dict(over)
+    same = not _tells(over, LINES) or _same(stays.lines, over[LINES])
+    for path, value in stays.facts.items():
+        if path == LINES and path in over and same and isinstance(value, list):
+            whole[path] = [_under(*both) for both in zip(value, over[path], strict=False)]
+        elif isinstance(value, Mapping) and isinstance(over.get(path), Mapping):
+            whole[path] = _under(value, over[path])
+        elif (same or place(path)[0] is None) and not _tells(over, path):
+            whole[path] = value
+    return whole
+
+
+def _under(own: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
+    return {**own, **{key: value for key, value in over.items() if value != NOT_SAID or key not in own}}
+
+
+def _tells(facts: Mapping[str, Any], path: str) -> bool:
+    """Whether these facts tell it, under its path or within its line or table; what is called unknown is not told."""
+    line, key = place(path)
+    table, dot, within = key.partition(".")
+    part: Any = facts if line is None else facts[LINES][line] if _has(facts.get(LINES), line) else {}
+    if line is None and dot and isinstance(facts.get(table), Mapping):
+        part, key = facts[table], within
+    return any(found.get(name, NOT_SAID) != NOT_SAID for found, name in ((facts, path), (part, key)))
+
+
+def _has(lines: Any, line: int) -> bool:
+    return isinstance(lines, list) and line < len(lines) and isinstance(lines[line], Mapping)
+
+
+def _same(lines: Any, others: Any) -> bool:
+    """Whether they are as many, and buy the same as far as both tell."""
+    if not (isinstance(lines, list) and isinstance(others, list) and len(lines) == len(others)):
+        return False
+    return all(one.get(key, other.get(key)) == other.get(key, one.get(key))
+               for one, other in zip(lines, others, strict=True) for key in BOUGHT)  # fmt: skip
 
 
 def read(facts: str) -> dict[str, Any]:
@@ -54,12 +111,17 @@ def read(facts: str) -> dict[str, Any]:
 
 def _told_since(own: Mapping[str, Any], before: Mapping[str, Any] | None, now: Mapping[str, Any] | None,
                 tied: bool) -> Mapping[str, Any]:  # fmt: skip
-    """The facts told of the text after a check: what it told anew, and of what was told before that which it still has."""
+    """The facts told of the text after a check: what it told anew, and of what was told before that which it still has.
+
+    What is told about a line that the purchase told goes with the purchase.
+    """
     if now is None:
         return {}
     if before is None:
         return {} if tied else now
     anew = {key: value for key, value in now.items() if key not in before or before[key] != value}
+    if tied and LINES in before and LINES not in own:
+        anew = {key: value for key, value in anew.items() if place(key)[0] is None}
     return {**{key: value for key, value in own.items() if key in now}, **anew}
 
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from buyfair.cards.audit_repair import repairs
 from buyfair.cards.questions import WRITTEN, as_toml
 from buyfair.terms.errors import InputRefusedError
-from buyfair.web.audits.carried import Carried, carried
+from buyfair.web.audits.carried import Carried, beneath, carried
 from buyfair.web.audits.checking import FactsRefusedError, Found, reading
 from buyfair.web.audits.flow import NO_PURCHASE, TYING
 from buyfair.web.audits.joining import joined
@@ -179,10 +179,12 @@ def _stays(text: ContractText, purchase: str) -> Carried:
 
 
 def _tied_with(stays: Carried, of: Purchase | None, told: Mapping[str, Any]) -> str:
-    """The facts that a text is tied with: those of the purchase where any are told, else those told of the text itself."""
-    if of is not None and of.facts.strip() and told.get("facts_of") != "text":
-        return of.facts
-    return as_toml(stays.facts).removeprefix(WRITTEN)
+    """The facts that a text is tied with: those told of the text itself, beneath those of the purchase if they are taken."""
+    try:
+        facts = stays.facts if of is None or told.get("facts_of") == "text" else beneath(stays, of.facts)
+    except InputRefusedError as refused:
+        raise MissingError({"facts_of": str(refused).rstrip(".")}) from None
+    return as_toml(facts).removeprefix(WRITTEN)
 
 
 def _facts(text: ContractText, typed: str) -> str:

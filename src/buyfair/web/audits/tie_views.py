@@ -73,5 +73,5 @@ def _choice(request: HttpRequest, of: Purchase, refused: RefusedError | None = N
     texts = list(free(request.actor, of))
     return render(request, "audits/on_file.html", {
         "purchase": of, "texts": texts, "full": len(texts) == MOST, "chosen": request.POST.get("text", ""), "refused": refused,
-        "facts_of": FACTS_OF.choices, "facts_chosen": request.POST.get("facts_of", ""),
+        "facts_of": FACTS_OF.choices, "facts_help": FACTS_OF.help, "facts_chosen": request.POST.get("facts_of", ""),
     }, status=200 if refused is None else refused.status)  # fmt: skip

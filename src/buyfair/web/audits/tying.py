@@ -33,7 +33,7 @@ def offered(text: ContractText, actor: Actor) -> dict[str, Any] | None:
     alike = (p.reference for p in every if p.award_id and text.number_key in keys(p.award_id))
     choices = [p for p in every if p.reference != text.purchase]
     return {"purchases": choices, "likely": next(alike, ""), "full": len(every) == MOST, "facts_of": FACTS_OF.choices,
-            "none": NO_PURCHASE}  # fmt: skip
+            "facts_help": FACTS_OF.help, "none": NO_PURCHASE}  # fmt: skip
 
 
 def free(actor: Actor, of: Purchase) -> QuerySet[ContractText]:
