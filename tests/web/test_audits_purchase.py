@@ -27,7 +27,7 @@ from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.start import opened
 from buyfair.web.audits import beside as audits_beside
 from buyfair.web.audits import demo as texts
-from buyfair.web.audits import taking
+from buyfair.web.audits import taking, tie_views
 from buyfair.web.audits.carried import Carried, beneath, read
 from buyfair.web.audits.checking import here
 from buyfair.web.audits.models import ContractText
@@ -183,7 +183,8 @@ def test_from_the_page_of_the_purchase_a_text_is_chosen_and_its_own_facts_can_st
     refused = client.post("/audits/on-file/", sent)
     assert refused.status_code == 422 and "No text of the list was chosen" in words(refused.content)
     assert '<option value="text" selected>' in refused.content.decode()
-    assert client.post("/audits/on-file/", {**sent, "text": text.reference}).status_code == 302
+    assert f'<option value="{text.reference} {text.version}">' in refused.content.decode()
+    assert client.post("/audits/on-file/", {**sent, "text": f"{text.reference} {text.version}"}).status_code == 302
     text = ContractText.objects.get(pk=text.pk)
     assert text.purchase == case.reference and text.last.document["facts"]["agency"] == "civilian"
     assert "No package is kept of it yet" in words(client.get(text.get_absolute_url()).content)
@@ -215,6 +216,35 @@ def test_what_cannot_be_tied_is_refused_with_its_sentence_and_nothing_changes(ac
     text.move("withdraw", by, reason="Uploaded twice.")
     status, page = tied(client, text, "none")
     assert status == 409 and "the case must be checked; it is taken back" in page and 'id="tie"' not in page
+
+
+def test_a_page_that_is_old_takes_no_text_from_a_colleague_and_says_what_became_of_the_one_chosen(
+    acting: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A double click finds it tied; one that was tied elsewhere or closed in the meantime is named so, not called unchosen."""
+    client, by, case = purchased(acting)
+    other = opened(by, Organization.objects.get(name="Office A"), "Gloves", {"tier": 0}, [])
+    text = upload(client)
+    sent = {"purchase": case.reference, "text": f"{text.reference} {text.version}"}
+    text.move("tie_checked", by, {"purchase": other.reference})
+    answer = client.post("/audits/on-file/", sent)
+    assert answer.status_code == 409 and "changed by somebody else" in words(answer.content)
+    assert f'<option value="{text.reference} {text.version}" selected>' in answer.content.decode()
+    sent["text"] = f"{text.reference} {text.version}"
+    as_both_clicks_read_it = ContractText.objects.get(pk=text.pk)
+    for found in (tie_views._chosen, lambda *_: as_both_clicks_read_it):
+        with monkeypatch.context() as at_once:
+            assert client.post("/audits/on-file/", sent).status_code == 302
+            at_once.setattr(tie_views, "_chosen", found)
+            answer = client.post("/audits/on-file/", sent)
+        assert answer["Location"] == f"{text.get_absolute_url()}#package"
+    assert f"tied to {case.reference} already" in words(client.get(text.get_absolute_url()).content)
+    text = ContractText.objects.get(pk=text.pk)
+    assert (text.purchase, text.checks.count()) == (case.reference, 3)
+    text.move("withdraw", by, reason="Uploaded twice.")
+    for said, expected in ((sent["text"], "it is taken back"), ("\x00 1", "There is no text"), ("AQ-0", "There is no text")):
+        answer = client.post("/audits/on-file/", {"purchase": other.reference, "text": said})
+        assert answer.status_code in (409, 422) and expected in words(answer.content), said
 
 
 def gaps(text: ContractText) -> list[tuple[str, str]]:

@@ -10,8 +10,9 @@ from buyfair.cards.words import clean
 from buyfair.web.audits import views
 from buyfair.web.audits.flow import FACTS_OF
 from buyfair.web.audits.models import ContractText
-from buyfair.web.audits.tying import MOST, free, move_of
+from buyfair.web.audits.tying import MOST, can_be_tied, free, move_of
 from buyfair.web.casework.refused import MissingError, RefusedError
+from buyfair.web.core.actor import Actor
 from buyfair.web.core.purchases import Purchase, purchase
 from buyfair.web.core.roles import Role
 
@@ -21,15 +22,18 @@ TOLD = ("purchase", "facts_of")
 def tie(request: HttpRequest, found: ContractText) -> HttpResponseBase:
     """Ties the text to the purchase that was chosen on its page; refused, the page comes back with what was chosen."""
     typed = {name: request.POST.get(name, "") for name in TOLD}
-    version = request.POST.get("version", "")
-    seen = int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
     try:
-        found.move(move_of(found), request.actor, _told(typed), version=seen)
+        found.move(move_of(found), request.actor, _told(typed), version=_seen(request.POST.get("version", "")))
     except RefusedError as refused:
         found = ContractText.objects.get(pk=found.pk)
         return views.shown(request, found, refused.status, refused=refused, tied_to=typed)
     messages.success(request, _done(found))
     return redirect(f"{found.get_absolute_url()}{'#package' if found.purchase else ''}")
+
+
+def _seen(version: str) -> int:
+    """The version that a page had seen; one that no text has where that is no number."""
+    return int(version) if version.isascii() and version.isdigit() and len(version) < 10 else -1
 
 
 def _told(typed: dict[str, str]) -> dict[str, str]:
@@ -57,21 +61,44 @@ def on_file(request: HttpRequest) -> HttpResponseBase:
         return render(request, "audits/no_file.html", {"wrong": (said,)}, status=404)
     if request.method != "POST":
         return _choice(request, of)
-    chosen = request.POST.get("text", "")
-    text = next((each for each in free(actor, of) if each.reference == chosen), None)
     try:
-        if text is None:
-            raise MissingError({"text": "No text of the list was chosen: choose one"})
-        text.move(move_of(text), actor, _told({"purchase": of.reference, "facts_of": request.POST.get("facts_of", "")}))
+        text = _chosen(actor, request.POST.get("text", "").partition(" ")[0])
+        _tie_chosen(request, text, of)
     except RefusedError as refused:
         return _choice(request, of, refused)
-    messages.success(request, _done(text))
     return redirect(f"{text.get_absolute_url()}#package")
+
+
+def _tie_chosen(request: HttpRequest, text: ContractText, of: Purchase) -> None:
+    """Ties it, unless that is done: a form that was sent twice ties once. Raises: RefusedError."""
+    told = _told({"purchase": of.reference, "facts_of": request.POST.get("facts_of", "")})
+    # A text that is closed by now says so itself, rather than that it was changed.
+    seen = _seen(request.POST.get("text", "").partition(" ")[2]) if can_be_tied(text) else text.version
+    try:
+        if text.purchase != of.reference:
+            text.move(move_of(text), request.actor, told, version=seen)
+            messages.success(request, _done(text))
+            return
+    except RefusedError:
+        if ContractText.objects.get(pk=text.pk).purchase != of.reference:
+            raise
+    messages.info(request, f"This text is tied to {of.reference} already: nothing was done again.")
+
+
+def _chosen(actor: Actor, reference: str) -> ContractText:
+    """The text that was chosen, also where it left the list meanwhile. Raises: MissingError."""
+    if not reference:
+        raise MissingError({"text": "No text of the list was chosen: choose one"})
+    found = ContractText.objects.find(actor, reference)
+    if not isinstance(found, ContractText):
+        raise MissingError({"text": f"There is no text {clean(reference)[:30]!r} that you may see: choose one of the list"})
+    return found
 
 
 def _choice(request: HttpRequest, of: Purchase, refused: RefusedError | None = None) -> HttpResponse:
     texts = list(free(request.actor, of))
     return render(request, "audits/on_file.html", {
-        "purchase": of, "texts": texts, "full": len(texts) == MOST, "chosen": request.POST.get("text", ""), "refused": refused,
+        "purchase": of, "texts": texts, "full": len(texts) == MOST, "refused": refused,
+        "chosen": request.POST.get("text", "").partition(" ")[0],
         "facts_of": FACTS_OF.choices, "facts_help": FACTS_OF.help, "facts_chosen": request.POST.get("facts_of", ""),
     }, status=200 if refused is None else refused.status)  # fmt: skip

@@ -16,10 +16,14 @@ MOST = 200
 """Purchases, or texts, in a list to choose from."""
 
 
+def can_be_tied(text: ContractText) -> bool:
+    """Whether it stands where a text is tied at all: not closed, not taken back."""
+    return f"tie_{text.state}" in TYING
+
+
 def move_of(text: ContractText) -> str:
     """The move that ties a text, by where it stands; of one that stands nowhere fit, a move that says so when it is tried."""
-    name = f"tie_{text.state}"
-    return name if name in TYING else "tie_checked"
+    return f"tie_{text.state}" if can_be_tied(text) else "tie_checked"
 
 
 def offered(text: ContractText, actor: Actor) -> dict[str, Any] | None:
