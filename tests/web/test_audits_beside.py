@@ -76,6 +76,8 @@ def test_an_edition_of_other_law_that_is_old_or_not_told_is_never_told_as_in_ord
     assert said(by, text, "XU-03") == "DFARS 252.225-7060 (DEC 2022) stands in it, line 9."
     assert said(by, text, "CL-06") == "FAR 52.222-19 (no date printed) stands in it, line 10."
     assert said(by, text, "XU-02") == due
+    page = acting(Role.CONTRACTING_OFFICER).get(text.get_absolute_url()).content.decode()
+    assert {rule for rule in whys if f"{rule}</a>: {whys[rule]}" in page} == set() and "XU-02</a>: the edition due" in page
 
 
 def test_what_the_text_lacks_of_other_law_is_told_with_its_duty_and_promises_no_modification(acting: Acting) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from typing import Any
@@ -17,7 +16,7 @@ from buyfair.knowledge.package import CLAUSE, PROVISION, entries
 from buyfair.spot.clause_places import STRUCK
 from buyfair.web.audits.flow import SEES
 from buyfair.web.audits.models import HEAVY, Check, ContractText, key_of
-from buyfair.web.audits.shown import answer
+from buyfair.web.audits.shown import answer, in_order
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.beside import Beside, Held
 from buyfair.web.core.roles import Role
@@ -30,8 +29,6 @@ MENDED = {"needed": ", a modification is to be sent", "sent": ", the modificatio
 IN_ORDER = "in order, as far as it tells"
 OUTDATED, EXTRACT = "outdated", "unless the text is an extract"
 """A clause of other law that stands there is no thing that an extract left out."""
-BORNE_OUT = re.compile(r"^(?:the edition due$|a newer |a deviation, as )| stands in its place$")
-"""Why a clause of other law is in order; earlier results have there also an edition that is old, or cannot be told."""
 
 
 def keys(award_id: str) -> set[str]:
@@ -82,9 +79,8 @@ def _shown(check: Check) -> Iterator[tuple[str, str]]:
     for rule, number in _clauses():
         if number in standing:
             yield rule, f"{'DFARS' if number.startswith('252.') else 'FAR'} {number} {standing[number]}"
-    for one in document["kept"]:
-        if one["id"] not in _other_law() or BORNE_OUT.search(one["why"]):
-            yield one["id"], f"{IN_ORDER}: {clean(one['why']).rstrip('.')}"
+    for one in in_order(document):
+        yield one["id"], f"{IN_ORDER}: {clean(one['why']).rstrip('.')}"
     for one in document["cannot_tell"]:
         yield one["id"], f"it does not let anybody tell: {clean(one['why']).rstrip('.')}"
     for one in document["beside"]:
@@ -100,12 +96,6 @@ def _standing(document: Mapping[str, Any]) -> dict[str, str]:
     struck = {one["number"]: one["line"] for one in document["spoken_of"] if one["how"] == STRUCK}
     return {one["number"]: f"({clean(one['date'] or 'no date printed')}) stands in it, line {one['line']}"
             for one in document["clauses"] if one["line"] >= struck.get(one["number"], 0)}  # fmt: skip
-
-
-@cache
-def _other_law() -> frozenset[str]:
-    """Rules beside those against trafficking, of which an audit looks for the clause alone."""
-    return frozenset(a.rule for a in asked() if a.field != "trafficking")
 
 
 @cache

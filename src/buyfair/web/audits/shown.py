@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import cache
 from typing import Any
 
 from buyfair.cards.audit import (
@@ -19,8 +20,12 @@ from buyfair.cards.audit import (
 from buyfair.cards.audit_repair import repairs
 from buyfair.cards.words import clean, many
 from buyfair.catalogue import fingerprint
+from buyfair.contract import asked
 from buyfair.web.audits.compared import changes
 from buyfair.web.audits.models import Check, ContractText
+
+BORNE_OUT = re.compile(r"^(?:the edition due$|a newer |a deviation, as )| stands in its place$")
+"""Why a clause of other law is in order; earlier results have there also an edition that is old, or cannot be told."""
 
 
 def answer(text: ContractText) -> str:
@@ -50,11 +55,22 @@ def told(text: ContractText) -> dict[str, Any]:
         "gaps": [_gap(g) for g in document["gaps"]],
         "clauses": [{**c, "title": (c["title"] or "").removesuffix("()").strip()} for c in document["clauses"]],
         "cannot_tell": [_open(o) for o in document["cannot_tell"]], "questions": text.last.asked,
-        "papers_missing": _papers(document), "draft": draft(document), "kept": document["kept"],
+        "papers_missing": _papers(document), "draft": draft(document), "kept": in_order(document),
         "beside_law": document["beside"], "history": _history(checks), "about_gaps": NOT_LEGAL_ADVICE,
         "head": [(name.replace("_", " "), clean(value)) for name, value in document["facts"].items() if name != "lines"],
         "lines_bought": [_line(line) for line in document["facts"].get("lines", ())],
     }  # fmt: skip
+
+
+def in_order(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """What a result shows to be in order, without editions of other law that are old or cannot be told."""
+    return [one for one in document["kept"] if one["id"] not in _other_law() or BORNE_OUT.search(one["why"])]
+
+
+@cache
+def _other_law() -> frozenset[str]:
+    """Rules beside those against trafficking, of which an audit looks for the clause alone."""
+    return frozenset(a.rule for a in asked() if a.field != "trafficking")
 
 
 def against(told: Mapping[str, Any] | None) -> dict[str, Any] | None:
