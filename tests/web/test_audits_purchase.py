@@ -156,6 +156,7 @@ def test_a_text_on_file_is_tied_afterwards_and_held_against_the_package_as_one_t
     text = upload(client)
     assert text.purchase == "" and "package" not in text.last.document
     page = client.get(text.get_absolute_url()).content.decode()
+    assert "held against the package of the purchase where one is kept" in words(page.encode())
     assert f'<option value="{case.reference}">Shirts ({case.reference}), solicited</option>' in page
     assert f'href="/audits/on-file/?purchase={case.reference}"' in client.get(case.get_absolute_url()).content.decode()
     assert tied(client, text, case.reference)[0] == 302
@@ -166,6 +167,7 @@ def test_a_text_on_file_is_tied_afterwards_and_held_against_the_package_as_one_t
     assert verify.verify().broken == [] and text.checks.count() == 2
     page = words(client.get(text.get_absolute_url()).content)
     assert "Against the package of its purchase" in page and "If this text is not the contract of" in page
+    assert "checked with the facts of the purchase, and beneath them" in page and "It was held against the package that" in page
     assert f"c.txt ({text.reference})" in words(client.get(case.get_absolute_url()).content)
     with_it = text.last.document
     text.move("withdraw", by, reason="Uploaded twice.")
@@ -187,7 +189,9 @@ def test_from_the_page_of_the_purchase_a_text_is_chosen_and_its_own_facts_can_st
     assert client.post("/audits/on-file/", {**sent, "text": f"{text.reference} {text.version}"}).status_code == 302
     text = ContractText.objects.get(pk=text.pk)
     assert text.purchase == case.reference and text.last.document["facts"]["agency"] == "civilian"
-    assert "No package is kept of it yet" in words(client.get(text.get_absolute_url()).content)
+    page = words(client.get(text.get_absolute_url()).content)
+    assert "No package is kept of it yet" in page and "It was checked with the facts told of the text itself alone." in page
+    assert "It was held against no package: none is kept of the purchase yet." in page
     assert tied(client, text, "none")[0] == 302
     assert ContractText.objects.get(pk=text.pk).purchase == ""
 
@@ -275,6 +279,8 @@ def test_what_the_officer_answered_stays_where_the_purchase_does_not_tell_it(act
     answers = {"possible_outside": "700000", "local_directives": "yes"}
     told = {"version": text.version, **{f"answer-{path}": said for path, said in answers.items()}}
     assert client.post(f"{text.get_absolute_url()}answers/", told).status_code == 302
+    assert tied(client, text, Acquisition.open(by, case.organization, {"name": "Gloves"}).reference)[0] == 302
+    assert "told of the text itself: the purchase tells none" in words(client.get(text.get_absolute_url()).content)
     text = ContractText.objects.get(pk=text.pk)
     text.move("tie_checked", by, {"purchase": case.reference})
     assert read(text.last.facts) == {**read(as_toml(case.facts_told)), "possible_outside": 700000}

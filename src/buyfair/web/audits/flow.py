@@ -37,10 +37,11 @@ FACTS_OF = Field(
 
 
 def _tie(state: str) -> Move:
-    """The purchase of a text that is on file, told afterwards: the text is held against its package at once."""
+    """The purchase of a text that is on file, told afterwards: the text is checked at once, with its package if kept."""
     name, to = f"tie_{state}", "checked" if state == "uploaded" else state
     return Move(name, "Say of which purchase it is the contract", (state,), to, owner(OFFICER),
-                says="The text is checked at once, against the package that was kept of that purchase. Every result is kept.",
+                says="The text is checked at once, and held against the package of that purchase where one is kept. "
+                     "Every result is kept.",
                 needs=(PURCHASE, FACTS_OF))  # fmt: skip
 
 

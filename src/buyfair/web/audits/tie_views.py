@@ -27,7 +27,7 @@ def tie(request: HttpRequest, found: ContractText) -> HttpResponseBase:
     except RefusedError as refused:
         found = ContractText.objects.get(pk=found.pk)
         return views.shown(request, found, refused.status, refused=refused, tied_to=typed)
-    messages.success(request, _done(found))
+    messages.success(request, _done(request.actor, found, typed["facts_of"]))
     return redirect(f"{found.get_absolute_url()}{'#package' if found.purchase else ''}")
 
 
@@ -40,11 +40,29 @@ def _told(typed: dict[str, str]) -> dict[str, str]:
     return {name: said for name, said in typed.items() if said or name == "purchase"}
 
 
-def _done(text: ContractText) -> str:
+def _done(actor: Actor, text: ContractText, facts_of: str) -> str:
+    """What was done, and with what the text was really checked."""
     if not text.purchase:
         return ("This text is tied to no purchase now. It was checked again with the facts told of the text itself, without "
                 "those of the purchase, and no gap that those made is carried on.")  # fmt: skip
-    return f"This text is the contract of {text.purchase} now, and was checked with it. Every result is kept."
+    of = purchase(actor, text.purchase)
+    if facts_of == "text":
+        facts = "the facts told of the text itself alone"
+    elif of is not None and of.facts:
+        facts = "the facts of the purchase, and beneath them those told of the text itself"
+    else:
+        facts = "the facts told of the text itself: the purchase tells none"
+    return (f"This text is the contract of {text.purchase} now. It was checked with {facts}. {_held_against(text, of)} "
+            "Every result is kept.")  # fmt: skip
+
+
+def _held_against(text: ContractText, of: Purchase | None) -> str:
+    """Whether its last check held it against a package, and why not where it did not."""
+    if text.last is not None and "package" in text.last.document:
+        return "It was held against the package that was kept of the purchase."
+    if of is not None and of.solicited_on:
+        return "It was held against no package: the one that was kept cannot be read any more."
+    return "It was held against no package: none is kept of the purchase yet."
 
 
 def on_file(request: HttpRequest) -> HttpResponseBase:
@@ -77,7 +95,7 @@ def _tie_chosen(request: HttpRequest, text: ContractText, of: Purchase) -> None:
     try:
         if text.purchase != of.reference:
             text.move(move_of(text), request.actor, told, version=seen)
-            messages.success(request, _done(text))
+            messages.success(request, _done(request.actor, text, told.get("facts_of", "")))
             return
     except RefusedError:
         if ContractText.objects.get(pk=text.pk).purchase != of.reference:
