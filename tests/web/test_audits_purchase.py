@@ -336,6 +336,26 @@ def test_a_purchase_of_another_office_is_never_offered_and_never_taken(acting: A
     assert status == 422 and f"The purchase {theirs.reference} is of another office than this text" in page
 
 
+def test_a_purchase_that_was_given_up_is_taken_nowhere(acting: Acting) -> None:
+    """Neither on the page of a text, nor from its own page, nor with an upload; a text that is tied to it can be untied."""
+    client, by, case = purchased(acting)
+    text = upload(client)
+    text.move("tie_checked", by, {"purchase": case.reference})
+    case.move("cancel", by, reason="The need went away.")
+    assert tied(client, text, "none")[0] == 302
+    status, page = tied(client, text, case.reference)
+    said = f"The purchase {case.reference} was given up"
+    assert status == 422 and said in page
+    for way in ("on-file", "new"):
+        answer = client.get(f"/audits/{way}/?purchase={case.reference}")
+        assert answer.status_code in (404, 409) and said in words(answer.content), way
+    files = [SimpleUploadedFile("d.txt", b"Another text.")]
+    for way, sent in (("on-file", {"text": f"{text.reference} {text.version}"}), ("new", {"files": files, "once": "f" * 32})):
+        answer = client.post(f"/audits/{way}/", {"purchase": case.reference, **sent})
+        assert answer.status_code in (409, 422) and said in words(answer.content), way
+    assert [(one.purchase, one.checks.count()) for one in ContractText.objects.all()] == [("", 3)]
+
+
 def test_the_demonstration_has_an_awarded_purchase_with_the_text_of_its_contract(acting: Acting) -> None:
     client, by, case = purchased(acting)
     case = solicited(client, by, case)

@@ -8,10 +8,13 @@ from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.purchases import Listed, Purchase
 
+GIVEN_UP = "cancelled"
+"""The state of a purchase that was given up."""
+
 
 def listed(actor: Actor, organization: int, most: int) -> list[Listed]:
     """The purchases of this organization that were not given up and that this actor may see, the newest first."""
-    rows = Acquisition.objects.seen_by(actor).filter(organization=organization).exclude(state="cancelled")
+    rows = Acquisition.objects.seen_by(actor).filter(organization=organization).exclude(state=GIVEN_UP)
     cases = rows.only("reference", "kind", "state", "name", "award_id").order_by("-opened_at", "-pk")[:most]
     return [Listed(case.reference, case.title, case.stands.label, case.award_id) for case in cases]
 
@@ -28,4 +31,5 @@ def handed(actor: Actor, reference: str) -> Purchase | None:
     return Purchase(
         case.reference, case.title, case.get_absolute_url(), case.organization_id,
         as_toml(case.facts_told) if case.told else "", case.solicited_on, package,
+        case.state == GIVEN_UP,
     )  # fmt: skip

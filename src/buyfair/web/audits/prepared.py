@@ -110,6 +110,11 @@ def not_a_text(name: str) -> str:
     return f"{name!r} is no text of a contract: expected PDF, DOCX or TXT; save it as one of them"
 
 
+def was_given_up(of: Purchase) -> str:
+    """What is said of a purchase that was given up, without its stop."""
+    return f"The purchase {of.reference} was given up, so that no text is its contract: choose another"
+
+
 def purchase_told(text: ContractText, by: Actor, told: Mapping[str, Any]) -> Purchase | None:
     """The purchase that a move ties the text to; None where it says that there is none. Raises: MissingError."""
     said = str(told.get("purchase") or "").strip()
@@ -126,6 +131,8 @@ def purchase_told(text: ContractText, by: Actor, told: Mapping[str, Any]) -> Pur
     if of.organization != text.organization_id:
         raise MissingError({"purchase": f"The purchase {of.reference} is of another office than this text: choose one of the "
                                         "office that holds the text"})  # fmt: skip
+    if of.given_up:
+        raise MissingError({"purchase": was_given_up(of)})
     if of.reference == text.purchase:
         raise MissingError({"purchase": f"This text is tied to {of.reference} already: check it again to hold it against the "
                                         "package as it is kept now"})  # fmt: skip

@@ -10,6 +10,7 @@ from buyfair.cards.words import clean
 from buyfair.web.audits import views
 from buyfair.web.audits.flow import FACTS_OF
 from buyfair.web.audits.models import ContractText
+from buyfair.web.audits.prepared import was_given_up
 from buyfair.web.audits.tying import MOST, can_be_tied, free, move_of
 from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.core.actor import Actor
@@ -77,6 +78,8 @@ def on_file(request: HttpRequest) -> HttpResponseBase:
         said = (f"There is no purchase {named!r} of an office for which you act as contracting officer; open this page from "
                 "the page of the purchase.")  # fmt: skip
         return render(request, "audits/no_file.html", {"wrong": (said,)}, status=404)
+    if of.given_up:
+        return render(request, "audits/no_file.html", {"wrong": (f"{was_given_up(of)}.",)}, status=409)
     if request.method != "POST":
         return _choice(request, of)
     try:

@@ -18,6 +18,7 @@ from buyfair.web import received
 from buyfair.web.audits import taking
 from buyfair.web.audits.checking import FACTS_NAME
 from buyfair.web.audits.models import HEAVY, Batch
+from buyfair.web.audits.prepared import was_given_up
 from buyfair.web.audits.shown import answer
 from buyfair.web.casework import store
 from buyfair.web.casework.refused import DocumentRefusedError, RefusedError
@@ -57,6 +58,8 @@ def _purchase(request: HttpRequest) -> tuple[Purchase | None, list[str]]:
     sent = request.POST if request.method == "POST" else request.GET
     named = clean(sent.get("purchase", ""))[:30]
     found = purchase(request.actor, named)
+    if found is not None and found.given_up:
+        return None, [f"{was_given_up(found)}, or check the text without one."]
     if not named or found is not None:
         return found, []
     return None, [f"There is no purchase {named} that you may see; expected the number of a purchase of your office: open "

@@ -16,7 +16,8 @@ from buyfair.web.subjects import told_by_each
 class Purchase:
     """A planned purchase as others may use it. `facts` is its facts file.
 
-    `package` is what the solicitation kept; None before it, or where it cannot be read any more.
+    `package` is what the solicitation kept; None before it, or where it cannot be read any more. `given_up` says whether the
+    purchase was given up: it has no contract.
     """
 
     reference: str
@@ -26,6 +27,7 @@ class Purchase:
     facts: str
     solicited_on: date | None
     package: Mapping[str, Any] | None
+    given_up: bool = False
 
 
 @dataclass(frozen=True)
