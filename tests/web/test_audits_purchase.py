@@ -296,6 +296,7 @@ SHIRTS = [{"item": "supply", "good": "garments", "xinjiang_labor": "?", "value":
     ({"lines[1].cots": True}, [{"item": "service"}], {"lines": [{"item": "service"}]}),
     ({"lines[1].cots": True}, [*SHIRTS, *SHIRTS], {"lines": [*SHIRTS, *SHIRTS]}),
     ({"lines": [{"cots": True, "value": 4}]}, SHIRTS, {"lines": [{"cots": True, **SHIRTS[0]}]}),
+    ({"lines[1].cots": True}, [{}], {"lines[1].cots": True}),
     ({"lines[1].cots": True}, None, {"lines[1].cots": True}),
     ({"workforce.housing_provided": True}, SHIRTS, {"lines": SHIRTS, "workforce.housing_provided": True}),
 ])  # fmt: skip

@@ -66,6 +66,8 @@ def beneath(stays: Carried, facts: str) -> dict[str, Any]:
     What was told about the lines of the text stays only where the purchase has the same.
     """
     over = read(facts)
+    if stays.lines and not _buys(over.get(LINES)):
+        over.pop(LINES, None)  # lines that tell nothing would take the place of those that the text tells
     whole: dict[str, Any] = dict(over)
     same = not _tells(over, LINES) or _same(stays.lines, over[LINES])
     for path, value in stays.facts.items():
@@ -94,6 +96,11 @@ def _tells(facts: Mapping[str, Any], path: str) -> bool:
 
 def _has(lines: Any, line: int) -> bool:
     return isinstance(lines, list) and line < len(lines) and isinstance(lines[line], Mapping)
+
+
+def _buys(lines: Any) -> bool:
+    """Whether any of these lines tells anything."""
+    return isinstance(lines, list) and any(value != NOT_SAID for line in lines for value in line.values())
 
 
 def _same(lines: Any, others: Any) -> bool:
