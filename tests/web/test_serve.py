@@ -13,7 +13,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from urllib.error import URLError
-from urllib.request import urlopen
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, Request, build_opener, urlopen
 
 import pytest
 
@@ -72,6 +73,7 @@ def test_a_demonstration_opens_with_a_portfolio_and_an_account_for_every_role(tm
         assert b'"ok"' in answered(f"http://127.0.0.1:{port}/healthz", running, told)
         assert by_http_2(port) == b"", "a form without its length is never taken for an empty one"
         assert "Password of every one" in told.read_text()
+        asked_in_each_process(f"http://127.0.0.1:{port}", told.read_text())
         assert re.search(r"officer, representative, .*administrator", told.read_text())
         home = tmp_path / "home"
         assert [p.name for p in home.iterdir()] == ["demo"]
@@ -82,6 +84,25 @@ def test_a_demonstration_opens_with_a_portfolio_and_an_account_for_every_role(tm
         running.send_signal(signal.SIGINT)
         assert running.wait(timeout=60) in (0, -signal.SIGINT)
     assert not at_work(home / "demo" / "uploads" / ".workers.lock"), "and ends with it"
+
+
+def asked_in_each_process(site: str, told: str) -> None:
+    """A dossier and a table are read from the files of the portfolio, by each of the processes that serve pages: the threads
+    that read them do not come along where a process is forked."""
+    browser = build_opener(HTTPCookieProcessor())
+    form = browser.open(f"{site}/account/login/", timeout=60).read().decode()
+    kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form))
+    name, secret = (re.search(rf'<input type="{kind}" name="([^"]+)"', form) for kind in ("text", "password"))
+    assert name and secret, form
+    password = told.split("Password of every one, for this start: ")[1].split()[0]
+    sent = urlencode(kept | {name[1]: "officer", secret[1]: password}).encode()
+    browser.open(Request(f"{site}/account/login/", sent, {"Referer": f"{site}/account/login/"}), timeout=60).read()
+    award = re.search(r'href="(/awards/[^"/]+/)"', browser.open(f"{site}/portfolio/awards/", timeout=60).read().decode())
+    assert award
+    for _ in range(6):
+        for address in (award[1], "/portfolio/files/duties.csv"):
+            with browser.open(site + address, timeout=60) as page:
+                assert len(page.read()) > 10_000
 
 
 def by_http_2(port: int) -> bytes:

@@ -10,6 +10,7 @@ from granian import Granian
 from granian.constants import HTTPModes, Interfaces
 from granian.log import LogLevels
 
+from buyfair.web.filling import say
 from buyfair.web.working import ended
 
 WORKERS, THREADS = 2, 4
@@ -28,14 +29,11 @@ def main(host: str, port: int) -> None:
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
     if os.environ.get("BUYFAIR_DEMO") == "1":
-        from buyfair.terms.errors import InputRefusedError
-        from buyfair.web.demo import fill
-
-        try:
-            fill(say)
-        except InputRefusedError as refusal:
-            say(f"buyfair: {refusal}")
-            sys.exit(1)
+        # Apart from this process: the engine's threads do not come along into the processes that serve pages, and a child of
+        # who has asked it anything waits for them forever.
+        filled = subprocess.run([sys.executable, "-m", "buyfair.web.filling"], check=False).returncode
+        if filled:
+            sys.exit(filled)
     worker = None if os.environ.get("BUYFAIR_WORKER") == "0" else beside()
     say(f"Open http://{f'[{host}]' if ':' in host else host}:{port}/   (interrupt ends it)")
     try:
@@ -53,11 +51,6 @@ def beside() -> subprocess.Popen[bytes]:
     """What keeps a worker running for what is queued behind the pages; it ends with this process."""
     command = [sys.executable, "-m", "buyfair.web.working", str(os.getpid())]
     return subprocess.Popen(command, stdin=subprocess.DEVNULL, start_new_session=True)
-
-
-def say(sentence: str) -> None:
-    """What goes on, to standard error, where the person who started it reads it."""
-    print(sentence, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

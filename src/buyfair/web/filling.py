@@ -1,0 +1,32 @@
+"""Fills the demonstration before its pages are served, in a process of its own."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+
+def main() -> int:
+    """Makes what is not there yet and says on standard error what goes on; 1 where real people work in the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buyfair.web.settings")
+    import django
+
+    django.setup()
+    from buyfair.terms.errors import InputRefusedError
+    from buyfair.web.demo import fill
+
+    try:
+        fill(say)
+    except InputRefusedError as refusal:
+        say(f"buyfair: {refusal}")
+        return 1
+    return 0
+
+
+def say(sentence: str) -> None:
+    """What goes on, where the person who started it reads it."""
+    print(sentence, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
