@@ -31,7 +31,7 @@ from buyfair.web.audits import taking, tie_views
 from buyfair.web.audits.carried import Carried, beneath, read
 from buyfair.web.audits.checking import here
 from buyfair.web.audits.models import ContractText
-from buyfair.web.casework import verify
+from buyfair.web.casework import deeds, verify
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.beside import on_file
 from buyfair.web.core.clock import today
@@ -313,6 +313,18 @@ def test_a_gap_of_the_text_itself_is_not_closed_by_tying_it_and_untying_it(actin
                        ("tie_checked", {"purchase": "none"})):  # fmt: skip
         text.move(move, by, told)
         assert own and set(gaps(text)) >= set(own) and text.last.facts == ""
+
+
+def test_a_tie_whose_words_were_destroyed_counts_as_one_to_another_purchase(acting: Acting) -> None:
+    """Nobody can tell any more to which: nothing of it is taken over, and the text can be untied all the same."""
+    client, by, case = purchased(acting)
+    text = upload(client, facts='agency = "civilian"')
+    text.move("tie_checked", by, {"purchase": case.reference})
+    deeds.destroy(text, text.last.event.number, Actor(None, frozenset()), "six years are over")
+    text = ContractText.objects.get(pk=text.pk)
+    text.move("recheck", by, {"facts": 'contractor = "Maker"'})
+    text.move("tie_checked", by, {"purchase": "none"})
+    assert (gaps(text), text.last.facts) == ([], "")
 
 
 def test_a_text_that_came_with_the_wrong_purchase_is_checked_anew_by_what_it_tells_itself(acting: Acting) -> None:
