@@ -29,7 +29,7 @@ PURCHASE = Field("purchase", "Number of the planned purchase",
                  help="Such as ACQUISITION-2026-00001. Write none where it was tied to one by mistake.")  # fmt: skip
 FACTS_OF = Field(
     "facts_of", "Facts to check it with", Answer.CHOICE, optional=True,
-    choices=(("purchase", "those of the purchase, then of the text"), ("text", "those told of the text alone")),
+    choices=(("purchase", "of the purchase, then of the text"), ("text", "of the text alone")),
     help="Left open, those of the purchase are taken as they are told now; what it does not tell is taken from those told of "
          "the text itself. What was told about a line of the text stays only where the purchase has as many lines and buys "
          "the same.",
