@@ -278,13 +278,26 @@ def test_a_row_that_is_not_there_names_rows_that_are_like_it() -> None:
 
 
 def test_a_list_says_its_age_its_licence_and_what_is_not_known_of_the_next_edition() -> None:
-    """Never an invented day."""
+    """Never an invented day: the one that a law names, and no other."""
     for card in (*catalogue.cards(), *catalogue.party_cards()):
         page = read(got(f"/lists/{card.id}/?day={DAY}"))
-        assert "Next edition due: not known" in page
+        due = "2026-12-01 at the latest, by 22 U.S.C. 7112(b)(3)" if card.id == "dol_tvpra" else "not known"
+        assert f"Next edition due: {due}" in page
         assert " ".join(card.means.split()) in page and card.licence in page and card.law in page
     assert "Age: 1 year 5 months old" in read(got(f"/lists/dol_tvpra/?day={DAY}"))
     assert "43 entities are told to have been added" in read(got("/lists/uflpa_entity_list/"))
+
+
+@pytest.mark.parametrize(("day", "due", "missing"), [
+    ("2014-12-01", "2014-12-01", ""), ("2015-01-01", "2016-12-01", "2014-12-01"), ("2016-12-01", "2016-12-01", "2014-12-01"),
+    ("2022-12-02", "2024-12-01", ""), ("2026-12-01", "2026-12-01", ""), ("2026-12-02", "2028-12-01", "2026-12-01"),
+])  # fmt: skip
+def test_an_edition_that_is_due_and_not_held_is_said_to_be_unknown(day: str, due: str, missing: str) -> None:
+    page = read(got(f"/lists/dol_tvpra/?day={day}"))
+    assert f"Next edition due: {due} at the latest" in page
+    said = "is held: whether it came out is not known here"
+    assert (f"No edition for the day before, {missing}, {said}" if missing else said) in page or not missing
+    assert (said in page) is bool(missing)
 
 
 def test_a_list_is_searched_by_good_country_harm_and_party_and_paged() -> None:

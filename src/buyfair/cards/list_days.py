@@ -19,7 +19,7 @@ from buyfair.terms.party import ListedParty, PartyCard, PartyEdition
 
 DUE_NOT_KNOWN = "not known: nothing that is held tells when the publisher owes the next edition"
 NONE_THEN = "none of that day"
-_HEAD = ("list", "title", "edition known", "published", "age", "named on that day")
+_HEAD = ("list", "title", "edition known", "published", "age", "next edition due", "named on that day")
 _TITLES = ("Goods and countries", "Parties, about labor: screened where an edition is held",
            "Parties, on other grounds: screened only where you name the list")  # fmt: skip
 
@@ -43,7 +43,8 @@ def lists_on(day: date, held: Held) -> Card:
 def _row(found: ListCard | PartyCard, day: date, held: Held) -> tuple[str, ...]:
     told = then(found, day, held)
     published = "" if told.published is None else f"{told.published}"
-    return f"`{found.id}`", found.title, told.edition, published, told.age(day), told.named
+    due = due_on(found, day)
+    return f"`{found.id}`", found.title, told.edition, published, told.age(day), f"{due}" if due else "not known", told.named
 
 
 # What was named on a day
@@ -181,6 +182,22 @@ def _age(found: ListCard | PartyCard, day: date, held: Held) -> Iterator[Block]:
         *((f"Age: {told.age(day)}",) if told.published else ()),
         f"Read: {found.read}",
         f"Named: {told.named}",
-        f"Next edition due: {DUE_NOT_KNOWN}",
+        f"Next edition due: {_due(found, day)}",
     )
     yield Items(tuple(map(Item, said)))
+
+
+def due_on(found: ListCard | PartyCard, day: date) -> date | None:
+    """The day by which the law wants the next edition, as of a day; None where nothing that is held tells one."""
+    return found.due.next(day) if isinstance(found, ListCard) and found.due is not None else None
+
+
+def _due(found: ListCard | PartyCard, day: date) -> str:
+    """The same in words; where no edition that is held answers the last such day, that is said, and not that none came out."""
+    if not isinstance(found, ListCard) or found.due is None:
+        return DUE_NOT_KNOWN
+    said = f"{found.due.next(day) or 'after the last day of the calendar'} at the latest, by {found.due.law} ({found.due.how})"
+    last = found.due.last(day)
+    if last is None or any(last[1] < e.published <= last[0] for e in catalogue.editions()[found.id]):
+        return said
+    return f"{said}. No edition for the day before, {last[0]}, is held: whether it came out is not known here"

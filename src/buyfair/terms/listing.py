@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import MAXYEAR, date
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,28 @@ class Edition:
 
 
 @dataclass(frozen=True, slots=True)
+class Due:
+    """The days by which a law wants an edition: the first, and after how many years again. `how` the law was learned."""
+
+    first: date
+    every_years: int
+    law: str
+    how: str
+
+    def next(self, day: date) -> date | None:
+        """The first such day that is not before `day`; None where the calendar ends before it."""
+        return next((due for due in self._days() if due >= day), None)
+
+    def last(self, day: date) -> tuple[date, date] | None:
+        """The last such day before `day`, and the day that many years earlier: an edition between the two answers it."""
+        last = max((due for due in self._days() if due < day), default=None)
+        return None if last is None else (last, last.replace(year=last.year - self.every_years))
+
+    def _days(self) -> Iterator[date]:
+        return (self.first.replace(year=year) for year in range(self.first.year, MAXYEAR + 1, self.every_years))
+
+
+@dataclass(frozen=True, slots=True)
 class ListCard:
     """What a list is: its publisher and law, what a hit means and is not, editions, licence."""
 
@@ -63,3 +86,4 @@ class ListCard:
     rows: int
     licence: str
     address: str
+    due: Due | None = None

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from buyfair.terms import bundled
-from buyfair.terms.listing import Edition, ListCard, Listing
+from buyfair.terms.listing import Due, Edition, ListCard, Listing
 
 ID = "dol_tvpra"
 
@@ -104,5 +104,5 @@ def card() -> ListCard:
     return ListCard(
         ID, c["title"], c["issuer"], c["law"], c["means"], " ".join(c["means_not"]),
         "2024 (A to Sugarcane), 2022 after it", newest["published"], c["read"], current, c["licence"],
-        c["address"],
+        c["address"], Due(**c["due"]),
     )  # fmt: skip

@@ -15,7 +15,7 @@ from ninja import Field, Query, Schema
 
 from buyfair import catalogue
 from buyfair.cards import lists as cards
-from buyfair.cards.list_days import Then, listings_of, then
+from buyfair.cards.list_days import Then, due_on, listings_of, then
 from buyfair.cards.listings import listing_row, party_row
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER
 from buyfair.terms.errors import InputRefusedError
@@ -44,7 +44,8 @@ CHANGED = "Another edition of a list was brought since this list was begun; begi
 class ListOut(Schema):
     """A list as known on the day: which edition, how old, and what it named in words.
 
-    `edition_on_day` is null where no edition of that day is held; then `edition` says so in words.
+    `edition_on_day` is null where no edition of that day is held; then `edition` says so in words. `next_due`: the day by which
+    a law wants the next edition; null where nothing that is held tells one.
     """
 
     id: str
@@ -55,6 +56,7 @@ class ListOut(Schema):
     edition_on_day: str | None
     published: Day | None
     age: str
+    next_due: Day | None
     named: str
     means: str
     means_not: str
@@ -204,8 +206,14 @@ def _list(of: Found, asked: OnDay) -> dict[str, Any]:
     return {"id": of.id, "title": of.title, "of": _kind(of),
             "about_labor": of.about_labor if isinstance(of, PartyCard) else True, "edition": stood.edition,
             "edition_on_day": _on_day(of, day),
-            "published": stood.published and stood.published.isoformat(), "age": stood.age(day), "named": stood.named,
+            "published": stood.published and stood.published.isoformat(), "age": stood.age(day),
+            "next_due": _due(of, day), "named": stood.named,
             "means": of.means, "means_not": of.means_not}  # fmt: skip
+
+
+def _due(of: Found, day: date) -> str | None:
+    due = due_on(of, day)
+    return None if due is None else due.isoformat()
 
 
 def _editions(of: Found) -> list[dict[str, Any]]:
