@@ -264,7 +264,14 @@ def test_a_program_is_told_as_a_problem(acting: Acting, home_folder: Path) -> No
 
 
 ASKING = ["/awards/CONT_AWD_NOBODY/", "/portfolio/?good=shrimp", "/portfolio/awards/?good=shrimp", "/plans/missing/",
-          "/certificates/missing/", "/search/?q=hollow", "/api/awards?good=shrimp"]  # fmt: skip
+          "/certificates/missing/", "/risks/systematic/", "/api/awards?good=shrimp"]  # fmt: skip
+
+
+@contextmanager
+def late(self: Held, seconds: float | None = None) -> Iterator[None]:
+    """A portfolio that is asked and does not answer."""
+    raise TooSlowError("The portfolio did not answer within 20 seconds: it is busy.")
+    yield
 
 
 @pytest.mark.parametrize("address", ASKING)
@@ -273,12 +280,6 @@ def test_a_portfolio_that_answers_too_late_is_not_said_to_hold_nothing(
 ) -> None:
     lead = acting(Role.PORTFOLIO_LEAD, "Office A")
     lead.raise_request_exception = False
-
-    @contextmanager
-    def late(self: Held, seconds: float | None = None) -> Iterator[None]:
-        raise TooSlowError("The portfolio did not answer within 20 seconds: it is busy.")
-        yield
-
     monkeypatch.setattr(Held, "asking", late)
     answer = lead.get(address)
     assert (answer.status_code, answer.headers["Retry-After"]) == (503, "60")
@@ -286,3 +287,19 @@ def test_a_portfolio_that_answers_too_late_is_not_said_to_hold_nothing(
     assert "did not answer within 20 seconds" in told
     assert LATER in told
     assert "No portfolio to ask" not in told
+
+
+def test_what_else_there_is_is_shown_where_the_portfolio_answers_too_late(
+    acting: Acting, held: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A search still finds cards, and never says that nothing was found; the register still shows its risks."""
+    lead = acting(Role.PORTFOLIO_LEAD, "Office A")
+    monkeypatch.setattr(Held, "asking", late)
+    answer = lead.get("/search/?q=cotton")
+    told = answer.content.decode()
+    assert answer.status_code == 503 and "Awards, suppliers and vehicles were not looked through" in told
+    assert "/goods/cotton/" in told and "Nothing was found" not in told
+    nothing = lead.get("/search/?q=zzzzqqq").content.decode()
+    assert "were not looked through" in nothing and "Nothing was found" not in nothing
+    register = lead.get("/risks/")
+    assert register.status_code == 200 and "did not answer within 20 seconds" in register.content.decode()

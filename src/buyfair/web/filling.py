@@ -7,12 +7,13 @@ import sys
 
 
 def main() -> int:
-    """Makes what is not there yet and says on standard error what goes on; 1 where real people work in the database."""
+    """Makes what is not there yet and says on standard error what goes on; 1 where real people work in the database, 3
+    where the machine could not do it."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "buyfair.web.settings")
     import django
 
     django.setup()
-    from buyfair.terms.errors import InputRefusedError
+    from buyfair.terms.errors import InputRefusedError, MachineError
     from buyfair.web.demo import fill
 
     try:
@@ -20,6 +21,9 @@ def main() -> int:
     except InputRefusedError as refusal:
         say(f"buyfair: {refusal}")
         return 1
+    except MachineError as problem:
+        say(f"buyfair: {problem} Start it again.")
+        return 3
     return 0
 
 

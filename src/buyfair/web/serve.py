@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 
@@ -28,12 +29,10 @@ def main(host: str, port: int) -> None:
     settings.HOME.mkdir(parents=True, exist_ok=True)
     call_command("migrate", verbosity=0, interactive=False)
     call_command("collectstatic", verbosity=0, interactive=False)
-    if os.environ.get("BUYFAIR_DEMO") == "1":
-        # Apart from this process: the engine's threads do not come along into the processes that serve pages, and a child of
-        # who has asked it anything waits for them forever.
-        filled = subprocess.run([sys.executable, "-m", "buyfair.web.filling"], check=False).returncode
-        if filled:
-            sys.exit(filled)
+    # Apart from this process: the engine's threads do not come along into the processes that serve pages, and a child of
+    # who has asked it anything waits for them forever.
+    if os.environ.get("BUYFAIR_DEMO") == "1" and (status := filled()):
+        sys.exit(status)
     worker = None if os.environ.get("BUYFAIR_WORKER") == "0" else beside()
     say(f"Open http://{f'[{host}]' if ':' in host else host}:{port}/   (interrupt ends it)")
     try:
@@ -45,6 +44,19 @@ def main(host: str, port: int) -> None:
     finally:
         if worker is not None:
             ended(worker)
+
+
+def filled() -> int:
+    """Fills the demonstration, and gives back how that ended; whoever ends this process meanwhile ends it as well."""
+    child = subprocess.Popen([sys.executable, "-m", "buyfair.web.filling"])
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        return child.wait()
+    finally:
+        signal.signal(signal.SIGTERM, before)
+        if child.poll() is None:
+            child.terminate()
+            child.wait()
 
 
 def beside() -> subprocess.Popen[bytes]:

@@ -21,7 +21,7 @@ from ninja.parser import Parser
 from buyfair import __version__
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.core.access import Find, Route, route
-from buyfair.web.core.problems import KINDS, problem
+from buyfair.web.core.problems import KINDS, TOO_MUCH, problem
 from buyfair.web.core.roles import EVERYBODY, Role
 
 MOST_BYTES, MOST_BYTES_OF_NOBODY = 2_000_000, 200_000
@@ -240,7 +240,7 @@ def _iso(value: object) -> str:
 @API.exception_handler(ProblemError)
 def _problem(request: HttpRequest, told: ProblemError) -> HttpResponse:
     answered = problem(told.status, told.detail, **told.more)
-    if told.status == 503:
+    if told.status == 503 and told.more.get("kind") != TOO_MUCH:  # the same again would take as long
         answered.headers["Retry-After"] = str(COME_AGAIN)
     return answered
 

@@ -9,6 +9,8 @@ from django.http import HttpRequest, JsonResponse
 
 PAGES = ("/api/docs",)
 """What stands under /api/ for people to read."""
+TOO_MUCH = "too-much"
+"""The kind of problem of what was asked at once and not done in its time."""
 EXPLAINED = "/api/docs#problem-"
 """Where each kind of problem is explained, by its name; this and the name are its `type`."""
 
@@ -52,7 +54,7 @@ KINDS = (
     Kind("too-many-requests", 429, "Too many requests", "Wait for the seconds in Retry-After."),
     Kind("defect", 500, "A defect of ours", "Send it again once; if it goes on, tell the operator."),
     Kind("busy", 503, "Not now", "Wait for the seconds in Retry-After, then send the same again."),
-    Kind("too-much", 503, "Not done in its time", "Send less at a time; the same again may take as long."),
+    Kind(TOO_MUCH, 503, "Not done in its time", "Send less at a time; the same again may take as long."),
     Kind("no-room", 507, "No room left", "Tell the operator; nothing was kept."),
 )  # fmt: skip
 """Every kind of problem that is answered, in the order of their status: a closed list."""

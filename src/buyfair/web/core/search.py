@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from buyfair.cards.words import clean
+from buyfair.terms.errors import TooSlowError
 from buyfair.web.core.actor import Actor, actor_of
 from buyfair.web.subjects import told_by_each
 
@@ -29,12 +30,21 @@ class Hit:
     why: str
 
 
-def found(actor: Actor, words: str, limit: int = MOST) -> list[tuple[str, list[Hit]]]:
-    """The hits by kind. A subject with something to find has a `search.py` with `hits(actor, words, limit)`."""
-    every = [hit for subject in _subjects() for hit in subject.hits(actor, words, limit)]
+def found(actor: Actor, words: str, limit: int = MOST) -> tuple[list[tuple[str, list[Hit]]], list[str]]:
+    """The hits by kind, and a sentence for each subject that did not answer in time.
+
+    A subject with something to find has a `search.py` with `hits(actor, words, limit)`.
+    """
+    every: list[Hit] = []
+    late = []
+    for subject in _subjects():
+        try:
+            every += subject.hits(actor, words, limit)
+        except TooSlowError as problem:
+            late.append(str(problem))
     order = list(dict.fromkeys(hit.kind for hit in every))
     every.sort(key=lambda hit: order.index(hit.kind))
-    return [(kind, list(hits)) for kind, hits in groupby(every, key=lambda hit: hit.kind)]
+    return [(kind, list(hits)) for kind, hits in groupby(every, key=lambda hit: hit.kind)], late
 
 
 def _subjects() -> list[Any]:
@@ -47,8 +57,9 @@ def search(request: HttpRequest) -> HttpResponse:
     words = clean(typed)[:LONGEST]
     told: dict[str, Any] = {"typed": words, "refused": _refused(typed, words), "most": MOST}
     if words and not told["refused"]:
-        told["found"] = found(actor_of(request), words)
-    return render(request, "core/search.html", told, status=400 if told["refused"] else 200)
+        told["found"], told["late"] = found(actor_of(request), words)
+    status = 400 if told["refused"] else 503 if told.get("late") else 200
+    return render(request, "core/search.html", told, status=status)
 
 
 def _refused(typed: str, words: str) -> str:

@@ -81,7 +81,7 @@ def _given(request: HttpRequest, risk: Risk) -> None:
 def _form(request: HttpRequest, risk: Risk, move: Move, refused: RefusedError | None, errors: dict[str, str]) -> HttpResponse:
     """The page, with what was typed."""
     subject = about.of(risk.award_id, risk.query)
-    seen, _ = figures.as_shown(subject)
+    seen, _ = figures.in_time(subject)
     typed: dict[str, Any] = {name: request.POST.get(name, "") for name in (*FIELDS, "reason")}
     if request.method != "POST" and request.actor.user is not None:
         typed["answerable"] = request.actor.user.get_username()

@@ -10,7 +10,7 @@ from django.db import transaction
 
 from buyfair import browse, browse_rows
 from buyfair.snapshots import Snapshot
-from buyfair.terms.errors import InputRefusedError
+from buyfair.terms.errors import InputRefusedError, TooSlowError
 from buyfair.web.casework import deeds
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import now, today, zone
@@ -34,8 +34,8 @@ def fill() -> None:
     try:
         with transaction.atomic():
             _Register(held).fill()
-    except InputRefusedError:
-        return  # a portfolio that was not made for filtering: the register begins empty
+    except (InputRefusedError, TooSlowError):
+        return  # a portfolio that was not made for filtering, or a machine that is too busy: the register begins empty
 
 
 class _Register:

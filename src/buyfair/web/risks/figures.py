@@ -13,7 +13,7 @@ from buyfair import dossier as dossiers
 from buyfair.cards import dossier as told
 from buyfair.cards import words
 from buyfair.snapshots import Snapshot
-from buyfair.terms.errors import InputRefusedError
+from buyfair.terms.errors import InputRefusedError, TooSlowError
 from buyfair.web.core.held import shown
 from buyfair.web.risks.about import About, in_words
 
@@ -64,7 +64,7 @@ def seen(of: Snapshot, about: About) -> Seen:
 
 
 def as_shown(about: About) -> tuple[Seen | None, str]:
-    """What the portfolio that is shown says of it; or None, and why there is nothing to say."""
+    """What the portfolio that is shown says of it; or None, and why there is nothing to say. Raises: TooSlowError."""
     held = shown()
     if held is None:
         return None, NO_PORTFOLIO
@@ -72,6 +72,14 @@ def as_shown(about: About) -> tuple[Seen | None, str]:
         return seen(held, about), ""
     except InputRefusedError as refused:
         return None, str(refused)
+
+
+def in_time(about: About) -> tuple[Seen | None, str]:
+    """The same beside other work, which goes on where the figures of today cannot be had."""
+    try:
+        return as_shown(about)
+    except TooSlowError as late:
+        return None, str(late)
 
 
 def _of_award(of: Snapshot, award_id: str) -> Seen:

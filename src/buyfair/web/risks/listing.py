@@ -188,7 +188,10 @@ class Firsts:
 
 
 def firsts(actor: Actor, risks: QuerySet[Risk], many: int) -> Firsts:
-    """The first ranked awards: of the agencies of the actor's organizations where these are told, else of the whole."""
+    """The first ranked awards: of the agencies of the actor's organizations where these are told, else of the whole.
+
+    Raises: TooSlowError.
+    """
     held = shown()
     if held is None:
         return Firsts(says="No portfolio is held yet, so nothing is ranked: a portfolio lead adds award files first.")
@@ -198,7 +201,7 @@ def firsts(actor: Actor, risks: QuerySet[Risk], many: int) -> Firsts:
         return Firsts(says=f"N{none}.", of=f"nothing, for n{none}")
     try:
         rows = _ranked(held, named, many)
-    except (InputRefusedError, TooSlowError) as refused:
+    except InputRefusedError as refused:
         return Firsts(says=str(refused))
     by_award: dict[str, Risk] = {}
     for risk in risks.filter(award_id__in=[row["award_id"] for row in rows]).select_related("answerable").order_by("pk"):
@@ -206,6 +209,14 @@ def firsts(actor: Actor, risks: QuerySet[Risk], many: int) -> Firsts:
             by_award[risk.award_id] = risk
     found = tuple(_first(row, by_award.get(row["award_id"])) for row in rows)
     return Firsts(found, "" if rows else "No award is ranked.", words.listing(named) or "the whole portfolio")
+
+
+def firsts_in_time(actor: Actor, risks: QuerySet[Risk], many: int) -> Firsts:
+    """The same beside other work, which goes on where they cannot be had."""
+    try:
+        return firsts(actor, risks, many)
+    except TooSlowError as late:
+        return Firsts(says=str(late))
 
 
 def agencies(actor: Actor, held: Snapshot) -> tuple[str, ...]:

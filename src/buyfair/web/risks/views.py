@@ -9,7 +9,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER, long_day
-from buyfair.terms.errors import TooSlowError
 from buyfair.web.casework.forms import form_of
 from buyfair.web.casework.page import Ahead, about
 from buyfair.web.core.actor import Actor
@@ -49,7 +48,7 @@ def register(request: HttpRequest) -> HttpResponse:
     told = {
         "asked": asked, "boxes": listing.boxes(asked, known), "page": page, "day": day,
         "rows": [{"risk": risk, "late": _late(risk, day), "mine": _mine(risk, request.actor)} for risk in page],
-        "counts": listing.counts(risks, day), "firsts": listing.firsts(request.actor, risks, asked.first),
+        "counts": listing.counts(risks, day), "firsts": listing.firsts_in_time(request.actor, risks, asked.first),
         "first_choices": [(n, asked.query(first=n)) for n in listing.FIRST], "export": asked.query(first=None),
         "newer": asked.query(page=page.number - 1), "older": asked.query(page=page.number + 1),
         "may_open": open_to(request.actor, "/risks/new/"), "not_about": NOT_ABOUT_SUPPLIER, "answer_days": ANSWER_DAYS,
@@ -74,10 +73,7 @@ def risk(request: HttpRequest, risk: Risk) -> HttpResponse:
 def whole(risk: Risk, actor: Actor) -> dict[str, Any]:
     """Everything that the page of a risk shows."""
     subject = subjects.of(risk.award_id, risk.query)
-    try:
-        current, why_not = figures.as_shown(subject)
-    except TooSlowError as late:  # work on a risk goes on where its figures of today cannot be had
-        current, why_not = None, str(late)
+    current, why_not = figures.in_time(subject)
     told = about(risk, actor)
     told["ahead"] = [_filled(row, risk) for row in told["ahead"]]
     return told | {

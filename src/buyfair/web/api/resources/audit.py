@@ -14,6 +14,7 @@ from buyfair.web.api.shapes_law import AuditOut
 from buyfair.web.api.told import OnDay, exact, plain_facts
 from buyfair.web.api.turns import turn
 from buyfair.web.audits.checking import reading
+from buyfair.web.core.problems import TOO_MUCH
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
 from buyfair.web.lab.toml import toml
 from buyfair.web.reading_apart import BusyError
@@ -54,7 +55,7 @@ def audit(request: HttpRequest, body: TextsIn, asked: Query[OnDay]) -> HttpRespo
             for name, content in papers:
                 if time.monotonic() > until:
                     raise ProblemError(503, f"The texts took longer than {SECONDS} seconds; expected fewer; send some of them.",
-                                       kind="too-much")  # fmt: skip
+                                       kind=TOO_MUCH)  # fmt: skip
                 found.append(reader.check(name, content, facts, asked.known_day).document)
     except BusyError as busy:
         raise ProblemError(503, str(busy)) from None
