@@ -426,3 +426,27 @@ def test_each_step_says_the_next_and_its_form_holds_what_is_known_already(acting
     next_year = moves.year_after(today()).isoformat()
     assert f'name="certificate_day" value="{next_year}"' in form and f'name="day" value="{today().isoformat()}"' in form
     assert "TIP-07 binds." in form and "TIP-06 binds" in form
+
+
+def test_a_reason_stands_only_for_the_bars_that_it_was_written_of(acting: Acting) -> None:
+    """Other facts may close its bar or open another: it is not filled in then, and where no bar is open it is not kept."""
+    client, by, case = purchase(acting, demo.GARMENTS)
+    reason = "Offers are not in yet."
+    case.move("complete", by, {"despite": reason})
+    pages = (case.get_absolute_url(), f"{case.get_absolute_url()}package/")
+    labor, origin = "lines[1].xinjiang_labor", "lines[1].origin"
+    told = [(f"{labor} = false", False), (f'{origin} = ["CHN"]', False), (f'{labor} = "?"', False),
+            (f'{origin} = ["BGD"]', True), (f"{labor} = false", False)]  # fmt: skip
+    for changes, stands in told:
+        case = again(case)
+        case.move("tell", by, {"changes": changes})
+        for page in pages:
+            form = client.get(page).content.decode()
+            assert (f">{reason}</textarea>" in form, 'name="despite"' in form) == (stands, True), (changes, page)
+    case = again(case)
+    case.move("complete", by, {"despite": reason})
+    case = again(case)
+    assert (case.state, case.despite, case.gone_on) == ("complete", "", {})
+    assert frozen.GOES_ON["id"] not in {i["id"] for i in frozen.document(case)["items"]}
+    case.move("tell", by, {"changes": f'{labor} = "?"'})
+    assert f">{reason}</textarea>" not in client.get(pages[0]).content.decode(), "it was sent where no bar was open"

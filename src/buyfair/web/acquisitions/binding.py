@@ -78,6 +78,11 @@ class Binding:
         """Bars of which it cannot be told yet whether they stand."""
         return [j for j in self.unknown if j.rule.result == BAR]
 
+    @property
+    def turning_on(self) -> dict[str, list[str]]:
+        """By bar that is open, the facts that it turns on."""
+        return {j.rule.row: sorted(m.path for m in j.missing) for j in self.open_bars}
+
     @cached_property
     def no(self) -> list[Judged]:
         """Rules that do not bind."""

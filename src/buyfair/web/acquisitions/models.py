@@ -23,6 +23,7 @@ class Acquisition(Case):
 
     `told` is the facts file of `buyfair duties` as JSON, `past` what it was before each change, the last one last.
     `choices`: by item of the package, whether it is taken and why. `filled`: by item, what stands in its blanks.
+    `gone_on`: by bar that was open when the facts were last called complete, the facts that it turned on.
     """
 
     flow_table = FLOW
@@ -33,6 +34,7 @@ class Acquisition(Case):
     choices = models.JSONField(default=dict)
     filled = models.JSONField(default=dict)
     despite = models.TextField(blank=True)
+    gone_on = models.JSONField(default=dict)
     addressees = models.PositiveIntegerField(null=True)
     control_number = models.CharField(max_length=9, blank=True)
     package_hash = models.CharField(max_length=64, blank=True)

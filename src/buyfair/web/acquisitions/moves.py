@@ -212,7 +212,9 @@ def _latest(case: Acquisition, paper: str) -> bytes:
 
 
 def _complete(case: Acquisition, told: Mapping[str, Any]) -> None:
-    case.despite = told["despite"] or ""
+    """Keeps the reason with the bars that it was written of; where none is open, there is nothing to go on in spite of."""
+    case.gone_on = sorted_out(judged(case.told)).turning_on
+    case.despite = (told["despite"] or "") if case.gone_on else ""
 
 
 def _choose(case: Acquisition, told: Mapping[str, Any]) -> None:

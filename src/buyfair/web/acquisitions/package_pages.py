@@ -61,8 +61,9 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
         **{f"may_{name}": may(case, request.actor, name) for name in ("choose", "solicit", "complete")},
     }  # fmt: skip
     if told["may_complete"] and (move := case.flow.move("complete")) is not None:
-        told["open_bars"] = binding.open_bars(judged(case.told))
-        told["complete"] = completing(case, move)
+        found = judged(case.told)
+        told["open_bars"] = binding.open_bars(found)
+        told["complete"] = completing(case, move, found)
     return render(request, "acquisitions/package.html", told, status=refused.status if refused is not None else 200)
 
 

@@ -71,15 +71,26 @@ def _ready(row: Ahead, case: Acquisition, found: Duties) -> Ahead:
     """A move with its form, in which stands what is known already: days that follow from the facts, a reason told before."""
     if row.form is None or row.move.name not in ("award", "complete"):
         return row
-    filled = awarding(row.form, found, today()) if row.move.name == "award" else completing(case, row.move)
+    filled = awarding(row.form, found, today()) if row.move.name == "award" else completing(case, row.move, found)
     return replace(row, form=filled)
 
 
-def completing(case: Acquisition, move: Move) -> MoveForm:
-    """The form that says that the facts are complete, with the reason that was written before the facts were opened again."""
+def completing(case: Acquisition, move: Move, found: Duties) -> MoveForm:
+    """The form that says that the facts are complete, with the reason that was written before of the very bars open now."""
+    return form_of(case.flow, move, case.version, {"despite": _reason_before(case) if _same_bars(case, found) else ""})
+
+
+def _same_bars(case: Acquisition, found: Duties) -> bool:
+    """Whether bars are open, the same as when the facts were last called complete, and none turns on a fact that is new."""
+    now = binding.sorted_out(found).turning_on
+    return bool(now) and now.keys() == case.gone_on.keys() and all(set(now[bar]) <= set(case.gone_on[bar]) for bar in now)
+
+
+def _reason_before(case: Acquisition) -> str:
+    """The reason that the event holds; empty where it was destroyed."""
     before = case.events.filter(move="complete").select_related("payload").order_by("-number").first()
     told = (said(before) or {}).get("told", {}) if before is not None else {}
-    return form_of(case.flow, move, case.version, {"despite": told.get("despite") or ""})
+    return told.get("despite") or ""
 
 
 def version_of(request: HttpRequest) -> int:
