@@ -166,6 +166,28 @@ def test_an_answer_beside_a_tick_that_stood_there_is_taken_and_two_new_ones_are_
         assert case.told["lines"][0]["origin"] == held
 
 
+def test_an_answer_typed_over_an_old_one_with_a_new_tick_is_refused_and_stays_in_the_form(acting: Acting) -> None:
+    """In a box and among ticks; a new tick takes back only the answer that stood in the form, as the form sends it."""
+    officer = acting(Role.CONTRACTING_OFFICER)
+    case = begun(officer, made="Bangladesh; ?")
+    origin, value, lists = "lines[1].origin", "lines[1].value", "list_hit"
+    told(officer, case, {lists: ["tvpra", "may be more"]})
+    case.refresh_from_db()
+    before = case.told
+    assert before["list_hit"] == ["tvpra", "?"]
+    for path, typed in ((origin, ["China"]), (value, ["5"]), (lists, ["tvpra"]), (lists, ["wro", "may be more"])):
+        both = told(officer, case, {path: [*typed, "unknown"]})
+        page = both.content.decode()
+        assert both.status_code == 422 and "expected one of the two" in page, path
+        assert re.search(f'value="{typed[0]}"[^>]*{"checked" if path == lists else ""}>', page)
+        case.refresh_from_db()
+        assert case.told == before, path
+    for path, stood in ((origin, ["Bangladesh; ?"]), (value, ["1200000"]), (lists, ["tvpra", "may be more"])):
+        assert told(officer, case, {path: [*stood, "unknown"]}).status_code == 302, path
+        case.refresh_from_db()
+    assert case.told["lines"] == [{"good": "garments", "origin": "?", "value": "?"}] and case.told["list_hit"] == "?"
+
+
 def test_where_it_is_made_is_told_with_the_first_form_and_a_page_without_it_leads_to_the_question(acting: Acting) -> None:
     officer = acting(Role.CONTRACTING_OFFICER)
     case = begun(officer, made="Bangladesh; ?")

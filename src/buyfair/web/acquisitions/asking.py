@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -124,7 +124,8 @@ def as_typed(value: Any) -> tuple[str, ...]:
 def one_of_two(given: list[str], held: Any) -> list[str]:
     """What was given, where an answer came together with “I do not know yet”.
 
-    A tick that stood there from before gives way to the answer; one that is new takes the answer back that stood there.
+    A tick that stood there from before gives way to the answer; one that is new takes back an answer that stood there as
+    it was sent.
 
     Raises: InputRefusedError where both are new.
     """
@@ -134,10 +135,16 @@ def one_of_two(given: list[str], held: Any) -> list[str]:
         return given
     if held == NOT_SAID:
         return known
-    if held is None:
+    if _apart(known) != _apart(as_typed(held)[:1]):
         raise InputRefusedError("An answer and “I do not know yet” were both given; expected one of the two; take the tick "
                                 "away, or the answer.")  # fmt: skip
     return [UNKNOWN]
+
+
+def _apart(given: Iterable[str]) -> set[str]:
+    """The answers of a box or of several ticks, each by itself."""
+    parts = {part.strip() for text in given for part in text.split(";")}
+    return {NOT_SAID if part == OTHERS else part for part in parts if part}
 
 
 def answered(path: str, given: list[str]) -> Any:
