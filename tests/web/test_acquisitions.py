@@ -180,6 +180,7 @@ def test_an_answer_typed_over_an_old_one_with_a_new_tick_is_refused_and_stays_in
         page = both.content.decode()
         assert both.status_code == 422 and "expected one of the two" in page, path
         assert re.search(f'value="{typed[0]}"[^>]*{"checked" if path == lists else ""}>', page)
+        assert ('value="may be more" id="q-list-hit-more" checked>' in page) == ("may be more" in typed), path
         case.refresh_from_db()
         assert case.told == before, path
     for path, stood in ((origin, ["Bangladesh; ?"]), (value, ["1200000"]), (lists, ["tvpra", "may be more"])):
