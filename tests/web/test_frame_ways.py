@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 import pytest
 from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from people import Acting
+from portfolios import taken  # noqa: F401
 
+from buyfair import browse
+from buyfair.browse_filters import parse
 from buyfair.cards import words
+from buyfair.snapshots import Snapshot
 from buyfair.web.core.context import is_made_up
 from buyfair.web.core.first_page import DOORS, NINE, held_now
 from buyfair.web.core.navigation import KNOWLEDGE, WORK
@@ -76,6 +81,26 @@ def test_the_first_page_shows_them_with_the_sentence_about_the_supplier(sample_f
     empty = render_to_string("core/home.html", {"held": None, "may_hold": True}, rf.get("/"))
     assert "No portfolio is held yet" in empty
     assert "usaspending.gov" in empty
+
+
+@pytest.mark.django_db
+def test_each_figure_of_the_first_page_opens_the_awards_whose_dollars_it_is(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+    """Their dollars sum to it; a figure of nought opens nothing; who is shown no portfolio is led nowhere."""
+    lead, told = acting(Role.PORTFOLIO_LEAD), taken.summary()["exposure"]
+    page = lead.get("/").content.decode()
+    held = held_now(taken.folder)
+    assert held is not None
+    led = [s for s in held["segments"] if s["rows"]]
+    assert {s["kind"] for s in led} == {s["kind"] for s in held["segments"] if words.money(told[s["kind"]])}
+    for s in led:
+        assert f'<a href="{s["rows"]}">{s["dollars"]}<' in page
+        filters, refused = parse(parse_qsl(s["rows"].partition("?")[2]))
+        counted = browse.Figures(taken, filters)
+        assert not refused and counted["exposure"][s["kind"]] == counted["dollars"]["accepted"] == told[s["kind"]]
+    assert lead.get(led[0]["rows"]).status_code == 200
+    assert "/portfolio/awards/?" not in acting(Role.SUPPLIER_MEMBER, "Firm", "supplier").get("/").content.decode()
+    plain = render_to_string("core/home.html", {"held": held, "may_hold": True, "may_list": False})
+    assert "/portfolio/awards/?" not in plain and all(s["dollars"] in plain for s in led)
 
 
 def test_a_portfolio_that_cannot_be_read_is_not_shown_as_none_exposed(tmp_path: Path) -> None:

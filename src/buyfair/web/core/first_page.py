@@ -10,6 +10,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from buyfair.browse_figures import opened
+from buyfair.browse_filters import Filters
 from buyfair.cards import words
 from buyfair.cards.tables import bar
 from buyfair.web.core.actor import Actor
@@ -84,6 +86,10 @@ def nine(actor: Actor) -> list[dict[str, Any]]:
     return found
 
 
+AWARDS = "/portfolio/awards/"
+"""The list of awards behind a figure, where the actor may open it."""
+
+
 @lru_cache(maxsize=4)
 def held_now(folder: Path) -> dict[str, Any] | None:
     """The day and the sentence of the portfolio held, in the words of the command; None where it cannot be read.
@@ -106,7 +112,14 @@ def _said(summary: Mapping[str, Any]) -> dict[str, Any]:
         "says": words.headline(summary),
         "bounds": words.bounds(exposure),
         "segments": [{"kind": s.kind, "label": s.label, "dollars": words.short_dollars(s.dollars),
-                      "start": f"{s.start / 10:.1f}", "width": f"{s.width / 10:.1f}"} for s in segments],
+                      "start": f"{s.start / 10:.1f}", "width": f"{s.width / 10:.1f}",
+                      "rows": _rows(s.kind) if words.money(s.dollars) else ""} for s in segments],
         "knowledge": summary["versions"]["knowledge"],
         "code": summary["versions"]["code"],
     }  # fmt: skip
+
+
+def _rows(kind: str) -> str:
+    """The address of the very awards whose dollars a class sums; none where it is no class of awards."""
+    of = opened(Filters(), "exposure", {}, kind)
+    return "" if of is None else f"{AWARDS}?{of.query()}"

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 
 from buyfair.web.core.actor import actor_of
-from buyfair.web.core.first_page import doors, held_now, nine
+from buyfair.web.core.first_page import AWARDS, doors, held_now, nine
 from buyfair.web.core.held import assessed
 from buyfair.web.core.navigation import open_to
 
@@ -17,7 +17,8 @@ def home(request: HttpRequest) -> HttpResponse:
     actor = actor_of(request)
     folder = assessed() if open_to(actor, "/portfolio/") else None
     told = {"doors": doors(actor), "nine": nine(actor), "held": held_now(folder) if folder else None,
-            "may_hold": open_to(actor, "/portfolio/"), "may_bring": open_to(actor, "/award-files/new/")}  # fmt: skip
+            "may_list": open_to(actor, AWARDS), "may_hold": open_to(actor, "/portfolio/"),
+            "may_bring": open_to(actor, "/award-files/new/")}  # fmt: skip
     return render(request, "core/home.html", told)
 
 
