@@ -177,6 +177,41 @@ def test_the_officer_decides_within_discretion_and_nowhere_else(acting: Acting) 
     assert "Left out by the contracting officer" in page and "Lowest price decides." in page
 
 
+def apart_on(page: str, heading: str) -> str:
+    """What stands under one of the headings of what is not in the package."""
+    return page.partition(f">{heading}</h2>")[2].partition("</section>")[0]
+
+
+def test_what_needs_a_signature_is_drafted_what_is_unlawful_is_said_and_neither_is_copied(acting: Acting) -> None:
+    """Off-the-shelf laptops of a civilian office without negotiation: a factory is not inspected, labor is not compared."""
+    client, _, case = completed(acting, demo.LAPTOPS)
+    where = case.get_absolute_url()
+    page = html.unescape(client.get(f"{where}package/").content.decode())
+    asked = apart_on(page, "Needs a waiver or deviation")
+    assert "Not in the package. A draft of the request stands with each" in asked
+    drafts = {"plan_below_the_amount": ("Request for an individual deviation", "the agency head, or whom"),
+              "factory_inspection": ("Request for a waiver to add a term", "whom the agency's procedures name")}  # fmt: skip
+    for name, (title, signer) in drafts.items():
+        item = asked.partition(f'id="item-{name}"')[2].partition('id="item-')[0]
+        assert "Draft of the request" in item and title in item and f"Signed by {signer}" in item, name
+        assert "Contracting officer: [name, day]" in item and "What you can do instead: " in item, name
+    assert "inspect the supplies at the plant where they are made" in asked, "the draft asks for this very term"
+    never = apart_on(page, "Not lawful here")
+    assert "no waiver puts it there" in never and "Draft of the request" not in never and "Signed by" not in never
+    for name in ("leave_out_the_clause", "factor_in_sealed_bidding"):
+        item = never.partition(f'id="item-{name}"')[2].partition('id="item-')[0]
+        assert "Not lawful" in item and "What you can do instead: " in item, name
+    whole = frozen.document(case)
+    apart = [i for i in whole["apart"] if i["authority"]["standing"] in ("waiver", "not lawful")]
+    assert {i["id"] for i in apart} >= {*drafts, "leave_out_the_clause", "factor_in_sealed_bidding"}
+    text, pasted = (" ".join(client.get(f"{where}{file}").content.decode().split()) for file in ("package.txt", "solicitation.txt"))
+    stands, _, beside = text.partition("NOT IN THE PACKAGE, AND WHY")
+    assert "52.222-50" in stands and "52.222-50" in pasted
+    for item in apart:
+        words = [" ".join(said.split())[:70] for said in (item["name"], item["text"]) if said]
+        assert words[0] in beside and not any(said in copied for said in words for copied in (stands, pasted)), item["id"]
+
+
 def test_blanks_are_filled_on_the_page_and_stand_in_the_documents(acting: Acting) -> None:
     client, _, case = completed(acting, demo.DINING)
     item = next(i for i in frozen.document(case)["items"] if i["id"] == "where_to_report")
