@@ -204,12 +204,13 @@ def test_what_needs_a_signature_is_drafted_what_is_unlawful_is_said_and_neither_
     whole = frozen.document(case)
     apart = [i for i in whole["apart"] if i["authority"]["standing"] in ("waiver", "not lawful")]
     assert {i["id"] for i in apart} >= {*drafts, "leave_out_the_clause", "factor_in_sealed_bidding"}
-    text, pasted = (" ".join(client.get(f"{where}{file}").content.decode().split()) for file in ("package.txt", "solicitation.txt"))
+    copied = (client.get(f"{where}{file}").content.decode() for file in ("package.txt", "solicitation.txt"))
+    text, pasted = (" ".join(told.split()) for told in copied)
     stands, _, beside = text.partition("NOT IN THE PACKAGE, AND WHY")
     assert "52.222-50" in stands and "52.222-50" in pasted
     for item in apart:
         words = [" ".join(said.split())[:70] for said in (item["name"], item["text"]) if said]
-        assert words[0] in beside and not any(said in copied for said in words for copied in (stands, pasted)), item["id"]
+        assert words[0] in beside and not any(said in own for said in words for own in (stands, pasted)), item["id"]
 
 
 def test_blanks_are_filled_on_the_page_and_stand_in_the_documents(acting: Acting) -> None:
