@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
 from pathlib import Path
@@ -109,13 +110,27 @@ def test_a_text_that_a_spreadsheet_would_run_is_defused(text: str) -> None:
     assert told[1:] == [[f"'{text}", "-5"], ["1=1", "1"]]
 
 
-def test_the_search_box_finds_suppliers_vehicles_and_awards_for_buyers_only(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+def test_the_search_box_finds_suppliers_and_awards_for_buyers_only(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
     """By a part of a name; a supplier and nobody in particular find nothing of the portfolio."""
     text = acting(Role.CONTRACTING_OFFICER).get("/search/?q=heron").content.decode()
     assert "Suppliers (" in text and "Awards (" in text and "HERON" in text
     assert 'href="/portfolio/?supplier=' in text and 'href="/awards/CONT_AWD' in text
     for role, kind in ((Role.SUPPLIER_MEMBER, "supplier"), (Role.PUBLIC, "agency")):
         assert "HERON" not in acting(role, f"Of {kind}", kind).get("/search/?q=heron").content.decode()
+
+
+def test_the_search_box_finds_a_vehicle_whose_address_opens_its_awards(acting: Acting, taken: Snapshot) -> None:  # noqa: F811
+    """By its number, in any case of letters: as many awards as the picture counts under it, and a list of them."""
+    of = max(taken.summary()["vehicles"], key=lambda row: int(row["awards"]))
+    client = acting(Role.CONTRACTING_OFFICER)
+    page = html.unescape(client.get(f"/search/?q={of['vehicle'].lower()}").content.decode())
+    said = page.partition("Vehicles (1)")[2]
+    assert said and f"{of['awards']} awards under it" in said and of["parent_agency_name"].lower() in said.lower()
+    address = said.partition('href="')[2].partition('"')[0]
+    assert address == f"/portfolio/?vehicle={of['vehicle']}%3A{of['parent_agency']}" and client.get(address).status_code == 200
+    listed = client.get(address.replace("/portfolio/", "/portfolio/awards/"))
+    assert listed.status_code == 200 and listed.content.decode().count('href="/awards/CONT_') >= int(of["awards"])
+    assert of["vehicle"] not in acting(Role.SUPPLIER_MEMBER, "Firm", "supplier").get("/search/?q=ZZ").content.decode()
 
 
 @pytest.mark.parametrize("typed", ["%00", "x" * 300, "%E2%80%AE%E2%80%AE", "%27%22%3E%3Cscript%3E", "%F0%9F%98%80 or 1=1 --"])
