@@ -20,6 +20,7 @@ from buyfair import browse
 from buyfair.browse_filters import Filters
 from buyfair.snapshots import Snapshot, every
 from buyfair.web.core.roles import Role
+from buyfair.web.core.sheets import workbook
 from buyfair.web.core.sheets.formats import FORMATS
 from buyfair.web.core.sheets.sheet import Sheet
 
@@ -100,6 +101,22 @@ def test_a_file_is_given_piece_by_piece(form: str) -> None:
     held, _ = rows_of(form, b"".join([begun, *pieces]))
     assert len(held) == 60_000
     assert held[1] == ("'=1+1" if form == "csv" else "=1+1")
+
+
+@pytest.mark.parametrize("many, names", [(0, ["made"]), (6, ["made", "made 2"]), (7, ["made", "made 2", "made 3"])])
+def test_a_workbook_of_more_rows_than_a_sheet_holds_goes_on_in_the_next(
+    many: int, names: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Every row once, in its order, over the seams; each sheet has the columns, and none is made for no row."""
+    monkeypatch.setattr(workbook, "_SHEET", 3)
+    rows = [(f"row {n}", n) for n in range(many)]
+    written = workbook.as_xlsx(Sheet("made", (("said", "text"), ("n", "count")), iter(rows), {"filters": "none"}))
+    book = load_workbook(io.BytesIO(b"".join(written)), read_only=True)
+    assert book.sheetnames == [*names, "About"]
+    held = [list(book[name].iter_rows(values_only=True)) for name in names]
+    assert all(sheet[0] == ("said", "n") and len(sheet) <= 4 for sheet in held)
+    assert [row for sheet in held for row in sheet[1:]] == rows
+    assert ("filters", "none") in list(book["About"].iter_rows(values_only=True))
 
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1"])
