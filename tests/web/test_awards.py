@@ -162,17 +162,20 @@ IDS = (
     f"X{HOSTILE}", "'; DROP TABLE awards; --", "{{ 7*7 }}", "\u202eevil", "A+B", "semi;colon", "back\\slash",
 )  # fmt: skip
 COLUMNS = ("award_id", "piid", "action_date", "dollars_obligated", "agency", "office", "supplier_name", "psc", "description",
-           "origin_country", "modification")  # fmt: skip
+           "origin_country", "modification", "place_of_manufacture")  # fmt: skip
+SHIRTS = ("2024-05-01", "5.00", "City", "Desk", "Plain", "8405", "SHIRTS")
 
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Awards whose ids hold every sign that means something in an address, and two that share a PIID."""
     folder = tmp_path_factory.mktemp("odd")
-    rows = [[one, f"P{n}", "2024-05-01", "100.10", HOSTILE, HOSTILE, HOSTILE, "8405", HOSTILE, "BGD", HOSTILE]
-            for n, one in enumerate(IDS)]  # fmt: skip
-    rows += [[f"S-{n}", "SAME", "2024-05-01", "5.00", "City", "Desk", "Plain", "8405", "SHIRTS", "USA", "0"] for n in (1, 2)]
-    rows.append(["BACK", "TAKEN", "2024-05-01", "-5.00", "City", "Desk", None, "8405", "SHIRTS", "USA", "0"])
+    rows = [[one, f"P{n}", "2024-05-01", "100.10", HOSTILE, HOSTILE, HOSTILE, "8405", HOSTILE, "BGD", HOSTILE,
+             None] for n, one in enumerate(IDS)]  # fmt: skip
+    rows += [[f"S-{n}", "SAME", *SHIRTS, "USA", "0", None] for n in (1, 2)]
+    rows.append(["BACK", "TAKEN", "2024-05-01", "-5.00", "City", "Desk", None, "8405", "SHIRTS", "USA", "0", None])
+    rows += [["TWO-TALES", "TALES", *SHIRTS, "CHN", mod, code] for mod, code in (("0", "D"), ("1", "G"))]
+    rows.append(["ONE-TALE", "TALE", *SHIRTS, "CHN", "0", "G"])
     pq.write_table(pa.table({n: [row[i] for row in rows] for i, n in enumerate(COLUMNS)}), folder / "awards.parquet")
     assess([folder / "awards.parquet"], folder / "assessed", render=lambda summary: "")
     return folder / "assessed"
@@ -210,6 +213,32 @@ def test_an_award_taken_back_and_without_a_supplier_has_its_page(officer: Client
     text = words_of(officer.get("/awards/BACK/").content)
     assert "more was taken back than obligated" in text
     assert "a supplier that is not recorded" in text
+
+
+def origins_told(officer: Client, award_id: str) -> list[str]:
+    """What the page of an award, and then its copy as text, say of the origin."""
+    page = officer.get(links.link("award", award_id)).content
+    section = words_of(page.partition(b'id="origins"')[2].partition(b"</section>")[0])
+    copy = officer.get(f"{links.link('award', award_id)}?as=txt").content.decode()
+    part = copy.partition("ORIGINS AS RECORDED, AND WHAT CONTRADICTS THEM")[2].partition("NAMES THAT MET A LIST")[0]
+    return [" ".join(told.split()) for told in (section, part)]
+
+
+def test_an_award_that_contradicts_itself_of_the_origin_says_so_on_its_page_and_in_its_copy(
+    officer: Client, odd_held: Path
+) -> None:
+    """One of two lines says made in the United States, of goods of China; an award of which both agree says that."""
+    both = "lines of goods that record an origin and a place-of-manufacture code"
+    tales = f"Of 2 {both}, 1 contradicts itself: one says made in the United States, one not."
+    caution = "it tells that the origin was not looked at closely, not where the good was made."
+    code = "The place-of-manufacture code (FPDS element 9H) stands in the record beside each place."
+    for told in origins_told(officer, "TWO-TALES"):
+        assert tales in told and caution in told and code in told and "Origin China" in told
+    for told in origins_told(officer, "ONE-TALE"):
+        assert f"On the one {both.replace('lines', 'line').replace('record', 'records')} the two agree." in told
+        assert "contradicts itself" not in told and code not in told
+    for told in origins_told(officer, "S-1"):
+        assert "a line of goods does not record both" in told and "contradicts itself" not in told and "agree." not in told
 
 
 @pytest.mark.slow
