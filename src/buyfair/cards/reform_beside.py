@@ -28,11 +28,14 @@ SHARE = "Share covered at most"
 
 def offers(answer: Document) -> list[tuple[str, str, str]]:
     """Awards and dollars covered at most, by how many offers came in; none where they tell nothing."""
+    return [(name, count(row.get("awards")), dollars(row.get("dollars"))) for name, row in offer_rows(answer)]
+
+
+def offer_rows(answer: Document) -> list[tuple[str, Document]]:
+    """The same with the figures themselves."""
     told = part(part(answer, "supply"), "offers")
-    rows = [(name, part(told, key)) for key, name in _OFFERS.items() if key in told]
-    if _only_several(answer) or all(row.get("awards") == 0 for _, row in rows):
-        return []
-    return [(words.sentence_case(name), count(row.get("awards")), dollars(row.get("dollars"))) for name, row in rows]
+    rows = [(words.sentence_case(name), part(told, key)) for key, name in _OFFERS.items() if key in told]
+    return [] if _only_several(answer) or all(row.get("awards") == 0 for _, row in rows) else rows
 
 
 def _only_several(answer: Document) -> bool:
@@ -42,10 +45,13 @@ def _only_several(answer: Document) -> bool:
 
 def quarters(answer: Document) -> list[tuple[str, str, str]]:
     """Suppliers and their covered dollars, by the share of their dollars in these files that is covered."""
-    if part(answer, "leverage").get("suppliers") == 0:
-        return []
-    return [(words.clean(row.get("share")), count(row.get("suppliers")), dollars(row.get("dollars")))
-            for row in listed(part(answer, "leverage"), "quarters")]  # fmt: skip
+    return [(share, count(row.get("suppliers")), dollars(row.get("dollars"))) for share, row in quarter_rows(answer)]
+
+
+def quarter_rows(answer: Document) -> list[tuple[str, Document]]:
+    """The same with the figures themselves."""
+    told = part(answer, "leverage")
+    return [] if told.get("suppliers") == 0 else [(words.clean(row.get("share")), row) for row in listed(told, "quarters")]
 
 
 def supply(answer: Document) -> str:

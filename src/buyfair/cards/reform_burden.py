@@ -20,10 +20,12 @@ _WHATS = {
 
 @dataclass(frozen=True, slots=True)
 class BurdenRow:
-    """One line of the burden table at its low, middle and high."""
+    """One line of the burden table at its low, middle and high: in words, and the figures themselves (null: not known)."""
 
     name: str
     cells: tuple[str, str, str]
+    values: tuple[object, object, object]
+    money: bool
 
 
 def untold(answer: Document) -> str:
@@ -50,7 +52,8 @@ def burden_rows(answer: Document) -> list[BurdenRow]:
         ("Contracting officers' hours a year", part(burden, "officer_hours"), count),
         ("Of the firms: small businesses", part(part(burden, "small"), "respondents"), count),
     )
-    return [BurdenRow(name, _three(band, shown)) for name, band, shown in lines]
+    return [BurdenRow(name, _three(band, shown), (band.get("low"), band.get("mid"), band.get("high")), shown is not count)
+            for name, band, shown in lines]  # fmt: skip
 
 
 def _three(band: Document, shown: Callable[[object], str]) -> tuple[str, str, str]:

@@ -14,6 +14,7 @@ from buyfair.cards import reform_words as said
 from buyfair.cards import words
 from buyfair.cards.reform_words import Document, listed, part
 from buyfair.knowledge.countries import countries
+from buyfair.records.table import Kind
 from buyfair.web.lab import pictures
 from buyfair.web.lab.pictures import Cell, Shown, counted, ends, figure
 
@@ -113,7 +114,8 @@ def _burden(answer: Document) -> dict[str, Any]:
     if not rows or (nobody := burden.nobody(answer)):
         return {"burden": None, "burden_says": [burden.untold(answer) if not rows else nobody]}
     table = Shown("burden", "Burden in one year, as the Paperwork Reduction Act asks it",
-                  ("Each year", "Low", "Middle", "High"), [[row.name, *row.cells] for row in rows])  # fmt: skip
+                  ("Each year", "Low", "Middle", "High"),
+                  [[row.name, *_figures(row)] for row in rows])  # fmt: skip
     swings = burden.swings(answer)
     tornado = Shown("tornado", "Cost to firms a year with one assumption at its low or its high",
                     ("Assumption", "At its low", "At its high", "Low / middle / high"),
@@ -124,8 +126,14 @@ def _burden(answer: Document) -> dict[str, Any]:
             "assumptions": [burden.assumption(row) for row in listed(part(answer, "burden"), "assumptions")]}  # fmt: skip
 
 
+def _figures(row: burden.BurdenRow) -> list[pictures.Cell]:
+    kind: Kind = "money" if row.money else "count"
+    return [figure(text, value, kind) for text, value in zip(row.cells, row.values, strict=True)]
+
+
 def _supply(answer: Document) -> dict[str, Any]:
-    offers, quarters = beside.offers(answer), beside.quarters(answer)
+    offers = [[name, *(counted(row, key) for key in ("awards", "dollars"))] for name, row in beside.offer_rows(answer)]
+    quarters = [[name, *(counted(row, key) for key in ("suppliers", "dollars"))] for name, row in beside.quarter_rows(answer)]
     told = listed(part(answer, "leverage"), "quarters")
     drawn = pictures.count_bars((words.clean(row.get("share")), row.get("suppliers") or 0) for row in told)
     return {

@@ -60,4 +60,4 @@ def _rows(one: Shown, columns: list[str], kinds: dict[str, Kind]) -> Iterator[di
 def _told(cell: Cell, counts: bool) -> object:
     if counts:
         return cell.value if isinstance(cell, Figure) else None
-    return strip_tags(cell)
+    return str(cell.value) if isinstance(cell, Figure) else strip_tags(cell)  # figures of several kinds below one another
