@@ -288,6 +288,24 @@ def test_what_the_officer_answered_stays_where_the_purchase_does_not_tell_it(act
     assert read(text.last.facts) == {"possible_outside": 700000, "local_directives": True}
 
 
+def test_no_check_in_between_takes_away_what_the_purchase_stood_in_the_place_of(acting: Acting) -> None:
+    """An answer about a line and one within a table, hidden by those of the purchase; what is dropped is dropped."""
+    client, by, case = purchased(acting)
+    case.move("tell", by, {"changes": "add line = 1"})
+    own = {"lines[1].acquired_outside_us": True, "workforce.north_korean": True, "possible_outside": 700000}
+    text = upload(client, facts=as_toml(own))
+    less = {key: value for key, value in own.items() if key != "possible_outside"}
+    for dropped, stays in ((None, own), ("possible_outside", less), ("all", {})):
+        text.move("tie_checked", by, {"purchase": case.reference})
+        told = read(text.last.facts)
+        assert len(told["lines"]) == 2 and not {"lines[1].acquired_outside_us", "workforce.north_korean"} & told.keys()
+        told.pop(dropped or "", None)
+        for facts in ("none" if dropped == "all" else as_toml(told), ""):
+            text.move("recheck", by, {"facts": facts})
+        text.move("tie_checked", by, {"purchase": "none"})
+        assert read(text.last.facts) == stays, dropped
+
+
 SHIRTS = [{"item": "supply", "good": "garments", "xinjiang_labor": "?", "value": 5}]
 
 

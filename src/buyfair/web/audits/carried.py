@@ -118,18 +118,19 @@ def read(facts: str) -> dict[str, Any]:
 
 def _told_since(own: Mapping[str, Any], before: Mapping[str, Any] | None, now: Mapping[str, Any] | None,
                 tied: bool) -> Mapping[str, Any]:  # fmt: skip
-    """The facts told of the text after a check: what it told anew, and of what was told before that which it still has.
+    """The facts told of the text after a check: what it told anew, and of what was told before all that it did not take away.
 
-    What is told about a line that the purchase told goes with the purchase.
+    A check takes away what the one before it had and it has not: what the facts of a purchase stood in the place of, no check
+    can take away, unless it drops every fact. What is told about a line that the purchase told goes with the purchase.
     """
-    if now is None:
+    if not now:
         return {}
     if before is None:
         return {} if tied else now
     anew = {key: value for key, value in now.items() if key not in before or before[key] != value}
     if tied and LINES in before and LINES not in own:
         anew = {key: value for key, value in anew.items() if place(key)[0] is None}
-    return {**{key: value for key, value in own.items() if key in now}, **anew}
+    return {**{key: value for key, value in own.items() if key in now or key not in before}, **anew}
 
 
 def _purchases(checks: list[Check], tied: str) -> Iterator[tuple[Check, str]]:
