@@ -323,6 +323,14 @@ def test_an_answer_about_a_line_stays_only_where_the_purchase_buys_the_same(own:
     assert beneath(stays, "" if of_it is None else as_toml({"lines": of_it})) == found
 
 
+@pytest.mark.parametrize("of_text", [None, [], SHIRTS])
+def test_a_purchase_that_calls_its_lines_unknown_leaves_those_told_of_the_text(of_text: Any) -> None:
+    """Also where no check says what the lines of the text are, since it came with another purchase."""
+    stays = Carried({"lines": SHIRTS, "lines[1].cots": True}, of_text)
+    assert beneath(stays, 'lines = "?"\nagency = "dod"') == {"agency": "dod", "lines": SHIRTS, "lines[1].cots": True}
+    assert beneath(Carried({}, of_text), 'lines = "?"') == {}
+
+
 def test_a_gap_of_the_text_itself_is_not_closed_by_tying_it_and_untying_it(acting: Acting) -> None:
     client, by, case = purchased(acting)
     text = upload(client, TEXT.partition("52.222-50")[0], facts=as_toml(case.facts_told))

@@ -66,7 +66,7 @@ def beneath(stays: Carried, facts: str) -> dict[str, Any]:
     What was told about the lines of the text stays only where the purchase has the same.
     """
     over = read(facts)
-    if stays.lines and not _buys(over.get(LINES)):
+    if not isinstance(over.get(LINES), list) or (stays.lines and not _buys(over[LINES])):
         over.pop(LINES, None)  # lines that tell nothing would take the place of those that the text tells
     whole: dict[str, Any] = dict(over)
     same = not _tells(over, LINES) or _same(stays.lines, over[LINES])
