@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pypdfium2
 import pytest
 from browser import Comes, Visit
 from django.core import mail
 from people import Acting
 from playwright.sync_api import expect
 from portfolios import taken  # noqa: F401
+from test_risks_told import register  # noqa: F401
 
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER
 from buyfair.snapshots import Snapshot
 from buyfair.web.core.clock import today
+from buyfair.web.core.models import User
 from buyfair.web.core.roles import Role
 from buyfair.web.risks.models import Risk
 
@@ -71,3 +74,22 @@ def test_a_portfolio_lead_answers_for_a_ranked_award(
     other = visit(Role.CONTRACTING_OFFICER, "Office Z")
     other.go(risk.get_absolute_url(), status=404)
     visit(Role.SUPPLIER_MEMBER, "Firm", "supplier").go("/risks/", status=403)
+
+
+def test_the_systematic_approach_prints_with_its_statement_on_the_first_page(
+    visit: Visit, register: dict[str, User]  # noqa: F811
+) -> None:
+    """Without navigation, buttons or help; the seven risks of the demonstration fill at most three sheets, none too wide."""
+    office = Risk.objects.first().organization
+    tab = visit(Role.PORTFOLIO_LEAD, office.name, office.kind).go("/risks/systematic/").tab
+    statement = tab.locator(".answer").first.inner_text()
+    assert "7 risks stand in the register" in statement and tab.locator(".ways").first.is_visible()
+    tab.emulate_media(media="print")
+    for away in (".ways", ".account", ".foot nav", ".actions", ".screen-only", ".help"):
+        assert tab.locator(away).count() and not tab.locator(away).first.is_visible(), away
+    assert tab.locator("h1").is_visible() and tab.locator(".risks-paper table").first.is_visible()
+    assert tab.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")
+    paper = pypdfium2.PdfDocument(tab.pdf(format="Letter"))
+    first = "".join(paper[0].get_textpage().get_text_range().split())
+    assert "".join(statement.split()) in first and "M-20-01" in first
+    assert len(paper) <= 3
