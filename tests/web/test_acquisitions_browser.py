@@ -11,6 +11,7 @@ from browser import Comes, Keys, Visit
 from playwright.sync_api import expect
 
 from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.acquisitions.moves import year_after
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import Role
 
@@ -106,18 +107,20 @@ def taken_along(keys: Keys, name: str) -> None:
 
 
 def awarded(keys: Keys) -> None:
-    """Records the award; a day that is missing is asked for, nothing typed is lost, and what falls due stands with its days."""
+    """Records the award; a day that cannot be is refused, nothing typed is lost, and what falls due stands with its days."""
     tab, main = keys.tab, keys.tab.locator("main")
-    soon, year = ((today() + timedelta(days=days)).isoformat() for days in (20, 365))
+    past, soon = ((today() + timedelta(days=days)).isoformat() for days in (-1, 20))
     keys.unfold("Record the award: open the form")
+    year = tab.locator("#award-certificate_day").input_value()
+    assert year == year_after(today()).isoformat(), "the day that follows from the facts stands there"
     told = {"award_id": "ZZEXMP-26-C-0001", "supplier": "Gannet Shirts LLC (fictional)", "day": today().isoformat(),
-            "posting_day": soon}  # fmt: skip
+            "posting_day": past}  # fmt: skip
     for name, value in told.items():
         keys.types(tab.locator(f"#award-{name}"), value)
     keys.send("Record the award", exact=True)
-    expect(main).to_contain_text("TIP-07 binds, so that the contractor certifies every year, and no day was given")
+    expect(main).to_contain_text(f"{past} lies before the award of {today().isoformat()}")
     assert {name: tab.locator(f"#award-{name}").input_value() for name in told} == told
-    keys.types(tab.locator("#award-certificate_day"), year)
+    keys.types(tab.locator("#award-posting_day"), soon)
     keys.send("Record the award", exact=True)
     expect(main).to_contain_text(soon)
     expect(main).to_contain_text(year)
