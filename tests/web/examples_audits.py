@@ -45,5 +45,11 @@ def upload(owner: Organization, party: Organization, person: User) -> Example:
     return Example({"key": batch.pk})
 
 
-THINGS = {"contract text": text, "check of a text": check, "draft modification": draft, "upload of texts": upload}
+def upload_draft(owner: Organization, party: Organization, person: User) -> Example:
+    """The draft over all of it."""
+    return Example({**upload(owner, party, person).keys, "form": "txt"})
+
+
+THINGS = {"contract text": text, "check of a text": check, "draft modification": draft, "upload of texts": upload,
+          "draft of an upload": upload_draft}  # fmt: skip
 KEYS = {"audit_take": {"what": "texts", "form": "csv"}}

@@ -13,14 +13,16 @@ from threading import BoundedSemaphore
 from typing import Any
 
 import docx
+import pypdfium2
 import pytest
 from django.conf import settings as django_settings
 from django.db import connection
 from people import Acting
 from test_audits import OFFICER, guards, mended, moved, one, page, sent, uploaded
 
+from buyfair.cli_audit import write_repair
 from buyfair.terms.errors import InputRefusedError
-from buyfair.web.audits import checking, demo, taking
+from buyfair.web.audits import checking, demo, repair_paper, taking
 from buyfair.web.audits.checking import Apart, Found, here
 from buyfair.web.audits.models import Batch, BatchFile, ContractText
 from buyfair.web.casework import content_kinds, store
@@ -67,6 +69,37 @@ BAD = {
     "odd.exe": (b"MZ", "has no name of a document"), "signs.txt": (b"a\x00b", "is no text"),
     "../../etc/passwd": (b"root", "has no name of a document"),
 }  # fmt: skip
+
+
+@pytest.mark.usefixtures("read_here")
+def test_one_draft_over_an_upload_is_the_commands_draft_over_the_same_results(acting: Acting, tmp_path: Path) -> None:
+    """Three texts of which two lack the clause: their changes one after another, for the office and for nobody else."""
+    office = acting(OFFICER)
+    other = guards().replace(demo.GUARDS_NUMBER, "ZZ0FIC-25-C-0999")
+    texts = {"z-first.txt": guards(), "mended.txt": mended(), "a-last.txt": other}
+    where = sent(office, *(uploaded(name, text) for name, text in texts.items()))["Location"].partition("#")[0]
+    assert "draft.txt" not in office.get(where).content.decode()
+    assert office.get(f"{where}draft.txt").status_code == 404, "nothing is checked yet"
+    office.post(where)
+    shown = office.get(where).content.decode()
+    assert "One draft for 2 texts with gaps" in shown
+    assert all(f'href="{where}draft.{form}"' in shown for form in ("docx", "pdf", "txt"))
+    found = [row.text.last.document for row in Batch.objects.get().files.order_by("number")]
+    assert write_repair(found, tmp_path / "all.docx").startswith("The draft of 2 modifications")
+    assert office.get(f"{where}draft.docx").content == (tmp_path / "all.docx").read_bytes()
+    plain = office.get(f"{where}draft.txt").content.decode()
+    assert plain.startswith("DRAFT MODIFICATIONS OF CONTRACTS") and "Gaps: TIP-01" in plain
+    assert plain.index(f"Draft modification of contract {demo.GUARDS_NUMBER}") < plain.index("contract ZZ0FIC-25-C-0999\n-")
+    sheets = pypdfium2.PdfDocument(office.get(f"{where}draft.pdf").content)
+    printed = "".join("".join(sheet.get_textpage().get_text_range() for sheet in sheets).split())
+    held = "".join(plain.split()).lower()
+    for kind, told in repair_paper.blocks((tmp_path / "all.docx").read_bytes()):
+        for each in [cell for row in told[1:] for cell in row] if kind == "table" else [told]:
+            assert "".join(each.split()).lower() in held, each
+    assert "2contracts,2changesoftheirtexts" in printed and "ZZ0FIC-25-C-0999" in printed
+    for nothing in (f"{where}draft.exe", "/audits/uploads/99999/draft.txt"):
+        assert office.get(nothing).status_code == 404
+    assert acting(OFFICER, "Office B").get(f"{where}draft.txt").status_code == 404
 
 
 @pytest.mark.usefixtures("read_here")

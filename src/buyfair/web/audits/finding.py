@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from buyfair.web.audits.models import MOST_CHECKS, Batch, Check, ContractText
 from buyfair.web.core.actor import Actor
 
@@ -17,6 +19,19 @@ class DraftOf:
 
     text: ContractText
     form: str
+
+
+@dataclass(frozen=True)
+class DraftOfBatch:
+    """An upload, and the form in which one draft over all of its texts is asked for."""
+
+    batch: Batch
+    form: str
+
+    @property
+    def organization_id(self) -> int:
+        """The office whose upload it is."""
+        return int(self.batch.organization_id)
 
 
 def text(actor: Actor, **keys: Any) -> ContractText | None:
@@ -48,3 +63,21 @@ def draft(actor: Actor, **keys: Any) -> DraftOf | None:
     """The draft modification of the contract text in the form that is named."""
     of = text(actor, **keys)
     return None if of is None else DraftOf(of, keys["form"])
+
+
+def batch_draft(actor: Actor, **keys: Any) -> DraftOfBatch | None:
+    """The draft over all texts of an upload in the form that is named."""
+    of = batch(actor, **keys)
+    return None if of is None else DraftOfBatch(of, keys["form"])
+
+
+def lacking(of: Batch, actor: Actor) -> QuerySet[ContractText]:
+    """Those texts of an upload whose last check found gaps and is still kept, as far as the actor sees them."""
+    found: QuerySet[ContractText] = ContractText.objects.seen_by(actor).filter(pk__in=of.files.values("text"), last__gaps__gt=0)
+    return found.exclude(last__result="")
+
+
+def drafted(of: Batch, actor: Actor) -> list[ContractText]:
+    """The same, with their results, in the order of the upload's files."""
+    order = dict(of.files.exclude(text=None).order_by("-number").values_list("text", "number"))
+    return sorted(lacking(of, actor).select_related("last"), key=lambda one: order[one.pk])

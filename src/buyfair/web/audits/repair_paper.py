@@ -1,10 +1,10 @@
-"""The draft modification as text and as PDF: the very words of the Word document, which alone is written by the command."""
+"""The draft modification of one text, or of all of an upload, as text and as PDF: the very words of the command's document."""
 
 from __future__ import annotations
 
 import io
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import Any
 
@@ -22,14 +22,16 @@ from buyfair.terms.errors import MachineError
 WIDTH = 100
 LONGEST_ROW = 2_000
 """Letters up to which a row of a table stays on one page."""
+BLOCKS, SUMMARY = "Blocks of Standard Form 30", "What each contract needs"
+"""The two kinds of tables of a draft."""
 
 Block = tuple[str, Any]
 """A title, a heading with its rank, a paragraph, a point, a numbered point, or the rows of a table."""
 
 
-def word(document: Mapping[str, Any]) -> bytes:
-    """The draft as a Word document, as `buyfair audit --repair` writes it."""
-    return repair_document(repairs([document]))
+def word(*documents: Mapping[str, Any]) -> bytes:
+    """The draft as a Word document, as `buyfair audit --repair` writes it of the same results: one draft, or one batch."""
+    return repair_document(repairs(documents))
 
 
 def blocks(content: bytes) -> Iterator[Block]:
@@ -47,11 +49,11 @@ def _kind(of: Paragraph) -> str:
     return kinds.get(style, style.lower() if style.startswith("Heading") else "text")
 
 
-def plain(document: Mapping[str, Any]) -> str:
+def plain(*documents: Mapping[str, Any]) -> str:
     """The draft as plain text."""
     lines: list[str] = []
     count = 0
-    for kind, said in blocks(word(document)):
+    for kind, said in blocks(word(*documents)):
         count = count + 1 if kind == "number" else 0
         lines += _plain(kind, said, count)
     return "\n".join(lines).strip() + "\n"
@@ -59,7 +61,8 @@ def plain(document: Mapping[str, Any]) -> str:
 
 def _plain(kind: str, said: Any, count: int) -> list[str]:
     if kind == "table":
-        return ["", *(line for row in said[1:] for line in _wrapped(f"{row[0]}. {row[1]}: {'; '.join(row[2:])}", "", "    "))]
+        rows = (_row(said[0], row) for row in said[1:])
+        return ["", *(line for row in rows for line in _wrapped(row, "", "    "))]
     if kind in ("title", "heading 1"):
         line = ("=" if kind == "title" else "-") * min(len(said), WIDTH)
         return ["", *_wrapped(said.upper() if kind == "title" else said), line]
@@ -67,12 +70,19 @@ def _plain(kind: str, said: Any, count: int) -> list[str]:
     return [*([] if kind == "point" else [""]), *_wrapped(said, mark, " " * len(mark))]
 
 
+def _row(head: list[str], row: list[str]) -> str:
+    """A block of the form by its number and name; a contract of the summary with each column's own name."""
+    if head[0] == "Block":
+        return f"{row[0]}. {row[1]}: {'; '.join(row[2:])}"
+    return f"{row[0]}. {'. '.join(f'{name}: {said}' for name, said in zip(head[1:], row[1:], strict=True))}."
+
+
 def _wrapped(text: str, first: str = "", hang: str = "") -> list[str]:
     return wrap(text, WIDTH, initial_indent=first, subsequent_indent=hang, break_on_hyphens=False) or [""]
 
 
-def pdf(document: Mapping[str, Any]) -> bytes:
-    """The draft as a tagged PDF (PDF/UA-1); the same result gives the same bytes.
+def pdf(*documents: Mapping[str, Any]) -> bytes:
+    """The draft as a tagged PDF (PDF/UA-1); the same results give the same bytes.
 
     Raises: MachineError where the pages cannot be set.
     """
@@ -81,7 +91,7 @@ def pdf(document: Mapping[str, Any]) -> bytes:
     try:
         made = typst.Compiler(
             input=bundled.text("buyfair.cards", "dossier_file.typ").encode(), ignore_system_fonts=True,
-            sys_inputs={"paper": _paper(document)},
+            sys_inputs={"paper": _paper(documents)},
         ).compile(format="pdf", pdf_standards=["ua-1"])  # fmt: skip
     except typst.TypstError as error:
         raise MachineError(f"The draft could not be set: {error.message}") from error
@@ -89,9 +99,9 @@ def pdf(document: Mapping[str, Any]) -> bytes:
     return made
 
 
-def _paper(document: Mapping[str, Any]) -> str:
+def _paper(documents: Sequence[Mapping[str, Any]]) -> str:
     title, parts, spelled = "Draft modification", [_section("")], False
-    for kind, said in blocks(word(document)):
+    for kind, said in blocks(word(*documents)):
         texts = [cell for row in said for cell in row] if kind == "table" else [said]
         spelled = spelled or any(in_latin(text) != clean(text) for text in texts)
         if kind == "title":
@@ -100,7 +110,7 @@ def _paper(document: Mapping[str, Any]) -> str:
             parts.append(_section(_fit(said)))
         else:
             _enter(parts[-1]["blocks"], kind, said)
-    return json.dumps({"title": title, "foot": [DRAFT, _source(document)], "parts": [p for p in parts if p["blocks"]],
+    return json.dumps({"title": title, "foot": [DRAFT, _source(documents)], "parts": [p for p in parts if p["blocks"]],
                        "remark": SPELLED if spelled else ""}, ensure_ascii=False)  # fmt: skip
 
 
@@ -112,7 +122,8 @@ def _enter(into: list[dict[str, Any]], kind: str, said: Any) -> None:
     if kind == "table":
         head, *rows = said
         into.append({
-            "kind": "grid", "caption": "Blocks of Standard Form 30", "head": [_fit(h) for h in head], "widths": [1, 4, 6],
+            "kind": "grid", "caption": BLOCKS if head[0] == "Block" else SUMMARY, "head": [_fit(h) for h in head],
+            "widths": [1, 4, 6] if head[0] == "Block" else [4, 3, 4, 3],
             "figures": [], "whole": [sum(map(len, row)) < LONGEST_ROW for row in rows],
             "rows": [[[_fit(cell)] for cell in row] for row in rows],
         })  # fmt: skip
@@ -128,6 +139,9 @@ def _fit(text: str) -> str:
     return breakable(in_latin(text))
 
 
-def _source(document: Mapping[str, Any]) -> str:
+def _source(documents: Sequence[Mapping[str, Any]]) -> str:
+    document = documents[0]
+    if len(documents) > 1:
+        return _fit(f"{len(documents)} texts, named at the end with their hashes; Buyfair knowledge {document['knowledge']}")
     return _fit(f"{document['file']['name']}, sha256 {document['file']['sha256'][:16]}; read as of {document['day']}; "
                 f"Buyfair knowledge {document['knowledge']}")  # fmt: skip

@@ -24,6 +24,8 @@ ROUTES = [
     route("audits/take/<str:what>.<str:form>", "audit_take", export.take, READERS),
     route("audits/uploads/<int:key>/", "audit_batch", upload_views.batch, BUYERS, send=OFFICERS, thing="upload of texts",
           find=finding.batch),
+    route("audits/uploads/<int:key>/draft.<str:form>", "audit_batch_draft", upload_views.draft, BUYERS,
+          thing="draft of an upload", find=finding.batch_draft),
     _of_text("", "audit", views.text, "contract text", finding.text),
     _of_text("answers/", "audit_answers", views.facts, "contract text", finding.text, only_post=True),
     _of_text("tie/", "audit_tie", tie_views.tie, "contract text", finding.text, only_post=True),

@@ -17,9 +17,11 @@ from buyfair.terms.errors import InputRefusedError
 from buyfair.web import received
 from buyfair.web.audits import taking
 from buyfair.web.audits.checking import FACTS_NAME
+from buyfair.web.audits.finding import DraftOfBatch, drafted, lacking
 from buyfair.web.audits.models import HEAVY, Batch
 from buyfair.web.audits.prepared import was_given_up
 from buyfair.web.audits.shown import answer
+from buyfair.web.audits.views import DRAFTS
 from buyfair.web.casework import store
 from buyfair.web.casework.refused import DocumentRefusedError, RefusedError
 from buyfair.web.core.models import Organization
@@ -172,5 +174,21 @@ def batch(request: HttpRequest, found: Batch) -> HttpResponseBase:
         "with_gaps": sum(1 for row in rows if row.text is not None and row.text.gaps),
         "unsure": sum(1 for row in rows if row.text is not None and not row.text.gaps and row.text.unknown),
         "troubled": sum(1 for row in rows if row.text is not None and row.text.trouble),
-        "may_go_on": actor.plays(OFFICER, found.organization_id),
+        "may_go_on": actor.plays(OFFICER, found.organization_id), "to_mend": lacking(found, actor).count(),
+        "drafts": [(form, words) for form, (words, _, _) in DRAFTS.items()],
     })  # fmt: skip
+
+
+def draft(request: HttpRequest, asked: DraftOfBatch) -> HttpResponse:
+    """One draft over all texts of an upload that lack something, as `buyfair audit --repair` writes it of a folder."""
+    texts = drafted(asked.batch, request.actor) if asked.form in DRAFTS else []
+    if not texts:
+        said = f"There is no such form; expected is {' or '.join(DRAFTS)}: choose one on the page of the upload."
+        if asked.form in DRAFTS:
+            said = "No check of this upload that is kept found a gap, so there is no modification to draft."
+        return render(request, "audits/no_file.html", {"wrong": (said,), "batch": asked.batch}, status=404)
+    _, kind, write = DRAFTS[asked.form]
+    checks = [text.last for text in texts if text.last is not None]
+    file = HttpResponse(write(*({**check.document, "gaps": check.every_gap} for check in checks)), content_type=kind)
+    file["Content-Disposition"] = f'attachment; filename="draft-modifications-upload-{asked.batch.pk}.{asked.form}"'
+    return file

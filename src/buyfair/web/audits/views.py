@@ -32,10 +32,10 @@ from buyfair.web.core.sheets.formats import FORMATS
 
 A_PAGE = 50
 JSON = "application/json"
-DRAFTS: dict[str, tuple[str, str, Callable[[dict[str, Any]], bytes]]] = {
+DRAFTS: dict[str, tuple[str, str, Callable[..., bytes]]] = {
     "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", repair_paper.word),
     "pdf": ("PDF", "application/pdf", repair_paper.pdf),
-    "txt": ("plain text", "text/plain; charset=utf-8", lambda found: repair_paper.plain(found).encode()),
+    "txt": ("plain text", "text/plain; charset=utf-8", lambda *found: repair_paper.plain(*found).encode()),
 }
 RULES = "/rules/"
 NO_MORE = f"What this check found was {GONE}: check the text again, with the text as it stands."
