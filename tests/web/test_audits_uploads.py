@@ -24,7 +24,7 @@ from buyfair.cli_audit import write_repair
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.audits import checking, demo, repair_paper, taking
 from buyfair.web.audits.checking import Apart, Found, here
-from buyfair.web.audits.models import Batch, BatchFile, ContractText
+from buyfair.web.audits.models import Batch, BatchFile, Check, ContractText
 from buyfair.web.casework import content_kinds, store
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.models import Organization
@@ -100,6 +100,10 @@ def test_one_draft_over_an_upload_is_the_commands_draft_over_the_same_results(ac
     for nothing in (f"{where}draft.exe", "/audits/uploads/99999/draft.txt"):
         assert office.get(nothing).status_code == 404
     assert acting(OFFICER, "Office B").get(f"{where}draft.txt").status_code == 404
+    Check.objects.filter(file_name="z-first.txt").update(result="")  # as retention leaves it
+    assert "One draft for 1 text with gaps" in office.get(where).content.decode()
+    left = office.get(f"{where}draft.txt").content.decode()
+    assert left.startswith("DRAFT MODIFICATION OF CONTRACT ZZ0FIC-25-C-0999") and demo.GUARDS_NUMBER not in left
 
 
 @pytest.mark.usefixtures("read_here")
