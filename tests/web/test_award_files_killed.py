@@ -22,7 +22,7 @@ from django_tasks_db.models import DBTaskResult
 from people import Acting
 
 from buyfair import snapshots
-from buyfair.web.award_files import jobs, places, running, showing
+from buyfair.web.award_files import assessing, jobs, places, running, showing
 from buyfair.web.award_files.accepting import accepted, nobodys
 from buyfair.web.award_files.models import AwardFile, Batch, Deed
 from buyfair.web.award_files.recovering import FAULT, MOST, recovered
@@ -274,6 +274,31 @@ def test_a_batch_is_stopped_while_it_is_assessed_and_resumed(acting: Acting, hom
     assert Batch.objects.get().state == "waiting"
     whats = list(Deed.objects.values_list("what", flat=True))
     assert whats == ["interrupted", "resumed", "stopped", "stopped", "accepted"]
+
+
+def test_an_interrupt_that_nobody_heard_is_raised_by_the_next_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may meet the throwing away of something, where Python says it aloud and goes on."""
+    monkeypatch.setattr(assessing, "TOLD_TO_STOP", threading.Event())
+    with pytest.raises(KeyboardInterrupt):
+        assessing._interrupted()
+    with pytest.raises(KeyboardInterrupt):
+        assessing._say("and so on")
+
+
+@pytest.mark.slow
+def test_what_was_done_before_it_heard_that_it_should_stop_is_kept_and_not_shown(
+    home_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def deaf(attempt: running._Attempt) -> bool:
+        return bool(attempt.mine.update(seen=now(), stop_asked=True))
+
+    monkeypatch.setattr(running._Attempt, "_noted", deaf)
+    batch, _ = _queued(show_at_once=True)
+    batch.refresh_from_db()
+    running.worked_off(batch.pk, batch.attempt)
+    batch.refresh_from_db()
+    assert batch.state == "assessed" and batch.snapshot
+    assert list(Deed.objects.values_list("what", flat=True)) == ["assessed"]
 
 
 @pytest.mark.slow

@@ -13,6 +13,7 @@ import json
 import os
 import signal
 import sys
+import threading
 from collections.abc import Mapping
 from datetime import date, datetime
 from functools import partial
@@ -23,11 +24,14 @@ from buyfair.web.award_files.bounded import MACHINE, REFUSED, STOPPED, bound, te
 
 TAKEN_BY_HAND = 600.0
 """Seconds to wait while somebody else takes a snapshot."""
+TOLD_TO_STOP = threading.Event()
+"""Set by the interrupt. Where it met a place that hears none (something thrown away, a step of the engine), the next word
+that is said of how far the work is raises it again."""
 
 
 def main(parent: str, memory: str, home: str, out: str, day: str, label: str, at: str, *files: str) -> int:
     """Does it, and tells each step."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGINT, _interrupted)
     bound(int(parent), memory=int(memory))
     from buyfair.terms.errors import InputRefusedError, MachineError
 
@@ -49,6 +53,18 @@ def main(parent: str, memory: str, home: str, out: str, day: str, label: str, at
             raise
         return STOPPED
     return 0
+
+
+def _interrupted(*_: object) -> None:
+    TOLD_TO_STOP.set()
+    raise KeyboardInterrupt
+
+
+def _told(**words: Any) -> None:
+    """Says how far it is; ends the work instead where it was told to stop."""
+    if TOLD_TO_STOP.is_set():
+        raise KeyboardInterrupt
+    tell(**words)
 
 
 def _whole(folder: Path) -> Mapping[str, Any] | None:
@@ -91,13 +107,13 @@ def _clock() -> Any:
         def stage(self, name: str) -> None:
             """Closes a stage."""
             super().stage(name)
-            tell(stage=name, seconds=round(self.stages[-1][1], 2))
+            _told(stage=name, seconds=round(self.stages[-1][1], 2))
 
     return Told()
 
 
 def _say(words: str) -> None:
-    tell(say=words)
+    _told(say=words)
 
 
 def _take(folder: Path, home: Path, label: str, at: str) -> None:

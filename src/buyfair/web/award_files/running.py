@@ -199,7 +199,8 @@ class _Attempt:
     def _written_down(self, at_once: bool) -> str:
         shown = snapshots.current(Path(settings.HOME))
         answers = checks.checked(self.told["figures"], shown)
-        at_once = at_once and checks.may_show(answers)
+        # What somebody told to stop, and was done before it heard it, is kept and not shown.
+        at_once = at_once and checks.may_show(answers) and not self.mine.filter(stop_asked=True).exists()
         deed = None
         with transaction.atomic():
             ended = self.mine.update(state="assessed", ended=now(), stages=self.stages, figures=self.told["figures"],
