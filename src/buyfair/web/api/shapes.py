@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from ninja import Field
+from ninja import Field, Schema
 
 from buyfair.judge.rule import RESULTS
 from buyfair.terms.answer import Answer
@@ -22,3 +22,18 @@ Result = Annotated[str, Field(json_schema_extra={"enum": list(RESULTS)}, descrip
 """What a rule does."""
 Exposure = Annotated[str, Field(json_schema_extra={"enum": list(AWARD_CLASSES)}, description="The class of exposure.")]
 """How good and place met the lists."""
+
+
+class PairOut(Schema):
+    """Two strings that a person compares, how they met, and what the awards that carry the name come to."""
+
+    on_the_awards: str
+    on_the_list: str
+    party: str
+    list_: str = Field(alias="list")
+    edition: str
+    met: str
+    score: str
+    why: str
+    awards: int
+    dollars: Money | None

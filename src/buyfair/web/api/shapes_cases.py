@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from ninja import Field, Schema
 
 from buyfair.web.api.contents import Content
-from buyfair.web.api.shapes import Answer, Day, Moment, Money
+from buyfair.web.api.shapes import Answer, Day, Moment, Money, PairOut
 from buyfair.web.casework.clocks import STANDINGS
 from buyfair.web.casework.table import Answer as Asked
 
@@ -210,24 +210,14 @@ class LeadListOut(Schema):
     behind: str
 
 
-class LeadRowOut(Schema):
+class LeadRowOut(PairOut):
     """A lead in the queue: two strings that a person compares. `score` has three decimals, as text."""
 
     reference: str
     organization: str
-    on_the_awards: str
-    on_the_list: str
-    party: str
-    list_: str = Field(alias="list")
-    edition: str
-    met: str
-    score: str
-    why: str
     caution: str
     state: str
     stands: str
-    awards: int
-    dollars: Money | None
     page: str
     address: str
 

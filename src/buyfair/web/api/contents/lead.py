@@ -5,28 +5,17 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from django.urls import reverse
-from ninja import Field, Schema
 
-from buyfair.web.api.shapes import Money
+from buyfair.web.api.shapes import PairOut
 from buyfair.web.casework.models import Case
 from buyfair.web.core.actor import Actor
 from buyfair.web.leads.models import Lead
 
 
-class LeadContent(Schema):
+class LeadContent(PairOut):
     """Two strings that a person compares; `lead` is the address of the whole. `score` has three decimals, as text."""
 
     kind: Literal["lead"]
-    on_the_awards: str
-    on_the_list: str
-    party: str
-    list_: str = Field(alias="list")
-    edition: str
-    met: str
-    score: str
-    why: str
-    awards: int
-    dollars: Money | None
     lead: str
 
 
