@@ -22,10 +22,27 @@ for name in HERE:
 from django.test import Client  # noqa: E402
 from people import Acting  # noqa: E402
 from tiny_subject.emptied import may_be_emptied  # noqa: E402
+from whitenoise.middleware import WhiteNoiseMiddleware  # noqa: E402
 
 from buyfair.web.core.roles import Role  # noqa: E402
 
 may_be_emptied()
+
+
+def static_files_looked_for_once() -> None:
+    """Each browser of a test has a site of its own before it, and each would look for every file of its styles anew."""
+    look, found = WhiteNoiseMiddleware.add_files_from_finders, {}
+
+    def once(site: Any) -> None:
+        if not found:
+            look(site)
+            found.update(site.files)
+        site.files.update(found)
+
+    WhiteNoiseMiddleware.add_files_from_finders = once
+
+
+static_files_looked_for_once()
 
 
 ASKED_THROUGH = {"db", "transactional_db", "live_server"}
