@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import seconds
-from folders import export_of, made_once, sample_by_command
+from folders import made_once, real_once, sample_by_command
 
 # Nothing that is read while the tests are collected is thrown away again, so nobody need look for waste until they run.
 gc.disable()
@@ -79,4 +79,4 @@ def sample_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def export_folder(tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> Path:
     """A real export with the full header, `assessed`, and what the program gave back."""
     source = real_data / "awards" / "ice_fy13_17_usaspending_prime_transactions.csv.gz"
-    return made_once(tmp_path_factory, "export", export_of(source))
+    return real_once(tmp_path_factory, source)

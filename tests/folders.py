@@ -44,6 +44,11 @@ def sample_by_command(folder: Path) -> None:
     (folder / "said.json").write_text(json.dumps(said), "utf-8")
 
 
+def real_once(factory: pytest.TempPathFactory, source: Path) -> Path:
+    """A real file, assessed by the first who asks."""
+    return made_once(factory, source.name.split(".")[0], export_of(source))
+
+
 def export_of(source: Path) -> Callable[[Path], None]:
     """A file assessed within the program; what it gave back stands beside."""
 

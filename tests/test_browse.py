@@ -27,7 +27,7 @@ from buyfair.dossier import dossier
 from buyfair.snapshots import Snapshot
 from buyfair.summary import PORTIONS
 from buyfair.terms.errors import InputRefusedError, TooSlowError
-from folders import export_of, made_once
+from folders import made_once, real_once
 
 Row = dict[str, Any]
 POSSIBLE = ("possible_place_not_recorded", "possible_through_input")
@@ -59,7 +59,7 @@ def test_counted_anew_without_a_filter_every_figure_is_that_of_the_assessment(sn
     "name", ["ice_fy13_17_usaspending_prime_transactions.csv.gz", "cbp_ice_fy2021_2026_contract_obligations.csv.gz"]
 )
 def test_of_real_files_too(tmp_path_factory: pytest.TempPathFactory, real_data: Path, name: str) -> None:
-    made = made_once(tmp_path_factory, name.split(".")[0], export_of(real_data / "awards" / name))
+    made = real_once(tmp_path_factory, real_data / "awards" / name)
     same_as_written(taken_once(tmp_path_factory, f"home-{name.split('.')[0]}", made / "assessed"))
 
 

@@ -30,6 +30,7 @@ from buyfair.purchase import law
 from buyfair.reach import BY, STATES
 from buyfair.records.duties import DUTIES, FACTS
 from buyfair.terms.answer import Answer
+from folders import real_once
 
 FPDS = "awards/fpds_report_export_169col_quarter.csv.gz"
 API = "awards/usaspending_api_transactions_11naics_half.parquet"
@@ -336,8 +337,8 @@ def test_the_headlines_of_a_report_of_fpds_add_up(tmp_path: Path, real_data: Pat
 
 @pytest.mark.real
 @pytest.mark.slow
-def test_the_headlines_of_a_dump_of_the_api_add_up(tmp_path: Path, real_data: Path) -> None:
-    summary, out = assessed(real_data / API, tmp_path / "out")
+def test_the_headlines_of_a_dump_of_the_api_add_up(tmp_path_factory: pytest.TempPathFactory, real_data: Path) -> None:
+    summary, out = seen(real_once(tmp_path_factory, real_data / API) / "assessed")
     adds_up(summary, out)
     in_order(out)
     same_as_judged(summary, out, every=1013)
