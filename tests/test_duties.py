@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -714,3 +714,14 @@ def test_all_rules_are_traced_in_five_milliseconds_of_work() -> None:
     finally:
         gc.enable()
     assert min(took) <= 0.005, took
+
+
+def test_the_same_facts_are_judged_once_and_never_for_another_day_or_another_fact() -> None:
+    told: dict[str, Any] = {"agency": "civilian", "lines": [{"good": "garments cotton", "value": 18_000}]}
+    again = {"agency": "civilian", "lines": [{"good": "garments cotton", "value": 18_000}]}
+    found = duties(told, DAY)
+    assert duties(again, DAY) is found
+    told["lines"][0]["value"] = 18_000_000
+    more = duties(told, DAY)
+    assert more.purchase != found.purchase and duties(again, DAY).purchase == found.purchase
+    assert duties(again, DAY + timedelta(days=1)).asked != found.asked

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from buyfair.catalogue import amounts, fingerprint, groups, regimes, rules
@@ -124,10 +125,24 @@ def _seen_in() -> Mapping[str, Mapping[str, Hashable]]:
 def duties(told: Mapping[str, Any], asked: date) -> Duties:
     """What binds a purchase told as in a facts file.
 
-    `asked` is the day asked about; it never replaces the solicitation date.
+    `asked` is the day asked about; it never replaces the solicitation date. The pages of one purchase ask the same again and
+    again: what was answered last is kept, by the facts as they are written and the day.
     Raises: InputRefusedError naming the key that is wrong.
     """
-    return duties_of(read_told(told, vocabulary()), asked)
+    return _answered(_Told(json.dumps(told, default=repr), told), asked)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """The facts of a file; two are the same where they are written the same."""
+
+    written: str
+    told: Mapping[str, Any] = field(compare=False)
+
+
+@lru_cache(maxsize=32)
+def _answered(of: _Told, asked: date) -> Duties:
+    return duties_of(read_told(of.told, vocabulary()), asked)
 
 
 def duties_of(purchase: Purchase, asked: date) -> Duties:
