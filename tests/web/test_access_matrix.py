@@ -29,14 +29,14 @@ REFUSED = {Answer.REFUSED, Answer.LOG_IN, Answer.HIDDEN, Answer.NO_METHOD}
 
 
 class World:
-    """Three offices, one colleague in the first, and who else acts for them: a visitor is made when first asked for."""
+    """Three offices, one colleague in the first, and who else acts for them."""
 
     def __init__(self) -> None:
         self.offices = {name: Organization.objects.create(name=name, kind="agency") for name in ("owner", "party", "outsider")}
-        self.clients: dict[tuple[Visitor, str], tuple[Client, User | None]] = {}
         self.made: dict[str, Example] = {}
         self.colleague = User.objects.create_user("colleague@owner.example")
         self.colleague.memberships.create(organization=self.offices["owner"], role=Role.REPRESENTATIVE.value)
+        self.clients = {(visitor, where): self._made(visitor, where) for visitor in VISITORS for where in self.offices}
 
     def example(self, route: Route) -> Example:
         """What the address names, where it is the same for everybody; what a request changed of it is taken back."""
@@ -46,8 +46,6 @@ class World:
 
     def acts(self, visitor: Visitor, where: str) -> tuple[Client, User | None]:
         """The browser of a visitor who acts for that office."""
-        if (visitor, where) not in self.clients:
-            self.clients[visitor, where] = self._made(visitor, where)
         return self.clients[visitor, where]
 
     def _made(self, visitor: Visitor, where: str) -> tuple[Client, User | None]:
@@ -59,6 +57,21 @@ class World:
             Membership.objects.create(user=user, organization=self.offices[where], role=visitor.role.value)
         client.force_login(user)
         return client, user
+
+
+@pytest.fixture(scope="module")
+def visited(django_db_setup: None, django_db_blocker: Any) -> Iterator[World]:
+    """Everybody is there once for all addresses; what a test changes of it is taken back with the test."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield World()
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(db: None, visited: World) -> World:
+    """The same, with nothing made yet of what the addresses open."""
+    visited.made.clear()
+    return visited
 
 
 PLACES = {Stands.OWNER: "owner", Stands.SELF: "owner", Stands.PARTY: "party", Stands.OUTSIDER: "outsider", None: "owner"}
@@ -144,9 +157,8 @@ def differs(route: Route, world: World, visitor: Visitor, method: str, stands: S
     return ""
 
 
-def wrong(route: Route) -> list[str]:
+def wrong(route: Route, world: World) -> list[str]:
     """Every cell of a route that is not as the tables say."""
-    world = World()
     return [told for cell in cells(route) if worth_a_request(route, *cell) if (told := differs(route, world, *cell))]
 
 
@@ -167,41 +179,41 @@ def widest(route: Route) -> Visitor:
 
 
 @pytest.mark.parametrize("route", every_route(), ids=lambda route: str(route.name))
-def test_every_cell_of_an_address_is_as_the_table_says(route: Route) -> None:
+def test_every_cell_of_an_address_is_as_the_table_says(route: Route, world: World) -> None:
     """Each role and nobody; each method; one's own, a party's, another's; and each refusal leaves a row."""
-    assert wrong(route) == []
+    assert wrong(route, world) == []
 
 
-def test_a_guard_that_lets_everybody_in_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_guard_that_lets_everybody_in_is_noticed(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
     """The walk can fail."""
     monkeypatch.setattr(access, "_refused", lambda *_: None)
     route = next(r for r in every_route() if r.name == "account_refusals")
-    assert any("contracting officer" in told for told in wrong(route))
+    assert any("contracting officer" in told for told in wrong(route, world))
 
 
-def test_a_thing_shown_to_the_wrong_organization_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thing_shown_to_the_wrong_organization_is_noticed(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
     """Also where the role is right."""
     from buyfair.web.core.accounts import people_pages
 
     monkeypatch.setattr(access, "_reaches", lambda *_: True)
     monkeypatch.setattr(people_pages, "seen_by", lambda actor: User.objects.all())
     route = next(r for r in every_route() if r.name == "account_person")
-    told = differs(route, World(), Visitor(True, Role.CONTRACTING_OFFICER), "GET", Stands.OUTSIDER)
+    told = differs(route, world, Visitor(True, Role.CONTRACTING_OFFICER), "GET", Stands.OUTSIDER)
     assert "another's: opens" in told
 
 
-def test_a_refusal_that_leaves_no_row_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_refusal_that_leaves_no_row_is_noticed(monkeypatch: pytest.MonkeyPatch, world: World) -> None:
     """And so is one that is kept twice."""
     monkeypatch.setattr(access, "record", lambda *_: None)
     route = next(r for r in every_route() if r.name == "account_logins")
-    assert any("0 refusals were kept" in told for told in wrong(route))
+    assert any("0 refusals were kept" in told for told in wrong(route, world))
 
 
-def test_an_address_without_an_example_is_told_with_what_to_write() -> None:
+def test_an_address_without_an_example_is_told_with_what_to_write(world: World) -> None:
     """For who adds a subject."""
     route = access.route("x/<int:key>/", "account", lambda request: None, thing="surprise", find=lambda actor, key: None)
     with pytest.raises(AssertionError, match=r"add THINGS\['surprise'\] to tests/web/examples_"):
-        wrong(route)
+        wrong(route, world)
 
 
 def patterns(of: URLResolver) -> Iterator[URLPattern]:
@@ -254,9 +266,8 @@ def _form(route: Route) -> bool:
 
 
 @pytest.mark.parametrize("route", [r for r in every_route() if _form(r)], ids=lambda route: str(route.name))
-def test_no_form_is_taken_from_another_site(route: Route) -> None:
+def test_no_form_is_taken_from_another_site(route: Route, world: World) -> None:
     """Without the token of our own page nothing is sent, whoever is logged in; and the refusal is kept."""
-    world = World()
     visitor = next(v for v in VISITORS if expected(route, v, "POST", None) is Answer.OPENS)
     user = world.acts(visitor, "owner")[1]
     of = example(route, world, user, Stands.SELF if route.personal else Stands.OWNER)
