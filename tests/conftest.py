@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -43,13 +44,15 @@ COLLECTED = pytest.StashKey[frozenset[str]]()
 """The names of all tests of the files that were read, those that are not run as well."""
 
 
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Marks what was measured to be slow, before anybody chooses by it."""
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
+    """Marks what was measured to be slow, before anybody chooses by it; the files that take longest come first."""
     config.stash[COLLECTED] = frozenset(item.nodeid for item in items)
     for item in items:
         if item.nodeid in seconds.slow():
             item.add_marker("slow")
+    yield
+    items.sort(key=lambda item: -seconds.heavy().get(item.nodeid.partition("::")[0], 0))
 
 
 def pytest_unconfigure() -> None:

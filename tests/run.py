@@ -23,14 +23,16 @@ STYLE = [
     ("style", ["ruff", "check", "src", "tests", "bench"]),
     ("types", ["mypy"]),
 ]
-QUICK = [("tests without a browser", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser and not slow"])]
+BY_FILE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
+"""A worker takes a whole file, in the order in which they were collected: those that take longest first (heavy.txt)."""
+QUICK = [("tests without a browser", ["pytest", *BY_FILE, "-m", "not browser and not slow"])]
 ON_POSTGRESQL = [
-    ("pages on PostgreSQL", ["pytest", "tests/web", "-n", "2", "--dist", "loadfile", "-m", "database and not browser"]),
+    ("pages on PostgreSQL", ["pytest", "tests/web", *BY_FILE, "-m", "database and not browser"]),
     ("journeys on PostgreSQL", ["pytest", "tests/web", "-n", "2", "-m", "browser and journey"]),
 ]
 """What was asked of the pages on SQLite, asked again on the other database: as far as it may ask one at all."""
 ALL = [
-    ("tests without a browser", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
+    ("tests without a browser", ["pytest", *BY_FILE, "-m", "not browser"]),
     ("tests in a browser", ["pytest", "-n", "2", "-m", "browser"]),
     *ON_POSTGRESQL,
 ]
@@ -41,7 +43,7 @@ ON_SPARK = {
 }  # fmt: skip
 """Spark on this machine, more lines of each real file; its Java is told not to polish what runs once."""
 SECONDS = [
-    ("what each test costs", ["pytest", "-n", "2", "--dist", "loadfile", "-m", "not browser"]),
+    ("what each test costs", ["pytest", *BY_FILE, "-m", "not browser"]),
     ("the list of slow tests", ["python", "tests/seconds.py"]),
 ]
 """Asked now and then, where nothing else is at work; a commit brings the list."""

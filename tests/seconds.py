@@ -1,7 +1,8 @@
-"""Measures what each test costs, and keeps tests/slow.txt: those that `make quick` leaves to `make test`.
+"""Measures what each test costs, and keeps two lists: tests/slow.txt, the tests that `make quick` leaves to `make test`, and
+tests/heavy.txt, the files that are begun first, so that no worker is still at a long one when the other has nothing left.
 
 As a plugin of the checks (BUYFAIR_SECONDS=1) it writes the seconds of computing of each test, children included, to a file
-per worker; seconds that others on the machine take are not counted. As a command it reads those files and writes the list:
+per worker; seconds that others on the machine take are not counted. As a command it reads those files and writes the lists:
 
     python tests/run.py seconds
 """
@@ -12,7 +13,6 @@ import json
 import os
 import resource
 import sys
-from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -22,8 +22,11 @@ import pytest
 ROOT = Path(__file__).resolve().parents[1]
 MEASURED = ROOT / "build" / "seconds"
 LIST = Path(__file__).with_name("slow.txt")
+HEAVY = Path(__file__).with_name("heavy.txt")
 MOST = 0.4
 """Seconds of computing that a test of every commit may take."""
+LONG = 5
+"""Seconds of computing of a whole file from which on it counts when it is begun."""
 
 
 @cache
@@ -32,10 +35,20 @@ def slow() -> frozenset[str]:
     return frozenset(LIST.read_text("utf-8").splitlines()) if LIST.is_file() else frozenset()
 
 
+@cache
+def heavy() -> dict[str, int]:
+    """The seconds of each file that was measured to take long."""
+    lines = HEAVY.read_text("utf-8").splitlines() if HEAVY.is_file() else []
+    return {name: int(seconds) for seconds, name in (line.split(" ", 1) for line in lines)}
+
+
 def used() -> float:
     """Seconds of computing so far, of this process and of those that it started."""
     both = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
     return sum(one.ru_utime + one.ru_stime for one in both)
+
+
+CALLED = pytest.StashKey[float]()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -45,32 +58,51 @@ def pytest_runtest_call(item: pytest.Item) -> Iterator[None]:
     try:
         return (yield)
     finally:
+        item.stash[CALLED] = used() - before
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    """Writes that down, and what it takes with all that was made before and taken away after."""
+    before = used()
+    try:
+        return (yield)
+    finally:
         MEASURED.mkdir(parents=True, exist_ok=True)
         worker = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+        own: float = item.stash.get(CALLED, 0.0)
+        row = [item.nodeid, round(own, 3), round(used() - before, 3)]
         with (MEASURED / f"{worker}.jsonl").open("a", encoding="utf-8") as file:
-            file.write(json.dumps([item.nodeid, round(used() - before, 3)]) + "\n")
+            file.write(json.dumps(row) + "\n")
 
 
-def told() -> Counter[str]:
-    """The seconds of each test that was measured."""
-    found: Counter[str] = Counter()
+def told() -> dict[str, tuple[float, float]]:
+    """Of each test that was measured: its own seconds, and those with what was made for it."""
+    found: dict[str, tuple[float, float]] = {}
     for path in sorted(MEASURED.glob("*.jsonl")):
         for line in path.read_text("utf-8").splitlines():
-            name, seconds = json.loads(line)
-            found[name] = seconds
+            name, own, whole = json.loads(line)
+            found.setdefault(name, (own, whole))  # asked again on another database, it is not told anew
     return found
 
 
 def main() -> int:
-    """Writes the list anew from what was measured."""
+    """Writes the lists anew from what was measured."""
     measured = told()
     if not measured:
         print("nothing was measured: run python tests/run.py seconds")
         return 2
-    held = sorted(name for name, seconds in measured.items() if seconds > MOST)
+    held = sorted(name for name, (own, _) in measured.items() if own > MOST)
     LIST.write_text("".join(f"{name}\n" for name in held), "utf-8")
-    theirs, all_ = sum(measured[name] for name in held), measured.total()
+    files: dict[str, float] = {}
+    for name, (_, whole) in measured.items():
+        file = name.partition("::")[0]
+        files[file] = files.get(file, 0.0) + whole
+    order = [(round(whole), file) for file, whole in sorted(files.items(), key=lambda row: -row[1]) if whole >= LONG]
+    HEAVY.write_text("".join(f"{whole} {file}\n" for whole, file in order), "utf-8")
+    theirs, all_ = sum(measured[name][0] for name in held), sum(own for own, _ in measured.values())
     print(f"{len(held):,} of {len(measured):,} tests take more than {MOST} s each, {theirs:.0f} of all {all_:.0f} s")
+    print(f"{len(order):,} files take {LONG} s or more with what is made for them, of all {sum(files.values()):.0f} s")
     return 0
 
 

@@ -25,9 +25,12 @@ def test_the_list_is_what_was_measured(
 ) -> None:
     monkeypatch.setattr(seconds, "MEASURED", tmp_path)
     monkeypatch.setattr(seconds, "LIST", tmp_path / "slow.txt")
+    monkeypatch.setattr(seconds, "HEAVY", tmp_path / "heavy.txt")
     assert seconds.main() == 2, "without a measurement the list stays as it is"
-    (tmp_path / "gw0.jsonl").write_text("".join(json.dumps(row) + "\n" for row in (["b", 2.0], ["c", 0.1])), "utf-8")
-    (tmp_path / "gw1.jsonl").write_text(json.dumps(["a", 1.0]) + "\n", "utf-8")
+    rows = (["f::b", 2.0, 3.0], ["g::c", 0.1, 9.4], ["f::b", 7.0, 70.0])
+    (tmp_path / "gw0.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
+    (tmp_path / "gw1.jsonl").write_text(json.dumps(["f::a", 1.0, 4.0]) + "\n" + json.dumps(["h::d", 0.1, 0.2]) + "\n", "utf-8")
     assert seconds.main() == 0
-    assert (tmp_path / "slow.txt").read_text("utf-8") == "a\nb\n"
-    assert "2 of 3 tests" in capsys.readouterr().out
+    assert (tmp_path / "slow.txt").read_text("utf-8") == "f::a\nf::b\n"
+    assert (tmp_path / "heavy.txt").read_text("utf-8") == "9 g\n7 f\n", "what is asked again elsewhere is told once"
+    assert "2 of 4 tests" in capsys.readouterr().out
