@@ -46,13 +46,13 @@ class Made:
     found: Found
     at: datetime
     still: list[dict[str, Any]] = field(default_factory=list)
-    joined: store.Kept | None = None
+    joined: tuple[str, bytes] | None = None
     purchase: str | None = None
 
     def file_with(self, text: ContractText, by: Actor) -> None:
         """Puts on the case what the check wrote itself, the text put together and the result: the ledger holds both."""
         if self.joined is not None:
-            deeds.filed(text, by, "joined", self.joined, self.at)
+            deeds.filed(text, by, "joined", _file(*self.joined), self.at)
         deeds.filed(text, by, "result", _file(f"check-{day_of(self.at)}.json", self.result.encode()), self.at)
 
     @property
@@ -152,15 +152,16 @@ def _made(text: ContractText, name: str, by: Actor, told: dict[str, Any], at: da
     try:
         with reading() as reader:
             if signed:
-                read = together = _file(*joined(read, signed, reader))
-            found = reader.check(read.name, _content(read), facts, day_of(at), None if of is None else of.package)
+                together = joined(read, signed, reader)  # it is stored with its check, so that none is left of a refused one
+            given_text = together or (read.name, _content(read))
+            found = reader.check(*given_text, facts, day_of(at), None if of is None else of.package)
     except FactsRefusedError as refused:
         raise MissingError({"facts": str(refused).rstrip(".")}) from None
     except InputRefusedError as refused:
         raise MissingError({"paper_signed" if signed else "paper_contract": str(refused).rstrip(".")}) from None
     still = standing(text.last if stays is None else stays.last, found.document, below=bool(signed) or paper == "joined")
     tied = None if name not in TYING else "" if of is None else of.reference
-    return Made(read.name, facts, found, at, still, together, tied)
+    return Made(given_text[0], facts, found, at, still, together, tied)
 
 
 def standing(last: Check | None, document: Mapping[str, Any], *, below: bool) -> list[dict[str, Any]]:

@@ -12,7 +12,7 @@ from django.db import transaction
 from buyfair.web.audits.checking import reading
 from buyfair.web.audits.models import Batch, BatchFile, ContractText
 from buyfair.web.audits.prepared import READ, not_a_text
-from buyfair.web.casework import deeds, store
+from buyfair.web.casework import content_kinds, deeds, store
 from buyfair.web.casework.refused import DocumentRefusedError, MissingError, RefusedError
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import now
@@ -32,10 +32,9 @@ def kept(file: Any) -> store.Kept:
     name = store.safe_name(str(file.name or ""))
     if PurePath(name).suffix.lower() in ARCHIVES:
         raise DocumentRefusedError(f"{name!r} is an archive and no contract text: unpack it and choose its files, all at once.")
-    found = store.kept(file)
-    if found.suffix not in READ:
+    if content_kinds.claimed(name) in content_kinds.TAKEN.keys() - set(READ):  # asked first: what is no text is not stored
         raise DocumentRefusedError(f"{not_a_text(name)}.")
-    return found
+    return store.kept(file)
 
 
 def batch_of(by: Actor, office: Organization, once: str) -> Batch:

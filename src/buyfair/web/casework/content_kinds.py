@@ -26,21 +26,26 @@ MOST_MEMBERS = 10_000
 EXPECTED = "expected PDF, DOCX, XLSX, CSV, TXT, PNG, JPEG or JSON"
 
 
+def claimed(name: str) -> str:
+    """The kind that a name claims, whether it is taken or not."""
+    suffix = PurePath(name).suffix.lower().lstrip(".")
+    return SAME.get(suffix, suffix)
+
+
 def suffix_of(name: str, content: bytes) -> str:
     """The kind of a file by its content, as the suffix of its name.
 
     Raises: DocumentRefusedError where it is none of those taken, or not what its name claims.
     """
-    claimed = PurePath(name).suffix.lower().lstrip(".")
-    claimed = SAME.get(claimed, claimed)
-    if claimed not in TAKEN:
+    called = claimed(name)
+    if called not in TAKEN:
         raise DocumentRefusedError(f"{name!r} has no name of a document that is taken: {EXPECTED}.")
     if not content:
         raise DocumentRefusedError(f"{name!r} is empty; choose the file again.")
-    found = _marked(name, content) or _plain(name, claimed, content)
-    if found != claimed:
+    found = _marked(name, content) or _plain(name, called, content)
+    if found != called:
         raise DocumentRefusedError(
-            f"{name!r} is called {claimed} and is {found} by its content; give it its right name."
+            f"{name!r} is called {called} and is {found} by its content; give it its right name."
         )
     return found
 
@@ -77,7 +82,7 @@ def _packed(name: str, content: bytes) -> str:
     raise DocumentRefusedError(f"{name!r} is an archive and no document: unpack it and send what is in it; {EXPECTED}.")
 
 
-def _plain(name: str, claimed: str, content: bytes) -> str:
+def _plain(name: str, called: str, content: bytes) -> str:
     """Text: told apart by what its name claims, and checked."""
     try:
         text = content.decode("utf-8-sig")
@@ -87,11 +92,11 @@ def _plain(name: str, claimed: str, content: bytes) -> str:
         ) from None
     if any(ord(letter) < 32 and letter not in "\t\n\r\f" for letter in text):
         raise DocumentRefusedError(f"{name!r} is no text: it holds signs that no text holds; {EXPECTED}.")
-    if claimed == "json":
+    if called == "json":
         try:
             json.loads(text)
         except (ValueError, RecursionError):
             raise DocumentRefusedError(
                 f"{name!r} is called json and cannot be read as JSON; mend it or call it txt."
             ) from None
-    return claimed if claimed in ("json", "csv", "txt") else "txt"
+    return called if called in ("json", "csv", "txt") else "txt"
