@@ -95,6 +95,7 @@ def _no_toml(name: str, text: str, says: str, wanted: Wanted) -> InputRefusedErr
     lines = text.splitlines()
     number = int(at.group(1)) if at else len(lines)
     line = lines[number - 1].strip() if 0 < number <= len(lines) else ""
+    line = "".join(sign if sign.isprintable() else "\ufffd" for sign in line)  # signs that steer would steer the page
     key = line.partition("=")[0].strip()
     if re.search(r"=\s*\d{4}-\d{2}-\d{2}", line):
         return refuse(f"{key} in line {number} of {name} is no day of the calendar: {line.partition('=')[2].strip()[:40]}",

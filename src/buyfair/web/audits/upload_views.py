@@ -132,7 +132,7 @@ def _facts(request: HttpRequest) -> tuple[str, list[str]]:
             return typed, ["The facts file is no UTF-8 text; expected facts in TOML: save it as UTF-8."]
     if len(typed) > LONGEST_FACTS or "\x00" in typed:
         said = f"The facts are longer than {LONGEST_FACTS:,} letters, or hold a sign that no text holds: mend them."
-        return typed[:LONGEST_FACTS].replace("\x00", ""), [said]
+        return typed[:LONGEST_FACTS], [said]
     try:
         parse_facts(typed.encode(), FACTS_NAME)
     except InputRefusedError as refused:
@@ -149,8 +149,9 @@ def _form(request: HttpRequest, typed: dict[str, str], wrong: list[str], files: 
           status: int = 200, of: Purchase | None = None) -> HttpResponse:  # fmt: skip
     held = [(one.name, signing.dumps([*astuple(one), request.user.pk], salt=SALT)) for one in files]
     once = clean(request.POST.get("once", ""))[:40] or secrets.token_hex(16)
+    shown = {name: told.replace("\x00", "") for name, told in typed.items()}  # no page may hold it
     return render(request, "audits/new.html", {
-        "typed": typed, "wrong": wrong, "held": held, "once": once, "most": taking.MOST_FILES,
+        "typed": shown, "wrong": wrong, "held": held, "once": once, "most": taking.MOST_FILES,
         "offices": _offices(request).offices, "office": request.POST.get("office", ""),
         "award": clean(request.GET.get("award", ""))[:120], "purchase": of,
     }, status=status)  # fmt: skip

@@ -65,8 +65,9 @@ def form_of(flow: Flow, move: Move, version: int, told: Mapping[str, Any] | None
 
 def _field(field: Field, told: Mapping[str, Any], errors: Mapping[str, str]) -> Box:
     value = told.get(field.name)
-    return Box(field.name, field.label, field.takes.value, field.help, field.choices, field.optional or field.waivable,
-               "" if value is None else str(value), errors.get(field.name, ""))  # fmt: skip
+    shown = "" if value is None else str(value).replace("\x00", "")  # no page may hold it, and sent again it is mended
+    return Box(field.name, field.label, field.takes.value, field.help, field.choices, field.optional or field.waivable, shown,
+               errors.get(field.name, ""))  # fmt: skip
 
 
 def _paper(label: str, paper: Paper, told: Mapping[str, Any], errors: Mapping[str, str], actor: Actor | None) -> Box:

@@ -177,6 +177,7 @@ def waive(request: HttpRequest, case: Case) -> HttpResponseBase:
 
 def _again(request: HttpRequest, case: Case, refused: RefusedError, typed: dict[str, Any]) -> HttpResponse:
     case.refresh_from_db()
+    typed = {name: one.replace("\x00", "") if isinstance(one, str) else one for name, one in typed.items()}  # no page holds it
     context = {**about(case.whole, request.actor), **typed, "refused": refused}
     return render(request, "casework/case.html", context, status=refused.status)
 
