@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from contextlib import suppress
 from datetime import datetime
 from functools import partial
@@ -146,12 +147,12 @@ def destroy(case: Case, number: int, by: Actor, why: str, at: datetime | None = 
         gone = [c for c in contents if not c.documents.exists()]
         for content in gone:
             content.delete()
-        transaction.on_commit(partial(_forget, [content.sha256 for content in gone]))
+        transaction.on_commit(partial(forget, [content.sha256 for content in gone]))
     case.refresh_from_db()
     return event
 
 
-def _forget(digests: list[str]) -> None:
+def forget(digests: Iterable[str]) -> None:
     """Takes the bytes away that no row names. The row is held while they go, so that none who brings the same comes between."""
     for digest in digests:
         with suppress(IntegrityError), transaction.atomic():  # somebody has brought the same again: it stays

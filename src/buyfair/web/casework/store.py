@@ -6,10 +6,12 @@ import hashlib
 import os
 import re
 import secrets
+import time
 import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path, PurePosixPath, PureWindowsPath
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -80,6 +82,7 @@ def path_of(digest: str) -> Path:
 def _write(digest: str, content: bytes) -> None:
     path = path_of(digest)
     if path.is_file() and path.stat().st_size == len(content):
+        os.utime(path)  # a form holds on to it from now on, however long it has lain there
         flushed(path.parent)  # whoever brought it a moment ago may not have come so far
         return
     made(path.parent)
@@ -113,6 +116,20 @@ def lies(digest: str) -> bool:
 def forget(digest: str) -> None:
     """Destroys a content."""
     path_of(digest).unlink(missing_ok=True)
+
+
+def since_before(moment: datetime) -> dict[str, Path]:
+    """What has lain here since before a moment, by its hash; by another name what was never written to its end."""
+    lying = (Path(settings.HOME) / "documents").glob("[0-9a-f][0-9a-f]/*")
+    ours = (path for path in lying if path.name.startswith(".") or re.fullmatch(r"[0-9a-f]{64}", path.name))
+    return {path.name: path for path in ours if _brought(path) < moment.timestamp()}
+
+
+def _brought(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:  # somebody destroyed it at this moment
+        return time.time()
 
 
 def safe_name(told: str) -> str:

@@ -30,6 +30,7 @@ PARTS = (
     ("messages about risks", "risk_messages"),
     ("anchor", "anchor_ledger"),
     ("proof of the ledger", "verify_ledger"),
+    ("documents that no case took", "forget_untaken"),
     ("old sessions", "clearsessions"),
     ("old results of work", "prune_db_task_results"),
 )
