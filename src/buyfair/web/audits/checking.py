@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any, Protocol
 
 from buyfair.terms.errors import InputRefusedError, refuse
@@ -46,14 +47,19 @@ class Reader(Protocol):
 
 def checked(name: str, content: bytes, facts: str, day: date, package: Package = None) -> Found:
     """The check, here and now; where a package is given, with what differs from it. Raises: InputRefusedError."""
+    with lying(name, content) as path:
+        return checked_at(path, facts, day, package)
+
+
+def checked_at(path: Path, facts: str, day: date, package: Package = None) -> Found:
+    """The same of a file that lies somewhere: nothing is written, so that who is killed amid it leaves nothing."""
     from buyfair.cards.questions import as_toml
     from buyfair.contract import audit, told_with
     from buyfair.intake.documents import read_document
     from buyfair.intake.facts_file import parse_facts
     from buyfair.web.audits.asking import laid, questions
 
-    with lying(name, content) as path:
-        document = read_document(path)
+    document = read_document(path)
     try:
         given = laid(parse_facts(facts.encode(), FACTS_NAME), document) if facts.strip() else None
         found = audit(document, given, day)
@@ -64,10 +70,15 @@ def checked(name: str, content: bytes, facts: str, day: date, package: Package =
 
 def lines_of(name: str, content: bytes) -> str:
     """The text of a document, here and now. Raises: InputRefusedError."""
+    with lying(name, content) as path:
+        return lines_at(path)
+
+
+def lines_at(path: Path) -> str:
+    """The same of a file that lies somewhere."""
     from buyfair.intake.documents import read_document
 
-    with lying(name, content) as path:
-        return read_document(path).text
+    return read_document(path).text
 
 
 class Here:

@@ -9,24 +9,23 @@ from pathlib import Path
 from typing import Any
 
 from buyfair.terms.errors import InputRefusedError
-from buyfair.web.audits.checking import FactsRefusedError, checked, lines_of
+from buyfair.web.audits.checking import FactsRefusedError, checked_at, lines_at
 from buyfair.web.reading_apart import answering
 
 
 def answered(asked: Mapping[str, Any]) -> dict[str, Any]:
     """The result, or why there is none."""
     path = Path(asked["path"])
-    name, content = path.name, path.read_bytes()
     try:
         if "day" not in asked:
-            return {"text": lines_of(name, content)}
+            return {"text": lines_at(path)}
         day = date.fromisoformat(asked["day"])
-        return asdict(checked(name, content, asked["facts"], day, asked.get("package")))
+        return asdict(checked_at(path, asked["facts"], day, asked.get("package")))
     except InputRefusedError as refused:
         return {"refused": str(refused), "of_facts": isinstance(refused, FactsRefusedError)}
     except (MemoryError, RecursionError):
-        return {"refused": f"{name} needs more memory than one text may take; expected a text of usual length; part it and "
-                           "upload its parts.", "of_facts": False}  # fmt: skip
+        return {"refused": f"{path.name} needs more memory than one text may take; expected a text of usual length; part it "
+                           "and upload its parts.", "of_facts": False}  # fmt: skip
 
 
 if __name__ == "__main__":
