@@ -20,7 +20,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from buyfair.web.award_files.bounded import MACHINE, REFUSED, STOPPED, bound, tell
+from buyfair.web.award_files.bounded import MACHINE, REFUSED, STOPPED, bound, no_room, tell
 
 TAKEN_BY_HAND = 600.0
 """Seconds to wait while somebody else takes a snapshot."""
@@ -44,7 +44,12 @@ def main(parent: str, memory: str, home: str, out: str, day: str, label: str, at
         tell(refused=str(refusal))
         return REFUSED
     except (MachineError, MemoryError) as problem:
-        tell(machine=str(problem) or "there was not enough memory")
+        tell(machine=str(problem) or "there was not enough memory", full=no_room(problem))
+        return MACHINE
+    except OSError as problem:
+        if not no_room(problem):
+            raise
+        tell(machine=str(problem), full=True)
         return MACHINE
     except KeyboardInterrupt:
         return STOPPED

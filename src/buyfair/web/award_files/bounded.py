@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import resource
@@ -14,6 +15,21 @@ from typing import Any
 REFUSED, MACHINE, STOPPED = 1, 3, 130
 """How a process ends that could not do it: the input was wrong, the machine could not, it was told to stop."""
 _EVERY = 0.3
+
+
+NO_ROOM = ("There is no room left on the disk of this installation: tell whoever runs it to make room, then resume this; its "
+           "files are kept, and nothing of it is shown.")  # fmt: skip
+
+
+def no_room(problem: BaseException | None) -> bool:
+    """Whether the disk was full where this went wrong, whoever met it: the machine, or the engine that says so in words."""
+    while problem is not None:
+        if isinstance(problem, OSError) and problem.errno in (errno.ENOSPC, errno.EDQUOT):
+            return True
+        if any(os.strerror(number) in str(problem) for number in (errno.ENOSPC, errno.EDQUOT)):
+            return True
+        problem = problem.__cause__ or problem.__context__
+    return False
 
 
 def tell(**words: Any) -> None:

@@ -25,7 +25,7 @@ from buyfair import snapshots
 from buyfair.cards.words import clean
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.award_files import checks, jobs, places, showing
-from buyfair.web.award_files.bounded import MACHINE, REFUSED, STOPPED
+from buyfair.web.award_files.bounded import MACHINE, NO_ROOM, REFUSED, STOPPED, no_room
 from buyfair.web.award_files.models import Batch, Deed
 from buyfair.web.award_files.places import Lock
 from buyfair.web.core.clock import now
@@ -44,7 +44,12 @@ _LOOK, _GRACE, _BUSY = 0.5, 20.0, 30.0
 
 def worked_off(pk: int, attempt: int) -> str:
     """Runs one attempt at a batch, if it still waits at this attempt and nobody else is at work on it."""
-    lock = Lock(places.of_batch(pk))
+    try:
+        lock = Lock(places.of_batch(pk))
+    except OSError as problem:
+        if not no_room(problem):
+            raise
+        return _not_begun(pk, attempt)
     try:
         if not lock.taken(patience=_BUSY):
             return "somebody is at work on it"
@@ -57,13 +62,23 @@ def worked_off(pk: int, attempt: int) -> str:
         lock.close()
 
 
+def _not_begun(pk: int, attempt: int) -> str:
+    """A disk that takes not even the lock of a batch: it is said on its page, and not tried again and again."""
+    with transaction.atomic():
+        told = {"state": "failed", "problem": NO_ROOM, "ended": now(), "stop_asked": False}
+        if not Batch.objects.filter(pk=pk, attempt=attempt, state="waiting").update(**told):
+            return "passed over"
+        Deed.objects.create(batch_id=pk, what="failed", at=now(), how="background job", why=NO_ROOM)
+    return "failed"
+
+
 class _Attempt:
     """One attempt at one batch. Everything it writes is written only while the batch still stands at this attempt."""
 
     def __init__(self, pk: int, mine: QuerySet[Batch], lock: Lock) -> None:
         self.batch = Batch.objects.get(pk=pk)
         self.mine, self.lock = mine, lock
-        self.folder = places.made(places.work(pk))
+        self.folder = places.work(pk)
         self.told: dict[str, Any] = {}
         self.stages: list[dict[str, Any]] = []
         self.step = 0
@@ -71,10 +86,12 @@ class _Attempt:
     def done(self) -> str:
         """Does it, and writes down what came of it."""
         try:
+            places.made(self.folder)
             files = self._laid_out()
+            log = (self.folder / "log").open("ab")
         except (OSError, InputRefusedError) as problem:
-            return self._over("failed", str(problem))
-        with (self.folder / "log").open("ab") as log:
+            return self._over("failed", NO_ROOM if no_room(problem) else str(problem))
+        with log:
             process = self._begun(files, log)
             try:
                 status = self._followed(process)
@@ -156,6 +173,8 @@ class _Attempt:
             return self._over("refused", clean(self.told.get("refused", "")))
         if status == STOPPED or status < 0 and (ENDING.is_set() or self.mine.filter(stop_asked=True).exists()):
             return self._stopped()
+        if status == MACHINE and self.told.get("full"):
+            return self._over("failed", NO_ROOM)
         if status == MACHINE:
             return self._over("failed", f"The machine could not do it: {clean(self.told.get('machine', ''))}.")
         why = f"by signal {-status}, most often because memory ran out" if status < 0 else f"with status {status}"
@@ -191,6 +210,10 @@ class _Attempt:
                     held.enter_context(showing.alone())
             except InputRefusedError:
                 at_once = False
+            except OSError as problem:
+                if not no_room(problem):
+                    raise
+                at_once = False  # the snapshot is there all the same, and a person shows it
             state = self._written_down(at_once)
         if state == "assessed":
             shutil.rmtree(self.folder, ignore_errors=True)
