@@ -16,6 +16,7 @@ import random
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,7 @@ def main() -> int:
     """One line with the figures; the status is 0 where everything held."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--kills", type=int, default=40)
+    asked.add_argument("--cuts", type=int, default=0, help="cuts of the power instead of kills")
     asked.add_argument("--seed", type=int, default=1)
     told = asked.parse_args()
     os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
@@ -45,7 +47,8 @@ def main() -> int:
 
         django.setup()
         try:
-            print(run(server, told.kills, random.Random(told.seed)))
+            chance = random.Random(told.seed)
+            print(cuts(server, told.cuts, chance, Path(folder)) if told.cuts else run(server, told.kills, chance), flush=True)
         finally:
             server.cleanup()
     return 0
@@ -80,31 +83,88 @@ def run(server: Any, kills: int, chance: random.Random) -> str:
             f"({found.cases} cases, {found.events} events)")  # fmt: skip
 
 
-def _moves_until(keys: list[int], kill: Callable[[], None], after: float) -> list[int]:
-    """Moves one case after the other in a process of its own while the server is killed; those that were accepted."""
+def cuts(server: Any, number: int, chance: random.Random, folder: Path) -> str:
+    """Round by round: moves, a cut of the power, what stands; and it goes on working."""
+    from django.core.management import call_command
+    from django.db import connection
+    from tiny_subject.people import pledge
+
+    from buyfair.web.casework.verify import verify
+    from faults_wal import Flushed, flushed, made_small
+
+    made_small(server)
+    call_command("migrate", verbosity=0)
+    begun, accepted, whole, ways = time.monotonic(), [], 0, Counter[str]()
+    with tempfile.TemporaryDirectory(prefix="buyfair-faults-") as beside:
+        disk = Flushed(Path(server.pgdata), Path(beside) / "copy")
+        for _ in range(number):
+            keys = [pledge().pk for _ in range(60)]
+            disk.checkpoint()
+            at, at_first = [0], flushed()
+
+            def kill() -> None:
+                assert disk.no_other(), "a checkpoint came between: more was flushed than is known"
+                connection.close()
+                _kill(server, True, chance)
+
+            told = _moves_until(keys, kill, chance.uniform(0.3, 1.5), flushed_too=at)
+            lost = chance.choice((0, 0, chance.randrange(1, 20_000)))
+            way = disk.power_cut(max(at_first, at[0]) + lost, chance)
+            ways[way] += 1
+            server.ensure_postgres_running()
+            _back()
+            accepted += told
+            whole += _stand(keys, told)
+            _stand(accepted, accepted)
+            found = verify()
+            assert found.broken == [], found.broken[:3]
+            assert _moves_until([pledge().pk], lambda: None, 1.0) != [], "it does not go on"
+            connection.close()
+    seen = disk.seen
+    how = ", ".join(f"{count} {way}" for way, count in sorted(ways.items()))
+    return (f"{number} cuts of the power in {time.monotonic() - begun:.0f} s ({how}): {seen['log']:,} bytes of the log taken "
+            f"away, {seen['lost']:,} pages lost, {seen['torn']:,} torn, {seen['kept']:,} kept; {len(accepted)} moves accepted, "
+            f"all there; {whole} under way came whole though their answer did not; the ledger holds ({found.cases} cases, "
+            f"{found.events} events)")  # fmt: skip
+
+
+def _moves_until(keys: list[int], kill: Callable[[], None], after: float, flushed_too: list[int] | None = None) -> list[int]:
+    """Moves one case after the other in a process of its own while the server is killed; those that were accepted.
+
+    `flushed_too` becomes what the server had flushed when it accepted the last of them; two processes move then, so that one
+    is amid a move when the other has done one.
+    """
     from django.db import connection
 
     connection.close()
-    child, told = begun(lambda tells: _moves(keys, tells))
+    with_log = flushed_too is not None
+    halves = (keys[::2], keys[1::2]) if with_log else (keys,)
+    children = [begun(lambda tells, half=half: _moves(half, tells, with_log)) for half in halves]  # type: ignore[misc]
     time.sleep(after)
     kill()
-    with os.fdopen(told) as pipe:
-        done = [int(line) for line in pipe]
-    assert os.waitpid(child, 0)[1] == 0, "what a page would have said is a defect"
+    said: list[tuple[int, int]] = []
+    for child, told in children:
+        with os.fdopen(told) as pipe:
+            said += [(int(key), int(at)) for key, at in map(str.split, pipe)]
+        assert os.waitpid(child, 0)[1] == 0, "what a page would have said is a defect"
+    done = [key for key, _ in said]
+    if flushed_too is not None:
+        flushed_too[0] = max((at for _, at in said), default=0)
     return done
 
 
-def _moves(keys: list[int], tells: int) -> int:
+def _moves(keys: list[int], tells: int, with_log: bool) -> int:
     from tiny_subject.models import Pledge
     from tiny_subject.people import AT, proposal, supplier
 
     from buyfair.web.core.shortage import DATABASE, shortage_of
+    from faults_wal import flushed
 
     try:
         by = supplier()
         for key in keys:
             Pledge.objects.get(pk=key).move("propose", by, proposal(), at=AT)
-            os.write(tells, f"{key}\n".encode())
+            os.write(tells, f"{key} {flushed() if with_log else 0}\n".encode())
     except Exception as problem:
         if shortage_of(problem) is not DATABASE:
             raise
