@@ -107,6 +107,24 @@ def test_one_draft_over_an_upload_is_the_commands_draft_over_the_same_results(ac
 
 
 @pytest.mark.usefixtures("read_here")
+def test_each_contract_of_a_draft_over_an_upload_begins_on_a_sheet_of_its_own(acting: Acting) -> None:
+    """The sheets go into the contracts' own files: what is before, between and after them names no contract twice."""
+    office = acting(OFFICER)
+    numbers = [demo.GUARDS_NUMBER, "ZZ0FIC-25-C-0998", "ZZ0FIC-25-C-0999"]
+    texts = [uploaded(f"{n}.txt", guards().replace(demo.GUARDS_NUMBER, number)) for n, number in enumerate(numbers)]
+    where = sent(office, *texts)["Location"].partition("#")[0]
+    office.post(where)
+    pages = pypdfium2.PdfDocument(office.get(f"{where}draft.pdf").content)
+    first, *own, last = (" ".join(page.get_textpage().get_text_range().split()) for page in pages)
+    begins = [nth for nth, sheet in enumerate(own) if sheet.startswith("Draft modification of contract")]
+    assert [own[nth].split()[4] for nth in begins] == numbers and begins[0] == 0
+    for nth, sheet in enumerate(own):
+        mine = sum(begin <= nth for begin in begins) - 1
+        assert not [number for number in numbers if number != numbers[mine] and number in sheet]
+    assert all(number in first and number in last for number in numbers) and last.startswith("What this draft was made from")
+
+
+@pytest.mark.usefixtures("read_here")
 def test_every_file_is_answered_with_a_sentence_and_none_is_lost_for_a_bad_one(acting: Acting) -> None:
     office = acting(OFFICER)
     files = [uploaded("first.txt", guards()), *(uploaded(n, c) for n, (c, _) in BAD.items()), uploaded("last.txt", mended())]

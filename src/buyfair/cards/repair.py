@@ -109,6 +109,8 @@ def repair_document(batch: RepairBatch) -> bytes:
         if repair.asks:
             _new_page(document)
             _letter(document, repair)
+    if len(batch.repairs) > 1:
+        _new_page(document)  # each contract's sheets go into its own file, and name no other contract
     _sources(document, batch)
     return packed(document)
 

@@ -9,6 +9,7 @@ from textwrap import wrap
 from typing import Any
 
 import docx
+from docx.oxml.ns import qn
 from docx.table import Table
 from docx.text.paragraph import Paragraph
 
@@ -26,7 +27,7 @@ BLOCKS, SUMMARY = "Blocks of Standard Form 30", "What each contract needs"
 """The two kinds of tables of a draft."""
 
 Block = tuple[str, Any]
-"""A title, a heading with its rank, a paragraph, a point, a numbered point, or the rows of a table."""
+"""A title, a heading with its rank, a paragraph, a point, a numbered point, the rows of a table, or a new sheet."""
 
 
 def word(*documents: Mapping[str, Any]) -> bytes:
@@ -39,6 +40,8 @@ def blocks(content: bytes) -> Iterator[Block]:
     for one in docx.Document(io.BytesIO(content)).iter_inner_content():
         if isinstance(one, Table):
             yield "table", [[cell.text for cell in row.cells] for row in one.rows]
+        elif any(each.get(qn("w:type")) == "page" for each in one._p.iter(qn("w:br"))):
+            yield "sheet", ""
         elif one.text.strip():
             yield _kind(one), one.text.strip()
 
@@ -54,6 +57,8 @@ def plain(*documents: Mapping[str, Any]) -> str:
     lines: list[str] = []
     count = 0
     for kind, said in blocks(word(*documents)):
+        if kind == "sheet":
+            continue
         count = count + 1 if kind == "number" else 0
         lines += _plain(kind, said, count)
     return "\n".join(lines).strip() + "\n"
@@ -100,22 +105,25 @@ def pdf(*documents: Mapping[str, Any]) -> bytes:
 
 
 def _paper(documents: Sequence[Mapping[str, Any]]) -> str:
-    title, parts, spelled = "Draft modification", [_section("")], False
+    title, parts, spelled, fresh = "Draft modification", [_section("")], False, False
     for kind, said in blocks(word(*documents)):
         texts = [cell for row in said for cell in row] if kind == "table" else [said]
         spelled = spelled or any(in_latin(text) != clean(text) for text in texts)
-        if kind == "title":
+        if kind == "sheet":
+            fresh = True
+        elif kind == "title":
             title = _fit(said)
         elif kind == "heading 1":
-            parts.append(_section(_fit(said)))
+            parts.append(_section(_fit(said), fresh))
+            fresh = False
         else:
             _enter(parts[-1]["blocks"], kind, said)
     return json.dumps({"title": title, "foot": [DRAFT, _source(documents)], "parts": [p for p in parts if p["blocks"]],
                        "remark": SPELLED if spelled else ""}, ensure_ascii=False)  # fmt: skip
 
 
-def _section(title: str) -> dict[str, Any]:
-    return {"title": title, "blocks": []}
+def _section(title: str, sheet: bool = False) -> dict[str, Any]:
+    return {"title": title, "blocks": [], "sheet": sheet}
 
 
 def _enter(into: list[dict[str, Any]], kind: str, said: Any) -> None:
