@@ -100,6 +100,8 @@ def same_as_written(folder: Path, award_id: str, said: dict[str, Any]) -> None:
     assert sum(r["at_least"] for r in said["reasons"]) == award["points_at_least"]
     assert [i["answer"] for i in said["indicators"]] == [award[i["code"]] for i in said["indicators"]]
     assert sum(x["lines"] for x in said["exposures"]) == len(met_)
+    assert sum(len(o["lines"]) for o in said["origins"] if o["contradicts_itself"]) == (award["contradictions"] or 0)
+    assert [a for o in said["origins"] for a in o["against"] if o["number"] not in said["origins"][a]["against"]] == []
 
 
 def test_the_dossier_says_what_the_portfolio_wrote_of_the_sample(

@@ -21,6 +21,8 @@ exposures: number, good, input_good, country, name, listed_countries, listed_nam
 lines: line_id, day, modification, dollars, psc, psc_title, description, origin, origin_name (of goods), performance,
     performance_name, item, sector, good, strength, made_of (the good is what it is made of), exposure, exposure_reason,
     sentence, exposures (their numbers), source {file, member, record}; by day.
+origins: number, origin, origin_name, manufacture (FPDS element 9H), made (inside, outside, null), contradicts_itself,
+    against (numbers), lines (their ids): what actions on goods say of where they were made, and what stands against it.
 reconciled: lines, dollars (their sum), award (the award's dollars).
 decision: what, day, days_ahead, sentence, or null; over: day, options_until, certain, sentence, or null where no recorded
     end has passed; periods: end_date, potential_end_date, ordering_period_end.
@@ -55,6 +57,7 @@ from buyfair.columns.engine import Engine, TableExpression
 from buyfair.columns.held import Held, held_in
 from buyfair.columns.held_award import award_of
 from buyfair.columns.words import all_of_them, numbered, text, total
+from buyfair.dossier_origins import statements
 from buyfair.feed_facts import purchase_of
 from buyfair.judge.batch import as_columns
 from buyfair.judge.facts import COUNT, place
@@ -264,6 +267,7 @@ def _document(found: _Found, summary: Document) -> Document:
         "indicators": _indicators(harmed),
         "exposures": [_exposure(x) for x in found.exposures],
         "lines": [_line(line, found.numbers.get(line["line_id"], ()), found.exposures) for line in found.lines],
+        "origins": statements(found.lines),
         "reconciled": {
             "lines": len(found.lines),
             "dollars": as_text(sum((line["dollars_obligated"] for line in found.lines), Decimal(0))),

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import html
+import io
 import json
 import re
 from pathlib import Path
 from typing import Any
 
+import docx
 import pyarrow as pa
 import pyarrow.parquet as pq
+import pypdfium2
 import pytest
 from click.testing import CliRunner
 from django.test import Client
@@ -30,7 +33,7 @@ from buyfair.web.core.clock import today
 from buyfair.web.core.models import Organization, User
 from buyfair.web.core.roles import BUYERS, OVERSIGHT, Role
 from buyfair.web.subjects import told_by_each
-from test_dossier_file import chosen, lacks
+from test_dossier_file import chosen, lacks, squeezed
 
 pytestmark = pytest.mark.django_db
 QUERIES = 4
@@ -165,6 +168,11 @@ COLUMNS = ("award_id", "piid", "action_date", "dollars_obligated", "agency", "of
            "origin_country", "modification", "place_of_manufacture")  # fmt: skip
 SHIRTS = ("2024-05-01", "5.00", "City", "Desk", "Plain", "8405", "SHIRTS")
 
+MANY_TALES = (
+    ("2024-05-01", "CHN", "0", None), ("2024-06-02", "USA", "P1", None), ("2024-07-03", None, "P2", "G"),
+    ("2024-08-04", None, "P3", None), ("2024-09-05", "VNM", "P4", "L"), ("2024-10-06", "USA", "P5", "C"),
+)  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
@@ -176,6 +184,7 @@ def odd(tmp_path_factory: pytest.TempPathFactory) -> Path:
     rows.append(["BACK", "TAKEN", "2024-05-01", "-5.00", "City", "Desk", None, "8405", "SHIRTS", "USA", "0", None])
     rows += [["TWO-TALES", "TALES", *SHIRTS, "CHN", mod, code] for mod, code in (("0", "D"), ("1", "G"))]
     rows.append(["ONE-TALE", "TALE", *SHIRTS, "CHN", "0", "G"])
+    rows += [["MANY-TALES", "MANY", day, *SHIRTS[1:], origin, mod, code] for day, origin, mod, code in MANY_TALES]
     pq.write_table(pa.table({n: [row[i] for row in rows] for i, n in enumerate(COLUMNS)}), folder / "awards.parquet")
     assess([folder / "awards.parquet"], folder / "assessed", render=lambda summary: "")
     return folder / "assessed"
@@ -231,7 +240,7 @@ def test_an_award_that_contradicts_itself_of_the_origin_says_so_on_its_page_and_
     both = "lines of goods that record an origin and a place-of-manufacture code"
     tales = f"Of 2 {both}, 1 contradicts itself: one says made in the United States, one not."
     caution = "it tells that the origin was not looked at closely, not where the good was made."
-    code = "The place-of-manufacture code (FPDS element 9H) stands in the record beside each place."
+    code = "Origin is FPDS element 9E, place of manufacture is element 9H."
     for told in origins_told(officer, "TWO-TALES"):
         assert tales in told and caution in told and code in told and "Origin China" in told
     for told in origins_told(officer, "ONE-TALE"):
@@ -239,6 +248,44 @@ def test_an_award_that_contradicts_itself_of_the_origin_says_so_on_its_page_and_
         assert "contradicts itself" not in told and code not in told
     for told in origins_told(officer, "S-1"):
         assert "a line of goods does not record both" in told and "contradicts itself" not in told and "agree." not in told
+
+
+CHINA = "Modification 0, May 1, 2024: origin China; place of manufacture not recorded."
+HOME = "Modification P1, June 2, 2024: origin United States; place of manufacture not recorded."
+AGAIN = ("Modification P5, October 6, 2024: origin United States; place of manufacture C, says neither of a manufactured "
+         "product.")  # fmt: skip
+CODE = "Modification P2, July 3, 2024: origin not recorded; place of manufacture G, made outside the United States."
+VIETNAM = "Modification P4, September 5, 2024: origin Vietnam; place of manufacture L, made outside the United States."
+AGAINST = {
+    "Modification 0, May 1, 2024": f"{HOME} {VIETNAM} {AGAIN}", "Modification P1, June 2, 2024": f"{CHINA} {CODE} {VIETNAM}",
+    "Modification P2, July 3, 2024": f"{HOME} {AGAIN}", "Modification P4, September 5, 2024": f"{CHINA} {HOME} {AGAIN}",
+    "Modification P5, October 6, 2024": f"{CHINA} {CODE} {VIETNAM}",
+}  # fmt: skip
+"""Of the award with many tales, each action that stands against another, and what says otherwise."""
+
+
+def contradictions_told(officer: Client, award_id: str) -> dict[str, str]:
+    """The table of contradictions as the Word copy has it: each action without its record, and what says otherwise."""
+    copy = docx.Document(io.BytesIO(officer.get(links.copy(award_id, "docx")).content))
+    table = next(t for t in copy.tables if t.rows[0].cells[-1].text == "What says otherwise")
+    return {row.cells[0].text.split("\n")[0]: row.cells[2].text.replace("\n", " ") for row in table.rows[1:]}
+
+
+def test_each_contradiction_of_origin_names_the_action_its_day_what_it_says_and_what_says_otherwise(
+    officer: Client, odd_held: Path
+) -> None:
+    """What is not recorded contradicts nothing, a code that says neither is against nobody, and every form says the same."""
+    assert contradictions_told(officer, "MANY-TALES") == AGAINST
+    itself = "Itself: one of the two says made in the United States, the other not."
+    assert contradictions_told(officer, "TWO-TALES")["Modification 0, May 1, 2024"].startswith(itself)
+    sheets = pypdfium2.PdfDocument(officer.get(links.copy("MANY-TALES", "pdf")).content)
+    printed = "\n".join(sheet.get_textpage().get_text_range() for sheet in sheets)
+    for told in map(squeezed, (*origins_told(officer, "MANY-TALES"), printed)):
+        assert all(squeezed(action) in told for action in AGAINST)
+        assert all(squeezed(each) in told for each in (CHINA, HOME, AGAIN, CODE, VIETNAM))
+        assert squeezed("Not recorded in either: 1 action on goods.") in told
+    for told in origins_told(officer, "ONE-TALE"):
+        assert "What says otherwise" not in told
 
 
 @pytest.mark.slow

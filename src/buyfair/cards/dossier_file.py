@@ -12,6 +12,7 @@ from buyfair.cards import dossier_file_law as law
 from buyfair.cards import dossier_file_record as record
 from buyfair.cards import words
 from buyfair.cards.dossier_duties import Duties, duties_of, untold
+from buyfair.cards.dossier_file_origins import origins
 from buyfair.cards.dossier_file_parts import Cell, Part, cell, points, say
 from buyfair.cards.dossier_on_file import OnFile
 
@@ -45,12 +46,13 @@ def telling(document: Document, data_hash: str, day: date, on_file: OnFile | Non
     are past. `on_file` is what is told of papers, where somebody keeps some. The same four give the same parts.
     """
     held = duties_of(document, day, on_file)
+    most = None if every_action else record.LINES_SHOWN
     parts = (
         record.answer(document), _next(document, held, day), record.decisions(document, day), law.statement(document, held),
         law.duties(document, held, on_file), law.visit(document, held, day), record.exposure(document),
-        record.origins(document), record.leads(document), record.questions(document), record.indicators(document),
+        origins(document, most), record.leads(document), record.questions(document), record.indicators(document),
         law.calendar(document, held, day),
-        record.history(document, None if every_action else record.LINES_SHOWN), record.missing(document),
+        record.history(document, most), record.missing(document),
         record.sources(document, data_hash),
     )  # fmt: skip
     return Telling(title(document), day, {p.id: p for p in parts if p is not None}, _foot(document, data_hash, day), held)

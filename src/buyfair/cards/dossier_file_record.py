@@ -24,7 +24,6 @@ DEPTHS = {"good": "The good itself", "main_material": "Main material", "trace": 
 THEN = {True: "Listed then", False: "Not listed then", None: "Not known"}
 MATCHED, UNTOLD = ("matched",), ("unknown",)
 POSSIBLE = ("possible_place_not_recorded", "possible_through_input")
-ORIGIN_INDICATORS = ("origin_contradictions", "origin_changes")
 LEVERAGE = ("leverage_over_supplier", "supplier_concentration")
 
 
@@ -140,37 +139,6 @@ def _listing(x: Document) -> tuple[Cell | str, ...]:
         THEN[x["listed_then"]], cell(x["title"] or x["list"], f"Edition {x['edition']}", to=("list", x["list"])),
         f"{x['lines']:,}", words.exact_dollars(x["dollars"]),
     )  # fmt: skip
-
-
-# Origins
-
-
-def origins(document: Document) -> Part:
-    """What is recorded of the origin, action by action, and whether it contradicts itself."""
-    asked = [i for i in document["indicators"] if i["code"] in ORIGIN_INDICATORS]
-    blocks: list[Block] = [
-        say(f"{i['title']}: {_answered(i)}", "strong" if i["answer"] == "yes" else "text") for i in asked
-    ]
-    if any(i["answer"] == "yes" and i["code"] == "origin_contradictions" for i in asked):
-        blocks.append(say("The place-of-manufacture code (FPDS element 9H) stands in the record beside each place."))
-    held: dict[str, list[Document]] = {}
-    for x in document["lines"]:
-        held.setdefault(told.place(x), []).append(x)
-    rows = [(place, f"{len(of):,}", cell(_first_record(of[0]), f"and {len(of) - 1:,} more" if len(of) > 1 else ""))
-            for place, of in held.items()]  # fmt: skip
-    blocks.append(grid("Places as recorded, side by side, with the first record of each", ("Recorded place", "Lines", "Record"),
-                       rows, (3, 1, 5), (1,)))  # fmt: skip
-    return Part("origins", "Origins as recorded, and what contradicts them", tuple(blocks))
-
-
-def _answered(row: Document) -> str:
-    said = "The question does not apply to this award." if row["answer"] is None else row["sentence"]
-    return f"{said} {row['caution']}"
-
-
-def _first_record(line: Document) -> str:
-    modification = line["modification"] or "not recorded"
-    return f"{words.long_day(line['day'])}, modification {modification}: {told.read_from(line['source'])}"
 
 
 # Names

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from ninja import Schema
 
@@ -123,6 +123,19 @@ class LineOut(Schema):
     source: dict[str, Any]
 
 
+class OriginSaidOut(Schema):
+    """What actions on goods say alike of where they were made, and the numbers of what stands against it."""
+
+    number: int
+    origin: str | None
+    origin_name: str | None
+    manufacture: str | None
+    made: Literal["inside", "outside"] | None
+    contradicts_itself: bool
+    against: list[int]
+    lines: list[str]
+
+
 class DossierDutyOut(DutyOut):
     """A rule's answer for the award; `looks_at_making`: it looks at how the good is made."""
 
@@ -153,6 +166,7 @@ class DossierOut(Schema):
     indicators: list[IndicatorSaidOut]
     exposures: list[ExposureOut]
     lines: list[LineOut]
+    origins: list[OriginSaidOut]
     reconciled: dict[str, Any]
     decision: dict[str, Any] | None
     over: dict[str, Any] | None
