@@ -3,24 +3,38 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import certificate_stories
+import plan_stories
 import pytest
 from django.test import Client
 from people import Acting
 from test_portfolio_files import rows_of
-from tiny_subject.people import AT, pledge, proposal, supplier
+from tiny_subject.people import AT, officer, pledge, proposal, supplier
 
 from buyfair import snapshots
 from buyfair.browse_compare import compare
+from buyfair.dossier import dossier
+from buyfair.web.audits import demo, taking
+from buyfair.web.audits.checking import here
+from buyfair.web.audits.models import Check
+from buyfair.web.audits.shown import in_order
 from buyfair.web.award_files.models import Batch
-from buyfair.web.core.clock import now
+from buyfair.web.awards.tables import TABLES
+from buyfair.web.certificates.checks import checks
+from buyfair.web.certificates.models import Certificate
+from buyfair.web.core.clock import now, today
 from buyfair.web.core.models import LogIn, Organization, Refusal, User
 from buyfair.web.core.roles import Role
 from buyfair.web.core.sheets.formats import FORMATS
+from buyfair.web.plans.models import Plan
+from test_dossier_file import chosen
 
 pytestmark = pytest.mark.django_db
 FORMULA = "=HYPERLINK(1)"
@@ -115,6 +129,124 @@ def test_the_rows_of_cards_are_taken_along_by_everybody(address: str, client: Cl
 def test_for_what_is_no_day_there_is_a_sentence_and_no_file(client: Client, home_folder: Path) -> None:
     answer = client.get("/rules/?day=yesterday&as=csv")
     assert answer.status_code == 400 and "is no day" in answer.content.decode()
+
+
+DOSSIER = {
+    "duties": (lambda d: d["duties"]["answers"], "signs_to_follow_up"), "facts": (lambda d: d["duties"]["facts"], "proxy"),
+    "listings": (lambda d: d["exposures"], "about any supplier"), "leads": (lambda d: d["leads"], "list_says"),
+    "origins": (lambda d: [i for said in d["origins"] for i in said["lines"]], "against_statements"),
+    "questions": (lambda d: d["ask"], "document"), "reasons": (lambda d: d["reasons"], "at_least"),
+    "indicators": (lambda d: d["indicators"], "Origin changes between actions"),
+    "missing": (lambda d: d["not_recorded"], "settles"),
+    "history": (lambda d: d["lines"], "dollars_so_far"), "calendar": (None, "Last action in these files"),
+}  # fmt: skip
+"""Each table of a dossier: the entries of the document that it tells, where it is one key of it, and what its file says."""
+
+
+def test_every_table_of_a_dossier_is_taken_along_whole_with_its_exact_figures(acting: Acting, held: Path) -> None:
+    """As many rows as the document has entries, the same in each format, and the dollars add up to those of the award."""
+    who, award_id = acting(Role.CONTRACTING_OFFICER), chosen(held, 1)[0]
+    document, where = dossier(held, award_id), f"/awards/{award_id}/"
+    page = html.unescape(who.get(where).content.decode())
+    assert set(DOSSIER) == set(TABLES)
+    for name, (entries, says) in DOSSIER.items():
+        rows, text = read(who, f"{where}?table={name}")
+        assert entries is None or len(rows) == len(entries(document)), name
+        assert (f'href="{where}?table={name}&as=csv"' in page) == bool(rows), name
+        assert award_id in text and document["versions"]["knowledge"] in text and (says in text or not rows), name
+        for form in set(FORMATS) - {"csv"}:
+            assert len(read(who, f"{where}?table={name}", form)[0]) == len(rows), (name, form)
+    taken = list(csv.DictReader(io.StringIO(told_of(who, f"{where}?table=history&as=csv"))))
+    dollars = [Decimal(row["dollars"]) for row in taken if not row["line_id"].startswith("#")]
+    assert [str(d) for d in dollars] == [x["dollars"] for x in document["lines"]]
+    assert str(sum(dollars)) == document["award"]["dollars"]
+    assert taken[len(dollars) - 1]["dollars_so_far"] == document["award"]["dollars"]
+    odd = who.get(f"{where}?table=nothing&as=csv")
+    assert odd.status_code == 404 and "is no table of a dossier; expected one of duties, facts" in odd.content.decode()
+    assert acting(Role.SUPPLIER_MEMBER, "Firm B", "supplier").get(f"{where}?table=duties&as=csv").status_code == 403
+
+
+def told_of(who: Client, address: str) -> str:
+    return b"".join(who.get(address).streaming_content).decode("utf-8-sig")
+
+
+def a_plan() -> str:
+    by, office = officer(), Organization.objects.get(name="Office A")
+    case = plan_stories.opened(by, office)
+    plan_stories.sent(case, by)
+    return str(case.get_absolute_url())
+
+
+def a_certificate() -> str:
+    by, office = officer(), Organization.objects.get(name="Office A")
+    case = certificate_stories.due(by, office)
+    case.move("file", by, certificate_stories.filing(signer_role=""))
+    return str(case.get_absolute_url())
+
+
+def a_text() -> str:
+    by, office = officer(), Organization.objects.get(name="Office A")
+    text = demo.made_up(demo.GUARDS, demo.GUARDS_NUMBER)
+    batch = taking.batch_of(by, office, "once")
+    taking.take(batch, by, [taking.kept(demo.file("guards.txt", text))], "")
+    with here():
+        taking.check_some(batch, by)
+    return str(batch.texts.get().get_absolute_url())
+
+
+def reviewed() -> dict[str, Any]:
+    return Plan.objects.get().versions.get().document_of_review
+
+
+def checked() -> dict[str, Any]:
+    return Check.objects.get().document
+
+
+OF_ONE = {
+    "version=1&table=gaps": (a_plan, lambda: len(reviewed()["gaps"]), "no finding that anybody broke the law"),
+    "version=1&table=answers": (a_plan, lambda: 4 * len(reviewed()["parts"]), "Housing plan"),
+    "": (a_certificate, lambda: len(checks(Certificate.objects.get(), today())), "none of them says that it is true"),
+    "table=gaps": (a_text, lambda: len(checked()["gaps"]), "TIP-01"),
+    "table=cannot-tell": (a_text, lambda: len(checked()["cannot_tell"]), "to_tell_it"),
+    "table=clauses": (a_text, lambda: len(checked()["clauses"]), "52.233-1"),
+    "table=in-order": (a_text, lambda: len(in_order(checked())), "the edition due"),
+    "table=checks": (a_text, lambda: 1, "read_as_of"),
+}  # fmt: skip
+"""What stands behind the question mark of one case: the case, how many rows its table has, and what its file says."""
+
+
+@pytest.mark.parametrize("asked", OF_ONE)
+def test_a_table_of_one_case_is_taken_along_by_whoever_reads_its_page(asked: str, acting: Acting, home_folder: Path) -> None:
+    make, counted, says = OF_ONE[asked]
+    who = acting(Role.CONTRACTING_OFFICER)
+    where, many = make(), counted()
+    rows, text = read(who, f"{where}?{asked}")
+    assert len(rows) == many and says in text and where.split("/")[2] in text, (len(rows), text[:1500])
+    for form in set(FORMATS) - {"csv"}:
+        assert len(read(who, f"{where}?{asked}", form)[0]) == many
+    page = html.unescape(who.get(where).content.decode())
+    assert (f'href="?{asked}{"&" if asked else ""}as=csv"' in page) == bool(many)
+    assert acting(Role.CONTRACTING_OFFICER, "Office Z").get(f"{where}?{asked}&as=csv").status_code == 404
+
+
+@pytest.mark.parametrize("make", [a_plan, a_text])
+def test_a_table_that_a_case_does_not_have_is_refused_in_a_sentence(make: Any, acting: Acting, home_folder: Path) -> None:
+    who = acting(Role.CONTRACTING_OFFICER)
+    answer = who.get(f"{make()}?table=nothing&as=csv")
+    assert answer.status_code == 404 and "take it from below the table" in answer.content.decode()
+
+
+def test_a_supplier_takes_no_finding_along_before_the_office_answered(acting: Acting, home_folder: Path) -> None:
+    """The page and its tables are kept back alike."""
+    by, firm = officer(), acting(Role.SUPPLIER_MEMBER, "Firm B", "supplier")
+    office, of = (Organization.objects.get(name=name) for name in ("Office A", "Firm B"))
+    case = plan_stories.opened(by, office, of)
+    plan_stories.sent(case, by)
+    for what in ("gaps", "answers"):
+        answer = firm.get(f"{case.get_absolute_url()}?table={what}&as=csv")
+        assert answer.status_code == 409 and "before it answers" in answer.content.decode()
+    case.move("hand_back", by, {"letter": "Mend part five.", "answer_by": "2099-01-01"})
+    assert len(read(firm, f"{case.get_absolute_url()}?table=gaps")[0]) == len(reviewed()["gaps"])
 
 
 @pytest.mark.slow

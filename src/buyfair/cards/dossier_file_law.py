@@ -210,7 +210,7 @@ def _looked_for(held: Sequence[Duty], caption: str, folded: str = "") -> list[Bl
 
 def calendar(document: Document, held: Duties, day: date) -> Part:
     """Every day that recorded facts tell, and what has none; as seen from the day on which it is asked."""
-    rows = [(d, what, how) for d, what, how in _days(document, held)]
+    rows = [(d, what, how) for d, what, how in days(document, held)]
     rows.sort(key=lambda row: row[0])
     blocks: list[Block] = [say(this_month(document, held, day), "strong")]
     blocks.append(grid(f"Days on record, as seen from {words.long_day(day.isoformat())}", ("Day", "What", "Seen from that day"),
@@ -226,7 +226,7 @@ def calendar(document: Document, held: Duties, day: date) -> Part:
 def this_month(document: Document, held: Duties, day: date) -> str:
     """What falls due in the month of a day, and how much has no day."""
     month = day.isoformat()[:7]
-    due = [(d, what) for d, what, _ in _days(document, held) if d[:7] == month]
+    due = [(d, what) for d, what, _ in days(document, held) if d[:7] == month]
     named = "; ".join(f"{what[:1].lower()}{what[1:]} on {words.long_day(d)}" for d, what in sorted(due))
     name = words.month(month)
     none = sum(1 for d in (*held.binding, *held.open) if _runs(d) and d.due.says.startswith(NOT_KNOWN))
@@ -246,7 +246,8 @@ def _runs(duty: Duty) -> bool:
     return duty.step == PERFORM
 
 
-def _days(document: Document, held: Duties) -> Iterator[tuple[str, str, str]]:
+def days(document: Document, held: Duties) -> Iterator[tuple[str, str, str]]:
+    """Each day on record: the day, what falls on it, and how it is known or what it means."""
     award, periods = document["award"], document["periods"]
     made = "Award made" if award["parent_piid"] is None else "Contract of this order awarded"
     for key, what in (("sol_date", "Solicitation issued"), ("award_date", made)):

@@ -15,7 +15,7 @@ from django.utils.text import slugify
 
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.audits import figures as counting
-from buyfair.web.audits import listing, repair_paper
+from buyfair.web.audits import listing, repair_paper, tables
 from buyfair.web.audits.asking import LONGEST, answers_told
 from buyfair.web.audits.export import WHAT
 from buyfair.web.audits.finding import DraftOf
@@ -29,6 +29,7 @@ from buyfair.web.core.navigation import open_to
 from buyfair.web.core.purchases import purchase
 from buyfair.web.core.roles import Role
 from buyfair.web.core.sheets.formats import FORMATS
+from buyfair.web.core.sheets.take import file_asked
 
 A_PAGE = 50
 JSON = "application/json"
@@ -62,9 +63,10 @@ def _exports(query: str) -> list[tuple[str, str, str, str]]:
     return [(words, what, form, query) for what, (words, _) in WHAT.items() for form in FORMATS]
 
 
-def text(request: HttpRequest, found: ContractText) -> HttpResponse:
-    """One contract text: the answer, the gaps, what cannot be told, the draft, and where it stands."""
-    return shown(request, found)
+def text(request: HttpRequest, found: ContractText) -> HttpResponseBase:
+    """One contract text: the answer, the gaps, what cannot be told, the draft, where it stands; as a file one table of it."""
+    form = file_asked(request)
+    return shown(request, found) if form is None else tables.taken(request, found, form)
 
 
 def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: Mapping[str, str] | None = None,

@@ -33,6 +33,12 @@ def copy(of: str, form: str) -> str:
     return f"{address}{'&' if '?' in address else '?'}{urlencode({'as': form})}"
 
 
+def tables(of: str) -> tuple[str, str]:
+    """Where the tables of an award are taken from: the path, and what stands behind the question mark before `table`."""
+    path, _, query = link("award", of).partition("?")
+    return path, f"{query}&" if query else ""
+
+
 def awards_with(key: str, value: str) -> str:
     """The awards of the portfolio that share a value: `supplier` or `vehicle`."""
     return f"{PORTFOLIO}?{urlencode({key: value})}"

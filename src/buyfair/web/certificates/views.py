@@ -34,6 +34,7 @@ COLUMNS = ("reference", "certificate", "supplier", "contract", "award_id", "stat
            "speaks_until", "next", "due", "office")  # fmt: skip
 GONE = ("withdrawn", "expired", "closed")
 """Where the certificate of a case no longer stands, and nothing was asked for since."""
+CHECKED = "Checks of the paper itself; none of them says that it is true."
 DAYS = ("awarded_on", "solicited_on", "due_on")
 
 
@@ -174,9 +175,22 @@ def let_in(request: HttpRequest, certificate: Certificate) -> HttpResponseBase:
     return redirect(certificate.get_absolute_url())
 
 
-def certificate(request: HttpRequest, certificate: Certificate) -> HttpResponse:
-    """One certificate: what the law asks, what the paper tells, what relying means, what can be done."""
-    return _page(request, certificate)
+def certificate(request: HttpRequest, certificate: Certificate) -> HttpResponseBase:
+    """One certificate: what the law asks, what the paper tells, what relying means; as a file the checks of the paper."""
+    form = file_asked(request)
+    return _page(request, certificate) if form is None else _checked(certificate, form)
+
+
+def _checked(certificate: Certificate, form: str) -> HttpResponseBase:
+    """The checks of the paper as of today; none where nothing is on file."""
+    found = checks.checks(certificate, today())
+    rows = ({"asked": check.asked, "answer": check.answer.value, "why": check.says} for check in found)
+    about = {
+        "case": certificate.reference, "certificate": certificate.kind_of.label, "supplier": certificate.supplier,
+        "contract": certificate.contract, "signed on": str(certificate.signed_on or "nothing is on file"),
+        "stands": certificate.stands.label, "not": CHECKED,
+    }  # fmt: skip
+    return table(rows, ("asked", "answer", "why"), form, f"{certificate.reference.lower()}-checks", about)
 
 
 def _page(request: HttpRequest, certificate: Certificate, refused: RefusedError | None = None) -> HttpResponse:

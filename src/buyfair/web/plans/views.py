@@ -24,7 +24,7 @@ from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
 from buyfair.web.core.sheets.take import DOLLARS, file_asked, table
-from buyfair.web.plans import telling
+from buyfair.web.plans import findings, telling
 from buyfair.web.plans.flow import FLOW
 from buyfair.web.plans.models import GONE, Plan, PlanVersion
 
@@ -114,9 +114,23 @@ def new(request: HttpRequest) -> HttpResponseBase:
     return render(request, "plans/new.html", {"form": form, "refused": refused}, status=status)
 
 
-def plan(request: HttpRequest, plan: Plan) -> HttpResponse:
-    """One plan: what its review found first, then what can be done."""
-    return _page(request, plan)
+def plan(request: HttpRequest, plan: Plan) -> HttpResponseBase:
+    """One plan: what its review found first, then what can be done; as a file one table of a review."""
+    form = file_asked(request)
+    return _page(request, plan) if form is None else _table(request, plan, form)
+
+
+def _table(request: HttpRequest, plan: Plan, form: str) -> HttpResponseBase:
+    """The findings of a version, or its answers part by part, to whoever may read its review."""
+    version = _chosen(request, list(plan.versions.select_related("document__event")))
+    if version is None:
+        return _no_such(request, plan)
+    if (kept := _kept_back(request, plan, version)) is not None:
+        return kept
+    what = request.GET.get("table", "gaps")
+    if what not in findings.TABLES:
+        return render(request, "plans/no_version.html", {"plan": plan, "no_table": tuple(findings.TABLES)}, status=404)
+    return findings.taken(plan, version, what, form)
 
 
 def let_in(request: HttpRequest, plan: Plan) -> HttpResponseBase:
@@ -253,13 +267,20 @@ def review(request: HttpRequest, plan: Plan) -> HttpResponse:
     version = _chosen(request, list(plan.versions.select_related("document__event")))
     if version is None:
         return _no_such(request, plan)
+    if (kept := _kept_back(request, plan, version)) is not None:
+        return kept
+    answer = HttpResponse(version.review + "\n", content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="review-{plan.reference.lower()}-{version.number}.json"'
+    return answer
+
+
+def _kept_back(request: HttpRequest, plan: Plan, version: PlanVersion) -> HttpResponse | None:
+    """Why a review cannot be read: the office did not answer yet, or it was destroyed; None where it can."""
     if _hidden(version, request.actor):
         return render(request, "plans/no_version.html", {"plan": plan, "hidden": True}, status=NOT_YET)
     if version.destroyed:
         return render(request, "plans/no_version.html", {"plan": plan, "gone": GONE}, status=410)
-    answer = HttpResponse(version.review + "\n", content_type="application/json")
-    answer["Content-Disposition"] = f'attachment; filename="review-{plan.reference.lower()}-{version.number}.json"'
-    return answer
+    return None
 
 
 def _no_such(request: HttpRequest, plan: Plan) -> HttpResponse:
