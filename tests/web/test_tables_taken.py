@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -131,7 +132,7 @@ def test_for_what_is_no_day_there_is_a_sentence_and_no_file(client: Client, home
     assert answer.status_code == 400 and "is no day" in answer.content.decode()
 
 
-DOSSIER = {
+DOSSIER: dict[str, tuple[Callable[[Any], Any] | None, str]] = {
     "duties": (lambda d: d["duties"]["answers"], "signs_to_follow_up"), "facts": (lambda d: d["duties"]["facts"], "proxy"),
     "listings": (lambda d: d["exposures"], "about any supplier"), "leads": (lambda d: d["leads"], "list_says"),
     "origins": (lambda d: [i for said in d["origins"] for i in said["lines"]], "against_statements"),
@@ -195,14 +196,16 @@ def a_text() -> str:
 
 
 def reviewed() -> dict[str, Any]:
-    return Plan.objects.get().versions.get().document_of_review
+    found: dict[str, Any] = Plan.objects.get().versions.get().document_of_review
+    return found
 
 
 def checked() -> dict[str, Any]:
-    return Check.objects.get().document
+    found: dict[str, Any] = Check.objects.get().document
+    return found
 
 
-OF_ONE = {
+OF_ONE: dict[str, tuple[Callable[[], str], Callable[[], int], str]] = {
     "version=1&table=gaps": (a_plan, lambda: len(reviewed()["gaps"]), "no finding that anybody broke the law"),
     "version=1&table=answers": (a_plan, lambda: 4 * len(reviewed()["parts"]), "Housing plan"),
     "": (a_certificate, lambda: len(checks(Certificate.objects.get(), today())), "none of them says that it is true"),
