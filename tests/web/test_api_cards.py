@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +70,21 @@ def test_the_code_of_conduct_is_that_of_the_command() -> None:
     told = fits(asked(f"/api/conduct-for?day={DAY}", body=body), "/api/conduct-for", "post")
     assert told == command("conduct", "--for", str(SAMPLE), "--day", str(DAY))
     assert asked("/api/conduct-for", 422, '{"agency": "dodo"}')["detail"].endswith(".")
+
+
+def test_a_day_tells_whether_what_is_no_law_was_there() -> None:
+    """Added where a day is asked, and only there; what is not known is unknown."""
+    first = date.fromisoformat(asked("/api/conduct")["code"]["day"])
+    before = fits(asked(f"/api/conduct?day={first - timedelta(days=1)}"), "/api/conduct")["on_day"]
+    assert before["answer"] == "no" and before["says"].endswith(f"first published {first}; nothing older is held.")
+    clause = fits(asked(f"/api/conduct/child_labor?day={first}"), "/api/conduct/{clause_id}")
+    assert clause["on_day"]["answer"] == "yes" and "on_day" not in asked("/api/conduct/child_labor")
+    told = fits(asked("/api/indicators?day=2020-01-01"), "/api/indicators")["indicators"]
+    answers = {one["code"]: one["on_day"]["answer"] for one in told}
+    assert answers["region_behind_the_country"] == "no" and answers["decision_ahead"] == "unknown"
+    one = fits(asked("/api/indicators/listed_input?day=2021-03-01"), "/api/indicators/{code}")["on_day"]
+    assert one["answer"] == "yes" and "edition 2020, published 2020-09-30" in one["says"]
+    asked("/api/indicators?day=soon", 422)
 
 
 def test_every_wording_of_a_rule_is_told_with_the_sentence_it_was_read_in() -> None:

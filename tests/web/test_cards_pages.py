@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import time
-from datetime import date
+import tomllib
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 from typing import Any
@@ -23,7 +24,7 @@ from buyfair.cards.between import between
 from buyfair.cards.list_days import listed_on, listings_of
 from buyfair.cards.page import Grid
 from buyfair.cli import main
-from buyfair.knowledge.conduct import clauses
+from buyfair.knowledge.conduct import clauses, code
 from buyfair.knowledge.goods import official_names
 from buyfair.terms.answer import Answer
 from buyfair.web.cards import shipped
@@ -426,7 +427,101 @@ def test_a_page_of_yesterday_is_sent_anew(monkeypatch: pytest.MonkeyPatch) -> No
     assert Client().get("/rules/", HTTP_IF_NONE_MATCH=mark).status_code == 200
 
 
+# The day of cards that are no law
+
+
+CODE_DAY = code()["day"]
+BEFORE, SINCE = CODE_DAY - timedelta(days=1), CODE_DAY.isoformat()
+
+
+@pytest.mark.parametrize("address", ["/conduct/", "/conduct/child_labor/"])
+def test_the_code_is_not_shown_as_if_it_had_been_there_before_its_first_day(address: str) -> None:
+    """Its clauses bind from no earlier day; what they rest on, and the law beside them, stand there as of that day."""
+    page = read(got(f"{address}?day={BEFORE}"))
+    assert f"Not there on {BEFORE}" in page
+    assert f"On {BEFORE} this edition did not exist: first published {SINCE}; nothing older is held." in page
+    assert "Nobody works below 15" not in page and "Download the code" not in page and "Text to paste" not in page
+    there = read(got(f"{address}?day={SINCE}"))
+    assert f"There on {SINCE}" in there and "Nobody works below 15" in there and "did not exist" not in there
+    assert "Nobody works below 15" in read(got(address)) and "Not there on" not in read(got(address))
+
+
+def test_what_a_clause_rests_on_is_told_as_of_the_day_and_what_is_not_held_is_not_known() -> None:
+    """A convention by its year alone, a rule by its texts, a citation without a day by none."""
+    page = read(got("/conduct/child_labor/?day=1985-01-01"))
+    old = "1973, as cited; the day is not held yes there by its year; whom it bound by then is not told here"
+    assert f"ILO Convention 138 (1973), articles 2 and 3 {old}" in page
+    assert "ILO Convention 182 (1999) 1999, as cited; the day is not held no it did not exist: its year is 1999" in page
+    assert "ILO Convention 182 (1999) 1999, as cited; the day is not held unknown the years alone do not tell" in read(
+        got("/conduct/child_labor/?day=1999-06-01"))  # fmt: skip
+    answer, why = rules.state(rules.found_rule("CL-02"), date(2026, 2, 20))
+    assert f"{answer.value} {why}" in read(got("/conduct/child_labor/?day=2026-02-20"))
+    assert "FAR 11.402(a) not known from which day unknown no day of it is held" in read(got("/conduct/excessive_hours/"))
+
+
+def test_an_indicator_tells_from_which_day_its_lists_and_rules_are() -> None:
+    """On a day before all of them it says that they did not exist, and shows nothing of itself; fields alone have no day."""
+    page = read(got("/indicators/region_behind_the_country/?day=2020-01-01"))
+    assert "Not there on 2020-01-01" in page and "it begins on 2022-06-17); nothing older is held." in page
+    assert "Silent where" not in page and "Silent where" in read(got("/indicators/region_behind_the_country/?day=2023-01-01"))
+    listed = read(got("/indicators/listed_good_matched/?day=2021-03-01"))
+    assert "There on 2021-03-01" in listed and "edition 2020, published 2020-09-30" in listed
+    before = read(got("/indicators/listed_good_matched/?day=1999-01-01"))
+    assert "Not known on 1999-01-01" in before and "the list did not exist: first published 2009-09-10" in before
+    alone = read(got("/indicators/decision_ahead/?day=2026-02-20"))
+    assert "Not known on 2026-02-20" in alone and "no day of these is held" in alone
+    assert "On 2023" not in read(got("/indicators/")) and "no release is dated yet" in read(got("/indicators/?day=2023-01-01"))
+
+
+def test_whatever_an_indicator_rests_on_is_a_list_or_a_rule_and_lists_that_it_names_are_told() -> None:
+    lists_of_goods, rows = {c.id for c in catalogue.cards()}, {r.row for r in catalogue.rules()}
+    for indicator in catalogue.indicators():
+        assert set(indicator.rests_on) <= lists_of_goods | rows, indicator.code
+        assert set(indicator.rests_on) >= (lists_of_goods if "lists of goods" in indicator.source else set()), indicator.code
+
+
+WRITTEN = {"/coverage/": "coverage.md", "/method/": "method/README.md", "/method/exposure/": "method/exposure.md",
+           "/method/decision-0001-three-answers/": "decisions/0001-three-answers.md"}  # fmt: skip
+
+
+@pytest.mark.parametrize("address", WRITTEN)
+def test_a_written_page_is_told_by_the_days_of_its_text(address: str) -> None:
+    """Before its first day it did not exist, before its last an earlier text stood; neither is held, so nothing is shown."""
+    page = shipped.coverage() if address == "/coverage/" else shipped.pages()[WRITTEN[address]]
+    assert page.days is not None
+    first, last = page.days
+    inside = re.sub(r"[`*|]", "", page.text.splitlines()[-1]).split("(")[0].strip("- ")[:40]
+    early = read(got(f"{address}?day={first - timedelta(days=1)}"))
+    assert f"this edition did not exist: first published {first}; nothing older is held." in early and inside not in early
+    if first < last:
+        amid = read(got(f"{address}?day={first}"))
+        assert f"first published {first}, was changed up to {last}; nothing older is held." in amid and inside not in amid
+    there = read(got(f"{address}?day={last}"))
+    assert f"it was there on {last}" in there and inside in there
+    assert f"First published {first}; this text stands since {last}." in read(got(address))
+
+
+def test_a_page_that_is_made_of_what_runs_is_of_no_known_day() -> None:
+    page = read(got("/method/files/?day=2020-01-01"))
+    assert "Not known on 2020-01-01" in page and "Not known from which day: this page is made of what runs" in page
+
+
+@pytest.mark.parametrize("address", ["/indicators/", "/indicators/listed_input/", "/conduct/", "/conduct/debt_bondage/",
+                                     "/method/", "/method/exposure/", "/coverage/"])  # fmt: skip
+def test_a_day_of_a_card_that_is_no_day_is_said_and_stays_in_its_field(address: str) -> None:
+    page = got(f"{address}?day=soon", 400)
+    assert "&quot;soon&quot; is no day" in page and 'value="soon"' in page and "card-state" not in page
+
+
 # What is shipped
+
+
+def test_the_days_of_shipped_pages_are_those_of_their_texts(tmp_path: Path) -> None:
+    """Where this fails: python -m buyfair.web.cards.shipped docs."""
+    told = shipped.copied(ROOT / "docs")
+    held = tomllib.loads((ROOT / "src" / "buyfair" / "web" / "cards" / "pages" / shipped.DAYS).read_text("utf-8"))
+    assert {name: of["sha256"] for name, of in held.items()} == {name: shipped.digest(text) for name, text in told.items()}
+    assert all(of["first"] <= of["last"] for of in held.values())
 
 
 def test_the_pages_that_are_shipped_are_those_of_the_docs() -> None:

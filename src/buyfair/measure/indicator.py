@@ -100,6 +100,7 @@ class Indicator:
 
     `feeds`: layouts of real files with which it speaks; a test reads them. `says` and `says_no` name numerator and
     denominator of one award; `silence` says what was not recorded. `harms`: harms that a yes stands for by itself.
+    `rests_on`: lists and rows of rules, by their ids, without which it would not be asked; nothing where fields suffice.
     """
 
     code: str
@@ -122,6 +123,7 @@ class Indicator:
     adds: Callable[[TableExpression], Mapping[str, Expression]] = nothing_gathered
     beside: Callable[[TableExpression], Sequence[Beside]] = nobody_beside
     harms: tuple[str, ...] = ()
+    rests_on: tuple[str, ...] = ()
 
 
 def always(awards: TableExpression) -> Expression:

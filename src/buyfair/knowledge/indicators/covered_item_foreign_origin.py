@@ -78,4 +78,5 @@ INDICATOR = Indicator(
     says=_says,
     says_no=_says_no,
     silence="a line does not record its agency, its product code or its origin",
+    rests_on=("BA-01",),
 )

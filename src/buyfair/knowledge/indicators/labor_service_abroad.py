@@ -53,4 +53,5 @@ INDICATOR = Indicator(
     ),
     silence="a line that may be manual work does not record its product code, its description or where it is performed",
     harms=("forced_labor",),
+    rests_on=("TIP-05",),
 )

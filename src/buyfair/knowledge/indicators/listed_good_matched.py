@@ -35,4 +35,5 @@ INDICATOR = Indicator(
     says=_says,
     says_no=_says_no,
     silence="a line leaves out its product code, industry code, description or origin, and might match with it",
+    rests_on=("dol_tvpra", "dol_eo13126"),
 )

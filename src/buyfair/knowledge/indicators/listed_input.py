@@ -35,4 +35,5 @@ INDICATOR = Indicator(
         "holds no listed input as far as its code and words tell.",
     ),
     silence="a line leaves out its product code, industry code, description or origin, and might hold a listed input",
+    rests_on=("dol_tvpra", "dol_eo13126"),
 )

@@ -36,4 +36,5 @@ INDICATOR = Indicator(
         "is not a listed good whose place of growing, mining or making is unrecorded.",
     ),
     silence="a line leaves out its product code, industry code or description, and might be a listed good",
+    rests_on=("dol_tvpra", "dol_eo13126"),
 )

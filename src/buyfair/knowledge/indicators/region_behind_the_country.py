@@ -55,4 +55,5 @@ INDICATOR = Indicator(
     ),
     silence="a line leaves out its product code, industry code, description or origin, and might be of such a sector",
     harms=("forced_labor",),
+    rests_on=("IM-06",),
 )

@@ -34,4 +34,5 @@ INDICATOR = Indicator(
     says_no=lambda row: f"{counted(row['subawards'], 'sub-award is', 'sub-awards are')} reported on an award of "
     f"{spoken(row['dollars'])}.",
     silence="no file of sub-awards was read in this run",
+    rests_on=("SC-01",),
 )

@@ -73,4 +73,5 @@ INDICATOR = Indicator(
     says=_says,
     says_no=_says_no,
     silence="the agency, the supplier, or what names the good is not recorded of this award, or the supplier of an earlier one",
+    rests_on=("dol_tvpra", "dol_eo13126"),
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from ninja import Field, Schema
 
+from buyfair.cards.stood import Stood
 from buyfair.web.api.shapes import Answer, Day, Result
 
 
@@ -75,6 +77,19 @@ class InstrumentOut(Schema):
     mark: str
     source: str
     read_on: Day | None
+
+
+class StoodOut(Schema):
+    """Whether what stands here was there on the day asked about, in one word and in a sentence; no older edition is told."""
+
+    day: Day
+    answer: Answer
+    says: str
+
+
+def stood(of: Stood, day: date) -> dict[str, str]:
+    """The same as an answer tells it."""
+    return {"day": day.isoformat(), "answer": of.answer.value, "says": of.says}
 
 
 class ClauseOut(Schema):

@@ -5,17 +5,24 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import sys
+import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from buyfair.cards import documents
 from buyfair.terms import bundled
 
 HERE = "buyfair.web.cards.pages"
 COVERAGE = "coverage"
+DAYS = "days.toml"
+"""From which day each shipped page is, and since which day its text stands: written with the pages, by their hash."""
 LINE = re.compile(r"^<!--.*?-->\s*", re.DOTALL)
 
 
@@ -27,6 +34,17 @@ class Page:
     file: str
     title: str
     text: str
+
+    @property
+    def days(self) -> tuple[date, date] | None:
+        """From which day the page is and its text stands; None where it is made of what runs, of which no day is held."""
+        held = _days().get(self.file)
+        return None if held is None else (held["first"], held["last"])
+
+
+@cache
+def _days() -> Mapping[str, Mapping[str, Any]]:
+    return {name.replace("__", "/"): held for name, held in bundled.card(HERE, DAYS).items()}
 
 
 @cache
@@ -85,6 +103,30 @@ def main(docs: Path) -> None:
         (here / stale).unlink()
     for name, text in told.items():
         (here / name).write_text(text, "utf-8")
+    kept = here / DAYS
+    held = tomllib.loads(kept.read_text("utf-8")) if kept.is_file() else {}
+    kept.write_text(_written_days({name: _dated(docs, name, text, held.get(name)) for name, text in told.items()}), "utf-8")
+
+
+def digest(text: str) -> str:
+    """By which a text is known again."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _dated(docs: Path, name: str, text: str, held: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The days of a page: as they were while its text is the same, else since the day on which its file was written."""
+    if held is not None and held["sha256"] == digest(text):
+        return held
+    written = datetime.fromtimestamp((docs / name.replace("__", "/")).stat().st_mtime, UTC).date()
+    return {"first": written if held is None else held["first"], "last": written, "sha256": digest(text)}
+
+
+def _written_days(days: Mapping[str, Mapping[str, Any]]) -> str:
+    entries = (
+        f'["{name}"]\nfirst = {of["first"]}\nlast = {of["last"]}\nsha256 = "{of["sha256"]}"\n'
+        for name, of in sorted(days.items())
+    )
+    return "# Since when each page is, and its text stands, by the days of the repository.\n\n" + "\n".join(entries)
 
 
 if __name__ == "__main__":
