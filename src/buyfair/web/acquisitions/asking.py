@@ -28,7 +28,10 @@ OTHERS = "may be more"
 
 @dataclass(frozen=True)
 class Question:
-    """One question as the form draws it; `values` are those chosen or typed, `later` was it put off before."""
+    """One question as the form draws it; `values` are those chosen or typed.
+
+    `later`: what was said where it was put off, or left open, before.
+    """
 
     path: str
     asks: str
@@ -39,7 +42,7 @@ class Question:
     source: str
     choices: tuple[tuple[str, str], ...] = ()
     values: tuple[str, ...] = ()
-    later: bool = False
+    later: str = ""
     wrong: str = ""
     datalist: str = ""
 
@@ -55,7 +58,7 @@ class Question:
 
 
 def next_ones(found: Duties, told: Mapping[str, Any]) -> list[str]:
-    """The facts to ask now: what was put off comes last; a fact of one line is asked for its sister lines too."""
+    """The facts to ask now: what was put off, or left open, comes last; a fact of one line is asked for its sister lines too."""
     paths = asked(found)
     order = [p for p in paths if not changes.put_off(told, p)] or [p for p in paths if changes.put_off(told, p)]
     if not order:
@@ -80,9 +83,16 @@ def put(found: Duties, told: Mapping[str, Any], path: str, typed: Mapping[str, l
     values = tuple(typed[path]) if typed is not None and path in typed else as_typed(held)
     return Question(
         path, question_on_page(found, path), why, rules, drawn, _help(path, kind),
-        fact.cites if fact is not None else "FAR 1.108(c)", choices, values, held == NOT_SAID, wrong,
+        fact.cites if fact is not None else "FAR 1.108(c)", choices, values, _later(held), wrong,
         {GOOD: "goods", COUNTRIES: "countries"}.get(kind, ""),
     )  # fmt: skip
+
+
+def _later(held: Any) -> str:
+    """What was said of a question that stays open."""
+    if changes.left_open(held):
+        return "You said that there may be more."
+    return "You said that you do not know this yet." if held == NOT_SAID else ""
 
 
 def _drawn(path: str, kind: str) -> tuple[str, tuple[tuple[str, str], ...]]:

@@ -162,8 +162,15 @@ def value_at(told: Mapping[str, Any], path: str) -> Any:
 
 
 def put_off(told: Mapping[str, Any], path: str) -> bool:
-    """Whether somebody said of this fact that it is not known yet."""
-    return bool(value_at(told, path) == NOT_SAID)
+    """Whether somebody said of this fact that it is not known yet, or that there may be more than was told."""
+    held = value_at(told, path)
+    return bool(held == NOT_SAID) or left_open(held)
+
+
+def left_open(held: Any) -> bool:
+    """Whether a told list says that there may be more: an answer, and one that is open."""
+    parts = held if isinstance(held, list) else []
+    return NOT_SAID in [part.get("country") if isinstance(part, Mapping) else part for part in parts]
 
 
 def storable(told: Mapping[str, Any]) -> Told:
