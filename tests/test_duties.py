@@ -384,6 +384,26 @@ def test_a_file_that_is_absent_or_a_folder_is_refused(tmp_path: Path) -> None:
         assert str(path)[:100] in refused(CliRunner().invoke(main, ["duties", str(path)]))
 
 
+PARTS: tuple[tuple[dict[str, Any], str, str], ...] = (
+    ({"regime": "rfo"}, "rfo", "rfo"),
+    ({"overhaul_parts": ["22"]}, "rfo", "codified"),
+    ({"overhaul_parts": ["22", "?"]}, "rfo", "unknown"),
+    ({"overhaul_parts": []}, "codified", "codified"),
+    ({}, "unknown", "unknown"),
+)
+
+
+@pytest.mark.parametrize(("told", "labor", "nine"), PARTS)
+def test_the_overhaul_text_is_told_for_all_parts_or_for_single_ones(told: dict[str, Any], labor: str, nine: str) -> None:
+    answer = as_document(duties({"agency": "civilian", "sol_date": date(2026, 6, 1), **told}, date(2026, 6, 1)))
+    assert (answer["regime"]["22"], answer["regime"]["9"]) == (labor, nine)
+
+
+def test_one_text_for_all_parts_and_single_parts_beside_it_are_refused() -> None:
+    with pytest.raises(InputRefusedError, match="expected one of the two"):
+        duties({"regime": "rfo", "overhaul_parts": ["22"]}, date(2026, 6, 1))
+
+
 KEYS = [fact.key for fact in f.FACTS if "." not in fact.key]
 SCALARS = st.one_of(
     st.booleans(), st.integers(), st.decimals(), st.text(max_size=8), st.dates(), st.datetimes(), st.times(), st.just("?"),

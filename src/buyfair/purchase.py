@@ -51,7 +51,8 @@ class Duties:
 @cache
 def law() -> Law:
     """All rules, amounts, groups and adoption days that are known."""
-    dated = DatedFacts(f.AGENCY, f.REGIME, f.SOL_DATE, f.AWARD_DATE, f.SUB_AWARD_DATE, f.TIER, f.DETERMINATIONS, f.AWARDED_BY)
+    dated = DatedFacts(f.AGENCY, f.REGIME, f.SOL_DATE, f.AWARD_DATE, f.SUB_AWARD_DATE, f.TIER, f.DETERMINATIONS, f.AWARDED_BY,
+                       f.OVERHAUL_PARTS)  # fmt: skip
     return Law(rules(), amounts(), groups(), regimes(), dated)
 
 

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TypeVar
 
 from buyfair.judge.amounts import Amount, AmountVersion, months_after
-from buyfair.judge.facts import Fact, Purchase
+from buyfair.judge.facts import Fact, Purchase, Several
 from buyfair.judge.groups import Group, GroupVersion
 from buyfair.judge.rule import CODIFIED, OVERHAUL, PERFORMANCE, PRIME, REGIMES, SUBCONTRACT, Rule, Text
 from buyfair.judge.seen import NO, UNKNOWN, YES, Ask, Condition, Reason, Seen, Setting, least
@@ -65,6 +65,7 @@ class DatedFacts:
     tier: Fact
     determinations: Fact
     awarded_by: Fact
+    overhauled: Fact
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,11 +168,14 @@ def is_subcontract(purchase: Purchase, dated: DatedFacts) -> bool:
 
 
 def _texts_on(law: Law, purchase: Purchase, part: str | None, day: date) -> tuple[str, ...]:
-    """The texts of a part that may apply on a day: the one told, else by the agency and its adoption."""
+    """The texts of a part that may apply on a day: the one told for all parts or for this one, else by agency and adoption."""
     if part is None:
         return REGIMES[:1]
-    told = purchase.told.get(law.dated.regime.key)
-    return (told,) if told is not None else law.regimes.on(purchase.told.get(law.dated.agency.key), part, day)
+    dated, told = law.dated, purchase.told.get(law.dated.regime.key)
+    parts: Several | None = purchase.told.get(dated.overhauled.key)
+    if told is None and parts is not None and part in dated.overhauled.values:
+        told = OVERHAUL if part in parts.items else CODIFIED if parts.closed else None
+    return (told,) if told is not None else law.regimes.on(purchase.told.get(dated.agency.key), part, day)
 
 
 def _tier(rule: Rule, at: Setting, dated: DatedFacts) -> Seen | None:
@@ -269,7 +273,7 @@ class Judge:
     def steps(self, rule: Rule, own: Window) -> list[Step]:
         """Every stretch of these days in which nothing changes, under every text that may apply."""
         told, dated = self.purchase.told, self.law.dated
-        text = None if rule.part is None else (told.get(dated.regime.key), told.get(dated.agency.key))
+        text = None if rule.part is None else tuple(told.get(x.key) for x in (dated.regime, dated.overhauled, dated.agency))
         key = (own.first, own.last, self.asked if rule.day == PERFORMANCE else None, text)
         return self.law.steps_of(rule, key, lambda: self._steps(rule, own))
 

@@ -49,8 +49,12 @@ METHOD = _fact(
     PURCHASE, "method", CHOICE, "By which method is it bought?", "the method", "FAR parts 6, 12, 13, 18",
     ("open", "far12", "card_micro", "sf44", "contingency", "use_outside_us", "resale_commissary"),
 )  # fmt: skip
-REGIME = _fact(PURCHASE, "regime", CHOICE, "Which text of the FAR does the agency use for this part: the codified one or the overhaul text?",
-               "the text in use", "agency class deviations", ("codified", "rfo"))  # fmt: skip
+REGIME = _fact(PURCHASE, "regime", CHOICE, "Which text of the FAR does the agency use, in all its parts: the codified one or the overhaul text?",
+               "the text of the FAR in use", "agency class deviations", ("codified", "rfo"))  # fmt: skip
+FAR_PARTS = ("3", "4", "9", "10", "12", "15", "19", "22", "25", "40", "42", "44")
+"""The parts of the FAR in which a rule or a clause held here stands."""
+OVERHAUL_PARTS = _fact(PURCHASE, "overhaul_parts", WORDS, "If it uses the overhaul text for some parts only: which of these?",
+                       "the parts of the FAR used in the overhaul text", "agency class deviations", FAR_PARTS)  # fmt: skip
 ACQUISITION_VALUE = _fact(PURCHASE, "value", MONEY, "What is the value of the whole acquisition in dollars, options included?",
                           "the value of the acquisition", "FAR 1.108(c)")  # fmt: skip
 VALUE_OUTSIDE = _fact(
@@ -63,6 +67,10 @@ POSSIBLE_OUTSIDE = _fact(
     PURCHASE, "possible_outside", MONEY,
     "How many dollars' worth, at most, may be performed outside the United States, off-the-shelf items included?",
     "the value that may be performed outside the United States (COTS items included)", "FAR 22.1705(b)",
+)  # fmt: skip
+PERFORMED_IN = _fact(
+    PURCHASE, "performed_in", COUNTRIES, "In which countries is the work done, or are the goods delivered?",
+    "the countries of performance", "FAR 22.1705(a)(2)",
 )  # fmt: skip
 LOCAL_DIRECTIVES = _fact(
     PURCHASE, "local_directives", FLAG,

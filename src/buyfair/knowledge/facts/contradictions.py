@@ -17,6 +17,9 @@ def refuse_impossible(purchase: Purchase) -> None:
     if solicited is not None and awarded is not None and awarded < solicited:
         given = f"award_date {awarded} lies before sol_date {solicited}"
         raise refuse(given, "an award after its solicitation", "mend one of them")
+    if purchase.told.get(f.REGIME.key) is not None and purchase.told.get(f.OVERHAUL_PARTS.key) is not None:
+        given = "One text of the FAR is told for all parts (regime), and single parts are told beside it (overhaul_parts)"
+        raise refuse(given, "one of the two", "take one of them back, or say of it that you do not know")
     by = purchase.told.get(f.AWARDED_BY.key)
     for key, day in ((f.AWARD_DATE.key, awarded), (f.SOL_DATE.key, solicited)):
         if by is not None and day is not None and by < day:
