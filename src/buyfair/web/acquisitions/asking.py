@@ -9,28 +9,32 @@ from typing import Any
 
 from buyfair.cards.duties import question_on_page
 from buyfair.cards.questions import EXPECTED, MOST_LINES, NO, YES, answer_of
+from buyfair.cards.reasons import listed
 from buyfair.judge.facts import CHOICE, COUNT, COUNTRIES, DAY, FLAG, GOOD, MONEY, PSC, WORDS, place
 from buyfair.judge.seen import LINES
 from buyfair.judge.told import NOT_SAID
-from buyfair.knowledge.countries import countries
+from buyfair.knowledge import facts as f
+from buyfair.knowledge.countries import countries, country
 from buyfair.knowledge.goods import goods
 from buyfair.purchase import Duties, vocabulary
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import changes
 from buyfair.web.acquisitions.binding import NAMED, asked, counted, hanging
-from buyfair.web.acquisitions.plain_words import HELP, said
+from buyfair.web.acquisitions.plain_words import ASIDE, HELP, said
 
 AT_ONCE = 3
 SEVERAL_LINES = 6
 UNKNOWN = "unknown"
 OTHERS = "may be more"
+BESIDE = {f.REGIME.key: f.OVERHAUL_PARTS.key, f.LOCAL_DIRECTIVES.key: f.PERFORMED_IN.key}
+"""Facts that are asked together with another one: no rule turns on them, and they help to answer it."""
 
 
 @dataclass(frozen=True)
 class Question:
     """One question as the form draws it; `values` are those chosen or typed.
 
-    `later`: what was said where it was put off, or left open, before.
+    `later`: what was said where it was put off, or left open, before; `items`: what of the package waits on it.
     """
 
     path: str
@@ -45,6 +49,8 @@ class Question:
     later: str = ""
     wrong: str = ""
     datalist: str = ""
+    items: tuple[str, ...] = ()
+    aside: str = ""
 
     @property
     def id(self) -> str:
@@ -57,23 +63,28 @@ class Question:
         return self.values[0] if self.values else ""
 
 
-def next_ones(found: Duties, told: Mapping[str, Any]) -> list[str]:
-    """The facts to ask now: what was put off, or left open, comes last; a fact of one line is asked for its sister lines too."""
-    paths = asked(found)
-    order = [p for p in paths if not changes.put_off(told, p)] or [p for p in paths if changes.put_off(told, p)]
+def next_ones(found: Duties, told: Mapping[str, Any], waits: Iterable[str] = ()) -> list[str]:
+    """The facts to ask now: those of rules, then those that only items of the package wait on.
+
+    What was put off, or left open, comes last; a fact of one line is asked for its sister lines too.
+    """
+    paths = list(dict.fromkeys((*asked(found), *waits)))
+    order = [p for p in paths if not _later(told, p)] or [p for p in paths if _later(told, p)]
     if not order:
         return []
     line, key = place(order[0])
     sisters = [p for p in order if line is not None and place(p)[0] is not None and place(p)[1] == key][:SEVERAL_LINES]
-    return sisters if len(sisters) > 1 else order[:AT_ONCE]
+    chosen = sisters if len(sisters) > 1 else order[:AT_ONCE]
+    return [one for path in chosen for one in (path, BESIDE.get(path)) if one is not None]
 
 
 def put(found: Duties, told: Mapping[str, Any], path: str, typed: Mapping[str, list[str]] | None = None,
-        wrong: str = "") -> Question:  # fmt: skip
+        wrong: str = "", items: tuple[str, ...] = ()) -> Question:  # fmt: skip
     """One question, with what is told or was typed."""
     fact = vocabulary().fact(path)
     kind = fact.kind if fact is not None else COUNT
     hang = hanging(found, path)
+    aside = "" if hang else ASIDE.get(path, "")
     rules = tuple((j.rule.row, j.rule.short or j.rule.title) for j in hang[:NAMED])
     among = ", among them" if len(hang) > NAMED else ""
     turn = f"It settles, or helps to settle, {counted(len(hang), 'rule')}{among}:"
@@ -82,14 +93,17 @@ def put(found: Duties, told: Mapping[str, Any], path: str, typed: Mapping[str, l
     held = changes.value_at(told, path)
     values = tuple(typed[path]) if typed is not None and path in typed else as_typed(held)
     return Question(
-        path, question_on_page(found, path), why, rules, drawn, _help(path, kind),
-        fact.cites if fact is not None else "FAR 1.108(c)", choices, values, _later(held), wrong,
-        {GOOD: "goods", COUNTRIES: "countries"}.get(kind, ""),
+        path, question_on_page(found, path), why, rules, drawn, _help(path, kind, told),
+        fact.cites if fact is not None else "FAR 1.108(c)", choices, values, _later(told, path), wrong,
+        {GOOD: "goods", COUNTRIES: "countries"}.get(kind, ""), items, aside,
     )  # fmt: skip
 
 
-def _later(held: Any) -> str:
-    """What was said of a question that stays open."""
+def _later(told: Mapping[str, Any], path: str) -> str:
+    """What was said of a question that stays open; empty where nothing was."""
+    held = changes.value_at(told, path)
+    if path == f.REGIME.key and changes.value_at(told, BESIDE[path]) not in (None, NOT_SAID):
+        return "You told single parts."
     if changes.left_open(held):
         return "You said that there may be more."
     return "You said that you do not know this yet." if held == NOT_SAID else ""
@@ -106,7 +120,7 @@ def _drawn(path: str, kind: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     return ("day" if kind == DAY else "box"), ()
 
 
-def _help(path: str, kind: str) -> str:
+def _help(path: str, kind: str, told: Mapping[str, Any]) -> str:
     _, key = place(path) if path != LINES else (None, path)
     if path == LINES:
         return f"A whole number from 1 to {MOST_LINES}. You can add and take away lines at any time."
@@ -114,7 +128,15 @@ def _help(path: str, kind: str) -> str:
            COUNTRIES: "Names or codes, a semicolon (;) between several. Add ? where there may be more.",
            GOOD: "Begin to type: the names of the lists are offered.", PSC: "Four characters, such as 8405.",
            WORDS: "A semicolon (;) between several; none where there are none. ? where there may be more."}  # fmt: skip
-    return " ".join(part for part in (HELP.get(key, ""), hows.get(kind, "")) if part)
+    return " ".join(part for part in (HELP.get(key, "").format(there=_there(told)), hows.get(kind, "")) if part)
+
+
+def _there(told: Mapping[str, Any]) -> str:
+    """The countries of performance by name, as far as they are told."""
+    held = changes.value_at(told, f.PERFORMED_IN.key)
+    found = [country(one) for one in (as_typed(held)[0].split("; ") if held else ())]
+    names = [one.name for one in found if one is not None]
+    return f"in {listed(names)}" if names else "in the country that you name below"
 
 
 def as_typed(value: Any) -> tuple[str, ...]:

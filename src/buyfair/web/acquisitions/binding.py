@@ -11,15 +11,16 @@ from typing import Any
 from django.urls import reverse
 
 from buyfair.cards.duties import EVENTS, question
-from buyfair.cards.reasons import OWED, dollars, why
+from buyfair.cards.reasons import OWED, dollars, listed, why
 from buyfair.judge.judging import Judged
-from buyfair.judge.rule import ADVICE, ALERT, BAR, DUTY, STEPS
+from buyfair.judge.rule import ADVICE, ALERT, BAR, CODIFIED, DUTY, OVERHAUL, STEPS
 from buyfair.judge.seen import LINES
-from buyfair.purchase import Duties, cites, law, vocabulary
+from buyfair.purchase import Duties, cites, law, regime_of, vocabulary
 from buyfair.terms.answer import Answer
 
 STEP_WORDS = {"plan": "While planning", "solicit": "With the solicitation", "award": "Before the award",
               "perform": "While it is performed", "close": "At the end"}  # fmt: skip
+TEXT_WORDS = {CODIFIED: "the codified text for", OVERHAUL: "the overhaul text for", "unknown": "not told for"}
 NAMED = 6
 """So many rules are named where a question says why it is asked."""
 
@@ -203,6 +204,16 @@ def by_question(rules: Iterable[Judged], found: Duties) -> list[dict[str, Any]]:
          "rules": [{**row(j, found), "further": len(j.missing) - 1} for j in few]} for path, few in groups.items()
     ]  # fmt: skip
     return sorted(rows, key=lambda g: (not g["path"], all(r["kind"] != BAR for r in g["rules"]), order.get(g["path"], 0)))
+
+
+def texts_in_use(found: Duties) -> str:
+    """Which text of the FAR is in use, the parts that share one named together."""
+    by_text: dict[str, list[str]] = {}
+    for part, text in regime_of(found).items():
+        by_text.setdefault(text, []).append(part)
+    said = [f"{words} {'part' if len(by_text[text]) == 1 else 'parts'} {listed(by_text[text])}"
+            for text, words in TEXT_WORDS.items() if text in by_text]  # fmt: skip
+    return f"Texts of the FAR in use: {'; '.join(said)}." if said else ""
 
 
 def by_reason(rules: Iterable[Judged], found: Duties) -> list[tuple[str, list[dict[str, Any]]]]:

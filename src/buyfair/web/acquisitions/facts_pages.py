@@ -20,6 +20,7 @@ from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.moves import facts_in
 from buyfair.web.acquisitions.plain_words import said
 from buyfair.web.acquisitions.views import asking_of, framed, version_of
+from buyfair.web.acquisitions.waiting import waiting
 from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.core.clock import today
 
@@ -36,7 +37,8 @@ def _shown(
 ) -> HttpResponse:
     found = duties(case.facts_told, today())
     path = request.GET.get("fact", "")
-    one = asking.put(found, case.told, path) if path and path != LINES and asking_of(case, path) else None
+    there = bool(path) and path != LINES and asking_of(case, path)
+    one = asking.put(found, case.told, path, items=waiting(case.facts_told).get(path, ())) if there else None
     context = {
         **framed(request, case, "facts"), "one": one, "groups": list(_groups(case)), "refused": refused,
         "addable": list(_addable(case)), "can_undo": bool(case.past), "lines": range(1, changes.count(case.told) + 1),

@@ -40,13 +40,24 @@ HELP = {
     "workforce.north_korean": "Ask the offeror. It is the law's word, not a suspicion.",
     "xinjiang_input": "Ask the offeror for the chain down to the raw material.",
     "forced_labor": "Say yes or no only where somebody proved it; else you do not know yet.",
-    "local_directives": "Ask the command or the embassy at the place of performance.",
+    "regime": "The agency's class deviations say so, part by part. Answer here where one text holds for all parts; else leave "
+              "this and tick the parts below.",
+    "overhaul_parts": "The codified text is taken for the parts left out, unless there may be more.",
+    "performed_in": "Where the people work, or where the things are brought to.",
+    "local_directives": "Ask the command or the embassy {there}: off-limits lists and the like.",
     "asks_ten_or_more": "Count everybody outside the government who gets the same questions.",
     "materials": "Magnets, tantalum, tungsten and the like; none where there are none.",
     "conflict_minerals": "Nearly everything with a circuit board holds them.",
     "small_business": "Known with the offers; the size standard stands in the solicitation.",
     "tier": "A purchase of your office is a prime contract: 0.",
 }  # fmt: skip
+
+
+ASIDE = {
+    "overhaul_parts": "It takes the place of one answer for all parts.",
+    "performed_in": "It tells in which country to ask for local directives.",
+}
+"""Why a question is put on which no rule turns by itself."""
 
 
 def said(key: str, value: str) -> str:

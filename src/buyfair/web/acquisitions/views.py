@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from buyfair.cards.questions import as_toml
-from buyfair.purchase import Duties, as_document, duties, regime_of
+from buyfair.purchase import Duties, as_document, duties
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import asking, binding, changes
 from buyfair.web.acquisitions.after import falls_due
@@ -20,6 +20,7 @@ from buyfair.web.acquisitions.awarding import awarding
 from buyfair.web.acquisitions.flow import OWN_PAGES
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.reading import checked
+from buyfair.web.acquisitions.waiting import waiting
 from buyfair.web.casework.deeds import said
 from buyfair.web.casework.forms import MoveForm, form_of
 from buyfair.web.casework.page import Ahead, about
@@ -52,13 +53,14 @@ def workbench(request: HttpRequest, case: Acquisition) -> HttpResponse:
 def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str]] | None = None,
            wrong: Mapping[str, str] | None = None, refused: RefusedError | None = None) -> HttpResponse:  # fmt: skip
     found = duties(case.facts_told, today())
-    paths = list(typed) if typed else asking.next_ones(found, case.told)
-    questions = [asking.put(found, case.told, path, typed, (wrong or {}).get(path, "")) for path in paths]
+    waits = waiting(case.facts_told)
+    paths = list(typed) if typed else asking.next_ones(found, case.told, waits)
+    questions = [asking.put(found, case.told, path, typed, (wrong or {}).get(path, ""), waits.get(path, ())) for path in paths]
     told = {
         **framed(request, case, "workbench"), **about(case, request.actor), "binds": binding_of(found), "questions": questions,
-        "refused": refused, "offered": asking.offered({q.datalist for q in questions}), "regime": regime_of(found),
+        "refused": refused, "offered": asking.offered({q.datalist for q in questions}), "texts": binding.texts_in_use(found),
         "may_copy": request.actor.plays(Role.CONTRACTING_OFFICER, case.organization_id),
-        "only_put_off": bool(questions) and all(q.later for q in questions) and not typed,
+        "only_put_off": bool(questions) and all(q.later or q.aside for q in questions) and not typed,
     }  # fmt: skip
     told["open_bars"] = binding.open_bars(found) if case.state == "draft" else []
     told["work"] = beside_purchase(request.actor, case.reference)
