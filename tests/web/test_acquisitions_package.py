@@ -152,21 +152,23 @@ def completed(acting: Acting, facts: demo.Facts) -> tuple[Any, Actor, Acquisitio
     return client, by, again(case)
 
 
+def decided(client: Any, case: Acquisition, item: str, taken: str, why: str) -> Any:
+    return sent(client, case, "package/keep", **{f"taken:{item}": taken, f"why:{item}": why})
+
+
 def test_the_officer_decides_within_discretion_and_nowhere_else(acting: Acting) -> None:
     client, _, case = completed(acting, demo.GARMENTS)
     free = next(
         i for i in frozen.document(case)["items"] if i["authority"]["standing"] == "discretion" and i["rules"] == []
     )
-    silent = sent(client, case, "package/choose", item=free["id"], taken="out", why=" ")
+    silent = decided(client, case, free["id"], "out", " ")
     assert silent.status_code == 422
-    assert sent(client, case, "package/choose", item="trafficking", taken="out", why="no").status_code == 422
-    assert sent(client, case, "package/choose", item="nothing", taken="out", why="no").status_code == 422
-    bad = sent(client, case, "package/choose", item=free["id"], taken="sideways", why="Lowest price <b>decides</b>.")
-    assert bad.status_code == 422 and "Lowest price &lt;b&gt;decides&lt;/b&gt;." in bad.content.decode()
-    assert (
-        sent(client, case, "package/choose", item=free["id"], taken="out", why="Lowest price decides.").status_code
-        == 302
-    )
+    assert decided(client, case, "trafficking", "out", "no").status_code == 422
+    assert decided(client, case, "nothing", "out", "no").status_code == 422
+    for way in ("sideways", ""):
+        bad = decided(client, case, free["id"], way, "Lowest price <b>decides</b>.")
+        assert bad.status_code == 422 and "Lowest price &lt;b&gt;decides&lt;/b&gt;." in bad.content.decode()
+    assert decided(client, case, free["id"], "out", "Lowest price decides.").status_code == 302
     told = frozen.document(again(case))
     assert free["id"] not in [i["id"] for i in told["items"]]
     assert (
@@ -217,36 +219,72 @@ def test_blanks_are_filled_on_the_page_and_stand_in_the_documents(acting: Acting
     client, _, case = completed(acting, demo.DINING)
     item = next(i for i in frozen.document(case)["items"] if i["id"] == "where_to_report")
     said = "General Order 1 <script>, paragraph 2"
-    assert sent(client, case, "package/fill", item=item["id"], **{"blank-0": said}).status_code == 302
+    assert sent(client, case, "package/keep", **{f"blank:{item['id']}:0": said}).status_code == 302
     page = client.get(f"{case.get_absolute_url()}package/").content.decode()
     assert "General Order 1 &lt;script&gt;, paragraph 2" in page and "<script>," not in page
     whole = Document(io.BytesIO(client.get(f"{case.get_absolute_url()}package.docx").content))
     assert said in "".join(t.text or "" for t in whole.element.iter() if t.tag.endswith("}t"))
-    assert sent(client, case, "package/fill", item="trafficking", **{"blank-0": "FEB 2026"}).status_code == 302
+    assert sent(client, case, "package/keep", **{"blank:trafficking:0": "FEB 2026"}).status_code == 302
     assert "(DEVIATION FEB 2026)" in client.get(f"{case.get_absolute_url()}solicitation.txt").content.decode()
     assert "(DEVIATION FEB 2026)" in client.get(f"{case.get_absolute_url()}package/").content.decode()
-    assert sent(client, case, "package/fill", item="nothing", **{"blank-0": "x"}).status_code == 422
+    assert sent(client, case, "package/keep", **{"blank:nothing:0": "x"}).status_code == 422
     before, long = again(case).filled, "w" * 5001
-    cut = sent(client, case, "package/fill", item=item["id"], **{"blank-0": long})
+    cut = sent(client, case, "package/keep", **{f"blank:{item['id']}:0": long})
     assert cut.status_code == 422 and "5,001 characters" in cut.content.decode() and long in cut.content.decode()
     assert again(case).filled == before
 
 
+def test_whatever_button_is_pressed_every_blank_of_the_page_is_kept(acting: Acting) -> None:
+    """The page is one form: a decision, another item's blank or the solicitation takes along what was typed elsewhere."""
+    client, _, case = completed(acting, demo.DINING)
+    page = client.get(f"{case.get_absolute_url()}package/").content.decode().partition("<main")[2].partition("</main>")[0]
+    assert page.count("<form") == page.count('id="whole"') == 1
+    typed = {"blank:where_to_report:0": "A. Example, Office A", "blank:note_responsible:0": "to follow"}
+    bad = sent(client, case, "package/keep", **typed, **{"taken:flow_down": "out", "why:flow_down": ""})
+    assert bad.status_code == 422 and ">\nA. Example, Office A</textarea>" in bad.content.decode(), "nothing typed is lost"
+    late = sent(client, case, "package/solicit", day="2031-01-01", **typed)
+    assert late.status_code == 422 and ">\nto follow</textarea>" in late.content.decode()
+    assert blanks_of(case, "where_to_report") == ["A. Example, Office A"]
+    assert blanks_of(case, "note_responsible") == ["to follow"]
+    other = {"blank:where_to_report:0": "B. Example"}
+    assert sent(client, case, "package/solicit", day=today().isoformat(), **other).status_code == 302
+    assert blanks_of(case, "where_to_report") == ["B. Example"], "what is typed goes into what is kept"
+
+
+def test_one_date_of_the_deviation_stands_behind_each_title_and_one_may_differ(acting: Acting) -> None:
+    client, _, case = completed(acting, demo.DINING)
+    assert 'name="deviation"' in client.get(f"{case.get_absolute_url()}package/").content.decode()
+
+    def dates() -> dict[str, str | None]:
+        return {i["id"]: b["filled"] for i in frozen.document(again(case))["items"] for b in i["fill_ins"] if b["in_title"]}
+
+    assert len(dates()) > 1
+    sent(client, case, "package/keep", deviation="FEB 2026", **{"blank:trafficking:0": "MAR 2026"})
+    assert dates() == {**dict.fromkeys(dates(), "FEB 2026"), "trafficking": "MAR 2026"}
+    boxes = {f"blank:{name}:0": date or "" for name, date in dates().items()}
+    sent(client, case, "package/keep", deviation="", **boxes)
+    assert dates()["trafficking"] == "MAR 2026" and "FEB 2026" in dates().values(), "an empty box takes no date away"
+    sent(client, case, "package/keep", deviation="", **{**boxes, "blank:trafficking:0": "FEB 2026"})
+    boxes = dict.fromkeys(boxes, "FEB 2026")
+    sent(client, case, "package/keep", deviation="APR 2026", **boxes)
+    assert set(dates().values()) == {"APR 2026"}, "where all have one date, a new one is typed once"
+
+
 def blanks_of(case: Acquisition, name: str) -> list[str | None]:
-    told = frozen.document(case)
+    told = frozen.document(again(case))
     item = next(i for i in (*told["items"], *told["open"]) if i["id"] == name)
     return [b["filled"] for b in item["fill_ins"]]
 
 
 def test_words_that_the_facts_filled_in_follow_the_facts(acting: Acting) -> None:
     client, by, case = completed(acting, demo.GARMENTS)
-    name, date_line = "child_labor_provision", {"item": "trafficking", "blank-0": "FEB 2026"}
+    name, date_line = "child_labor_provision", {"blank:trafficking:0": "FEB 2026"}
     own = blanks_of(case, name)[0]
     assert own == "garments: Argentina, India, Thailand"
-    sent(client, case, "package/fill", item=name, **{"blank-0": own})
-    sent(client, case, "package/fill", **date_line)
-    assert again(case).filled[name] == {}, "what only repeats the facts is not kept as the officer's words"
-    sent(client, case, "package/fill", item=name, **{"blank-0": "Garments, and my own words"})
+    sent(client, case, "package/keep", **{f"blank:{name}:0": own})
+    sent(client, case, "package/keep", **date_line)
+    assert again(case).filled.get(name, {}) == {}, "what only repeats the facts is not kept as the officer's words"
+    sent(client, case, "package/keep", **{f"blank:{name}:0": "Garments, and my own words"})
     assert blanks_of(again(case), name)[0] == "Garments, and my own words"
     again(case).move("tell", by, {"changes": 'lines[1].cots = true'})
     assert blanks_of(again(case), name)[0] == "Garments, and my own words", "the facts fill this in as before"
@@ -320,7 +358,7 @@ def test_a_kept_package_that_is_gone_is_said_to_be_gone_and_never_drawn_anew(act
     for file in ("package/", *files):
         answer = client.get(f"{where}{file}")
         assert answer.status_code == 410 and "restore it from the backup" in answer.content.decode(), file
-    assert sent(client, case, "package/fill", item="trafficking", **{"blank-0": "x"}).status_code == 410
+    assert sent(client, case, "package/keep", **{"blank:trafficking:0": "x"}).status_code == 410
 
 
 def test_documents_that_do_not_follow_from_the_facts_are_not_solicited(acting: Acting) -> None:

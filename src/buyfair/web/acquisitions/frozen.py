@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from datetime import date
 from functools import lru_cache
@@ -118,21 +118,23 @@ def _dated(item: Document, day: str) -> None:
     item["edition"] = {**item["edition"], "printed": printed, "known": True, "dated": True, "own": False, "why": ""}
 
 
-def known(case: Acquisition, name: str, *, discretion: bool) -> Mapping[str, Any]:
-    """The item of this name; where `discretion`, one that the officer may take in or leave out.
+def known(case: Acquisition, names: Iterable[str], *, discretion: bool) -> list[Mapping[str, Any]]:
+    """The items of these names; where `discretion`, such as the officer may take in or leave out.
 
-    Raises: MissingError where there is none.
+    Raises: MissingError where one is none.
     """
     try:
         told = document(case)
     except InputRefusedError as refused:
         raise MissingError({"item": str(refused).rstrip(".")}) from None
-    for item in (*told["items"], *told["open"], *told["later"], *told["apart"]):
-        if item["id"] == name and (not discretion or item["authority"]["standing"] in (DISCRETION, LEFT_OUT)):
-            found: Mapping[str, Any] = item
-            return found
-    what = "an item that you may take in or leave out" if discretion else "an item of this package"
-    raise MissingError({"item": f"“{name[:60]}” is not {what}: choose one on the page of the package"})
+    held = {i["id"]: i for i in (*told["apart"], *told["later"], *told["open"], *told["items"])
+            if not discretion or i["authority"]["standing"] in (DISCRETION, LEFT_OUT)}  # fmt: skip
+    wanted = list(names)
+    for name in wanted:
+        if name not in held:
+            what = "an item that you may take in or leave out" if discretion else "an item of this package"
+            raise MissingError({"item": f"“{name[:60]}” is not {what}: choose one on the page of the package"})
+    return [held[name] for name in wanted]
 
 
 def digest(content: bytes) -> str:

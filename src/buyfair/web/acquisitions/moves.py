@@ -110,15 +110,18 @@ def _asked_of_many(addressees: int, number: str) -> dict[str, str]:
     return {}
 
 
-def _blanks(text: str) -> dict[str, str]:
-    """What stands in the blanks, by blank."""
+def _blanks(text: str) -> dict[str, dict[str, str]]:
+    """What stands in the blanks, by item and blank."""
     try:
         found = json.loads(text)
     except (ValueError, RecursionError):
         found = None
-    if not isinstance(found, dict) or not all(isinstance(v, str) for v in found.values()) or "\\u0000" in text:
+    whole = isinstance(found, dict) and all(
+        isinstance(held, dict) and all(isinstance(v, str) for v in held.values()) for held in found.values()
+    )
+    if not isinstance(found, dict) or not whole or "\\u0000" in text:
         raise InputRefusedError(
-            "The blanks cannot be read; expected a text for each; fill them in on the page of the package."
+            "The blanks cannot be read; expected by item a text for each; fill them in on the page of the package."
         )
     return found
 
@@ -218,15 +221,17 @@ def _complete(case: Acquisition, told: Mapping[str, Any]) -> None:
 
 
 def _choose(case: Acquisition, told: Mapping[str, Any]) -> None:
-    frozen.known(case, told["item"], discretion=True)
+    frozen.known(case, [told["item"]], discretion=True)
     case.choices = {**case.choices, told["item"]: {"taken": told["taken"] == "in", "why": told["why"]}}
 
 
 def _fill(case: Acquisition, told: Mapping[str, Any]) -> None:
-    frozen.known(case, told["item"], discretion=False)
-    own = frozen.own_words(case).get(told["item"], {})
-    said = {asks: words for asks, words in _blanks(told["blanks"]).items() if words != own.get(asks)}
-    case.filled = {**case.filled, told["item"]: said}
+    blanks_of, facts = _blanks(told["blanks"]), frozen.own_words(case)
+    frozen.known(case, blanks_of, discretion=False)
+    filled = dict(case.filled)
+    for name, blanks in blanks_of.items():
+        filled[name] = {asks: words for asks, words in blanks.items() if words != facts.get(name, {}).get(asks)}
+    case.filled = filled
 
 
 def _ask(case: Acquisition, told: Mapping[str, Any]) -> None:

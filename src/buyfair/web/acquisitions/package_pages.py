@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
@@ -15,8 +14,9 @@ from django.urls import reverse
 from buyfair.cards.package_parts import HEADINGS, MARKS, asks
 from buyfair.knowledge.package import DISCRETION, PRIVATE, REQUIRED, WAIVER
 from buyfair.terms.errors import InputRefusedError, MachineError
-from buyfair.web.acquisitions import binding, frozen
+from buyfair.web.acquisitions import binding, frozen, package_typed
 from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.acquisitions.package_typed import Typed
 from buyfair.web.acquisitions.reading import judged
 from buyfair.web.acquisitions.views import completing, framed, may, version_of
 from buyfair.web.casework.refused import MissingError, RefusedError
@@ -25,10 +25,10 @@ from buyfair.web.core.clock import today
 KINDS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
          "txt": "text/plain; charset=utf-8", "json": "application/json"}  # fmt: skip
 FORMS = (("docx", "Word"), ("pdf", "PDF"), ("txt", "Text"), ("json", "Data (JSON)"))
-LONGEST_BLANK = 5000
 PASTE = "paste"
 """The clauses, factors and terms alone, as text for the solicitation itself."""
-OFFICER = "contracting officer"
+NOTHING = Typed()
+NOTHING_NEW = "Nothing new was typed: everything stands as it was kept before."
 FIRST_UNKNOWN = 8
 APART = (
     (
@@ -48,14 +48,14 @@ def package(request: HttpRequest, case: Acquisition) -> HttpResponse:
 
 
 def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None = None,
-           typed: Mapping[str, Any] | None = None) -> HttpResponse:  # fmt: skip
+           typed: Typed = NOTHING) -> HttpResponse:  # fmt: skip
     told: dict[str, Any] = framed(request, case, "package")
     try:
         whole = frozen.document(case)
     except InputRefusedError as problem:
         return none_made(request, told, problem)
-    told |= _sorted(whole, typed or {}) | {
-        "refused": refused, "typed": typed or {}, "whole": whole, "frozen": bool(case.package_hash),
+    told |= _sorted(whole, typed) | {
+        "refused": refused, "typed": typed.said, "whole": whole, "frozen": bool(case.package_hash),
         "downloads": [*downloads(case, "package"), pasted(case)],
         "day_told": str(case.sol_date or ""), "to_note": case.addressees is None and frozen.asks_everybody(whole),
         **{f"may_{name}": may(case, request.actor, name) for name in ("choose", "solicit", "complete")},
@@ -84,7 +84,7 @@ def pasted(case: Acquisition) -> tuple[str, str]:
     return reverse("acquisition_package_paste", args=[case.reference]), "Text to paste"
 
 
-def _sorted(whole: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+def _sorted(whole: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     """The items by what lets them stand."""
     items = [_item(i, typed) for i in whole["items"]]
     required, free = ([i for i in items if i["authority"]["standing"] == s] for s in (REQUIRED, DISCRETION))
@@ -98,7 +98,9 @@ def _sorted(whole: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any
         "untold_bars": [{**bar, "asks": [(p, asks(p)) for p in bar["find_out"]]} for bar in whole.get("open_bars", ())],
         "unknown": [(p, asks(p)) for p in unknown[:FIRST_UNKNOWN]], 
         "more": max(0, len(unknown) - FIRST_UNKNOWN),
-        "blanks": sum(1 for i in items for b in i["fill_ins"] if b["by"] == OFFICER and not b["filled"]),
+        "blanks": sum(1 for i in items for b in package_typed.own(i) if not b["filled"]),
+        "deviations": sum(1 for i in items for b in package_typed.own(i) if b["in_title"]),
+        "deviation": typed.said.get(package_typed.DEVIATION, package_typed.shared_date(whole)),
     }  # fmt: skip
 
 
@@ -120,15 +122,18 @@ def _by_kind(items: Iterable[dict[str, Any]]) -> list[tuple[str, list[dict[str, 
     return [(heading, few) for heading, few in groups if few]
 
 
-def _item(i: Mapping[str, Any], typed: Mapping[str, Any]) -> dict[str, Any]:
+def _item(i: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     """One item as the page draws it; what was typed into its blanks stays there."""
     a = i["authority"]
-    own = [b for b in i["fill_ins"] if b["by"] == OFFICER]
-    again = typed.get("blanks") if typed.get("item") == i["id"] else None
+    own = package_typed.own(i)
+    again = [typed.blank(i["id"], n) for n in range(len(own))]
+    taken, reason = (typed.said.get(f"{name}:{i['id']}", "") for name in ("taken", "why"))
     return {
         **i, "by": f"{a['means'][:1].upper()}{a['means'][1:]}: {'; '.join(a['cites'])}{MARKS[a['mark']]}",
         "why": "; ".join(r["says"] for r in i["because"]), "own": bool(own), "said": stopped(a["says"]),
-        "officer": [{**b, "typed": again[n] if again else b["filled"] or ""} for n, b in enumerate(own)],
+        "officer": [{**b, "typed": (b["filled"] or "") if said is None else said, "new": said not in (None, b["filled"] or "")}
+                    for b, said in zip(own, again, strict=True)],
+        "taken": taken, "reason": reason,
     }  # fmt: skip
 
 
@@ -138,55 +143,35 @@ def stopped(says: str) -> str:
 
 
 def _open(i: Mapping[str, Any]) -> dict[str, Any]:
-    return {**_item(i, {}), "turns_on": [(p, asks(p)) for p in i["find_out"]]}
+    return {**_item(i, NOTHING), "turns_on": [(p, asks(p)) for p in i["find_out"]]}
 
 
-def choose(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
-    """Takes an item within discretion in, or leaves it out, with the reason."""
-    told = {name: request.POST.get(name, "").replace("\r\n", "\n") for name in ("item", "taken", "why")}
+def keep(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
+    """Keeps all that was typed on the page: the blanks of every item and every decision."""
+    typed = Typed.of(request)
     try:
-        case.move("choose", request.actor, told, version=version_of(request))
+        changed = package_typed.keep(request, case, typed)
     except RefusedError as refused:
-        return _shown(request, Acquisition.objects.get(pk=case.pk), refused, told)
-    messages.success(request, "Your decision and its reason are kept, and stand in the package.")
-    return redirect("acquisition_package", case.reference)
-
-
-def fill(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
-    """Fills the blanks of one item."""
-    name = request.POST.get("item", "")
-    given = [request.POST.get(f"blank-{n}", "").strip().replace("\r\n", "\n") for n in range(20)]
-    try:
-        if too_long := [said for said in given if len(said) > LONGEST_BLANK]:
-            raise MissingError({"blanks": f"{len(too_long[0]):,} characters were typed into one blank; at most "
-                                f"{LONGEST_BLANK:,} are expected: shorten it, or attach it as a document"})  # fmt: skip
-        item = frozen.known(case, name, discretion=False)
-        own = [b["asks"] for b in item["fill_ins"] if b["by"] == OFFICER]
-        blanks = {asks: said for asks, said in zip(own, given, strict=False) if said}
-        case.move(
-            "fill",
-            request.actor,
-            {"item": name, "blanks": json.dumps(blanks, ensure_ascii=False)},
-            version=version_of(request),
-        )
-    except RefusedError as refused:
-        return _shown(request, Acquisition.objects.get(pk=case.pk), refused, {"item": name, "blanks": given})
-    messages.success(request, "The blanks are filled in as you wrote.")
+        return _shown(request, Acquisition.objects.get(pk=case.pk), refused, typed)
+    said = f"Kept: what you wrote or decided for {binding.counted(changed, 'item')}." if changed else NOTHING_NEW
+    messages.success(request, said)
     return redirect("acquisition_package", case.reference)
 
 
 def solicit(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
     """Keeps the package as it stands, each document by its hash, and marks the purchase as solicited."""
-    day = request.POST.get("day", "")
+    typed = Typed.of(request)
+    day = typed.said.get("day", "")
     try:
         if not may(case, request.actor, "solicit"):
             case.move("solicit", request.actor, {"day": day}, version=version_of(request))
+        version = case.version if package_typed.keep(request, case, typed) else version_of(request)
         named = {f"paper_{kind}": _paper(*told) for kind, told in frozen.papers(case).items()}
-        case.move("solicit", request.actor, {"day": day, **named}, version=version_of(request))
+        case.move("solicit", request.actor, {"day": day, **named}, version=version)
     except (InputRefusedError, MachineError) as problem:
-        return _shown(request, case, MissingError({"day": str(problem)}), {"day": day})
+        return _shown(request, case, MissingError({"day": str(problem)}), typed)
     except RefusedError as refused:
-        return _shown(request, Acquisition.objects.get(pk=case.pk), refused, {"day": day})
+        return _shown(request, Acquisition.objects.get(pk=case.pk), refused, typed)
     messages.success(request, "Solicited. The package is kept as it stood, each document by its hash.")
     return redirect("acquisition_package", case.reference)
 

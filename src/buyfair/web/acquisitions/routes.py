@@ -52,8 +52,7 @@ ROUTES = [
         for form in KINDS
     ),
     _of_one(f"{ONE}package/", "acquisition_package", package_pages.package, SEES),
-    _form("package/choose/", "acquisition_choose", package_pages.choose),
-    _form("package/fill/", "acquisition_fill", package_pages.fill),
+    _form("package/keep/", "acquisition_keep", package_pages.keep),
     _form("package/solicit/", "acquisition_solicit", package_pages.solicit),
     *(
         _of_one(f"{ONE}package.{form}", f"acquisition_package_{form}", _as(package_pages.file, form), SEES)
