@@ -68,6 +68,29 @@ def test_garments_told_from_bangladesh_are_named_and_their_cotton_is_asked_for()
     assert all(x["edition"] and x["listed_from"] for x in own["listings"])
 
 
+def test_cotton_shirts_are_garments_too_and_each_is_named_as_it_is() -> None:
+    """Bangladesh is named for garments, Vietnam for both: for cotton garments only through what they are made of."""
+    told = {**GARMENTS, "lines": [line("supply", 18_000, good="garments cotton", origin=["BGD", "VNM", "?"])]}
+    found = briefed(told)
+    (own,) = found["lines"]
+    here = {(x["good"], x["name"], x["harm"], x["relation"], x["through_input"]) for x in own["listings"] if x["here"] == "yes"}
+    harms = ("child_labor", "forced_labor")
+    wide = {("garments", place, harm, "wider", False) for place in ("Bangladesh", "Vietnam") for harm in harms}
+    assert here == wide | {("garments cotton", "Vietnam", "forced_labor", "itself", True)}
+    assert {"Bangladesh", "Vietnam", "Thailand"} <= set(own["possible_places"])
+    text = in_one_line(briefing_text(found, DAY))
+    assert "Garments cotton are taken as a kind of garments too" in text and "The wider good that it is one of" in text
+    assert "named through an input" in text
+
+
+def test_what_lists_name_of_the_good_itself_stands_before_what_it_is_made_of() -> None:
+    text = in_one_line(briefing_text(briefed(LAPTOPS), DAY))
+    own, inputs = text.index("the thing itself, what it is one of"), text.index("of what it is made of (")
+    assert own < text.index("Malaysia", own) < inputs < text.index("Trona")
+    indium = text[text.index("Indium"):]
+    assert indium.index("named through an input") < indium.index("South Korea")
+
+
 @pytest.mark.parametrize("origin, here", [(["BEN"], "yes"), (["CHE"], "unknown"), (["CHE", "?"], "unknown")])
 def test_a_raw_good_is_judged_as_the_exposure_of_an_award_is(origin: list[str], here: str) -> None:
     (own,) = briefed({**GARMENTS, "lines": [line("supply", 5_000, good="cotton", origin=origin)]})["lines"]

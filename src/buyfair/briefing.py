@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Any
 
-from buyfair.catalogue import ListedPair, cards, fingerprint, listed_pairs
+from buyfair.catalogue import ListedPair, cards, fingerprint, listed_pairs, only_through_inputs
 from buyfair.judge.facts import COUNTRIES, FLAG, WORDS, Several, place
 from buyfair.judge.seen import LINES
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.countries import countries, inside_us
-from buyfair.knowledge.goods import Reach, goods, reach
+from buyfair.knowledge.goods import Reach, goods, reach, wider
 from buyfair.knowledge.package import held_already, not_to_ask, settles
 from buyfair.knowledge.questions import SERVICE, Question, authorities
 from buyfair.package_document import facts_hash, facts_told
@@ -20,9 +21,11 @@ from buyfair.package_weighing import Weighing
 from buyfair.purchase import Duties, duties, vocabulary
 from buyfair.sheets import service_questions, sheet_questions
 from buyfair.terms.answer import Answer
-from buyfair.terms.exposure import DEPTHS
+from buyfair.terms.exposure import DEPTHS, RAW_STAGES
 
 GOOD, MAIN, TRACE = DEPTHS
+WIDER = "wider"
+"""A listing of the good that this one is a kind of."""
 TIERS = {GOOD: "the maker of the thing", MAIN: "the maker of its main material", TRACE: "makers further down"}
 EMPLOYER = "the employer of the people who do the work"
 MATERIAL_QUESTIONS = ("who_supplied_the_main_material", "who_grew_or_caught_it", "who_mined_it")
@@ -35,6 +38,7 @@ class Listed:
 
     `here`: yes where the country is told for the line, no where another one is told, unknown where the place of that step
     is not told. A listing of a material is always unknown: the last step of making does not tell where the material is from.
+    `through_input`: the list names the good for what it is made of, and not for its own making.
     """
 
     pair: ListedPair
@@ -42,6 +46,7 @@ class Listed:
     relation: str
     here: Answer
     then: bool | None
+    through_input: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,24 +115,32 @@ def _line(n: int, line: Mapping[str, Any], day: date, open_facts: set[str]) -> L
 
 
 def _listed(good: str, places: Several, day: date) -> Iterator[Listed]:
-    """Every listing of the good, its kinds and what it is made of, nearest first."""
-    for r in reach():
-        if r.good != good:
-            continue
+    """Every listing of the good, of what it is a kind of, of its kinds and of what it is made of, nearest first."""
+    for r in _family(good):
         for pair in listed_pairs():
             if pair.good == r.listed_good:
-                yield Listed(pair, r.depth, r.relation, _here(r, pair, places), pair.listed_then(day))
+                through = (pair.good, pair.country, pair.harm, pair.list_id) in only_through_inputs()
+                yield Listed(pair, r.depth, r.relation, _here(r, pair, places), pair.listed_then(day), through)
+
+
+@cache
+def _family(good: str) -> tuple[Reach, ...]:
+    """The good, then the wider goods that it is one of, then its kinds and inputs."""
+    itself, *below = (r for r in reach() if r.good == good)
+    above = (Reach(good, name, WIDER, GOOD, goods()[name].stage in RAW_STAGES) for name in wider(good))
+    return (itself, *above, *below)
 
 
 def _here(r: Reach, pair: ListedPair, places: Several) -> Answer:
     """Whether the place told is the one listed: as the exposure of an award is judged.
 
     A material says nothing; of a kind of the good it may be; a raw good may have grown elsewhere than it was last made.
+    What is named for the wider good is named for this one too.
     """
     if r.relation == "input":
         return Answer.UNKNOWN
     if pair.country in places.items:
-        return Answer.YES if r.relation == "itself" else Answer.UNKNOWN
+        return Answer.YES if r.relation in ("itself", WIDER) else Answer.UNKNOWN
     return Answer.NO if places.closed and not r.raw else Answer.UNKNOWN
 
 
@@ -157,7 +170,8 @@ def _tier(q: Question, good: str | None) -> str:
 
 def _questions(good: str | None, item: str | None, country: str | None) -> tuple[Question, ...]:
     if good is not None and item in (None, "supply"):
-        return sheet_questions(good, country)
+        every = (q for name in (good, *wider(good)) for q in sheet_questions(name, country))
+        return tuple({q.id: q for q in every}.values())
     return service_questions(country) if item not in (None, "supply") else ()
 
 
@@ -202,6 +216,7 @@ def _line_entry(line: LineBriefing, found: Duties) -> dict[str, Any]:
         "answer": str(line.answer),
         "places": [{"code": c, "name": countries()[c].name, "inside_us": c in inside_us()} for c in line.places],
         "places_closed": line.closed,
+        "wider": [] if good is None else list(wider(good.name)), "kinds": [] if good is None else list(good.kinds),
         "inputs": [] if good is None else [{"good": i.name, "depth": i.depth, "source": i.source} for i in good.made_from],
         "listings": [_listing(x) for x in line.listed],
         "possible_places": _possible(line),
@@ -224,7 +239,7 @@ def _listing(x: Listed) -> dict[str, Any]:
         "good": p.good, "relation": x.relation, "depth": x.depth, "country": p.country, "name": countries()[p.country].name,
         "harm": p.harm, "list": p.list_id, "title": titles[p.list_id], "edition": p.edition,
         "listed_from": p.listed_from.isoformat(), "here": str(x.here),
-        "listed_then": None if x.then is None else x.then,
+        "listed_then": None if x.then is None else x.then, "through_input": x.through_input,
     }  # fmt: skip
 
 

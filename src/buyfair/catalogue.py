@@ -202,6 +202,15 @@ def listed_pairs() -> tuple[ListedPair, ...]:
 
 
 @cache
+def only_through_inputs() -> frozenset[tuple[str, str, str, str]]:
+    """Good, country, harm and list of the pairs that stand for what the good is made of and not for its own making."""
+    return frozenset(
+        key for key, held in _spans().items()
+        if (standing := [x for x in held if x.stands]) and all(x.through_inputs for x in standing)
+    )  # fmt: skip
+
+
+@cache
 def _spans() -> dict[tuple[str, str, str, str], tuple[Listing, ...]]:
     """Per good of ours, country, harm and list every span of days on it, oldest first."""
     names = official_names()

@@ -12,12 +12,16 @@ from buyfair.cards.package_parts import MARKS, bought
 
 Document = Mapping[str, Any]
 ANSWERS = {
-    "yes": "An official list names this good for a place that is told.",
+    "yes": "An official list names this good, or the wider good that it is one of, for a place that is told.",
     "unknown": "It cannot be told yet whether an official list names what stands behind this line.",
     "no": "No list held names this good, or what it is mainly made of, for the places told.",
 }
 SERVICE = "Lists of goods do not name services: what counts is who does the work, where they come from and who recruited them."
 DEPTHS = {"good": "the thing itself", "main_material": "a main material", "trace": "a trace in it"}
+RELATIONS = {"kind": "a kind of it", "wider": "the wider good that it is one of"}
+THROUGH = "named through an input: for what it is made of, not for its own making"
+OWN_ROWS = "What official lists name: the thing itself, what it is one of, and its kinds"
+INPUT_ROWS = "What official lists name of what it is made of ({n} rows)"
 ALERT = "A listing is an alert and no finding: it is a reason to ask."
 DEPTH_MEANS = (
     "A listing of a material does not speak of the place where the thing was last made: ask where the material is from."
@@ -93,10 +97,14 @@ def _line(line: Document) -> Iterator[Block]:
     if line["inputs"]:
         made = words.listing(f"{i['good']} ({DEPTHS[i['depth']]})" for i in line["inputs"])
         yield say(f"Made from: {made}.")
-    rows = list(_rows(line))
-    if rows:
-        yield grid("What official lists name", ("What", "Countries named", "Harm, list and edition", "Told for this line"),
-                   rows, (3, 4, 4, 3))  # fmt: skip
+    if family(line):
+        yield say(family(line))
+    own, behind = own_rows(line), [x for x in line["listings"] if x["relation"] == "input"]
+    for caption, held in ((OWN_ROWS, own), (INPUT_ROWS.format(n=len(list(_rows(behind)))), behind)):
+        if held:
+            yield grid(caption, ("What", "Countries named", "Harm, list and edition", "Told for this line"),
+                       _rows(held), (3, 4, 4, 3))  # fmt: skip
+    if line["listings"]:
         yield say(f"{words.NOT_ABOUT_SUPPLIER} {DEPTH_MEANS}", "note")
     if line["questions"]:
         yield grid("What to ask", ("Question, and whom it is about", "The record that answers it", "Why, and what lets you ask",
@@ -118,19 +126,43 @@ def places(line: Document) -> str:
     )
 
 
-def _rows(line: Document) -> Iterator[tuple[Cell, ...]]:
-    """One row per good, harm and list; what is told first, materials after the thing itself."""
-    groups: dict[tuple[str, ...], list[Document]] = {}
-    for x in line["listings"]:
-        groups.setdefault((x["good"], x["depth"], x["harm"], x["title"], x["edition"]), []).append(x)
-    for (good, depth, harm, name, edition), held in groups.items():
+def near(listing: Document) -> str:
+    """How near a listing is to what is bought, and whether the harm is in what the listed good is made of."""
+    said = RELATIONS.get(listing["relation"]) or DEPTHS.get(listing["depth"], listing["depth"])
+    return f"{said}, {THROUGH}" if listing["through_input"] else said
+
+
+def family(line: Document) -> str:
+    """What a good is a kind of and what it covers, where the lists know both."""
+    above, below = words.listing(line["wider"]), words.listing(line["kinds"])
+    said = [
+        f"{words.sentence_case(line['good'])} are taken as a kind of {above} too: what lists name of {above} stands here as well."
+        if above else "",
+        f"Lists also name {below}, {'kinds' if len(line['kinds']) > 1 else 'a kind'} of it: tell the narrower good if it is one."
+        if below else "",
+    ]  # fmt: skip
+    return " ".join(s for s in said if s)
+
+
+def own_rows(line: Document) -> list[Document]:
+    """The listings of the thing itself, of what it is one of and of its kinds; those of its inputs come after."""
+    return [x for x in line["listings"] if x["relation"] != "input"]
+
+
+def _rows(listings: Sequence[Document]) -> Iterator[tuple[Cell, ...]]:
+    """One row per good, harm and list; what is told first."""
+    groups: dict[tuple[object, ...], list[Document]] = {}
+    for x in listings:
+        key = (x["good"], near(x), x["harm"], x["title"], x["edition"])
+        groups.setdefault(key, []).append(x)
+    ordered = sorted(groups.items(), key=lambda told: all(x["here"] != "yes" for x in told[1]))
+    for (good, how, harm, name, edition), held in ordered:
         here = [x["name"] for x in held if x["here"] == "yes"]
         others = [x["name"] for x in held if x["here"] != "yes"]
         first = min(x["listed_from"] for x in held if not here or x["here"] == "yes")
         since = f"Since {first}." if here else f"The first of them since {first}."
-        kind = "a kind of it" if held[0]["relation"] == "kind" else DEPTHS[depth]
-        yield (cell(words.sentence_case(good), words.sentence_case(kind)), _countries(here, others),
-               cell(words.harm_label(harm), f"{name}, {edition}.", since), _told(here, held))  # fmt: skip
+        yield (cell(words.sentence_case(str(good)), words.sentence_case(str(how))), _countries(here, others),
+               cell(words.harm_label(str(harm)), f"{name}, {edition}.", since), _told(here, held))  # fmt: skip
 
 
 def _countries(here: Sequence[str], others: Sequence[str]) -> Cell:

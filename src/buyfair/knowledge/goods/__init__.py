@@ -85,6 +85,13 @@ def _names() -> dict[str, str]:
 
 
 @cache
+def wider(name: str) -> tuple[str, ...]:
+    """The goods that a good is a kind of, nearest first: whatever is said of them is said of it too."""
+    above = [good.name for good in goods().values() if name in good.kinds]
+    return tuple(dict.fromkeys([*above, *(further for near in above for further in wider(near))]))
+
+
+@cache
 def reach() -> tuple[Reach, ...]:
     """For every good all that a listing could be about: itself, its kinds, and the chain of its inputs.
 

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from buyfair.briefing import as_document, briefing_for
 from buyfair.cards.briefing_file import briefing_docx, briefing_pdf, briefing_text
-from buyfair.cards.briefing_parts import DEPTHS, answer, parts
+from buyfair.cards.briefing_parts import DEPTHS, answer, family, near, own_rows, parts
 from buyfair.cards.dossier_file_parts import texts_of
 from buyfair.cards.package_parts import MARKS
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE, harm_label
@@ -25,7 +25,7 @@ from buyfair.web.casework.refused import RefusedError
 from buyfair.web.core.clock import today
 
 SHOWN = 40
-"""Listings of one line on the page; the files hold every one."""
+"""Rows of what one line is made of on the page; the files hold every one."""
 
 
 def briefing(request: HttpRequest, case: Acquisition) -> HttpResponse:
@@ -36,7 +36,7 @@ def briefing(request: HttpRequest, case: Acquisition) -> HttpResponse:
 def _document(case: Acquisition) -> dict[str, Any]:
     """The briefing as the command gives it, with the number of addressees that was noted."""
     told = as_document(briefing_for(case.facts_told, today()))
-    return {**told, "control": {"addressees": case.addressees, "number": case.control_number or None}}
+    return {**told, "case": case.reference, "purchase": case.title, "control": {"addressees": case.addressees, "number": case.control_number or None}}
 
 
 def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None = None,
@@ -76,10 +76,11 @@ def _question(q: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _line(line: Mapping[str, Any], says: str) -> dict[str, Any]:
-    rows = _together(x for x in line["listings"] if x["here"] != "no")
+    rows = _together(x for x in own_rows(line) if x["here"] != "no")
+    behind = _together(x for x in line["listings"] if x["relation"] == "input")
     return {
-        **line, "says": says, "questions": [_question(q) for q in line["questions"]], "rows": rows[:SHOWN],
-        "more": max(0, len(rows) - SHOWN),
+        **line, "says": says, "questions": [_question(q) for q in line["questions"]], "rows": rows, "family": family(line),
+        "behind": behind[:SHOWN], "behind_all": len(behind), "more": max(0, len(behind) - SHOWN),
         "elsewhere": sorted({x["name"] for x in line["listings"] if x["here"] == "no"}),
         "made_of": [f"{i['good']} ({DEPTHS.get(i['depth'], i['depth'])})" for i in line["inputs"]],
     }  # fmt: skip
@@ -89,8 +90,8 @@ def _together(listings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Listings of one good, harm and list as one row with its countries, each with the day since which it is listed."""
     groups: dict[tuple[str, ...], dict[str, Any]] = {}
     for x in listings:
-        key = (x["good"], x["depth"], x["harm"], x["list"], x["edition"], x["here"])
-        first = {**x, "harm": harm_label(x["harm"]), "depth": DEPTHS.get(x["depth"], x["depth"]), "countries": []}
+        key = (x["good"], near(x), x["harm"], x["list"], x["edition"], x["here"])
+        first = {**x, "harm": harm_label(x["harm"]), "near": near(x), "countries": []}
         groups.setdefault(key, first)["countries"].append(f"{x['name']} (since {x['listed_from']})")
     return sorted(groups.values(), key=lambda row: row["here"] != "yes")
 

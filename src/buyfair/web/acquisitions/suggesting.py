@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from buyfair.cards.words import clean
-from buyfair.knowledge.goods import good_named, goods
+from buyfair.cards.words import clean, listing
+from buyfair.knowledge.goods import Good, good_named, goods, wider
 from buyfair.knowledge.psc import codes
 
 MOST = 8
@@ -91,12 +91,22 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(stem(part) for part in re.findall(r"[a-z]{3,}", text.lower()))
 
 
+def _covers(good: Good) -> str:
+    """What a good stands for: what it is a kind of, and which narrower goods the lists name beside it."""
+    said = ["good of the lists" if good.listed_as else "good"]
+    if above := wider(good.name):
+        said.append(f"a kind of {listing(above)}: both are looked up")
+    if good.kinds:
+        said.append(f"takes in {listing(good.kinds)}, which the lists name apart")
+    return "; ".join(said)
+
+
 @cache
 def _goods() -> tuple[tuple[frozenset[str], Offer], ...]:
     return tuple(
         (
             _stems(" ".join((g.name, *g.aliases, *g.listed_as))),
-            Offer("good", g.name, g.name, "good of the lists" if g.listed_as else "good"),
+            Offer("good", g.name, g.name, _covers(g)),
         )
         for g in goods().values()
     )
