@@ -67,6 +67,7 @@ def solicits(keys: Keys) -> None:
     keys.send("Say that the facts are complete")
     expect(main).to_contain_text("Facts complete")
     keys.follow("Package", exact=True)
+    keys.unfold("Within your discretion")
     form = keys.unfold("Leave it out, or say why you take it")
     keys.ticks(form.get_by_label("Leave it out"))
     keys.types(form.get_by_label("Reason"), WHY_OUT)

@@ -95,6 +95,16 @@ def test_the_page_of_the_briefing_says_what_its_files_say(acting: Acting) -> Non
     assert "work, which no list of goods names" in page and "(recalled, not read)" in page
 
 
+def test_the_page_of_the_briefing_leads_with_the_good_and_folds_its_materials(acting: Acting) -> None:
+    cotton = [("lines[1].good", "garments cotton"), ("lines[1].origin", ["BGD", "VNM", "?"])]
+    client, _, case = purchase(acting, [*demo.GARMENTS, *cotton])
+    page = client.get(f"{case.get_absolute_url()}briefing/").content.decode()
+    own, _, folded = page.partition("Named for what it is made of (")
+    assert "Bangladesh (since" in own and "the wider good that it is one of" in own and "named through an input" in own
+    assert "a main material" not in own.partition("<thead>")[2] and "a main material" in folded
+    assert "taken as a kind of garments too" in own
+
+
 def test_facts_are_complete_only_when_no_bar_is_open_or_a_reason_is_kept(acting: Acting) -> None:
     client, by, case = purchase(acting, demo.GARMENTS)
     with pytest.raises(MissingError, match="A bar cannot be told yet: .*XU-01"):
@@ -381,6 +391,27 @@ def test_every_file_says_what_it_is_and_carries_its_versions(acting: Acting) -> 
         plain = client.get(f"{where}{what}.txt").content.decode()
         assert title in text and title in word.paragraphs[0].text and title in plain
         assert facts in text and facts in plain
+
+
+def test_each_document_names_the_purchase_its_number_and_what_is_bought_from_where(acting: Acting) -> None:
+    client, _, case = purchase(acting, [*demo.GARMENTS, ("lines[1].origin", ["BGD", "?"])], name="400 cotton work shirts")
+    for file in ("package.txt", "briefing.txt", "solicitation.txt"):
+        text = " ".join(client.get(f"{case.get_absolute_url()}{file}").content.decode().split())
+        assert "400 cotton work shirts" in text[:400] and case.reference in text[:400], file
+    text = " ".join(client.get(f"{case.get_absolute_url()}package.txt").content.decode().split())
+    assert "Line 1: garments; the value of the line is $1,200,000.00; the countries of origin are Bangladesh, " in text
+    assert "Quantities stand in the schedule" in text
+
+
+def test_the_page_of_a_package_leads_with_what_is_in_and_what_waits_and_folds_the_rest(acting: Acting) -> None:
+    client, _, case = completed(acting, demo.GARMENTS)
+    page = client.get(f"{case.get_absolute_url()}package/").content.decode()
+    head = re.sub(r"<[^>]+>", " ", page.partition("<main")[2].partition('id="required"')[0])
+    assert "52.222-50" in head and "It waits for:" in head and "Text to paste" in head
+    assert len(head.split()) < 700
+    assert page.count('<details class="acq-fold">') >= 4
+    bad = decided(client, case, "flow_down", "", "a reason alone").content.decode()
+    assert '<details class="acq-fold" open><summary><h2 id="free">' in bad, "what is not kept yet is not folded away"
 
 
 def test_the_tenth_addressee_needs_a_control_number(acting: Acting) -> None:

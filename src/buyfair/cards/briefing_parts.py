@@ -8,7 +8,7 @@ from typing import Any
 
 from buyfair.cards import words
 from buyfair.cards.dossier_file_parts import Block, Cell, Part, cell, grid, points, say
-from buyfair.cards.package_parts import MARKS, bought
+from buyfair.cards.package_parts import MARKS, titled
 
 Document = Mapping[str, Any]
 ANSWERS = {
@@ -35,7 +35,7 @@ PLACES_NAMED, FACTS_NAMED = 8, 12
 
 def title(document: Document) -> str:
     """The heading: what is bought."""
-    return f"Risk briefing: {bought(document)}"
+    return f"Risk briefing: {titled(document)}"
 
 
 def parts(document: Document) -> Iterator[Part]:
@@ -135,12 +135,11 @@ def near(listing: Document) -> str:
 def family(line: Document) -> str:
     """What a good is a kind of and what it covers, where the lists know both."""
     above, below = words.listing(line["wider"]), words.listing(line["kinds"])
+    kinds, good = "kinds" if len(line["kinds"]) > 1 else "a kind", words.sentence_case(line["good"] or "")
     said = [
-        f"{words.sentence_case(line['good'])} are taken as a kind of {above} too: what lists name of {above} stands here as well."
-        if above else "",
-        f"Lists also name {below}, {'kinds' if len(line['kinds']) > 1 else 'a kind'} of it: tell the narrower good if it is one."
-        if below else "",
-    ]  # fmt: skip
+        f"{good}: taken as a kind of {above} too, so that what lists name of {above} stands here as well." if above else "",
+        f"Lists also name {below}, {kinds} of it: tell the narrower good if it is one." if below else "",
+    ]
     return " ".join(s for s in said if s)
 
 

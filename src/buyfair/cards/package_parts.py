@@ -9,7 +9,7 @@ from typing import Any
 from buyfair import __version__
 from buyfair.cards import words
 from buyfair.cards.dossier_file_parts import Block, Cell, Part, cell, grid, points, say
-from buyfair.knowledge.facts import ITEM, POSSIBLE_OUTSIDE, VALUE, VALUE_OUTSIDE
+from buyfair.knowledge.facts import ITEM, ORIGIN, POSSIBLE_OUTSIDE, VALUE, VALUE_OUTSIDE
 from buyfair.knowledge.package import FACTOR, PRIVATE
 from buyfair.knowledge.psc import title as code_title
 from buyfair.purchase import vocabulary
@@ -31,20 +31,45 @@ HEADINGS = {
 """The heading of each kind of item, in the order in which a package holds them."""
 MARKS = {"read": "", "inferred": " (inferred, not read)", "recalled": " (recalled, not read)"}
 FIRST_FACTS, REASONS_NAMED = 5, 4
+QUANTITY = "Quantities stand in the schedule of the solicitation: no fact here tells them."
 POINTS_TO_CODE = "The text of the factor is that of the code of conduct in this section."
 APART_PARTS = ("1", "9", "12", "13", "14", "15", "19", "22")
 """The parts of the FAR that terms apart and drafts of requests cite."""
 
 
 def title(document: Document) -> str:
-    """The heading: what is bought."""
-    return f"Solicitation package: {bought(document)}"
+    """The heading: the purchase by its own title, else what is bought."""
+    return f"Solicitation package: {titled(document)}"
 
 
-def bought(document: Document) -> str:
-    """The things of the lines in a few words."""
+def titled(document: Document) -> str:
+    """The purchase's own title with its number; at the command, which knows neither, what is bought."""
+    named = words.clean(document.get("purchase", ""))
+    return f"{named} ({document['case']})" if named else bought(document)
+
+
+def purchase(document: Document) -> Iterator[Block]:
+    """What is bought, line by line: good, value, place."""
+    if document.get("purchase"):
+        yield say(f"Purchase: {document['purchase']}. Number of the case: {document['case']}.")
+    by_line: dict[int, dict[str, str]] = {}
+    for row in document["facts"]:
+        if row["line"]:
+            by_line.setdefault(row["line"], {})[row["fact"].rpartition(".")[2]] = row["says"]
+    if by_line:
+        yield points(_bought_line(n, told, document) for n, told in sorted(by_line.items()))
+        yield say(QUANTITY, "note")
+
+
+def _bought_line(n: int, told: Mapping[str, str], document: Document) -> str:
+    said = [told[key].partition(": ")[2] for key in (VALUE.key, ORIGIN.key) if key in told]
+    return f"Line {n}: {bought(document, n)}{'; ' if said else ''}{'; '.join(said)}."
+
+
+def bought(document: Document, only: int | None = None) -> str:
+    """The things of the lines in a few words, or of one of them."""
     told = {(r["line"], r["fact"].rpartition(".")[2]): r["value"] for r in document["facts"] if r["line"]}
-    lines = sorted({line for line, _ in told})
+    lines = sorted({line for line, _ in told if only in (None, line)})
     named = []
     for n in lines:
         good = told.get((n, "good")) or told.get((n, "end_product_type"))
@@ -96,7 +121,7 @@ def _answer(document: Document) -> Part:
     if document["ask_next"]:
         blocks.append(say("To find out first, since most hangs on it:"))
         blocks.append(points((asks(p) for p in document["ask_next"][:FIRST_FACTS]), counted=True))
-    return Part("answer", "", (*blocks, say(NOT_LEGAL_ADVICE, "note")))
+    return Part("answer", "", (*blocks, *purchase(document), say(NOT_LEGAL_ADVICE, "note")))
 
 
 def answer(document: Document) -> str:

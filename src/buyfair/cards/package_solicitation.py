@@ -41,6 +41,8 @@ def _head(document: Document) -> Iterator[str]:
     agency, day = told.get("agency"), told.get("sol_date")
     named = AGENCIES.get(str(agency), "[agency]")
     yield f"Agency: {named}     Solicitation date: {day or '[day]'}     Solicitation no: [number]"
+    if document.get("purchase"):
+        yield from _wrapped(f"Purchase: {document['purchase']} ({document['case']})")
 
 
 def _section(document: Document, title: str, kinds: tuple[str, ...]) -> Iterator[str]:

@@ -36,7 +36,8 @@ def briefing(request: HttpRequest, case: Acquisition) -> HttpResponse:
 def _document(case: Acquisition) -> dict[str, Any]:
     """The briefing as the command gives it, with the number of addressees that was noted."""
     told = as_document(briefing_for(case.facts_told, today()))
-    return {**told, "case": case.reference, "purchase": case.title, "control": {"addressees": case.addressees, "number": case.control_number or None}}
+    control = {"addressees": case.addressees, "number": case.control_number or None}
+    return {**told, "case": case.reference, "purchase": case.title, "control": control}
 
 
 def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None = None,

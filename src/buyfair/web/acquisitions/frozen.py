@@ -107,7 +107,7 @@ def decided(whole: Mapping[str, Any], case: Acquisition) -> Document:
         stays.append(item)
     if case.despite:
         stays.append({**GOES_ON, "text": case.despite, "decision": None})
-    return {**told, "items": stays, "apart": [*out, *told["apart"]], "case": case.reference}
+    return {**told, "items": stays, "apart": [*out, *told["apart"]], "case": case.reference, "purchase": case.title}
 
 
 def _dated(item: Document, day: str) -> None:

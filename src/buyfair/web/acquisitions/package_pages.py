@@ -91,17 +91,42 @@ def _sorted(whole: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     apart = [(title, says, [_item(i, typed) for i in whole["apart"] if i["authority"]["standing"] == standing])
              for standing, title, says in APART]  # fmt: skip
     unknown = [p for p in whole["ask_next"] if not binding.is_event(p)]
+    blanks = sum(1 for i in items for b in package_typed.own(i) if not b["filled"])
     return {
         "answer": _answer(whole, required, free, unknown), "required": _by_kind(required), "free": free,
+        "required_count": len(required), "free_count": len(free), "in_short": _short(items),
+        "waits": _waits(blanks, whole), "unfold": {"required": _touched(required), "free": _touched(free)},
         "open": [_open(i) for i in whole["open"]], "later": [_open(i) for i in whole["later"]],
-        "apart": [row for row in apart if row[2]],
+        "apart": [(*row, _touched(row[2])) for row in apart if row[2]],
         "untold_bars": [{**bar, "asks": [(p, asks(p)) for p in bar["find_out"]]} for bar in whole.get("open_bars", ())],
-        "unknown": [(p, asks(p)) for p in unknown[:FIRST_UNKNOWN]], 
+        "unknown": [(p, asks(p)) for p in unknown[:FIRST_UNKNOWN]],
         "more": max(0, len(unknown) - FIRST_UNKNOWN),
-        "blanks": sum(1 for i in items for b in package_typed.own(i) if not b["filled"]),
+        "blanks": blanks,
         "deviations": sum(1 for i in items for b in package_typed.own(i) if b["in_title"]),
         "deviation": typed.said.get(package_typed.DEVIATION, package_typed.shared_date(whole)),
     }  # fmt: skip
+
+
+def _touched(items: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether something was typed that is not kept yet: it is not folded away."""
+    return any(i["taken"] or i["reason"] or any(b["new"] for b in i["officer"]) for i in items)
+
+
+def _short(items: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
+    """Per kind what is in, by number where it has one."""
+    groups: dict[str, list[str]] = {}
+    for i in sorted(items, key=lambda i: list(HEADINGS).index(i["kind"])):
+        beside = f" with {i['alternate']}" if i["alternate"] else ""
+        groups.setdefault(HEADINGS[i["kind"]], []).append(f"{i['number']}{beside}" if i["number"] else i["title"])
+    return [(heading.partition(",")[0], list(dict.fromkeys(names))) for heading, names in groups.items()]
+
+
+def _waits(blanks: int, whole: Mapping[str, Any]) -> str:
+    """What still has to be done before it can go out."""
+    may = binding.counted(len(whole["open"]), "item")
+    said = [f"{binding.counted(blanks, 'blank')} of yours" if blanks else "",
+            f"{may} that may have a place, each with what decides it" if whole["open"] else ""]  # fmt: skip
+    return " and ".join(s for s in said if s)
 
 
 def _answer(whole: Mapping[str, Any], required: list[Any], free: list[Any], unknown: list[str]) -> str:
