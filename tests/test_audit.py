@@ -249,6 +249,33 @@ def test_of_other_law_only_the_edition_due_is_in_order_an_old_one_is_not_and_one
     assert {e["what"] for e in found["beside"] if e["id"] in OTHER_LAW} <= {"outdated"}
 
 
+IN_2025 = """Agency: dod     Solicitation date: 2025-10-14     Award date: 2025-12-15     Value: $4,200,000.00
+Method: open, negotiated under FAR part 15   Commercial: no
+Line 1: service; laundry; value $4,200,000.00; performed in Djibouti; performed outside US: yes; COTS: no
+
+Contract N68FIC-26-C-0110
+
+CLAUSES
+52.222-50    Combating Trafficking in Persons ({printed})
+"""
+
+
+@pytest.mark.parametrize(("printed", "part"), [("OCT 2020", "gaps"), ("NOV 2021", "cannot_tell"), ("OCT 2025", "kept")])
+def test_an_edition_older_than_one_read_and_in_force_is_outdated_though_the_one_due_is_to_be_confirmed(
+    printed: str, part: str
+) -> None:
+    lines = IN_2025.format(printed=printed).splitlines()
+    facts = {"regime": "codified"}
+    document = Document("made up.txt", "0", tuple(map(WrittenLine, lines, range(1, 99))))
+    found = as_document(audit(document, facts, TODAY))
+    told = [(name, e) for name in ("gaps", "kept", "cannot_tell") for e in found[name] if e["id"] == "TIP-01"]
+    assert [name for name, _ in told] == [part]
+    if part == "gaps":
+        (_, gap), = told
+        assert gap["what"] == "outdated" and "NOV 2021" in gap["why"] and gap["due"] == "OCT 2025, to be confirmed"
+        assert "(OCT 2025, to be confirmed)" in gap["fix"] and "not read" not in json.dumps(found)
+
+
 def test_of_every_clause_that_is_asked_it_can_be_said_that_its_edition_is_an_old_one() -> None:
     assert all("{printed}" in one.renew and "{due}" in one.renew for one in asked() if one.check == "clause")
 

@@ -12,6 +12,7 @@ from buyfair.contract_editions import (
     edition_missing,
     inferred_only,
     newest,
+    older_than_read,
     regimes_of,
     standing_now,
 )
@@ -19,7 +20,7 @@ from buyfair.contract_file import File, State
 from buyfair.contract_gaps import enter_gap, leave_open
 from buyfair.judge.judging import Judged
 from buyfair.judge.rule import CODIFIED
-from buyfair.knowledge.clauses import PROVISION, clauses
+from buyfair.knowledge.clauses import PROVISION, Edition, clauses
 from buyfair.knowledge.clauses.standing import standing
 from buyfair.knowledge.file_evidence import phrases
 from buyfair.spot.clause_places import ADDED, SPOKEN_OF, STRUCK
@@ -58,17 +59,24 @@ def clause_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:
         return
     printed = newest(held)
     answer = standing(clause, printed, days_of(found), regimes_of(clause, found))
-    inferred = inferred_only(clause, found)
-    if answer.answer is Answer.NO and inferred is not None:
-        why = f"the edition of {inferred.printed} is inferred and was not read; if it is right, {printed} is outdated"
+    inferred, read = inferred_only(clause, found), older_than_read(clause, printed, found)
+    if answer.answer is Answer.NO and inferred is not None and read is None:
+        why = f"whether the edition of {inferred.printed} is due has to be confirmed; if it is, {printed} is outdated"
         found.open.append(Open(one, ("edition due",), why))
     elif answer.answer is Answer.NO:
         fix = one.renew.format(printed=printed or "no date", due=due)
-        enter_gap(one, judged, found, "outdated", fix, answer.why, stands)
+        why = answer.why if inferred is None or read is None else _surely_old(read, inferred)
+        enter_gap(one, judged, found, "outdated", fix, why, stands)
     elif answer.answer is Answer.UNKNOWN:
         found.open.append(Open(one, edition_missing(printed, found), answer.why))
     else:
         found.kept.append((one, State(Answer.YES, answer.why)))
+
+
+def _surely_old(read: Edition, inferred: Edition) -> str:
+    """Why an edition is outdated although the one that is due has to be confirmed."""
+    return (f"an older edition than that of {read.printed}, which was in force before the solicitation; whether that one or "
+            f"{inferred.printed} is due has to be confirmed")  # fmt: skip
 
 
 def _in_its_place(one: Asked, found: Audit) -> str | None:

@@ -10,11 +10,14 @@ from buyfair.judge.amounts import READ
 from buyfair.judge.judging import solicited, texts_in_use
 from buyfair.judge.rule import CODIFIED
 from buyfair.knowledge.clauses import Dated, Edition
+from buyfair.knowledge.clauses.printed import printed_date
 from buyfair.purchase import law
 from buyfair.spot.clause_places import STRUCK
 from buyfair.spot.clauses import Found
 
 IN_FORCE = "edition of the solicitation date"
+AGENCY_DATE = "overhaul text, with the date that the agency gave it"
+TO_CONFIRM = "to be confirmed"
 
 
 def standing_now(held: Sequence[Found]) -> Found | None:
@@ -35,13 +38,17 @@ def newest(held: Sequence[Found]) -> str | None:
 
 
 def edition_due(clause: Dated, found: Audit) -> str:
-    """The printed date of the edition due; words where it cannot be told."""
+    """The printed date of the edition due, with a word where somebody has to confirm it; words where it cannot be told."""
     days, regimes = days_of(found), regimes_of(clause, found)
     if days is None:
         return IN_FORCE
     both = {clause.edition_on(d, r).edition for d in (days if isinstance(days, tuple) else (days,)) for r in regimes}
     edition = next(iter(both)) if len(both) == 1 else None
-    return edition.printed if edition is not None and edition.month is not None else IN_FORCE
+    if edition is None:
+        return IN_FORCE
+    if edition.month is None:
+        return AGENCY_DATE
+    return f"{edition.printed}, {TO_CONFIRM}" if inferred_only(clause, found) == edition else edition.printed
 
 
 def inferred_only(clause: Dated, found: Audit) -> Edition | None:
@@ -54,6 +61,19 @@ def inferred_only(clause: Dated, found: Audit) -> Edition | None:
         return None
     later = [e for e in clause.editions if e.first > due.first and e.mark == READ and e.month is not None]
     return None if later else due
+
+
+def older_than_read(clause: Dated, printed: str | None, found: Audit) -> Edition | None:
+    """The newest edition of the codified text that was read and in force by the solicitation's day, if this one is older.
+
+    Then it is outdated for certain, whatever later edition is due.
+    """
+    days, month = days_of(found), printed_date(printed).month
+    if days is None or month is None:
+        return None
+    first = days[0] if isinstance(days, tuple) else days
+    read = [e for e in clause.editions if CODIFIED in e.regimes and e.mark == READ and e.month is not None and e.first <= first]
+    return read[-1] if read and read[-1].month is not None and month < read[-1].month else None
 
 
 def days_of(found: Audit) -> date | tuple[date, date] | None:
