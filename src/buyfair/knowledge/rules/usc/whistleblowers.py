@@ -25,7 +25,7 @@ RULES = (
         consequence="The inspector general investigates; the head of the agency may order reinstatement, back pay and costs; the worker may then go to court.",
         means_not="It protects reports, not their truth: reasonable belief is enough. Workers of subcontractors are covered. It does not apply to the intelligence community, and the complaint has a time limit (three years; recalled).",
         texts=(Text(cites="41 USC 4712; FAR 52.203-17", first=date(2013, 7, 1), read_on=READ_ON, source=f"{CODE}; first day from FAR 3.900(b), FAR source files", quote=REPRISAL),),
-        notes=("The clause 52.203-17 carries it into contracts: in the copy read, above the simplified acquisition threshold (FAR 3.908-9); a later text prescribes it more widely (recalled). The statute itself has no value.",
+        notes=("The clause 52.203-17 carries it into contracts: FAR 3.906, in force since 6 November 2023 (88 FR 69517), prescribes it without a value; a text before it only above the simplified acquisition threshold (3.908-9). The statute itself has no value.",
                "NASA and the Coast Guard fall under WB-02."),
     ),
     Rule(
