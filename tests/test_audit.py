@@ -249,6 +249,50 @@ def test_of_other_law_only_the_edition_due_is_in_order_an_old_one_is_not_and_one
     assert {e["what"] for e in found["beside"] if e["id"] in OTHER_LAW} <= {"outdated"}
 
 
+SHIRTS = """Purchase Order ZZ0FIC-25-P-0031 (fictional)
+Agency: {agency}
+Solicitation date: {day}
+Award date: 2025-04-01
+Line 1: supply; garments; value $18,000.00; made in Bangladesh; commercial: yes; COTS: no
+Value: $18,000.00
+Method: commercial, part 12
+
+CLAUSES
+52.212-4    Contract Terms and Conditions-Commercial Products and Commercial Services (NOV 2023)
+52.212-3    Offeror Representations and Certifications (MAY 2024)
+52.222-50   Combating Trafficking in Persons (OCT 2020)
+52.222-19   Child Labor-Cooperation with Authorities and Remedies (JAN 2020)
+"""
+PARKS = "Bureau of Example Parks, Department of the Interior"
+
+
+def shirts(agency: str = PARKS, day: str = "2025-03-03", facts: dict[str, Any] | None = None) -> dict[str, Any]:
+    lines = SHIRTS.format(agency=agency, day=day).splitlines()
+    return as_document(audit(Document("made up.txt", "0", tuple(map(WrittenLine, lines, range(1, 99)))), facts, TODAY))
+
+
+@pytest.mark.parametrize(
+    ("agency", "day", "part"),
+    [
+        (PARKS, "2025-03-03", "beside"), ("NASA, Example Center", "2025-03-03", "beside_open"),
+        (PARKS, "2023-10-02", "beside_open"), (PARKS, "unknown", "beside_open"), ("Army", "2025-03-03", ""),
+    ],
+)  # fmt: skip
+def test_the_clause_on_who_reports_is_missing_where_the_regulation_asks_for_it_without_a_value(
+    agency: str, day: str, part: str
+) -> None:
+    found = shirts(agency, day)
+    told = [name for name in ("beside", "beside_open", "kept", "cannot_tell", "gaps") for e in found[name] if e["id"] == "WB-01"]
+    assert told == [part][: bool(part)]
+
+
+def test_a_clause_of_other_law_of_which_nobody_can_tell_whether_it_is_due_says_what_would_decide_it() -> None:
+    """The representations of commercial purchases stand in its place under one text of the FAR and not under the other."""
+    (open_,) = [e for e in shirts(day="2026-02-16")["beside_open"] if e["id"] == "CL-02"]
+    assert open_["clause"] == "52.222-18" and open_["missing"] == ["regime"] and "52.212-3" in open_["why"]
+    assert [e["why"] for e in shirts(day="2026-02-16", facts={"regime": "codified"})["kept"] if e["id"] == "CL-02"]
+
+
 IN_2025 = """Agency: dod     Solicitation date: 2025-10-14     Award date: 2025-12-15     Value: $4,200,000.00
 Method: open, negotiated under FAR part 15   Commercial: no
 Line 1: service; laundry; value $4,200,000.00; performed in Djibouti; performed outside US: yes; COTS: no

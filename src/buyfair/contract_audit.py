@@ -37,6 +37,10 @@ class Asked:
     renew: str = ""
     lapsed: str = ""
     field: str = "trafficking"
+    sure_from: date | None = None
+    """First day on which the regulation surely asked for the clause; what it asked before was not read."""
+    but_not: str = ""
+    """Buyers, as a file may name them, for whom the regulation does not ask for the clause although the rule binds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +84,9 @@ class Audit:
     open: list[Open] = field(default_factory=list)
     kept: list[tuple[Asked, State]] = field(default_factory=list)
     beside: list[Gap] = field(default_factory=list)
+    """Clauses of other law that are missing or outdated."""
+    beside_open: list[Open] = field(default_factory=list)
+    """Clauses of other law that the text does not hold, of which nobody can tell whether they are due."""
 
 
 @cache

@@ -19,7 +19,7 @@ from buyfair.contract_editions import (
 from buyfair.contract_file import File, State
 from buyfair.contract_gaps import enter_gap, leave_open
 from buyfair.judge.judging import Judged
-from buyfair.judge.rule import CODIFIED
+from buyfair.judge.rule import CODIFIED, OVERHAUL
 from buyfair.knowledge.clauses import PROVISION, Edition, clauses
 from buyfair.knowledge.clauses.standing import standing
 from buyfair.knowledge.file_evidence import phrases
@@ -46,6 +46,10 @@ def clause_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:
     held = [c for c in found.clauses if c.number == one.clause]
     stands = standing_now(held)
     other = _in_its_place(one, found) if stands is None else None
+    if other is not None and OVERHAUL in regimes_of(clauses()[other], found):
+        why = f"under the codified text of the FAR {other} stands in its place, and which text is in use is not told"
+        found.beside_open.append(Open(one, ("regime",), why))
+        return
     if other is not None:
         found.kept.append((one, State(Answer.YES, f"{other} stands in its place")))
         return
@@ -54,6 +58,9 @@ def clause_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:
             leave_open(one, judged, found)
         return
     due = edition_due(clause, found)
+    if stands is None and (doubt := _doubt(one, found)) is not None:
+        found.beside_open.append(doubt)
+        return
     if stands is None:
         _no_clause(one, judged, found, file, held, due)
         return
@@ -77,6 +84,19 @@ def _surely_old(read: Edition, inferred: Edition) -> str:
     """Why an edition is outdated although the one that is due has to be confirmed."""
     return (f"an older edition than that of {read.printed}, which was in force before the solicitation; whether that one or "
             f"{inferred.printed} is due has to be confirmed")  # fmt: skip
+
+
+def _doubt(one: Asked, found: Audit) -> Open | None:
+    """Why it is not sure that the regulation asks for the clause, where the law that it carries binds."""
+    days = days_of(found)
+    first = days[0] if isinstance(days, tuple) else days
+    if one.sure_from is not None and (first is None or first < one.sure_from):
+        return Open(one, ("sol_date",) if days is None or days != first else (),
+                    f"the regulation asks for it since {one.sure_from}; what it asked before is not held here")  # fmt: skip
+    buyer = " ".join(e.value for e in found.facts.header if e.key in ("agency", "office"))
+    if one.but_not and re.search(one.but_not, buyer, re.I):
+        return Open(one, (), "the regulation does not ask for it in contracts of some agencies, and this may be one of them")
+    return None
 
 
 def _in_its_place(one: Asked, found: Audit) -> str | None:

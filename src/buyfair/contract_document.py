@@ -33,6 +33,10 @@ def as_document(found: Audit) -> dict[str, Any]:
         "cannot_tell": [{"id": o.asked.rule, "missing": list(o.missing), "why": o.why} for o in found.open],
         "kept": [{"id": a.rule, "why": s.why, "quote": s.quote} for a, s in found.kept],
         "beside": [_gap_entry(g) | {"field": g.asked.field} for g in found.beside],
+        "beside_open": [
+            {"id": o.asked.rule, "field": o.asked.field, "clause": o.asked.clause, "missing": list(o.missing), "why": o.why}
+            for o in found.beside_open
+        ],
         "tells_what_it_holds": found.closed,
         "notes": [*found.document.notes, *found.facts.notes, *found.duties.contradictions],
     }

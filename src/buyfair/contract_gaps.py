@@ -14,8 +14,8 @@ from buyfair.terms.answer import Answer
 
 def leave_open(one: Asked, judged: Judged, found: Audit) -> None:
     """Enters a rule of which nobody can tell whether it binds, naming the facts that are missing."""
-    if one.field == "trafficking":
-        found.open.append(Open(one, tuple(m.path for m in judged.missing), "whether the rule binds turns on facts not told"))
+    told = Open(one, tuple(m.path for m in judged.missing), "whether the rule binds turns on facts not told")
+    (found.open if one.field == "trafficking" else found.beside_open).append(told)
 
 
 def enter_state(one: Asked, judged: Judged, found: Audit, state: State, due: str = "") -> None:

@@ -324,6 +324,16 @@ class BesideGapOut(GapOut):
     field: str
 
 
+class BesideOpenOut(Schema):
+    """A clause of another field of law that the text does not hold, of which nobody can tell whether it is due."""
+
+    id: str
+    field: str
+    clause: str
+    missing: list[str]
+    why: str
+
+
 class OpenOut(Schema):
     """A rule of which the text does not tell whether it is kept: no gap, and not in order either."""
 
@@ -366,6 +376,7 @@ class AuditOut(Schema):
     cannot_tell: list[OpenOut]
     kept: list[KeptOut]
     beside: list[BesideGapOut]
+    beside_open: list[BesideOpenOut] = []
     tells_what_it_holds: bool
     notes: list[str]
     package: dict[str, Any] | None = Field(None, description="Against the package of its purchase, where there is one.")

@@ -29,7 +29,7 @@ LONGEST = 500
 def questions(found: Audit) -> list[dict[str, Any]]:
     """One entry for each fact that is missing: its path, the question, the answers allowed, the rules that hang on it."""
     rules: dict[str, list[str]] = {}
-    for one in found.open:
+    for one in (*found.open, *found.beside_open):
         for path in one.missing:
             if path not in WHY_NOT_TOLD and (path == LINES or vocabulary().fact(path) is not None):
                 rules.setdefault(path, []).append(one.asked.rule)
