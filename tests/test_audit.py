@@ -282,7 +282,8 @@ def test_the_clause_on_who_reports_is_missing_where_the_regulation_asks_for_it_w
     agency: str, day: str, part: str
 ) -> None:
     found = shirts(agency, day)
-    told = [name for name in ("beside", "beside_open", "kept", "cannot_tell", "gaps") for e in found[name] if e["id"] == "WB-01"]
+    parts = ("beside", "beside_open", "kept", "cannot_tell", "gaps")
+    told = [name for name in parts for e in found[name] if e["id"] == "WB-01"]
     assert told == [part][: bool(part)]
 
 

@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import call_command
+from django.core.management import CommandError, call_command
 from django.test import Client
 from people import Acting
 from plan_stories import opened
@@ -27,6 +27,7 @@ from buyfair.web.audits.models import ContractText
 from buyfair.web.audits.work import answered
 from buyfair.web.casework import store
 from buyfair.web.casework.models import Content
+from buyfair.web.casework.untaken import FEW as FORMS
 from buyfair.web.casework.untaken import KEPT, forgotten
 from buyfair.web.core.clock import now
 from buyfair.web.core.models import Organization
@@ -170,3 +171,15 @@ def test_what_was_sent_with_a_form_that_nobody_finished_goes_after_two_days(acti
         sent(office, uploaded("lone.txt", "A text that no case takes."), facts="agency = ")
     assert forgotten(now()) == 1 and not half.exists() and lone < stored(home_folder), "it was sent again: its time begins anew"
     assert forgotten(now() + KEPT + timedelta(minutes=1)) == 1 and stored(home_folder) == taken() != set()
+
+
+def test_a_store_that_seems_to_be_another_databases_is_left_as_it_is(home_folder: Path) -> None:
+    """A database that was set up anew beside old documents knows none of them, and destroys none."""
+    for n in range(FORMS + 1):
+        store.kept(uploaded(f"{n}.txt", f"A text of an older database, {n}."))
+    for path in (home_folder / "documents").rglob("*"):
+        os.utime(path, (0, 0))
+    before = stored(home_folder)
+    with pytest.raises(CommandError, match=f"{FORMS + 1} documents of the store are unknown to this database, which knows 0"):
+        call_command("forget_untaken")
+    assert stored(home_folder) == before and len(before) == FORMS + 1
