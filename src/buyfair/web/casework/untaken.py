@@ -30,8 +30,8 @@ def forgotten(at: datetime) -> int:
     if len(whole) > max(FEW, len(taken)):
         raise NotOursError(
             f"{len(whole):,} documents of the store are unknown to this database, which knows {len(taken):,}: it may not be "
-            "the one that they belong to, so nothing was destroyed. Look at DATABASE_URL and BUYFAIR_HOME, or restore the backup "
-            "of the database; if they are left over for sure, take them away by hand."
+            "the one that they belong to, so nothing was destroyed. Look at DATABASE_URL and BUYFAIR_HOME, or restore the "
+            "backup of the database; if they are left over for sure, take them away by hand."
         )
     for path in half:
         path.unlink(missing_ok=True)
