@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from buyfair.judge.conditions import above, all_of, any_line, by_choice, holds, named, not_
+from buyfair.judge.conditions import above, all_of, any_line, any_of, by_choice, holds, named, not_
 from buyfair.judge.numbers import Total
 from buyfair.judge.rule import DUTY, PRIME, SOLICIT, Rule
 from buyfair.knowledge import facts as f
-from buyfair.knowledge.facts.portion import OUTSIDE, acquisition_value
+from buyfair.knowledge.facts.portion import acquisition_value
 from buyfair.knowledge.rules.far.wordings import codified, overhaul
 
 PART = "22"
+AT_HOME = by_choice(
+    f.ITEM,
+    {
+        ("supply",): any_of(not_(holds(f.ACQUIRED_OUTSIDE)), not_(holds(f.PERFORMED_OUTSIDE))),
+        ("service", "construction", "research"): not_(holds(f.PERFORMED_OUTSIDE)),
+    },
+)
+"""Goods made abroad do not tell where the contract is performed: the rest that it asks may be done at home."""
 INSIDE = named(
-    any_line(not_(OUTSIDE)),
+    any_line(AT_HOME),
     "some of the contract is performed inside the United States",
     "all of the contract is performed outside the United States",
 )
@@ -40,7 +48,8 @@ RULES = (
             overhaul("FAR 22.2 (overhaul text, numbers not held); 52.222-3"),
         ),
         notes=("Two exceptions no fact tells: purchases from Federal Prison Industries, and finished supplies from a State prison bought as in the open market (22.202(b)-(c)).",
-               "The text lists the states, Puerto Rico, the Northern Mariana Islands, American Samoa, Guam and the Virgin Islands: the outlying areas that count as inside here."),
+               "The text lists the states, Puerto Rico, the Northern Mariana Islands, American Samoa, Guam and the Virgin Islands: the outlying areas that count as inside here.",
+               "Of goods made abroad it is asked where the rest of the contract is performed, such as storing, delivery and setting up; their making alone never takes the clause away. Whether delivery alone is performance the text does not say: the officer decides."),
     ),
     Rule(
         row="LB-02", id="far-22.602-supplies", title="Supplies made in the United States: wages, hours, child and convict labor, safety",
