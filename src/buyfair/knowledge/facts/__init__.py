@@ -197,7 +197,7 @@ ACQUIRED_OUTSIDE = _fact(LINE, "acquired_outside_us", FLAG,
                          "Is this supply acquired outside the United States (50 states, DC, outlying areas)? The FAR does not define acquired: count goods made abroad unless counsel says otherwise.",
                          "is acquired outside the United States", "FAR 52.222-50(a), (h)(1)(i)")  # fmt: skip
 PERFORMED_OUTSIDE = _fact(LINE, "performed_outside_us", FLAG,
-                          "Is this work performed outside the United States (50 states, DC, outlying areas)?",
+                          "Is this work performed outside the United States (50 states, DC, outlying areas)? Of goods made abroad: all that the contract asks besides their making?",
                           "is performed outside the United States", "FAR 52.222-50(a), (h)(1)(i)")  # fmt: skip
 COTS = _fact(LINE, "cots", FLAG, "Is it a commercially available off-the-shelf (COTS) item, sold unmodified?",
              "is a COTS item", "FAR 2.101")  # fmt: skip

@@ -30,7 +30,8 @@ HELP = {
     "cots": "Yes only where the market buys it in large amounts and you get it unchanged. It takes away the plan "
             "and the certificate, and nothing else.",
     "acquired_outside_us": "Ask the market, or read the origin certificates that you have.",
-    "performed_outside_us": "Where the people stand who do the work.",
+    "performed_outside_us": "Where the people stand who do the work. Of goods made abroad: where the firm stores, delivers "
+                            "or sets them up; the text does not say whether delivery alone counts, so the officer decides.",
     "origin": "Every country that may come into question. A country that you do not know is written as ?.",
     "uses_at": "Where the people are who will use it.",
     "possible_outside": "Your own estimate: the most that offers could come to.",
