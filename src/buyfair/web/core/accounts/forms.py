@@ -46,7 +46,7 @@ def _secret(label: str, complete: str, hint: str = "") -> forms.CharField:
 class LogInForm(Styled):
     """The first step."""
 
-    name = forms.CharField(label="E-mail address", max_length=254, widget=forms.TextInput(
+    name = forms.CharField(label="E-mail address or name of the account", max_length=254, widget=forms.TextInput(
         attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}))  # fmt: skip
     password = _secret("Password", "current-password")
 
