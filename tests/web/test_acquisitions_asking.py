@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from people import Acting
-from test_acquisitions import begun, told
+from test_acquisitions import GARMENTS, begun, told
 
 from buyfair.purchase import duties
-from buyfair.web.acquisitions import asking, changes
+from buyfair.web.acquisitions import asking, binding, changes
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.waiting import waiting
 from buyfair.web.core.clock import today
@@ -86,3 +87,55 @@ def test_local_directives_are_asked_about_in_the_country_that_is_told(acting: Ac
     assert "Ask the command or the embassy in Jordan" in page
     beside = officer.get(f"{case.get_absolute_url()}facts/?fact=performed_in").content.decode()
     assert "It tells in which country to ask" in beside and "No open rule turns on it" not in beside
+
+
+def test_what_a_bar_is_and_what_stays_open_is_said_where_the_facts_are_said_to_be_complete(acting: Acting) -> None:
+    officer = acting(Role.CONTRACTING_OFFICER)
+    case = begun(officer)
+    page = officer.get(case.get_absolute_url()).content.decode()
+    number = len(binding.asked(duties(case.facts_told, today())))
+    assert "A bar is a rule that forbids the purchase as told." in page
+    assert f"{number} facts are not known: what turns on them stays open" in page
+
+
+def test_the_answers_that_the_page_counts_are_those_that_its_question_counts(acting: Acting) -> None:
+    officer = acting(Role.CONTRACTING_OFFICER)
+    case = begun(officer)
+    Acquisition.objects.filter(pk=case.pk).update(told=put_off(SHIRTS, ["small_business"]))
+    page = officer.get(case.get_absolute_url()).content.decode()
+    first = re.search(r'class="sources acq-why"[^>]*>(.*?)</p>', page, re.S)
+    assert first is not None and "small_business" not in re.findall(r'name="asked" value="([^"]+)"', page)
+    alone = re.search(r"(\d+) rules? turns? on it", first[1]), re.search(r"(\d+) of them on nothing else", first[1])
+    stated = re.search(r"the next answer alone can settle (\d+)", page)
+    assert all(alone) and stated is not None and stated[1] == alone[1][1]  # type: ignore[index]
+
+
+MISTYPED = (
+    ("lines[1].origin", "Bangladesh; Vietnam?", "“Vietnam?” is a country with a question mark; expected countries"),
+    ("lines[1].origin", "Atlantis", "You gave “Atlantis”; expected a country"),
+    ("lines[1].good", "unobtainium", "You gave “unobtainium”; expected the name of a good"),
+)
+
+
+@pytest.mark.parametrize(("path", "typed", "sentence"), MISTYPED)
+def test_what_cannot_be_is_refused_in_words_of_the_page(acting: Acting, path: str, typed: str, sentence: str) -> None:
+    officer = acting(Role.CONTRACTING_OFFICER)
+    case = begun(officer)
+    page = html.unescape(told(officer, case, {path: typed}).content.decode())
+    assert sentence in page and f"{path} is " not in page and f'value="{typed}"' in page
+    if path.endswith("origin"):
+        first = html.unescape(officer.post("/acquisitions/new/", {**GARMENTS, "made": typed}).content.decode())
+        assert sentence in first and f"{path} is " not in first
+
+
+def test_the_pages_say_no_word_of_the_files_beneath(acting: Acting) -> None:
+    officer = acting(Role.CONTRACTING_OFFICER)
+    case = begun(officer)
+    where = f"{case.get_absolute_url()}facts/?fact="
+    for path in ("lines[1].good", "method", "list_hit", "lines[1].psc"):
+        page = officer.get(f"{where}{path}").content.decode()
+        assert "knowledge/" not in page and "FACTS.toml" not in page, path
+    ticks = officer.get(f"{where}list_hit").content.decode()
+    assert "A semicolon" not in ticks and "Tick those that the risk briefing names" in ticks
+    method = officer.get(f"{where}method").content.decode()
+    assert "A small purchase that is also commercial: choose commercial procedures." in method

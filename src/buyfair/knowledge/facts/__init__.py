@@ -187,7 +187,7 @@ SEC_REGISTRANT = _fact(
 
 ITEM = _fact(LINE, "item", CHOICE, "Is this line a supply, a service, construction or research?", "the line",
              "FAR 2.101", ("supply", "service", "construction", "research"))  # fmt: skip
-GOOD_BOUGHT = _fact(LINE, "good", GOOD, "Which good is it, as the lists name it?", "the good", "knowledge/goods")
+GOOD_BOUGHT = _fact(LINE, "good", GOOD, "Which good is it, as the lists name it?", "the good", "the names that the lists use")
 CODE = _fact(
     LINE, "psc", PSC, "Which product or service code does it have?", "the product or service code", "PSC Manual"
 )

@@ -11,6 +11,7 @@ from buyfair.cards.duties import question_on_page
 from buyfair.cards.questions import EXPECTED, MOST_LINES, NO, YES, answer_of
 from buyfair.cards.reasons import listed
 from buyfair.judge.facts import CHOICE, COUNT, COUNTRIES, DAY, FLAG, GOOD, MONEY, PSC, WORDS, place
+from buyfair.judge.judging import Judged
 from buyfair.judge.seen import LINES
 from buyfair.judge.told import NOT_SAID
 from buyfair.knowledge import facts as f
@@ -86,9 +87,7 @@ def put(found: Duties, told: Mapping[str, Any], path: str, typed: Mapping[str, l
     hang = hanging(found, path)
     aside = "" if hang else ASIDE.get(path, "")
     rules = tuple((j.rule.row, j.rule.short or j.rule.title) for j in hang[:NAMED])
-    among = ", among them" if len(hang) > NAMED else ""
-    turn = f"It settles, or helps to settle, {counted(len(hang), 'rule')}{among}:"
-    why = turn if hang else ""
+    why = _turning(hang)
     drawn, choices = _drawn(path, kind)
     held = changes.value_at(told, path)
     values = tuple(typed[path]) if typed is not None and path in typed else as_typed(held)
@@ -97,6 +96,14 @@ def put(found: Duties, told: Mapping[str, Any], path: str, typed: Mapping[str, l
         fact.cites if fact is not None else "FAR 1.108(c)", choices, values, _later(told, path), wrong,
         {GOOD: "goods", COUNTRIES: "countries"}.get(kind, ""), items, aside,
     )  # fmt: skip
+
+
+def _turning(hang: list[Judged]) -> str:
+    """How many rules turn on a fact, and how many on nothing else, before they are named."""
+    alone = sum(len(j.missing) == 1 for j in hang)
+    among = " Among them:" if len(hang) > NAMED else " These:" if len(hang) > 1 else ""
+    turn = f"{counted(len(hang), 'rule')} {'turns' if len(hang) == 1 else 'turn'} on it, {alone} of them on nothing else."
+    return f"{turn}{among}" if hang else ""
 
 
 def _later(told: Mapping[str, Any], path: str) -> str:
@@ -128,6 +135,8 @@ def _help(path: str, kind: str, told: Mapping[str, Any]) -> str:
            COUNTRIES: "Names or codes, a semicolon (;) between several. Add ? where there may be more.",
            GOOD: "Begin to type: the names of the lists are offered.", PSC: "Four characters, such as 8405.",
            WORDS: "A semicolon (;) between several; none where there are none. ? where there may be more."}  # fmt: skip
+    if _drawn(path, kind)[0] == "several":
+        del hows[WORDS]  # nothing is typed
     return " ".join(part for part in (HELP.get(key, "").format(there=_there(told)), hows.get(kind, "")) if part)
 
 
@@ -193,12 +202,34 @@ def answered(path: str, given: list[str]) -> Any:
     text = "; ".join(OTHERS if part == OTHERS else part for part in parts).replace(OTHERS, NOT_SAID)
     if "\x00" in text:
         raise InputRefusedError("The answer holds a character that is none (NUL); expected plain words; type it anew.")
+    if fact is not None and fact.kind == COUNTRIES:
+        _no_doubt(text)
     if fact is not None and fact.kind == FLAG and text.lower() not in (*YES, *NO):
         raise InputRefusedError(f"“{text[:60]}” is no answer to this; expected yes or no; choose one of the two.")
     value = answer_of(path, text)
     if fact is not None and fact.kind in (MONEY, COUNT, DAY) and value == text and not isinstance(value, int | Decimal):
         raise InputRefusedError(f"“{text[:60]}” was typed; expected {EXPECTED[fact.kind]}; type it anew.")
     return value
+
+
+def _no_doubt(text: str) -> None:
+    """Raises: InputRefusedError where a question mark stands behind a country, which may mean two things."""
+    for part in (part.strip() for part in text.split(";")):
+        if part.endswith("?") and part != NOT_SAID:
+            name = part.rstrip("? ")
+            raise InputRefusedError(f"“{part[:60]}” is a country with a question mark; expected countries with a semicolon (;) "
+                                    f"between them, and ? by itself where there may be more; write “{name[:60]}” alone, or "
+                                    f"“{name[:60]}; ?”.")  # fmt: skip
+
+
+def plainly(refused: InputRefusedError, path: str) -> str:
+    """A refusal of what was typed, without the name that the file of facts has for it."""
+    said, before = str(refused), f"{path} is "
+    if not said.startswith(before):
+        return said
+    given, _, expected = said.removeprefix(before).partition("; expected")
+    given = f"“{given[1:-1]}”" if given.startswith('"') and given.endswith('"') else given
+    return f"You gave {given}; expected{expected}"
 
 
 def offered(datalists: set[str]) -> dict[str, list[str]]:

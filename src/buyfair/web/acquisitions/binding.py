@@ -102,16 +102,14 @@ class Binding:
         still = f"; {counted(len(self.unknown), 'rule')} cannot be decided yet" if self.unknown else "; no rule is open"
         return " ".join([*said, f"{bound}{still}."])
 
-    @property
-    def progress(self) -> str:
-        """How far the questions have come."""
+    def progress(self, paths: Sequence[str]) -> str:
+        """How far the questions have come, and how far those that are put next lead."""
         settled = len(self.found.in_force) - len(self._not_told)
         said = f"{counted(settled, 'rule')} settled, {len(self.unknown)} open"
-        paths = asked(self.found)
         for few in (1, 2, 3):
             held = [j for j in self.unknown if j.missing and {m.path for m in j.missing} <= set(paths[:few])]
             if len(held) > 1 or (held and few == 1):
-                facts = "the next answer" if few == 1 else f"the next {('two', 'three')[few - 2]} answers"
+                facts = "the next answer alone" if few == 1 else f"the next {('two', 'three')[few - 2]} answers"
                 return f"{said}; {facts} can settle {len(held)} of them."
         return f"{said}."
 

@@ -43,7 +43,8 @@ FLOW = Flow(
         Move("read", "Take the facts from a file", ("draft", "complete"), "draft", OFFICER,
              "The file replaces every fact that was told before.", needs=(Paper("facts"),)),
         Move("complete", "Say that the facts are complete", ("draft",), "complete", OFFICER,
-             "No bar may stand, and none may be open, unless you write down why you go on.",
+             "A bar is a rule that forbids the purchase as told. None may stand; where it cannot be told yet whether one does, "
+             "write down why you go on.",
              needs=(Field("despite", "Why you go on although a bar cannot be told yet", Answer.LONG, optional=True,
                           help="Only where a bar is open. It is kept with the case and stands in the file."),)),
         Move("choose", "Take an item into the package, or leave it out", ("complete",), "complete", OFFICER,

@@ -5,8 +5,8 @@ from __future__ import annotations
 _SAID = {
     ("agency", "dod"): "Department of Defense", ("agency", "civilian"): "A civilian agency",
     ("agency", "exchange_or_commissary"): "An exchange or a commissary",
-    ("method", "open"): "None of the special methods below: sealed bids, negotiation, simplified purchase",
-    ("method", "far12"): "Commercial procedures (FAR part 12)",
+    ("method", "open"): "None of those below: sealed bids, negotiation, or a simplified purchase that is not commercial",
+    ("method", "far12"): "Commercial procedures (FAR part 12), also of a simplified purchase",
     ("method", "card_micro"): "Purchase card, not above the micro-purchase threshold",
     ("method", "sf44"): "Standard Form 44", ("method", "contingency"): "For a contingency operation",
     ("method", "use_outside_us"): "By DoD for use outside the United States",
@@ -24,7 +24,7 @@ _SAID = {
 
 HELP = {
     "sol_date": "The planned day is enough. It chooses which text of the law binds.",
-    "method": "It stands in your acquisition plan.",
+    "method": "It stands in your acquisition plan. A small purchase that is also commercial: choose commercial procedures.",
     "competitive_negotiation": "Yes for a source selection under FAR part 15; no for sealed bids and sole source.",
     "commercial": "Yes where it is sold to the public, also with minor changes. Your market research says so.",
     "cots": "Yes only where the market buys it in large amounts and you get it unchanged. It takes away the plan "
@@ -37,7 +37,8 @@ HELP = {
     "possible_outside": "Your own estimate: the most that offers could come to.",
     "value": "Options included.",
     "sec_registrant": "It is on the firm's page at sec.gov. Before offers are in, you cannot know: say so.",
-    "list_hit": "The briefing shows what the lists say of good and country. Firms are known only with the offers.",
+    "list_hit": "Tick those that the risk briefing names for the good and its countries. Lists of firms count only once "
+                "offers are in: tick that there may be more.",
     "workforce.north_korean": "Ask the offeror. It is the law's word, not a suspicion.",
     "xinjiang_input": "Ask the offeror for the chain down to the raw material.",
     "forced_labor": "Say yes or no only where somebody proved it; else you do not know yet.",

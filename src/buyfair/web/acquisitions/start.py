@@ -88,7 +88,7 @@ def _told(start: Start, box: str, path: str) -> None:
             checked(changes.changed({"lines": [{}]}, [(path, value)]))
             start.told.append((path, value))
     except InputRefusedError as refused:
-        start.wrong[box] = str(refused)
+        start.wrong[box] = asking.plainly(refused, path)
 
 
 def _meant(start: Start, words: str) -> None:

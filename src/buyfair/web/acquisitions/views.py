@@ -57,13 +57,15 @@ def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str
     paths = list(typed) if typed else asking.next_ones(found, case.told, waits)
     questions = [asking.put(found, case.told, path, typed, (wrong or {}).get(path, ""), waits.get(path, ())) for path in paths]
     told = {
-        **framed(request, case, "workbench"), **about(case, request.actor), "binds": binding_of(found), "questions": questions,
+        **framed(request, case, "workbench"), **about(case, request.actor), "binds": binding_of(found, paths),
+        "questions": questions,
         "refused": refused, "offered": asking.offered({q.datalist for q in questions}), "texts": binding.texts_in_use(found),
         "may_copy": request.actor.plays(Role.CONTRACTING_OFFICER, case.organization_id),
         "only_put_off": bool(questions) and all(q.later or q.aside for q in questions) and not typed,
     }  # fmt: skip
     told["open_bars"] = binding.open_bars(found) if case.state == "draft" else []
     told["work"] = beside_purchase(request.actor, case.reference)
+    told["not_known"] = len(binding.asked(found))
     told["due"] = falls_due(case, found, request.actor)
     told["ahead"] = [_ready(row, case, found) for row in told["ahead"] if row.move.name not in OWN_PAGES]
     return render(request, "acquisitions/workbench.html", told, status=refused.status if refused is not None else 200)
@@ -116,12 +118,12 @@ def may(case: Acquisition, actor: Actor, move: str) -> bool:
     return case.part_for(actor, move) is not None
 
 
-def binding_of(found: Any) -> dict[str, Any]:
-    """Everything that binds, as the page shows it."""
+def binding_of(found: Any, paths: list[str]) -> dict[str, Any]:
+    """Everything that binds, as the page shows it; `paths` are the questions that it puts."""
     held = binding.sorted_out(found)
     untold = binding.by_question(held.unknown, found)
     return {
-        "answer": held.answer, "progress": held.progress, "contradictions": found.contradictions,
+        "answer": held.answer, "progress": held.progress(paths), "contradictions": found.contradictions,
         "bars": [binding.row(j, found) for j in held.bars], "steps": binding.by_step(held.duties, found),
         "alerts": [binding.row(j, found) for j in held.alerts], "advice": [binding.row(j, found) for j in held.advice],
         "standing": [binding.row(j, found) for j in held.standing],
@@ -187,7 +189,7 @@ def _answers(typed: Mapping[str, list[str]], wrong: dict[str, str], case: Acquis
             checked(changes.storable(changes.changed(case.told, [*told, (path, value)])))
             told.append((path, value))
         except InputRefusedError as refused:
-            wrong[path] = str(refused)
+            wrong[path] = asking.plainly(refused, path)
     return told
 
 
