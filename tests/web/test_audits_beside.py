@@ -91,6 +91,22 @@ def test_what_the_text_lacks_of_other_law_is_told_with_its_duty_and_promises_no_
     assert {filed.row for filed in told(by).filed} == {gap["id"] for gap in Check.objects.get().every_gap}, "destroyed"
 
 
+def test_the_answer_counts_what_is_beside_the_law_against_trafficking_in_its_own_words(acting: Acting) -> None:
+    """On the page, in the list of what is missing, and where a text has no other gap."""
+    by, text = checked(acting, "52.222-50  Combating Trafficking in Persons (OCT 2020)", "52.222-19  Title (JAN 2006)",
+                       "252.225-7012  Title (APR 2022)")  # fmt: skip
+    page = acting(Role.CONTRACTING_OFFICER).get(text.get_absolute_url()).content.decode()
+    assert "1 thing of the law against trafficking and 2 beside it are missing or outdated" in page
+    assert "CL-06</a>, child labor: <strong>outdated</strong>" in page and "Not checked here: " in page and "52.203-13" in page
+    text.move("recheck", by, {"paper_contract": demo.file("uniforms.txt", UNIFORMS + "\n".join((
+        "52.222-50  Combating Trafficking in Persons (NOV 2021)", "52.222-19  Title (JAN 2006)",
+        "252.225-7012  Title (APR 2022)", "252.225-7060  Title (JUN 2023)")))})  # fmt: skip
+    page = acting(Role.CONTRACTING_OFFICER).get(text.get_absolute_url()).content.decode()
+    assert "1 thing beside the law against trafficking is missing or outdated" in page
+    listed = acting(Role.CONTRACTING_OFFICER).get("/audits/?stands=all&result=beside").content.decode()
+    assert text.get_absolute_url() in listed
+
+
 @pytest.mark.parametrize(
     ("directives", "beside_it", "expected"),
     [

@@ -187,7 +187,7 @@ def test_the_draft_says_the_same_in_word_pdf_and_text(acting: Acting) -> None:
     assert files["pdf"].content == office.get(f"{text.get_absolute_url()}draft.pdf").content, "the same result, the same bytes"
     fine = one(office, mended(), "fine.txt", once="b" * 32)
     none = office.get(f"{fine.get_absolute_url()}draft.docx")
-    assert (none.status_code, "found no gap" in none.content.decode()) == (404, True)
+    assert (none.status_code, "found nothing missing" in none.content.decode()) == (404, True)
 
 
 def test_pages_ask_the_database_no_more_for_many_texts_than_for_few(acting: Acting) -> None:

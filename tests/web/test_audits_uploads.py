@@ -82,7 +82,7 @@ def test_one_draft_over_an_upload_is_the_commands_draft_over_the_same_results(ac
     assert office.get(f"{where}draft.txt").status_code == 404, "nothing is checked yet"
     office.post(where)
     shown = office.get(where).content.decode()
-    assert "One draft for 2 texts with gaps" in shown
+    assert "One draft for 2 texts that lack something" in shown
     assert all(f'href="{where}draft.{form}"' in shown for form in ("docx", "pdf", "txt"))
     found = [row.text.last.document for row in Batch.objects.get().files.order_by("number")]
     assert write_repair(found, tmp_path / "all.docx").startswith("The draft of 2 modifications")
@@ -101,7 +101,7 @@ def test_one_draft_over_an_upload_is_the_commands_draft_over_the_same_results(ac
         assert office.get(nothing).status_code == 404
     assert acting(OFFICER, "Office B").get(f"{where}draft.txt").status_code == 404
     Check.objects.filter(file_name="z-first.txt").update(result="")  # as retention leaves it
-    assert "One draft for 1 text with gaps" in office.get(where).content.decode()
+    assert "One draft for 1 text that lacks something" in office.get(where).content.decode()
     left = office.get(f"{where}draft.txt").content.decode()
     assert left.startswith("DRAFT MODIFICATION OF CONTRACT ZZ0FIC-25-C-0999") and demo.GUARDS_NUMBER not in left
 

@@ -9,6 +9,7 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
+from buyfair.cards.audit_beside import counts, in_doubt, not_checked, required
 from buyfair.cards.words import clean, many
 
 NOT_LEGAL_ADVICE = (
@@ -28,7 +29,7 @@ def audit_text(found: Mapping[str, Any], width: int) -> str:
     lines += _gaps("MISSING OR NOT AS IT SHOULD BE", found["gaps"], width)
     lines += _open(found["cannot_tell"], width)
     lines += _kept(found["kept"], width)
-    lines += _beside(found["beside"], width)
+    lines += _beside(found, width)
     lines += _package(found.get("package"), width)
     lines += _footing(found, width)
     return "\n".join(lines) + "\n"
@@ -39,6 +40,7 @@ def overview(found: Sequence[Mapping[str, Any]], width: int) -> str:
     lines = [f"{len(found)} contracts read; {sum(bool(f['gaps']) for f in found)} with gaps.", ""]
     for f in found:
         gaps = ", ".join(f"{g['id']} {g['what']}" for g in f["gaps"]) or "no gap found"
+        gaps += f"; {counts(f).more} beside the law against trafficking" if counts(f).more else ""
         unsure = f"; {len(f['cannot_tell'])} cannot be told" if f["cannot_tell"] else ""
         lines += _wrapped(f"{clean(f['contract'])}: {gaps}{unsure}", width)
     counted = Counter(f"{g['id']} {g['what']}" for f in found for g in f["gaps"])
@@ -49,7 +51,9 @@ def overview(found: Sequence[Mapping[str, Any]], width: int) -> str:
 
 def _head(found: Mapping[str, Any], width: int) -> list[str]:
     gaps, unsure, kept = len(found["gaps"]), len(found["cannot_tell"]), len(found["kept"])
-    said = f"{_count(gaps, 'gap')}, {unsure} that cannot be told, {kept} in order."
+    more = counts(found).more
+    beside = f", {_count(more, 'thing')} beside the law against trafficking" if more else ""
+    said = f"{_count(gaps, 'gap')}{beside}, {unsure} that cannot be told, {kept} in order."
     facts = found["facts"]
     told = [f"{name}: {_shown(key, facts[key])}" for key, name in _FACTS if facts.get(key) is not None]
     lines = [f"Contract {clean(found['contract'])}", f"file {clean(found['file']['name'])}, read as of {found['day']}"]
@@ -105,15 +109,19 @@ def _kept(entries: Iterable[Mapping[str, Any]], width: int) -> list[str]:
     return ["", "IN ORDER, AS FAR AS THE TEXT TELLS", *lines] if lines else []
 
 
-def _beside(gaps: Sequence[Mapping[str, Any]], width: int) -> list[str]:
-    if not gaps:
-        return []
+def _beside(found: Mapping[str, Any], width: int) -> list[str]:
+    gaps, due, doubtful = found["beside"], required(found), in_doubt(found)
     title = ("BESIDE THE LAW AGAINST TRAFFICKING: clauses that these facts ask for and the text does not show, or shows in an "
              "edition older than the one due")  # fmt: skip
-    lines = ["", *_wrapped(title, width)]
+    lines = ["", *_wrapped(title, width)] if gaps or due or doubtful else []
     for gap in gaps:
         lines += _wrapped(f"{gap['id']}  {gap['field']}: {gap['fix']}", width, 2)
-    return lines
+    for each in due:
+        lines += _wrapped(f"{clean(each['name'])}: its package requires it by law; {each['why']}.", width, 2)
+    for one in doubtful:
+        needs = f" To tell it: {clean(', '.join(one['missing']))}." if one["missing"] else ""
+        lines += _wrapped(f"{one['id']}  {one['field']}, {one['clause']}: cannot be told: {one['why']}.{needs}", width, 2)
+    return [*lines, "", *_wrapped(f"NOT CHECKED HERE: {', '.join(not_checked())}.", width)]
 
 
 NOT_IN_TEXT, NOT_IN_PACKAGE = "In the package, not in the text", "In the text, not in the package"

@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.http import urlencode
 
+from buyfair.cards.audit_beside import in_doubt
 from buyfair.cards.dossier_on_file import Filed
 from buyfair.cards.words import clean, listing, long_day, many
 from buyfair.contract import asked
@@ -83,6 +84,8 @@ def _shown(check: Check) -> Iterator[tuple[str, str]]:
         yield one["id"], f"{IN_ORDER}: {clean(one['why']).rstrip('.')}"
     for one in document["cannot_tell"]:
         yield one["id"], f"it does not let anybody tell: {clean(one['why']).rstrip('.')}"
+    for one in in_doubt(document):
+        yield one["id"], f"whether {one['clause']} is due cannot be told: {clean(one['why']).rstrip('.')}"
     for one in document["beside"]:
         yield one["id"], _named(one) if one["what"] == OUTDATED else f"{_named(one)}, {EXTRACT}"
 

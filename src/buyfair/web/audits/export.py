@@ -15,7 +15,8 @@ from buyfair.web.core.sheets.formats import FORMATS
 from buyfair.web.core.sheets.take import table
 
 TEXTS = ("case", "contract", "contractor", "office", "file", "sha256", "stands", "checked_on", "read_as_of", "knowledge",
-         "gaps", "cannot_be_told", "in_order", "not_checked_because", "due", "worked_on_by")  # fmt: skip
+         "gaps", "beside", "required_by_package", "cannot_be_told", "in_order", "not_checked_because", "due",
+         "worked_on_by")  # fmt: skip
 GAPS = ("case", "contract", "office", "stands", "rule", "what", "clause", "due_edition", "printed_edition", "cites", "why",
         "fix", "ask", "page", "line", "quote", "read_as_of", "knowledge")  # fmt: skip
 WHAT: dict[str, tuple[str, tuple[str, ...]]] = {"texts": ("Contract texts", TEXTS), "gaps": ("Gaps of their last check", GAPS)}
@@ -45,7 +46,8 @@ def texts(found: Any) -> Iterator[Row]:
         yield dict(zip(TEXTS, (
             text.reference, text.number, text.contractor, text.organization.name, text.file_name, last and last.sha256,
             text.stands.label, last and last.made_on.isoformat(), last and last.day.isoformat(), last and last.knowledge,
-            last and last.gaps, last and last.unknown, last and last.kept, text.trouble, text.due and text.due.isoformat(),
+            last and last.gaps, last and last.beside, last and last.required,
+            last and last.unknown, last and last.kept, text.trouble, text.due and text.due.isoformat(),
             text.assignee and text.assignee.get_username(),
         ), strict=True))  # fmt: skip
 

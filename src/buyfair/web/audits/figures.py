@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, Q
 
 from buyfair.cards.words import share
 from buyfair.web.audits.models import Check, ContractText, Gap
@@ -66,7 +66,9 @@ def figures(actor: Actor, office: str) -> dict[str, Any]:
     now = counted(read.values_list("last__gaps", "last__unknown"))
     first = counted(Check.objects.filter(text__in=read, number=1).values_list("gaps", "unknown"))
     return {
-        "now": now, "first": first, "uploaded": of.count(), "unread": of.filter(last=None).count(),
+        "now": now, "first": first,
+        "beside": read.filter(Q(last__beside__gt=0) | Q(last__required__gt=0)).count(),
+        "uploaded": of.count(), "unread": of.filter(last=None).count(),
         "kinds": _gaps_by(of, "rule", "what"), "clauses": _gaps_by(of, "clause"), "trend": trend(of),
         "stands": _stands(of),
     }  # fmt: skip

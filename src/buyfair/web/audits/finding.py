@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from buyfair.web.audits.models import MOST_CHECKS, Batch, Check, ContractText
+from buyfair.web.audits.models import LACKS, MOST_CHECKS, Batch, Check, ContractText
 from buyfair.web.core.actor import Actor
 
 LARGEST_KEY = 2**62
@@ -72,8 +72,8 @@ def batch_draft(actor: Actor, **keys: Any) -> DraftOfBatch | None:
 
 
 def lacking(of: Batch, actor: Actor) -> QuerySet[ContractText]:
-    """Those texts of an upload whose last check found gaps and is still kept, as far as the actor sees them."""
-    found: QuerySet[ContractText] = ContractText.objects.seen_by(actor).filter(pk__in=of.files.values("text"), last__gaps__gt=0)
+    """Those texts of an upload whose last check found something missing and is still kept, as far as the actor sees them."""
+    found: QuerySet[ContractText] = ContractText.objects.seen_by(actor).filter(LACKS, pk__in=of.files.values("text"))
     return found.exclude(last__result="")
 
 

@@ -18,12 +18,14 @@ from buyfair.web.core.models import Organization
 LONGEST = 100
 OPEN = "open"
 STATES = {OPEN: "Something is awaited", **{s.name: s.label for s in FLOW.states}, "all": "All"}
-RESULTS = {"gaps": "With gaps", "cannot_tell": "No gap found, but something cannot be told",
-           "none": "Nothing missing, as far as the text tells", "unread": "Not checked"}  # fmt: skip
+RESULTS = {"gaps": "With gaps", "beside": "Something beside the law against trafficking is missing or outdated",
+           "cannot_tell": "No gap found, but something cannot be told",
+           "none": "No gap, as far as the text tells", "unread": "Not checked"}  # fmt: skip
 GAP = ("rule", "what", "clause")
 """What a gap may be asked for by."""
 SHOWS = {"gaps": Q(last__gaps__gt=0), "cannot_tell": Q(last__gaps=0, last__unknown__gt=0),
-         "none": Q(last__gaps=0, last__unknown=0), "unread": Q(last=None)}  # fmt: skip
+         "none": Q(last__gaps=0, last__unknown=0), "unread": Q(last=None),
+         "beside": Q(last__beside__gt=0) | Q(last__required__gt=0)}  # fmt: skip
 
 
 @dataclass(frozen=True)

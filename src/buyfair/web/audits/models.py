@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db import models, transaction
 from django.urls import reverse
 
+from buyfair.cards.audit_beside import Counts, counts
 from buyfair.web.audits import prepared
 from buyfair.web.audits.flow import CHECKING, FLOW
 from buyfair.web.casework.models import Case, Event
@@ -24,6 +25,8 @@ from buyfair.web.core.models import Organization
 
 HEAVY = ("last__result", "last__told", "last__facts", "last__questions", "last__still")
 """What a list of texts leaves in the database: a result is long, and a list says its counts alone."""
+LACKS = models.Q(last__gaps__gt=0) | models.Q(last__beside__gt=0) | models.Q(last__required__gt=0)
+"""Texts whose last check found something missing."""
 MOST_NAMED = 5
 """Gaps that a refusal names."""
 MOST_CHECKS = 10**6
@@ -100,7 +103,7 @@ class ContractText(Case):
 
     def unmet(self, move: str, told: Mapping[str, Any]) -> dict[str, str]:
         """What the table cannot say: no gap, no modification; a gap left, not modified; what cannot be told is not fine."""
-        if move == "need" and not self.gaps:
+        if move == "need" and not self.lacks:
             return {"who": "The last check found no gap, so there is nothing to modify: check again, or close it"}
         if move in ("need", "send"):
             name = "send_by" if move == "need" else "answer_by"
@@ -145,12 +148,13 @@ class ContractText(Case):
 
     def _keep(self, made: prepared.Made, move: str) -> None:
         document = made.found.document
+        lacks = counts({**document, "gaps": made.left})
         check = Check.objects.create(
             text=self, number=self.checks.count() + 1, event=self.events.order_by("-number").first(), move=move, at=made.at,
             made_on=day_of(made.at), day=document["day"], knowledge=document["knowledge"], file_name=made.name,
             sha256=document["file"]["sha256"], facts=made.facts, told=made.found.told,
             questions=json.dumps(made.found.questions), result=made.result, still=json.dumps(made.still), gaps=len(made.left),
-            unknown=len(document["cannot_tell"]), kept=len(document["kept"]),
+            unknown=len(document["cannot_tell"]), kept=len(document["kept"]), beside=lacks.beside, required=lacks.required,
         )  # fmt: skip
         Gap.objects.bulk_create(
             Gap(check_of=check, text=self, rule=g["id"], what=g["what"], clause=g["clause"] or "") for g in made.left
@@ -165,6 +169,11 @@ class ContractText(Case):
     def gaps(self) -> int:
         """How many gaps the last check found."""
         return self.last.gaps if self.last is not None else 0
+
+    @property
+    def lacks(self) -> int:
+        """How many gaps, and how many things beside the law against trafficking, the last check found."""
+        return self.last.gaps + self.last.counts.more if self.last is not None else 0
 
     @property
     def unknown(self) -> int:
@@ -208,6 +217,8 @@ def _left(gaps: list[dict[str, Any]]) -> dict[str, str]:
 class Check(models.Model):
     """One row per check of a text, never changed: the day, the knowledge, the document by hash, the facts, the result.
 
+    `beside` counts what the text lacks of other law, `required` what the package of its purchase requires by law besides.
+
     Under retention it is emptied: then `result` is empty, and its counts and the names of its gaps stand.
 
     `result` is, letter for letter, what `buyfair audit --json` prints for the same file, facts, package and day; `day` the day
@@ -234,10 +245,17 @@ class Check(models.Model):
     gaps = models.PositiveIntegerField()
     unknown = models.PositiveIntegerField()
     kept = models.PositiveIntegerField()
+    beside = models.PositiveIntegerField(default=0)
+    required = models.PositiveIntegerField(default=0)
 
     class Meta:
         ordering = ["text", "number"]
         constraints = [models.UniqueConstraint(fields=["text", "number"], name="a_check_of_a_text_once")]
+
+    @property
+    def counts(self) -> Counts:
+        """How many things its text lacks, by kind."""
+        return Counts(self.gaps, self.beside, self.required)
 
     @property
     def destroyed(self) -> bool:

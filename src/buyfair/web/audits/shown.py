@@ -17,6 +17,7 @@ from buyfair.cards.audit import (
     WHY_NOT_TOLD,
     package_answer,
 )
+from buyfair.cards.audit_beside import NOT_CHECKED, headline, in_doubt, not_checked, required
 from buyfair.cards.audit_repair import repairs
 from buyfair.cards.words import clean, many
 from buyfair.catalogue import fingerprint
@@ -32,10 +33,9 @@ def answer(text: ContractText) -> str:
     """The answer in one sentence or two."""
     if text.last is None:
         return text.trouble or "This text was not checked yet."
-    gaps, unknown = text.last.gaps, text.last.unknown
+    unknown, lacks = text.last.unknown, headline(text.last.counts)
     open_ = f"{many(unknown, 'thing')} cannot be told until you know more"
-    if gaps:
-        said = f"{many(gaps, 'thing is', 'things are')} missing or not as {'it' if gaps == 1 else 'they'} should be"
+    if said := f"{lacks[:1].upper()}{lacks[1:]}":
         return f"{said}; {open_}." if unknown else f"{said}."
     if unknown:
         return f"No gap was found, but {open_}. That does not count as in order."
@@ -56,7 +56,9 @@ def told(text: ContractText) -> dict[str, Any]:
         "clauses": [{**c, "title": (c["title"] or "").removesuffix("()").strip()} for c in document["clauses"]],
         "cannot_tell": [_open(o) for o in document["cannot_tell"]], "questions": text.last.asked,
         "papers_missing": _papers(document), "draft": draft(document), "kept": in_order(document),
-        "beside_law": document["beside"], "history": _history(checks), "about_gaps": NOT_LEGAL_ADVICE,
+        "beside_law": document["beside"], "required": required(document), "in_doubt": [_doubt(o) for o in in_doubt(document)],
+        "not_checked": not_checked(), "about_not_checked": NOT_CHECKED,
+        "history": _history(checks), "about_gaps": NOT_LEGAL_ADVICE,
         "head": [(name.replace("_", " "), clean(value)) for name, value in document["facts"].items() if name != "lines"],
         "lines_bought": [_line(line) for line in document["facts"].get("lines", ())],
     }  # fmt: skip
@@ -103,6 +105,10 @@ def _gap(gap: Mapping[str, Any]) -> dict[str, Any]:
 def _open(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {"id": entry["id"], "why": clean(entry["why"]),
             "needs": [clean(WHY_NOT_TOLD.get(m) or _fact(m)) for m in entry["missing"]]}  # fmt: skip
+
+
+def _doubt(entry: Mapping[str, Any]) -> dict[str, Any]:
+    return {**entry, **_open(entry)}
 
 
 def _fact(path: str) -> str:

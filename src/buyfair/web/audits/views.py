@@ -101,7 +101,7 @@ def _draft_text(document: str) -> str:
 
 def _of_use(found: ContractText, move: str) -> bool:
     """Without a gap there is nothing to modify; with one that no waiver covers, nothing to close."""
-    return not (move == "need" and not found.gaps or move == "close" and found.not_waived)
+    return not (move == "need" and not found.lacks or move == "close" and found.not_waived)
 
 
 def facts(request: HttpRequest, found: ContractText) -> HttpResponseBase:
@@ -148,10 +148,10 @@ def result(request: HttpRequest, check: Check) -> HttpResponse:
 def draft(request: HttpRequest, asked: DraftOf) -> HttpResponse:
     """The draft modification as a file."""
     found = asked.text
-    if asked.form not in DRAFTS or not found.gaps or found.last is None:
+    if asked.form not in DRAFTS or not found.lacks or found.last is None:
         said = f"There is no such form; expected is {' or '.join(DRAFTS)}: choose one on the page of the contract."
         if asked.form in DRAFTS:
-            said = "The last check found no gap, so there is no modification to draft."
+            said = "The last check found nothing missing, so there is no modification to draft."
         return render(request, "audits/no_file.html", {"wrong": (said,), "text": found}, status=404)
     if found.last.destroyed:
         return render(request, "audits/no_file.html", {"wrong": (NO_MORE,), "text": found}, status=410)

@@ -17,6 +17,8 @@ from buyfair.web.core.actor import Actor
 class TextCheckOut(Schema):
     """One check: `day` as of which the text was read, counts of gaps, of what cannot be told, and of what was kept apart.
 
+    `beside` counts what the text lacks of other law, `required` what the package of its purchase requires by law besides.
+
     `destroyed`: what it found was destroyed under retention; its counts stand.
     """
 
@@ -27,6 +29,8 @@ class TextCheckOut(Schema):
     file_name: str
     sha256: str
     gaps: int
+    beside: int
+    required: int
     cannot_tell: int
     kept: int
     destroyed: bool

@@ -1,0 +1,79 @@
+"""What an audit tells of the law beside trafficking: what a text lacks of it, what is in doubt, what was not looked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from buyfair.cards.words import listing, many
+from buyfair.contract_audit import asked
+from buyfair.knowledge.package import CLAUSE, PROVISION, REQUIRED, entries
+
+Entry = Mapping[str, Any]
+NOT_CHECKED = (
+    "Clauses that a package may hold and that this check does not look for: see in the package of the purchase whether they "
+    "are due. A text that is tied to its purchase is held against all that its package requires."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many things a text lacks: of the law against trafficking, beside it, and of what its package requires besides."""
+
+    gaps: int
+    beside: int
+    required: int
+
+    @property
+    def more(self) -> int:
+        """What is no gap of the law against trafficking."""
+        return self.beside + self.required
+
+
+def counts(found: Mapping[str, Any]) -> Counts:
+    """The counts of one result."""
+    return Counts(len(found["gaps"]), len(found["beside"]), len(required(found)))
+
+
+def headline(of: Counts) -> str:
+    """What is missing, in one sentence without its stop; each kind in its own words, empty where nothing is."""
+    if not of.gaps and not of.more:
+        return ""
+    if not of.more:
+        said = many(of.gaps, "thing is", "things are")
+        return f"{said} missing or not as {'it' if of.gaps == 1 else 'they'} should be"
+    parts = [f"{many(of.gaps, 'thing')} of the law against trafficking"] if of.gaps else []
+    if of.beside:
+        parts.append(f"{of.beside} beside it" if of.gaps else f"{many(of.beside, 'thing')} beside the law against trafficking")
+    if of.required:
+        parts.append(f"{of.required} more" if parts else many(of.required, "thing"))
+        parts[-1] += " that its package requires by law"
+    return f"{listing(parts)} {'is' if of.gaps + of.more == 1 else 'are'} missing or outdated"
+
+
+def required(found: Mapping[str, Any]) -> list[Entry]:
+    """What the package of the purchase requires by law, the text does not hold, and no gap names."""
+    lacks = found.get("package", {}).get("not_in_text", ())
+    named = {gap["clause"] for part in ("gaps", "beside") for gap in found[part] if gap["clause"]}
+    return [e for e in lacks if e["standing"] == REQUIRED and (not e["number"] or e["number"] not in named)]
+
+
+def in_doubt(found: Mapping[str, Any]) -> list[Entry]:
+    """Clauses of other law that the text does not hold and that may be due; results of before told none."""
+    sure = {e["number"] for e in required(found)}
+    return [e for e in found.get("beside_open", ()) if e["clause"] not in sure]
+
+
+@cache
+def not_checked() -> tuple[str, ...]:
+    """The numbers of the clauses and provisions that a package may hold and an audit never looks for."""
+    return tuple(dict.fromkeys(_unasked()))
+
+
+def _unasked() -> Iterator[str]:
+    looked_for = {one.clause for one in asked() if one.clause}
+    for entry in entries():
+        if entry.kind in (CLAUSE, PROVISION) and entry.clause not in looked_for:
+            yield entry.clause
