@@ -294,6 +294,24 @@ def test_a_clause_of_other_law_of_which_nobody_can_tell_whether_it_is_due_says_w
     assert [e["why"] for e in shirts(day="2026-02-16", facts={"regime": "codified"})["kept"] if e["id"] == "CL-02"]
 
 
+def test_the_draft_holds_what_is_beside_the_law_against_trafficking_and_offers_what_may_be_due() -> None:
+    repair = repairs([shirts(), shirts(day="2026-02-16")]).repairs
+    assert [c.gap_id for c in repair[0].changes] == ["TIP-01", "CL-06", "WB-01"]
+    assert "52.203-17, Contractor Employee Whistleblower Rights (NOV 2023)" in repair[0].changes[2].words
+    words = _words(repair_document(repairs([shirts(agency="NASA, Example Center")])))
+    offered = "[ ] The following clause is added to the contract by reference: FAR 52.203-17"
+    assert "See below: 2 changes." in words and offered in words
+    assert "[date of the edition due on the day of the solicitation]" in words
+    no_gap = {**shirts(), "gaps": []}
+    assert [c.gap_id for c in repairs([no_gap]).repairs[0].changes] == ["CL-06", "WB-01"], "a text without another gap, too"
+
+
+def test_the_first_lines_count_what_is_beside_and_the_last_say_what_was_not_looked_for() -> None:
+    page = audit_text(shirts(), 100)
+    assert "1 gap, 2 things beside the law against trafficking, " in page and "NOT CHECKED HERE: " in page
+    assert "CL-02  child labor, 52.222-18: cannot be told: " in audit_text(shirts(day="2026-02-16"), 200)
+
+
 IN_2025 = """Agency: dod     Solicitation date: 2025-10-14     Award date: 2025-12-15     Value: $4,200,000.00
 Method: open, negotiated under FAR part 15   Commercial: no
 Line 1: service; laundry; value $4,200,000.00; performed in Djibouti; performed outside US: yes; COTS: no

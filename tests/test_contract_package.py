@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 from buyfair.cards.audit import items_compared
+from buyfair.cards.audit_beside import Counts, counts, headline
 from buyfair.cards.audit_repair import repairs
 from buyfair.cli import main
 from buyfair.contract import audit, told_with
@@ -107,6 +108,22 @@ def test_the_law_answers_the_same_with_a_package_and_the_draft_names_what_it_may
     assert len(own) == len(free) > 0 and all("by amendment" in one for one in own)
     awarded = {**beside, "facts": {**beside["facts"], "award_date": "2026-11-20"}}
     assert any("supplemental agreement that both sign (FAR 43.103(a))" in one for one in repairs([awarded]).repairs[0].own)
+
+
+def test_all_that_the_package_requires_by_law_and_the_text_lacks_is_counted_and_drafted(package: dict[str, Any]) -> None:
+    """Beside what the check finds itself; a provision only before the award, after it for the office's own file."""
+    old = "252.203-7002  Requirement to Inform Employees of Whistleblower Rights (JAN 2009)\n"
+    found = told(f"252.225-7012  Preference for Certain Domestic Commodities (APR 2022)\n{old}", package)
+    lacks = [e for e in found["package"]["not_in_text"] if e["standing"] == "required"]
+    named = {gap["clause"] for part in ("gaps", "beside") for gap in found[part]}
+    rest = [e for e in lacks if e["number"] not in named]
+    assert counts(found) == Counts(len(found["gaps"]), len(found["beside"]), len(rest)) and rest
+    repair = repairs([found]).repairs[0]
+    drafted = " ".join(change.words for change in repair.changes)
+    assert all((e["number"] or e["name"]) in drafted for e in lacks)
+    (other,) = [change.words for change in repair.offered if change.gap_id == "package"]
+    assert "(JAN 2009) is replaced by: DFARS 252.203-7002" in other, "a newer one would be no fault"
+    assert headline(counts(found)).endswith("that its package requires by law are missing or outdated")
 
 
 def test_the_command_tells_it_and_refuses_what_is_no_package(package: dict[str, Any], tmp_path: Path) -> None:

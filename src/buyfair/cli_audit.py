@@ -78,6 +78,6 @@ def write_repair(found: Sequence[dict[str, Any]], to: Path) -> str:
 
     batch = repairs(found)
     if not batch.repairs:
-        return "No gap was found, so no modification was written."
+        return "Nothing was found missing, so no modification was written."
     replace_whole(to, repair_document(batch))
     return f"The draft of {len(batch.repairs)} modification{'s' if len(batch.repairs) > 1 else ''}: {to}"

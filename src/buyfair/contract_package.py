@@ -131,7 +131,7 @@ def _lacks(item: Item, found: Audit, seen: Differs) -> None:
     else:
         spoken = next((c for c in reversed(found.clauses) if c.number == item["number"] and not c.held), None)
         why = "the text does not hold it" if spoken is None else f"in the text it is {spoken.how}"
-        seen.not_in_text.append(_entry(item) | {"why": why})
+        seen.not_in_text.append(_entry(item) | {"why": why, "edition": item["edition"]["printed"]})
 
 
 def _solicits(found: Audit) -> bool:

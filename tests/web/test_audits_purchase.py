@@ -106,7 +106,7 @@ def test_a_text_is_checked_with_the_facts_of_its_purchase_and_against_its_packag
     told = json.loads(by_command.stdout)["package"]
     assert told["case"] == case.reference and f"{len(told['not_in_text'])} do not stand in it" in page
     bench = words(client.get(case.get_absolute_url()).content)
-    assert f"c.txt ({text.reference})" in bench and "missing or not as" in bench
+    assert f"c.txt ({text.reference})" in bench and "that its package requires by law are missing or outdated" in bench
     draft = client.get(f"{text.get_absolute_url()}draft.txt").content.decode()
     free = sum(e["standing"] == "discretion" for e in told["not_in_text"])
     assert " ".join(draft.split()).count("The package of the purchase holds") == free > 0

@@ -1,19 +1,31 @@
-"""Turns the gaps of an audit into the changes of a modification and what must still come from the contractor."""
+"""Turns what an audit found missing into the changes of a modification and what must still come from the contractor."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from buyfair.cards.repair import Change, Repair, RepairBatch, consent_for
+from buyfair.cards.audit_beside import counts, in_doubt, required
+from buyfair.cards.repair import Change, Consent, Repair, RepairBatch, consent_for
 from buyfair.knowledge.clauses import PROVISION, clauses
-from buyfair.knowledge.package import DISCRETION
+from buyfair.knowledge.clauses.printed import printed_date
+from buyfair.knowledge.package import DISCRETION, REQUIRED
+from buyfair.spot.days import FAR_MONTH
 
 WORDS = {
     "add clause": "The following clause is added to the contract by reference: {clause}.{later}",
     "replace clause": "The clause {old} is replaced by: {clause}.{later}",
     "add provision": "The following provision is added to the solicitation: {clause}.",
+    "add text": "The text “{clause}” is added, in the words that the package of the purchase has for it.{later}",
 }
+DUE_DATE = "date of the edition due on the day of the solicitation"
+IN_DOUBT = "{id}: {why}.{needs}"
+OF_PACKAGE = "The package of the purchase requires it by law, and {why}"
+LEFT_OUT = (
+    "The package of the purchase requires {name} by law, and the text does not hold it. A provision cannot bind after the "
+    "award: ask the contractor for what it would have said, and note the omission."
+)
 LATER = " [Or, if both agree, the edition in force on the day of this modification.]"
 ALTERNATE_FILL_IN = (
     " The contractor shall comply with each directive or notice named here: [title of the directive or notice; where it can be "
@@ -30,17 +42,20 @@ BY_BOTH = (
 
 
 def repairs(audits: Sequence[Mapping[str, Any]]) -> RepairBatch:
-    """One repair for each audit that found a gap, in the order given."""
-    return RepairBatch(tuple(_repair(a) for a in audits if a["gaps"]))
+    """One repair for each audit that found something missing, in the order given."""
+    return RepairBatch(tuple(_repair(a) for a in audits if a["gaps"] or counts(a).more))
 
 
 def _repair(audit: Mapping[str, Any]) -> Repair:
     facts = audit["facts"]
     solicited = facts.get("award_date") is None
-    changes = tuple(c for c in (_change(g, audit, solicited) for g in audit["gaps"]) if c is not None)
+    lacks = [*audit["gaps"], *audit["beside"]]
+    changes = tuple(c for c in (_change(g, audit, solicited) for g in lacks) if c is not None)
+    changes += tuple(_required(audit, solicited))
     asks = [f"{g['ask']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if g["ask"]]
     own = [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if not _is_clause(g) and not g["ask"]]
-    own += [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if g["id"] == "TIP-03" and not solicited]
+    own += [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in lacks if _is_clause(g) and _too_late(g["clause"], solicited)]
+    own += [LEFT_OUT.format(name=e["name"]) for e in required(audit) if _too_late(e["number"], solicited)]
     own += [
         PROMISED.format(name=e["name"], how=BY_AMENDMENT if solicited else BY_BOTH)
         for e in audit.get("package", {}).get("not_in_text", ()) if e["standing"] == DISCRETION
@@ -51,6 +66,7 @@ def _repair(audit: Mapping[str, Any]) -> Repair:
         changes=changes, asks=tuple(asks), read_as_of=audit["day"],
         sources=(f"{audit['file']['name']}, sha256 {audit['file']['sha256']}", f"Buyfair knowledge {audit['knowledge']}"),
         solicitation=solicited, dated=facts.get("sol_date" if solicited else "award_date"), own=tuple(own),
+        offered=(*_offered(audit, solicited), *_other_editions(audit, solicited)),
     )  # fmt: skip
 
 
@@ -58,17 +74,88 @@ def _is_clause(gap: Mapping[str, Any]) -> bool:
     return gap["clause"] is not None
 
 
+def _too_late(number: str | None, solicited: bool) -> bool:
+    """Whether it is a provision, and the award was made: it binds offerors and no contractor."""
+    return not solicited and number is not None and number in clauses() and clauses()[number].kind == PROVISION
+
+
 def _change(gap: Mapping[str, Any], audit: Mapping[str, Any], solicited: bool) -> Change | None:
-    if not _is_clause(gap) or gap["id"] == "TIP-03" and not solicited:
+    """The change that mends a gap; None where a paper does, or where it is too late for a provision."""
+    if not _is_clause(gap) or _too_late(gap["clause"], solicited):
         return None
-    clause = clauses()[gap["clause"]]
     stands = gap["what"] in ("outdated", "alternate missing")
-    kind = "add provision" if clause.kind == PROVISION else "replace clause" if stands else "add clause"
-    named = f"FAR {clause.number}, {clause.title} ({gap['due']})"
+    kind = _kind(gap["clause"], stands)
+    named = _named(gap["clause"], _dated(gap["due"]))
     if gap["what"] == "alternate missing":
         named += f", with its {gap['alternate']}"
-    old = f"FAR {clause.number}, {clause.title}" + (f" ({gap['printed']})" if gap["printed"] else "")
-    words = WORDS[kind].format(clause=named, old=old, later="" if solicited else LATER)
+    words = _words(kind, named, solicited, old=_named(gap["clause"], gap["printed"] or ""))
     words += ALTERNATE_FILL_IN if gap["what"] == "alternate missing" else ""
-    consent, why = consent_for(kind, any(line.get("commercial") for line in audit["facts"].get("lines", ())) or None, solicited)
-    return Change(gap["id"], kind, words, f"{gap['id']}, {gap['cites']}: {gap['why']}", consent, why)
+    return Change(gap["id"], kind, words, f"{gap['id']}, {gap['cites']}: {gap['why']}", *_consent(kind, audit, solicited))
+
+
+def _required(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
+    """What the package requires by law and no gap names, each as a change of its own."""
+    for each in required(audit):
+        number = each["number"]
+        if _too_late(number, solicited):
+            continue
+        kind = _kind(number, False) if number in clauses() else "add text"
+        named = _named(number, _dated(each.get("edition"))) if number in clauses() else each["name"]
+        because = OF_PACKAGE.format(why=each["why"])
+        yield Change("package", kind, _words(kind, named, solicited), because, *_consent(kind, audit, solicited))
+
+
+def _offered(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
+    """Clauses of other law that may be due: the officer ticks them, or not."""
+    for one in in_doubt(audit):
+        if _too_late(one["clause"], solicited):
+            continue
+        kind = _kind(one["clause"], False)
+        words = _words(kind, _named(one["clause"], _dated(None)), solicited)
+        needs = f" To tell it: {', '.join(m.replace('_', ' ') for m in one['missing'])}." if one["missing"] else ""
+        because = IN_DOUBT.format(id=one["id"], why=one["why"], needs=needs)
+        yield Change(one["id"], kind, words, because, *_consent(kind, audit, solicited))
+
+
+def _other_editions(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
+    """Clauses that the package requires in a newer edition than the text has, and that the check does not look for itself."""
+    named = {gap["clause"] for part in ("gaps", "beside") for gap in audit[part]}
+    for each in audit.get("package", {}).get("differs", ()):
+        number = each["number"]
+        if each["what"] != "edition" or each["standing"] != REQUIRED or number in named or number not in clauses():
+            continue
+        of_package, of_text = printed_date(each["package"]).month, printed_date(each["text"]).month
+        if of_package is None or of_text is None or of_text >= of_package:
+            continue
+        words = _words("replace clause", _named(number, _dated(each["package"])), solicited, old=_named(number, each["text"]))
+        because = "the package of the purchase requires it in that edition."
+        if not _too_late(number, solicited):
+            yield Change("package", "replace clause", words, because, *_consent("replace clause", audit, solicited))
+
+
+def _kind(number: str, stands: bool) -> str:
+    if stands:
+        return "replace clause"
+    return "add provision" if clauses()[number].kind == PROVISION else "add clause"
+
+
+def _words(kind: str, named: str, solicited: bool, old: str = "") -> str:
+    return WORDS[kind].format(clause=named, old=old, later="" if solicited else LATER)
+
+
+def _named(number: str, dated: str) -> str:
+    """A clause as a modification names it."""
+    clause = clauses()[number]
+    return f"{'DFARS' if number.startswith('252.') else 'FAR'} {number}, {clause.title}{f' ({dated})' if dated else ''}"
+
+
+def _dated(due: str | None) -> str:
+    """The date of an edition, or a marked blank where somebody has to fill it in or to confirm it."""
+    if due and FAR_MONTH.fullmatch(due):
+        return due
+    return f"[{due if due and re.search(FAR_MONTH, due) else DUE_DATE}]"
+
+
+def _consent(kind: str, audit: Mapping[str, Any], solicited: bool) -> tuple[Consent, str]:
+    commercial = any(line.get("commercial") for line in audit["facts"].get("lines", ())) or None
+    return consent_for(kind, commercial, solicited)

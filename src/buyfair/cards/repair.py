@@ -61,6 +61,8 @@ class Repair:
     """The day of the contract, or of the solicitation."""
     own: tuple[str, ...] = ()
     """What the buyer's own office must do, each with its rule and citation."""
+    offered: tuple[Change, ...] = ()
+    """Changes of which nobody can tell yet whether they are due: the officer ticks them, or not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +173,7 @@ def _modification(document: Word, repair: Repair) -> None:
     document.add_heading(_clean(f"Draft modification of {_named(repair)}"), 1)
     if not repair.changes:
         document.add_paragraph("No change of the text is proposed.")
+        _offer(document, repair)
         return
     document.add_paragraph("In the order of Standard Form 30, Amendment of Solicitation/Modification of Contract (FAR 43.301, "
                            "53.243). What stands in square brackets is for the contracting officer to fill in.")  # fmt: skip
@@ -181,12 +184,23 @@ def _modification(document: Word, repair: Repair) -> None:
         document.add_paragraph(_clean(change.words))
         document.add_paragraph(_clean(f"Because: {change.because}"))
         document.add_paragraph(_clean(f"Signature: {change.consent}. {change.why}"))
+    _offer(document, repair)
     alone = [str(nth) for nth, change in enumerate(repair.changes, 1) if change.consent == "unilateral"]
     if _must_sign(repair) and alone:
         document.add_paragraph(f"If the contractor does not agree, the contracting officer can still issue alone: "
                                f"change {', '.join(alone)}.")  # fmt: skip
     document.add_paragraph("Total contract price: [unchanged / increased by / decreased by; no estimate on the contractor's "
                            "copy, FAR 43.301(a)(3)]. Everything that is not changed here stays as it is.")  # fmt: skip
+
+
+def _offer(document: Word, repair: Repair) -> None:
+    """Changes that may be due, each with a box to tick."""
+    if repair.offered:
+        document.add_heading("Offered, to be ticked where it is due", 3)
+        said = "Whether these are due cannot be told from the text. What is not ticked is no part of the change."
+        document.add_paragraph(said)
+    for change in repair.offered:
+        document.add_paragraph(_clean(f"[ ] {change.words} Because {change.because} Signature: {change.consent}."))
 
 
 def _blocks(repair: Repair) -> list[tuple[str, str, str]]:

@@ -127,7 +127,7 @@ def _line(line: Mapping[str, Any]) -> str:
 
 
 def draft(document: Mapping[str, Any]) -> Any:
-    """The draft modification of a text with gaps; None where there is none."""
+    """The draft modification of a text that lacks something; None where there is none."""
     return next(iter(repairs([document]).repairs), None)
 
 
