@@ -11,7 +11,9 @@ A module of tests says `pytest_plugins = ["browser"]` and takes the fixture `vis
     keys.types(page.tab.get_by_label("Title"), "Shirts")
     keys.send("Save")
 
-Pictures are taken where BUYFAIR_SCREENS is set, for whoever looks at them.
+Pictures are taken where BUYFAIR_SCREENS is set, for whoever looks at them. BUYFAIR_EVERY_WIDTH=1 asks every rule of the
+checker at all three widths of every page, those with work on them too (every_width.py); without it every rule is asked at
+the smallest width, and at the others what turns on the width.
 
 Every page that was opened through `visit` is held at the end of its test to what holds everywhere: no error in the
 console, nothing asked of anybody outside. Each refusal here says its own sentence (PYTEST_DONT_REWRITE).
@@ -32,6 +34,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import get_user
+from every_width import EVERY_WIDTH, WIDTHS, swept
 from people import Acting
 
 from buyfair.web.core.roles import Role
@@ -40,7 +43,6 @@ ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "build" / "axe" / "axe.min.js"
 SCREENS = ROOT / "build" / "screens"
 PICTURED = bool(os.environ.get("BUYFAIR_SCREENS"))
-WIDTHS = (360, 768, 1280)
 NARROWEST = 320
 """What a page enlarged to 400 percent has left of 1280: nothing may stand out there either (WCAG 1.4.10)."""
 SPACED = """() => {
@@ -78,6 +80,7 @@ class Page:
     errors: list[str] = field(default_factory=list)
     outside: list[str] = field(default_factory=list)
     loaded: dict[str, Any] = field(default_factory=dict)
+    ears: dict[str, Callable[[Any], None]] = field(default_factory=dict)
 
     def go(self, address: str, *, status: int = 200) -> Page:
         """Opens an address of the site and holds it to its status."""
@@ -96,9 +99,16 @@ class Page:
 
     def violations(self, *rules: str, within: tuple[str, ...] = ()) -> list[str]:
         """What the accessibility checker finds, each as its rule and the first place; of these rules, within these parts."""
+        return list(self.checked(*rules, within=within)["found"])
+
+    def checked(self, *rules: str, within: tuple[str, ...] = (), more: tuple[str, ...] = ()) -> dict[str, Any]:
+        """The same as `found`, what only a person can tell as `unsure`, and as `rules` how many were asked; `more` names marks
+        of rules beside RULES."""
         if not self.tab.evaluate("'axe' in window"):
             self.tab.evaluate(AXE.read_text("utf-8"))
-        return list(self.tab.evaluate(CHECKED, [list(rules or RULES), "rule" if rules else "tag", list(within)]))
+        asked = [list(rules or (*RULES, *more)), "rule" if rules else "tag", list(within)]
+        told: dict[str, Any] = self.tab.evaluate(CHECKED, asked)
+        return told
 
     def too_wide(self) -> str:
         """The sentence that names what stands out of the page sideways; nothing where nothing does."""
@@ -125,11 +135,13 @@ class Page:
 
 CHECKED = """async ([rules, type, within]) => {
   const parts = within.filter(part => document.querySelector(part));
-  if (within.length && !parts.length) return [];
+  if (within.length && !parts.length) return {found: [], unsure: [], rules: 0};
   const told = await axe.run(parts.length ? {include: parts.map(part => [part])} : document,
                              {runOnly: {type, values: rules}, resultTypes: ['violations']});
+  const kinds = ['violations', 'passes', 'incomplete', 'inapplicable'];
   const places = v => v.nodes.map(n => n.target + ' ' + n.html.slice(0, 120)).slice(0, 3).join(' | ');
-  return told.violations.map(v => v.id + ': ' + places(v));
+  return {found: told.violations.map(v => v.id + ': ' + places(v)), unsure: told.incomplete.map(v => v.id),
+          rules: new Set(kinds.flatMap(kind => told[kind].map(v => v.id))).size};
 }"""
 
 STICKS_OUT = """[...document.querySelectorAll('body *')].filter(e => e.getBoundingClientRect().right > innerWidth + 1
@@ -189,32 +201,66 @@ def clicked_through() -> Iterator[None]:
 
 
 Visit = Callable[..., Page]
-"""Given a role, and where wished an organization, its kind, a width, whether scripts run: a tab of that person."""
+"""Given a role, and where wished an organization, its kind, a width, whether scripts run, whether the tab is lent: a tab of
+that person."""
+
+
+@pytest.fixture(scope="module")
+def lent(chromium: Any) -> list[Any]:
+    """The tabs that nobody has now, of those that are handed on from test to test."""
+    return []
 
 
 @pytest.fixture
-def visit(chromium: Any, live_server: Any, acting: Acting) -> Iterator[Visit]:
-    """Opens tabs before the running system; at the end each is held to what holds everywhere."""
+def visit(chromium: Any, lent: list[Any], live_server: Any, acting: Acting) -> Iterator[Visit]:
+    """Opens tabs before the running system; at the end each is held to what holds everywhere.
+
+    A tab that is `lent` was had by others and is handed on: for a test that opens pages and looks at them, and has the tab
+    itself do nothing else. A new tab costs the machine ten times as much as a page in one that is there.
+    """
     opened: list[Page] = []
+    to_hand_on: list[Page] = []
 
     def visits(role: Role = Role.PUBLIC, organization: str = "Office A", kind: str = "agency", *, width: int = 1280,
-               script: bool = True, **more: Any) -> Page:  # fmt: skip
-        tabs = chromium.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script,
-                                    reduced_motion="reduce", **more)  # fmt: skip
+               script: bool = True, lends: bool = False, **more: Any) -> Page:  # fmt: skip
+        tab = lent.pop() if lends and lent else new_tab(chromium, script, more)
+        tab.set_viewport_size({"width": width, "height": 900})
         carried = acting(role, organization, kind).cookies
-        tabs.add_cookies([{"name": n, "value": c.value, "url": live_server.url} for n, c in carried.items()])
-        tabs.add_init_script(TOLD)
-        tabs.set_default_timeout(PATIENCE)
-        page = Page(tabs.new_page(), live_server.url)
+        tab.context.add_cookies([{"name": n, "value": c.value, "url": live_server.url} for n, c in carried.items()])
+        page = Page(tab, live_server.url)
         watched(page)
-        opened.append(page)
+        (to_hand_on if lends else opened).append(page)
         return page
 
     yield visits
     for page in opened:
         page.tab.context.close()
+    for page in to_hand_on:
+        emptied(page)
+        lent.append(page.tab)
+    opened += to_hand_on
     told = [complaint for page in opened for complaint in page.complaints()]
     assert not told, told
+
+
+def new_tab(chromium: Any, script: bool, more: dict[str, Any]) -> Any:
+    """A tab of somebody who never was here."""
+    tabs = chromium.new_context(java_script_enabled=script, reduced_motion="reduce", **more)
+    tabs.add_init_script(TOLD)
+    tabs.set_default_timeout(PATIENCE)
+    return tabs.new_page()
+
+
+def emptied(page: Page) -> None:
+    """Leaves the page, and takes from the tab all that it knows of whoever had it: who listened, log-in, what it has kept."""
+    page.tab.goto(page.site + "/static/core/mark.svg")
+    for event, ear in page.ears.items():
+        page.tab.remove_listener(event, ear)
+    page.tab.context.clear_cookies()
+    at_hand = page.tab.context.new_cdp_session(page.tab)
+    at_hand.send("Network.clearBrowserCache")
+    at_hand.send("Storage.clearDataForOrigin", {"origin": page.site, "storageTypes": "all"})
+    at_hand.detach()
 
 
 def watched(page: Page) -> None:
@@ -229,10 +275,14 @@ def watched(page: Page) -> None:
         if urlsplit(request.url).netloc not in (host, ""):
             page.outside.append(request.url)
 
-    page.tab.on("console", heard)
-    page.tab.on("pageerror", lambda error: page.errors.append(str(error)))
-    page.tab.on("request", asked)
-    page.tab.on("response", lambda answer: page.loaded.update({answer.url: answer}))
+    page.ears = {
+        "console": heard,
+        "pageerror": lambda error: page.errors.append(str(error)),
+        "request": asked,
+        "response": lambda answer: page.loaded.update({answer.url: answer}),
+    }
+    for event, ear in page.ears.items():
+        page.tab.on(event, ear)
 
 
 REPEATS_STATUS = re.compile(r"Failed to load resource: the server responded with a status of [45]")
@@ -263,9 +313,16 @@ def held_to_everything(page: Page, address: str) -> None:
     unfolded(page, where)
     if width == WIDTHS[0]:
         enlarged(page, address)
-    thinned(page)
-    found = [*page.violations(), *(f"refused by the policy: {refused}" for refused in page.against_policy())]
+    found = [*against_rules(page, address), *(f"refused by the policy: {refused}" for refused in page.against_policy())]
     assert not found, f"{where}: {found}"
+
+
+def against_rules(page: Page, address: str) -> list[str]:
+    """What any rule of the checker finds at the width of the tab; where every width is asked for, at each of them."""
+    if EVERY_WIDTH:
+        return swept(page, address)
+    thinned(page)
+    return page.violations()
 
 
 def unfolded(page: Page, where: str) -> None:
@@ -305,7 +362,7 @@ def thinned(page: Page) -> None:
 def three_widths(visit: Visit, role: Role, address: str, name: str, *, organization: str = "Office A", kind: str = "agency",
                  status: int = 200) -> None:  # fmt: skip
     """Holds an address to everything at each of WIDTHS."""
-    each_width(visit(role, organization, kind, width=WIDTHS[0]).go(address, status=status), address, name)
+    each_width(visit(role, organization, kind, width=WIDTHS[0], lends=True).go(address, status=status), address, name)
 
 
 def each_width(page: Page, address: str, name: str) -> None:
@@ -317,7 +374,9 @@ def each_width(page: Page, address: str, name: str) -> None:
         page.tab.set_viewport_size({"width": width, "height": 900})
         unfolded(page, f"{address} at {width} px")
     held_to_everything(page, address)
-    for width in WIDTHS[1:]:
+    hidden = page.tab.evaluate(UNSEEN)
+    assert not hidden, f"{address} at {WIDTHS[0]} px: the focus is out of view or covered on {hidden}"
+    for width in () if EVERY_WIDTH else WIDTHS[1:]:
         page.tab.set_viewport_size({"width": width, "height": 900})
         held_where_wider(page, address)
 
@@ -356,6 +415,14 @@ WHERE = """() => {
           covered: e !== document.body && xs.every(x => ys.every(y => over(x, y))),
           seen: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth || !!label};
 }"""
+UNSEEN = f"""() => {{
+  ({STOPS})();
+  const where = {WHERE};
+  const unseen = window.stops.filter(e => (e.focus(), document.activeElement === e && (!where().seen || where().covered)));
+  document.activeElement.blur();
+  return unseen.map(e => e.outerHTML.slice(0, 120));
+}}"""
+"""The stops that are out of view or covered when the focus is on them."""
 NOTED = f"""() => {{
   const where = {WHERE};
   window.walked = [];
@@ -387,6 +454,16 @@ def walk_by_keyboard(page: Page) -> list[str]:
     assert not missed, f"Tab does not reach {missed}"
     assert reached == sorted(set(reached)), "the order of Tab is not that of the page"
     return stops
+
+
+def walked_at_each_width(page: Page, address: str, status: int = 200) -> None:
+    """The page opened anew and walked where it is widest; at each of WIDTHS where every width is asked for."""
+    for width in WIDTHS if EVERY_WIDTH else WIDTHS[-1:]:
+        page.tab.set_viewport_size({"width": width, "height": 900})
+        try:
+            walk_by_keyboard(page.go(address, status=status))
+        except AssertionError as problem:
+            raise AssertionError(f"{address} at {width} px: {problem}") from problem
 
 
 def rests(page: Page, stops: int) -> list[dict[str, Any]]:
