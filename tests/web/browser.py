@@ -318,11 +318,17 @@ def held_to_everything(page: Page, address: str) -> None:
 
 
 def against_rules(page: Page, address: str) -> list[str]:
-    """What any rule of the checker finds at the width of the tab; where every width is asked for, at each of them."""
+    """What any rule of the checker finds at the width of the tab, and at the smallest those that turn on it when the page is
+    enlarged; where every width is asked for, what any rule finds at each of them."""
     if EVERY_WIDTH:
         return swept(page, address)
     thinned(page)
-    return page.violations()
+    found = page.violations()
+    if page.tab.viewport_size["width"] == WIDTHS[0]:
+        page.tab.set_viewport_size({"width": NARROWEST, "height": 900})
+        found += [f"at {NARROWEST} px {told}" for told in page.violations(*WITH_WIDTH)]
+        page.tab.set_viewport_size({"width": WIDTHS[0], "height": 900})
+    return found
 
 
 def unfolded(page: Page, where: str) -> None:
@@ -332,12 +338,13 @@ def unfolded(page: Page, where: str) -> None:
 
 
 def enlarged(page: Page, address: str) -> None:
-    """Four times as large, and its text spaced as a person may choose: nothing stands out. Leaves the smallest width."""
+    """Four times as large, and its text spaced as a person may choose: nothing stands out."""
     page.tab.set_viewport_size({"width": NARROWEST, "height": 900})
     assert not page.too_wide(), f"{address} at {NARROWEST} px: {page.too_wide()}"
     page.tab.evaluate(SPACED)
     assert not page.too_wide(), f"{address} at {NARROWEST} px, its text spaced: {page.too_wide()}"
     page.tab.evaluate("document.adoptedStyleSheets = []")
+    page.tab.set_viewport_size({"width": WIDTHS[0], "height": 900})
 
 
 def held_where_wider(page: Page, address: str) -> None:
