@@ -256,6 +256,7 @@ def emptied(page: Page) -> None:
     page.tab.goto(page.site + "/static/core/mark.svg")
     for event, ear in page.ears.items():
         page.tab.remove_listener(event, ear)
+    page.tab.unroute_all()
     page.tab.context.clear_cookies()
     at_hand = page.tab.context.new_cdp_session(page.tab)
     at_hand.send("Network.clearBrowserCache")

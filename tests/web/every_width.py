@@ -1,6 +1,6 @@
 """The sweep: every rule of the checker, at each width, of every page that a test looks at; off unless it is asked for.
 
-BUYFAIR_EVERY_WIDTH=1 asks for it (`make bench NAME=every_width` does, and counts). Else a page is asked every rule at the
+BUYFAIR_EVERY_WIDTH=1 asks for it (`make bench NAME=sweep` does, and counts). Else a page is asked every rule at the
 smallest width, and at the others what turns on the width alone: the sweep holds that shortcut to account. It asks of whole
 pages, long tables in full, of the menu of a small screen opened too, and also the rules that the checker is still trying out.
 Each question leaves a line in build/every_width.jsonl.

@@ -45,7 +45,7 @@ def showing(page: Page, body: str) -> Page:
 def test_a_defect_is_refused_by_its_sentence(defect: str, visit: Visit) -> None:
     """Held to everything, as every page is."""
     body, sentence = DEFECTS[defect]
-    page = showing(visit(width=360), body + FOOT)
+    page = showing(visit(width=360, lends=True), body + FOOT)
     with pytest.raises(AssertionError, match=sentence):
         looked_at(page, "/made-up/", "made-up")
     page.errors.clear()
@@ -53,7 +53,7 @@ def test_a_defect_is_refused_by_its_sentence(defect: str, visit: Visit) -> None:
 
 def test_a_page_without_a_defect_is_taken(visit: Visit) -> None:
     """The same frame of a page, nothing wrong in it."""
-    looked_at(showing(visit(width=360), f"<p>Nothing is wrong here.</p>{FOOT}"), "/made-up/", "made-up")
+    looked_at(showing(visit(width=360, lends=True), f"<p>Nothing is wrong here.</p>{FOOT}"), "/made-up/", "made-up")
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def places(line: Document) -> str:
 
 def near(listing: Document) -> str:
     """How near a listing is to what is bought, and whether the harm is in what the listed good is made of."""
-    said = RELATIONS.get(listing["relation"]) or DEPTHS.get(listing["depth"], listing["depth"])
+    said = RELATIONS.get(listing["relation"]) or DEPTHS.get(listing["depth"]) or str(listing["depth"])
     return f"{said}, {THROUGH}" if listing["through_input"] else said
 
 

@@ -1,7 +1,7 @@
 """The sweep of the pages: every rule of the accessibility checker at three widths of every page, views and states included.
 
-`make bench NAME=every_width` runs the page tests with BUYFAIR_EVERY_WIDTH=1 (tests/web/every_width.py) and counts what was
-asked, for docs/benchmarks.md; its status is 0 only where nothing was found. `python bench/every_width.py --counts` counts what
+`make bench NAME=sweep` runs the page tests with BUYFAIR_EVERY_WIDTH=1 (tests/web/every_width.py) and counts what was
+asked, for docs/benchmarks.md; its status is 0 only where nothing was found. `python bench/sweep.py --counts` counts what
 an earlier run left in build/every_width.jsonl.
 """
 
