@@ -81,7 +81,7 @@ def test_a_representative_sees_what_to_look_for_and_what_falls_due(by_keyboard: 
 
 def test_the_pages_hold_at_every_width(visit: Visit, held: Path) -> None:
     """One with most lines, the search, an award that there is not; the usual one is walked with all pages."""
-    page = visit(Role.CONTRACTING_OFFICER)
+    page = visit(Role.CONTRACTING_OFFICER, lends=True)
     there = {"award-long": (links.link("award", chosen(held, 1)[0]), 200), "award-none": ("/awards/nothing/", 404)}
     for name, (address, status) in there.items():
         each_width(page.go(address, status=status), address, name)

@@ -52,7 +52,7 @@ def test_a_lead_brings_new_files_watches_compares_and_shows_them(
         worker.kill()
         worker.wait()
     batch = Batch.objects.get()
-    looked_at(visit(Role.PORTFOLIO_LEAD), f"/award-files/{batch.pk}/", "award_files_batch")
+    looked_at(visit(Role.PORTFOLIO_LEAD, lends=True), f"/award-files/{batch.pk}/", "award_files_batch")
     expect(main).to_contain_text("fewer than 50 in a hundred of them may be a file left out")
     keys.follow("Compare it with the portfolio that is shown")
     expect(main).to_contain_text(re.compile("To September, one office", re.IGNORECASE))
@@ -72,7 +72,7 @@ def test_a_lead_brings_new_files_watches_compares_and_shows_them(
     assert [(d.before, d.after) for d in Deed.objects.filter(what="shown").order_by("pk")] == [
         (held.name, batch.snapshot), (batch.snapshot, held.name),
     ]  # fmt: skip
-    looked_at(visit(Role.PORTFOLIO_LEAD), "/award-files/snapshots/", "award_files_snapshots")
+    looked_at(visit(Role.PORTFOLIO_LEAD, lends=True), "/award-files/snapshots/", "award_files_snapshots")
     walk_by_keyboard(page.go("/award-files/snapshots/"))
 
 
@@ -88,10 +88,10 @@ def compared(page: Page, home: Path, visit: Visit) -> None:
         assert classes.nth(n).locator("td").all_inner_texts() == cells, words.class_label(row["class"])
     awards = [f"{words.count(told['awards'][what]['awards'])} award" for what in ("came", "went", "stayed")]
     assert all(each in page.text() for each in awards)
-    small = visit(Role.PORTFOLIO_LEAD, width=WIDTHS[0])
+    small = visit(Role.PORTFOLIO_LEAD, width=WIDTHS[0], lends=True)
     looked_at(small, address, "portfolio_compared")
     twice = f"/portfolio/snapshots/?before={asked['before']}&after={asked['before']}"
-    small = visit(Role.PORTFOLIO_LEAD, width=WIDTHS[0])
+    small = visit(Role.PORTFOLIO_LEAD, width=WIDTHS[0], lends=True)
     looked_at(small, twice, "portfolio_not_compared", status=400)
     assert "given twice" in small.tab.inner_text("[role=alert]")
 
@@ -110,5 +110,5 @@ def test_a_batch_under_way_is_read_without_script_and_on_a_telephone(visit: Visi
     looked_at(small, f"/award-files/{batch.pk}/", "award_files_under_way")
     Batch.objects.update(state="failed", problem="The machine could not do it: the disk is full.")
     small.tab.get_by_text("It could not be assessed to its end").wait_for(timeout=30_000)
-    looked_at(visit(Role.PORTFOLIO_LEAD, width=360), "/award-files/new/", "award_files_new")
-    walk_by_keyboard(visit(Role.PORTFOLIO_LEAD).go("/award-files/new/"))
+    looked_at(visit(Role.PORTFOLIO_LEAD, width=360, lends=True), "/award-files/new/", "award_files_new")
+    walk_by_keyboard(visit(Role.PORTFOLIO_LEAD, lends=True).go("/award-files/new/"))

@@ -24,7 +24,7 @@ STATUS = {"rules-bad-day": 400, "nearest": 404}
 @pytest.mark.slow
 def test_pages_of_other_kinds_hold_at_the_smallest_width(visit: Visit, home_folder: Path) -> None:
     """What was sought and not found, a day that is none, a list that is not held, a note, an index of method."""
-    page = visit(Role.PUBLIC, width=WIDTHS[0])
+    page = visit(Role.PUBLIC, width=WIDTHS[0], lends=True)
     for name, address in OTHERS.items():
         page.tab.set_viewport_size({"width": WIDTHS[0], "height": 900})
         looked_at(page, address, f"cards-{name}", status=STATUS.get(name, 200))

@@ -85,7 +85,7 @@ def test_who_asks_outside_or_complains_is_noted(body: str, complaint: str, visit
 )
 def test_a_page_that_the_keyboard_cannot_walk_is_refused(body: str, sentence: str, visit: Visit) -> None:
     """No ring, another order, a trap, a focus out of view."""
-    page = showing(visit(), body)
+    page = showing(visit(lends=True), body)
     css = ".bare { outline: 0 !important; } .away { position: absolute; left: -3000px; outline: 2px solid; }"
     js = "addEventListener('keydown', e => document.activeElement.id === 'caught' && e.preventDefault())"
     page.tab.route("**/made-up.css", lambda asked: asked.fulfill(body=css, headers={"Content-Type": "text/css"}))
@@ -189,7 +189,7 @@ def test_the_frame_holds_where_colors_or_density_are_the_readers_own(mode: dict[
 @pytest.mark.parametrize("factor", [1.5, 2.0])
 def test_the_frame_holds_with_larger_letters(factor: float, visit: Visit, held: Path) -> None:
     """Letters of one and a half and of twice the size, the window as it is."""
-    page = visit(Role.PORTFOLIO_LEAD, width=1280).go("/")
+    page = visit(Role.PORTFOLIO_LEAD, width=1280, lends=True).go("/")
     page.tab.evaluate("f => { document.documentElement.style.fontSize = 100 * f + '%'; }", factor)
     assert not page.too_wide()
     page.picture(f"home_letters_{factor}")

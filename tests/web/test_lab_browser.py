@@ -75,7 +75,7 @@ def test_the_page_of_a_reform_holds_at_three_widths(name: str, visit: Visit, lab
 
 def test_a_form_that_was_refused_holds_at_three_widths(visit: Visit, lab: Path) -> None:
     """Every kind of row on it, and the sentence."""
-    page = visit(Role.PUBLIC).go("/lab/write/?from=binding_code_of_conduct")
+    page = visit(Role.PUBLIC, lends=True).go("/lab/write/?from=binding_code_of_conduct")
     for kind in ("an amount", "an exception", "a preference", "a fee"):
         page.tab.get_by_role("button", name=f"Add {kind}", exact=True).click()
     page.tab.get_by_label("Only above so many dollars").fill("-1")
@@ -84,7 +84,7 @@ def test_a_form_that_was_refused_holds_at_three_widths(visit: Visit, lab: Path) 
     page.tab.get_by_role("alert").wait_for()
     assert page.tab.get_by_label("Only above so many dollars").get_attribute("aria-invalid") == "true"
     each_width(page, "/lab/write/, refused", "lab_refused")
-    walk_by_keyboard(visit(Role.PUBLIC).go("/lab/write/?from=cots_no_longer_releases"))
+    walk_by_keyboard(visit(Role.PUBLIC, lends=True).go("/lab/write/?from=cots_no_longer_releases"))
 
 
 def test_what_is_said_while_one_waits_or_cannot_be_served_holds_too(
@@ -92,7 +92,7 @@ def test_what_is_said_while_one_waits_or_cannot_be_served_holds_too(
 ) -> None:
     """Being computed; no portfolio; an address that was cut."""
     with held_up(home_folder):
-        looked_at(visit(Role.PUBLIC, width=WIDTHS[0]), PLAN, "lab_waiting", status=202)
+        looked_at(visit(Role.PUBLIC, width=WIDTHS[0], lends=True), PLAN, "lab_waiting", status=202)
     three_widths(visit, Role.PUBLIC, "/lab/own/?reform=AAAA", "lab_cut", status=400)
     (home_folder / "snapshots" / "current").unlink()
     three_widths(visit, Role.PUBLIC, PLAN, "lab_no_portfolio")
