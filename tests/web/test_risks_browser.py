@@ -13,6 +13,7 @@ from playwright.sync_api import expect
 from portfolios import taken  # noqa: F401
 from test_risks_told import register  # noqa: F401
 
+from buyfair.cards import risk_register
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER
 from buyfair.snapshots import Snapshot
 from buyfair.web.core.clock import today
@@ -79,7 +80,7 @@ def test_a_portfolio_lead_answers_for_a_ranked_award(
 def test_the_systematic_approach_prints_with_its_statement_on_the_first_page(
     visit: Visit, register: dict[str, User]  # noqa: F811
 ) -> None:
-    """Without navigation, buttons or help; the seven risks of the demonstration fill at most three sheets, none too wide."""
+    """Without navigation, buttons or help; the summary fills the first sheet, the risks of the demonstration are its annex."""
     office = Risk.objects.first().organization
     tab = visit(Role.PORTFOLIO_LEAD, office.name, office.kind).go("/risks/systematic/").tab
     statement = tab.locator(".answer").first.inner_text()
@@ -92,4 +93,5 @@ def test_the_systematic_approach_prints_with_its_statement_on_the_first_page(
     paper = pypdfium2.PdfDocument(tab.pdf(format="Letter"))
     first = "".join(paper[0].get_textpage().get_text_range().split())
     assert "".join(statement.split()) in first and "M-20-01" in first
+    assert "".join(risk_register.LIMITS[-1].split()) in first and "Annex:theregister" not in first
     assert len(paper) <= 3

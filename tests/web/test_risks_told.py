@@ -22,6 +22,7 @@ from portfolios import taken  # noqa: F401
 from buyfair.browse_filters import Filters
 from buyfair.browse_opening import Remembered
 from buyfair.cards import risk_register
+from buyfair.cards.brief_sheet import in_latin
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER
 from buyfair.cli import main
 from buyfair.snapshots import Snapshot
@@ -35,9 +36,10 @@ from buyfair.web.core.roles import Role
 from buyfair.web.demo import PEOPLE
 from buyfair.web.risks import beside, demo, drafting, figures, leverage, search, systematic
 from buyfair.web.risks.about import About, in_words, read
-from buyfair.web.risks.flow import FLOW
+from buyfair.web.risks.flow import FLOW, LOOK
 from buyfair.web.risks.models import Risk
 from buyfair.web.risks.responses import RESPONSES
+from test_dossier_file import squeezed
 
 pytestmark = pytest.mark.django_db
 
@@ -197,6 +199,46 @@ def test_the_page_and_its_copies_say_the_same_on_one_to_three_pages(register: di
             for sign in (shown, written):
                 assert "".join(text.split()) in sign, text
     assert "".join(risk_register.in_one_sentence(told).split()) in printed.replace("\ufffe", "")
+
+
+SUMMARY = ("answer", "identified", "answered", "told", "late", "limits")
+
+
+def first_sheet(told: dict[str, Any]) -> tuple[str, list[str], int]:
+    """What the first sheet of the PDF says, what of the summary it lacks, and how many sheets there are."""
+    paper = pypdfium2.PdfDocument(risk_register.pdf(told))
+    said = squeezed(in_latin(paper[0].get_textpage().get_text_range()))
+    texts = [text for part in risk_register.page(told).parts if part.id in SUMMARY for text in part.texts() if text]
+    return said, [text for text in texts if squeezed(in_latin(text)) not in said], len(paper)
+
+
+def test_the_whole_summary_stands_on_the_first_sheet_and_the_rows_are_its_annex(register: dict[str, User]) -> None:
+    """The demonstration, and nothing of the register's rows before the sheet that says that it is an annex."""
+    told = systematic.told(actor_for(register["lead"]), today())
+    said, lacking, _ = first_sheet(told)
+    assert lacking == [] and "Annex:theregister" not in said
+    second = squeezed(pypdfium2.PdfDocument(risk_register.pdf(told))[1].get_textpage().get_text_range())
+    assert second.startswith("Annex:theregister,rowbyrow") and "Itbelongstothesummaryonthefirstsheet." in second
+    assert sum(int(row[1].text) for row in risk_register.page(told).parts[2].blocks[1].rows) == len(told["risks"])
+    word = docx.Document(io.BytesIO(risk_register.word(told)))
+    broken = [p.text for p in word.paragraphs if p.paragraph_format.page_break_before]
+    assert broken == ["Annex: the register, row by row"]
+
+
+@pytest.mark.parametrize("held", [True, False], ids=["with a portfolio", "without one"])
+def test_however_much_a_register_holds_its_summary_stays_on_one_sheet(register: dict[str, User], held: bool) -> None:
+    """Long names, and many risks that are all late by six responses: the annex grows, the summary does not."""
+    told = systematic.told(actor_for(register["lead"]), today())
+    long = "Office of procurement with a very long name " * 8
+    responses = ["No response yet", *(response.label for response in RESPONSES)]
+    late = {"late": True, "next": f"{LOOK.what} by 2026-01-01"}
+    risk = {**told["risks"][0], "title": f"A pattern of {long}", "owner": long, **late}
+    told |= {"office": long, "of": long, "risks": [{**risk, "response": responses[n % 6]} for n in range(120)]}
+    told |= {} if held else {"summary": None, "snapshot": None}
+    _, lacking, sheets = first_sheet(told)
+    assert lacking == [] and sheets > 3
+    text = " ".join(t for part in risk_register.page(told).parts for t in part.texts())
+    assert "118 more risks that are overdue: see the annex" in text and "All that is overdue:" in text
 
 
 def test_the_page_counts_what_the_register_holds(register: dict[str, User], taken: Snapshot) -> None:  # noqa: F811

@@ -79,11 +79,12 @@ Block = Say | Points | Grid
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A section: its name in addresses, its heading and what stands under it."""
+    """A section: its name in addresses, its heading and what stands under it; `sheet`: on paper it begins on a new sheet."""
 
     id: str
     title: str
     blocks: tuple[Block, ...]
+    sheet: bool = False
 
     def texts(self) -> Iterator[str]:
         """Every text that it shows, in order."""

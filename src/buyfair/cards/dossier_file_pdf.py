@@ -60,7 +60,8 @@ def _fit(text: str) -> str:
 
 
 def _part(part: Part) -> dict[str, Any]:
-    return {"title": _fit(part.title), "blocks": [_block(b) for b in part.blocks if any(texts_of(b))]}
+    blocks = [_block(b) for b in part.blocks if any(texts_of(b))]
+    return {"title": _fit(part.title), "blocks": blocks, "sheet": part.sheet}
 
 
 def _block(block: Block) -> dict[str, Any]:

@@ -79,7 +79,7 @@ def _page_number(paragraph: Paragraph) -> None:
 
 def _part(word: Word, part: Part) -> None:
     if part.title:
-        word.add_heading(part.title, 1)
+        word.add_heading(part.title, 1).paragraph_format.page_break_before = part.sheet or None
     for block in part.blocks:
         _block(word, block)
 

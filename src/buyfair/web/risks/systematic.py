@@ -99,7 +99,10 @@ def systematic(request: HttpRequest) -> HttpResponse:
     """The page, which prints as it stands."""
     document = told(request.actor, today())
     page = risk_register.page(document)
-    shown_ = [{"id": part.id, "title": part.title, "blocks": [_block(b) for b in part.blocks]} for part in page.parts]
+    shown_ = [
+        {"id": part.id, "title": part.title, "blocks": [_block(b) for b in part.blocks], "sheet": part.sheet}
+        for part in page.parts
+    ]
     copies = [(form, name) for form, (name, _, _) in COPIES.items()]
     context = {"title": page.title, "parts": shown_, "foot": page.foot, "copies": copies}
     return render(request, "risks/systematic.html", context)
