@@ -306,6 +306,32 @@ def test_the_draft_holds_what_is_beside_the_law_against_trafficking_and_offers_w
     assert [c.gap_id for c in repairs([no_gap]).repairs[0].changes] == ["CL-06", "WB-01"], "a text without another gap, too"
 
 
+@pytest.mark.parametrize(
+    ("number", "head", "stage", "signs", "title"),
+    [
+        ("ZZ0FIC-25-P-0031", "Award date: 2025-04-01", "awarded", "bilateral", "purchase order ZZ0FIC-25-P-0031"),
+        ("ZZ0FIC-25-C-0031", "", "awarded", "bilateral", "contract ZZ0FIC-25-C-0031"),
+        ("ZZ0FIC-25-R-0031", "", "before award", "unilateral", "solicitation made up.txt"),
+        ("of shirts", "", "not told", "bilateral", "contract made up.txt"),
+    ],
+)  # fmt: skip
+def test_one_change_names_one_kind_of_signature_by_how_far_the_text_is(
+    number: str, head: str, stage: str, signs: str, title: str
+) -> None:
+    """A draft never says that one signs where the fix above it says that both do, nor calls an order a solicitation."""
+    lines = SHIRTS.format(agency=PARKS, day="2025-03-03").replace("Award date: 2025-04-01", head)
+    lines = lines.replace("Purchase Order ZZ0FIC-25-P-0031", f"Paper {number}")
+    document = Document("made up.txt", "0", tuple(map(WrittenLine, lines.splitlines(), range(1, 99))))
+    found = as_document(audit(document, None, TODAY))
+    (repair,) = repairs([found]).repairs
+    assert found["stage"] == stage and {change.consent for change in repair.changes} == {signs}
+    fixes = " ".join(gap["fix"] for gap in (*found["gaps"], *found["beside"]))
+    assert ("both sign" in fixes) is (signs == "bilateral") and "bilateral" not in fixes
+    words = _words(repair_document(repairs([found])))
+    assert f"Draft modification of {title}" in words and ("does not tell whether the award" in words) is (stage == "not told")
+    assert ("52.212-4" in words and "52.243-1" not in words) or signs == "unilateral", "commercial terms change as they say"
+
+
 def test_the_first_lines_count_what_is_beside_and_the_last_say_what_was_not_looked_for() -> None:
     page = audit_text(shirts(), 100)
     assert "1 gap, 2 things beside the law against trafficking, " in page and "NOT CHECKED HERE: " in page

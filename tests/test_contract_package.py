@@ -103,7 +103,8 @@ def test_the_law_answers_the_same_with_a_package_and_the_draft_names_what_it_may
     document = text(words)
     alone, beside = (told_with(audit(document, FACTS, DAY), p) for p in (None, package))
     assert "package" not in alone and {k: v for k, v in beside.items() if k != "package"} == alone
-    own = [one for one in repairs([beside]).repairs[0].own if one.startswith("The package of the purchase holds")]
+    before = {**beside, "stage": "before award"}
+    own = [one for one in repairs([before]).repairs[0].own if one.startswith("The package of the purchase holds")]
     free = [e["name"] for e in beside["package"]["not_in_text"] if e["standing"] == "discretion"]
     assert len(own) == len(free) > 0 and all("by amendment" in one for one in own)
     awarded = {**beside, "facts": {**beside["facts"], "award_date": "2026-11-20"}}

@@ -18,6 +18,7 @@ from buyfair.contract_editions import (
 )
 from buyfair.contract_file import File, State
 from buyfair.contract_gaps import enter_gap, leave_open
+from buyfair.contract_stage import BY, stage_of
 from buyfair.judge.judging import Judged
 from buyfair.judge.rule import CODIFIED, OVERHAUL
 from buyfair.knowledge.clauses import PROVISION, Edition, clauses
@@ -71,7 +72,7 @@ def clause_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:
         why = f"whether the edition of {inferred.printed} is due has to be confirmed; if it is, {printed} is outdated"
         found.open.append(Open(one, ("edition due",), why))
     elif answer.answer is Answer.NO:
-        fix = one.renew.format(printed=printed or "no date", due=due)
+        fix = one.renew.format(printed=printed or "no date", due=due, by=BY[stage_of(found)])
         why = answer.why if inferred is None or read is None else _surely_old(read, inferred)
         enter_gap(one, judged, found, "outdated", fix, why, stands)
     elif answer.answer is Answer.UNKNOWN:
@@ -119,7 +120,7 @@ def _no_clause(one: Asked, judged: Judged, found: Audit, file: File, held: Seque
         return
     where = next((c for c in held if c.how != SPOKEN_OF), None) or next(iter(held), None)
     why = "the text does not hold it" if where is None else f"in the text it is {where.how}"
-    enter_gap(one, judged, found, one.missing, one.fix.format(due=due, printed=""), why, where)
+    enter_gap(one, judged, found, one.missing, one.fix.format(due=due, printed="", by=BY[stage_of(found)]), why, where)
 
 
 def _shows_solicitation(found: Audit) -> bool:
@@ -160,7 +161,8 @@ def _still_with(one: Asked, held: Sequence[Found]) -> bool:
 
 def _alternate_fix(one: Asked, found: Audit) -> str:
     alternate = clauses()[one.clause].alternate(one.alternate)
-    return one.fix.format(due="" if alternate is None else edition_due(alternate, found), printed="")
+    due = "" if alternate is None else edition_due(alternate, found)
+    return one.fix.format(due=due, printed="", by=BY[stage_of(found)])
 
 
 def _left_empty(found: Audit, alternate: Found) -> Sentence | None:

@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from typing import Any
 
 from buyfair.catalogue import fingerprint
 from buyfair.contract_audit import Audit, Gap
-from buyfair.contract_firms import PIID, SOLICITED
+from buyfair.contract_stage import number_of, stage_of
 from buyfair.knowledge.clauses import clauses
 from buyfair.purchase import cites, shown
 from buyfair.spot.clauses import Found
-
-CALLED = re.compile(r"(?i:\b(?:contract|order)\b(?: no\.?| number)?:?)\s+(?=[A-Z0-9-]*\d)([A-Z0-9]+(?:-[A-Z0-9]+)+)\b")
-"""A number of another form, right behind the word contract or order."""
-CONTRACT_NO = re.compile(rf"(?i:\b(?:contract|order)\b.{{0,40}}?)({PIID.pattern})")
 
 
 def as_document(found: Audit) -> dict[str, Any]:
     """The audit of one file as JSON."""
     about = found.facts.about
     return {
-        "contract": about.get("contract") or _number_of(found) or found.document.name,
+        "contract": about.get("contract") or number_of(found) or found.document.name,
         "file": {"name": found.document.name, "sha256": found.document.sha256, "pages": found.document.pages},
+        "stage": stage_of(found),
         "day": found.day.isoformat(),
         "knowledge": fingerprint(),
         "facts": _facts(found),
@@ -40,20 +36,6 @@ def as_document(found: Audit) -> dict[str, Any]:
         "tells_what_it_holds": found.closed,
         "notes": [*found.document.notes, *found.facts.notes, *found.duties.contradictions],
     }
-
-
-def _number_of(found: Audit) -> str | None:
-    """The number that the head of the text, above its clauses, gives; further down others may be spoken of."""
-    first = min((c.line for c in found.clauses), default=60)
-    head = [line.text for line in found.document.lines if line.number < first]
-    told = next((m for text in head if (m := CONTRACT_NO.search(text)) is not None), None)
-    if told is not None:
-        return told[1]
-    called = next((m for text in head if (m := CALLED.search(text)) is not None), None)
-    if called is not None:
-        return called[1]
-    numbers = [n for text in head for n in PIID.findall(text) if not SOLICITED.search(n.replace("-", ""))]
-    return numbers[0] if numbers else None
 
 
 def _facts(found: Audit) -> dict[str, Any]:

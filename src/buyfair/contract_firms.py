@@ -16,6 +16,17 @@ PIID = re.compile(
 """How contracts and solicitations are numbered: office, year, kind, serial."""
 SOLICITED = re.compile(r"\d{2}[RQB][A-Z0-9]{3,5}$")
 """The number of a request for proposals or quotations, or of an invitation for bids."""
+KIND = re.compile(r"-?\d{2}-?([A-Z])-?[A-Z0-9]{3,8}$")
+KINDS = {"P": "purchase order", "V": "purchase order", "F": "order"} | dict.fromkeys("RQB", "solicitation")
+"""What a number is of, by the letter behind its year (FAR 4.1603(a)(3), recalled); every other is a contract to us."""
+
+
+def called(number: str) -> str:
+    """What the paper with this number is called: a purchase order, an order, a solicitation, else a contract."""
+    kind = KIND.search(number.strip().upper())
+    return "contract" if kind is None else KINDS.get(kind[1], "contract")
+
+
 FORM = (
     r"(?:L\.?L\.?C|INC|CORP|LTD|LIMITED|COMPANY|Inc|Incorporated|Corp(?:oration)?|Ltd|Limited|GmbH|S\.?A\.?R\.?L|"
     r"S\.A|A\.S|W\.?L\.?L|L\.?P|Co|Company|LLP|PLC|Pte|Sdn\.? Bhd|FZE|FZ-?LLC|K\.?S\.?C|PLLC|JV|Joint Venture|B\.?V|"

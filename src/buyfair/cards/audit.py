@@ -11,6 +11,7 @@ from typing import Any
 
 from buyfair.cards.audit_beside import counts, in_doubt, not_checked, required
 from buyfair.cards.words import clean, many
+from buyfair.contract_firms import called
 
 NOT_LEGAL_ADVICE = (
     "A gap is a lead to check in the file, not a finding against anybody. Not legal advice: the text cited decides."
@@ -56,7 +57,8 @@ def _head(found: Mapping[str, Any], width: int) -> list[str]:
     said = f"{_count(gaps, 'gap')}{beside}, {unsure} that cannot be told, {kept} in order."
     facts = found["facts"]
     told = [f"{name}: {_shown(key, facts[key])}" for key, name in _FACTS if facts.get(key) is not None]
-    lines = [f"Contract {clean(found['contract'])}", f"file {clean(found['file']['name'])}, read as of {found['day']}"]
+    number = clean(found["contract"])
+    lines = [f"{called(number).capitalize()} {number}", f"file {clean(found['file']['name'])}, read as of {found['day']}"]
     lines += _wrapped("; ".join(told) or "The file tells no facts in its header; name them with --facts.", width)
     return [*lines, "", said]
 

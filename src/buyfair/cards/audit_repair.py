@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from buyfair.cards.audit_beside import counts, in_doubt, required
-from buyfair.cards.repair import Change, Consent, Repair, RepairBatch, consent_for
+from buyfair.cards.repair import COMMERCIAL_TERMS, Change, Consent, Repair, RepairBatch, consent_for
+from buyfair.contract_stage import BEFORE, NOT_TOLD
 from buyfair.knowledge.clauses import PROVISION, clauses
 from buyfair.knowledge.clauses.printed import printed_date
 from buyfair.knowledge.package import DISCRETION, REQUIRED
+from buyfair.spot.clause_places import STRUCK
 from buyfair.spot.days import FAR_MONTH
 
 WORDS = {
@@ -34,6 +36,10 @@ ALTERNATE_FILL_IN = (
 
 
 PROMISED = "The package of the purchase holds {name}, within the officer's discretion, and the text does not. {how}"
+NOT_KNOWN = (
+    "The text does not tell whether the award was made. The draft takes it for a contract: before the award, make the same "
+    "changes by amendment of the solicitation, which the contracting officer signs alone."
+)
 BY_AMENDMENT = "Put it into the solicitation by amendment, or note why it is left out."
 BY_BOTH = (
     "After award it comes in only by a supplemental agreement that both sign (FAR 43.103(a)): note whether it is sought, or "
@@ -48,13 +54,14 @@ def repairs(audits: Sequence[Mapping[str, Any]]) -> RepairBatch:
 
 def _repair(audit: Mapping[str, Any]) -> Repair:
     facts = audit["facts"]
-    solicited = facts.get("award_date") is None
+    solicited = _solicited(audit)
     lacks = [*audit["gaps"], *audit["beside"]]
     changes = tuple(c for c in (_change(g, audit, solicited) for g in lacks) if c is not None)
     changes += tuple(_required(audit, solicited))
     asks = [f"{g['ask']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if g["ask"]]
     own = [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if not _is_clause(g) and not g["ask"]]
     own += [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in lacks if _is_clause(g) and _too_late(g["clause"], solicited)]
+    own += [NOT_KNOWN] if audit.get("stage") == NOT_TOLD else []
     own += [LEFT_OUT.format(name=e["name"]) for e in required(audit) if _too_late(e["number"], solicited)]
     own += [
         PROMISED.format(name=e["name"], how=BY_AMENDMENT if solicited else BY_BOTH)
@@ -66,8 +73,18 @@ def _repair(audit: Mapping[str, Any]) -> Repair:
         changes=changes, asks=tuple(asks), read_as_of=audit["day"],
         sources=(f"{audit['file']['name']}, sha256 {audit['file']['sha256']}", f"Buyfair knowledge {audit['knowledge']}"),
         solicitation=solicited, dated=facts.get("sol_date" if solicited else "award_date"), own=tuple(own),
-        offered=(*_offered(audit, solicited), *_other_editions(audit, solicited)),
+        commercial_terms=under_52_212_4(audit), offered=(*_offered(audit, solicited), *_other_editions(audit, solicited)),
     )  # fmt: skip
+
+
+def _solicited(audit: Mapping[str, Any]) -> bool:
+    """Whether the text is that of a solicitation; in doubt it is a contract, which nobody changes alone.
+
+    Results of before tell no stage: of those, only the day of an award says that it was made.
+    """
+    if "stage" in audit and audit["facts"].get("award_date") is None:
+        return bool(audit["stage"] == BEFORE)
+    return audit["facts"].get("award_date") is None
 
 
 def _is_clause(gap: Mapping[str, Any]) -> bool:
@@ -156,6 +173,13 @@ def _dated(due: str | None) -> str:
     return f"[{due if due and re.search(FAR_MONTH, due) else DUE_DATE}]"
 
 
+def under_52_212_4(audit: Mapping[str, Any]) -> bool:
+    """Whether the text shows the terms of commercial contracts, of which paragraph (c) says how they are changed."""
+    places = [one["line"] for one in audit["clauses"] if one["number"] == COMMERCIAL_TERMS]
+    struck = [one["line"] for one in audit["spoken_of"] if one["number"] == COMMERCIAL_TERMS and one["how"] == STRUCK]
+    return bool(places) and max(places) > max(struck, default=0)
+
+
 def _consent(kind: str, audit: Mapping[str, Any], solicited: bool) -> tuple[Consent, str]:
     commercial = any(line.get("commercial") for line in audit["facts"].get("lines", ())) or None
-    return consent_for(kind, commercial, solicited)
+    return consent_for(kind, commercial, solicited, under_52_212_4(audit))

@@ -20,6 +20,7 @@ from docx.oxml.ns import qn
 from docx.table import Table
 
 from buyfair.cards.packed import packed
+from buyfair.contract_firms import called
 
 Consent = Literal["unilateral", "bilateral"]
 Block = Literal["A", "B", "C", "D"]
@@ -61,6 +62,8 @@ class Repair:
     """The day of the contract, or of the solicitation."""
     own: tuple[str, ...] = ()
     """What the buyer's own office must do, each with its rule and citation."""
+    commercial_terms: bool = False
+    """Whether FAR 52.212-4 stands in the contract: then it is changed as its paragraph (c) says."""
     offered: tuple[Change, ...] = ()
     """Changes of which nobody can tell yet whether they are due: the officer ticks them, or not."""
 
@@ -80,7 +83,14 @@ BY_AGREEMENT = ("A new text enters a running contract by agreement and for consi
                 "the Changes clause (FAR 52.243-1) reaches specifications, shipment and place of delivery only")  # fmt: skip
 
 
-def consent_for(kind: str, commercial: bool | None, solicitation: bool = False) -> tuple[Consent, str]:
+COMMERCIAL_TERMS = "52.212-4"
+BY_ITS_TERMS = ("FAR 52.212-4 stands in this contract: its paragraph (c) lets terms change by written agreement of the parties "
+                "alone; a new text enters a running contract for consideration (FAR 1.108(d)(3), 43.103(a)(3)).")  # fmt: skip
+
+
+def consent_for(
+    kind: str, commercial: bool | None, solicitation: bool = False, commercial_terms: bool = False
+) -> tuple[Consent, str]:
     """Whether a kind of change needs the contractor's signature, and why; in doubt it does.
 
     Source: FAR 43.103, 43.301, 52.243-1(a), 52.212-4(c), read in excerpts on 2026-11-29; FAR 1.108(d)(3) recalled.
@@ -91,6 +101,8 @@ def consent_for(kind: str, commercial: bool | None, solicitation: bool = False) 
         return "unilateral", CORRECTION
     if kind == "add provision":
         return "bilateral", PROVISION
+    if commercial_terms:
+        return "bilateral", BY_ITS_TERMS
     if commercial:
         return "bilateral", f"{BY_AGREEMENT}; under FAR 52.212-4(c) terms change by written agreement of the parties only."
     return "bilateral", f"{BY_AGREEMENT}."
@@ -135,7 +147,8 @@ def _prepared(document: Word, batch: RepairBatch) -> None:
 
 
 def _named(repair: Repair) -> str:
-    return f"{'solicitation' if repair.solicitation else 'contract'} {repair.contract}"
+    kind = called(repair.contract)
+    return f"{'solicitation' if repair.solicitation else 'contract' if kind == 'solicitation' else kind} {repair.contract}"
 
 
 def _summary(document: Word, batch: RepairBatch) -> None:
@@ -256,8 +269,9 @@ def _authority(repair: Repair) -> list[tuple[str, str, str]]:
     """Block 13: the one authority ticked, and whether the contractor signs."""
     chosen = None if repair.solicitation else _chosen(repair)
     none = "does not apply" if repair.solicitation else ""
+    terms = "FAR 52.212-4(c), " if repair.commercial_terms and chosen == "C" else ""
     rows = [
-        (f"13{block}", name, none or (f"[X] Authority: {authority}" if block == chosen else "[ ]"))
+        (f"13{block}", name, none or (f"[X] Authority: {terms}{authority}" if block == chosen else "[ ]"))
         for block, (name, authority) in AUTHORITIES.items()
     ]
     if repair.solicitation:

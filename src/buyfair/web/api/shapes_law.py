@@ -367,6 +367,7 @@ class AuditOut(Schema):
 
     contract: str | None
     file: FileOut
+    stage: str = Field("not told", description="before award, awarded, or not told: who signs a change turns on it.")
     day: Day
     knowledge: str
     facts: dict[str, Any]

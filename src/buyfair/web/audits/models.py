@@ -14,6 +14,7 @@ from django.db import models, transaction
 from django.urls import reverse
 
 from buyfair.cards.audit_beside import Counts, counts
+from buyfair.contract_firms import called
 from buyfair.web.audits import prepared
 from buyfair.web.audits.flow import CHECKING, FLOW
 from buyfair.web.casework.models import Case, Event
@@ -77,7 +78,9 @@ class ContractText(Case):
     @property
     def title(self) -> str:
         """The number of the contract, once it was read; until then the name of the file."""
-        return f"Contract {self.number}" if self.number and self.number != self.file_name else self.file_name
+        if self.number in ("", self.file_name):
+            return self.file_name
+        return f"{called(self.number).capitalize()} {self.number}"
 
     @property
     def facts(self) -> list[tuple[str, str]]:
