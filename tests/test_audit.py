@@ -307,6 +307,25 @@ def test_the_draft_holds_what_is_beside_the_law_against_trafficking_and_offers_w
 
 
 @pytest.mark.parametrize(
+    ("said", "value", "note"),
+    [
+        ("Total: $18,000", "18000.00", "Line 6: “Total: $18,000” was read as the value of the whole"),
+        ("Grand total   $18,000.00", "18000.00", "was read as the value of the whole"),
+        ("Total: $18,500", None, "is contradicted by another total, or by the values of the lines"),
+        ("Subtotal: $18,000", None, ""), ("Total: 400 shirts", None, ""),
+        ("Total: $18,000\nValue: $19,000.00", "19000.00", ""),
+    ],
+)  # fmt: skip
+def test_a_total_is_the_value_where_nothing_contradicts_it(said: str, value: str | None, note: str) -> None:
+    lines = SHIRTS.format(agency=PARKS, day="2025-03-03").replace("Value: $18,000.00\n", "")
+    lines = lines.replace("Method: ", f"{said}\nMethod: ")
+    document = Document("made up.txt", "0", tuple(map(WrittenLine, lines.splitlines(), range(1, 99))))
+    found = as_document(audit(document, None, TODAY))
+    assert found["facts"].get("value") == value and note in " ".join(found["notes"])
+    assert ("read as the value" in " ".join(found["notes"])) is (value == "18000.00")
+
+
+@pytest.mark.parametrize(
     ("number", "head", "stage", "signs", "title"),
     [
         ("ZZ0FIC-25-P-0031", "Award date: 2025-04-01", "awarded", "bilateral", "purchase order ZZ0FIC-25-P-0031"),

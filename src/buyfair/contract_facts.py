@@ -15,7 +15,7 @@ from buyfair.knowledge.file_evidence import header_keys
 from buyfair.knowledge.goods import good_named
 from buyfair.knowledge.psc import codes
 from buyfair.spot.days import days_in
-from buyfair.spot.header import Entry, header
+from buyfair.spot.header import SEARCHED, Entry, header
 from buyfair.terms.document import Document
 from buyfair.terms.errors import refuse
 
@@ -25,6 +25,12 @@ MONEY = re.compile(
     r"(?P<b>\d[\d,]*(?:\.\d{1,2})?)(?:\s*(?P<n>million))?\s*(?:USD|dollars|US\$)?",
     re.I,
 )
+TOTAL = re.compile(
+    r"^[\s|]*(?:grand |contract |order |purchase order )?total(?: (?:contract|order) (?:price|value|amount))?"
+    r"[\s|]*:?[\s|]*(?P<amount>(?:US)?\$\s*[\d,]+(?:\.\d{1,2})?)[\s|.]*$",
+    re.I,
+)
+"""A line that gives a total and nothing else; a subtotal is none."""
 TIMES = {"million": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000}
 FILE_FACTS = ("contractor", "contract", "solicitation", "office", "performance_start", "performance_end", "read_as_of")
 """What tells of the file and not of the purchase: legal in a facts file for an audit, beside the facts of a purchase."""
@@ -61,9 +67,29 @@ def facts_of(document: Document, given: Mapping[str, Any] | None = None) -> File
         if found.about.get("commercial") is not None:
             for line in found.told["lines"]:
                 line.setdefault("commercial", found.about["commercial"])
+    _take_total(document, found)
     if given:
         _lay_over(found, given)
     return found
+
+
+def _take_total(document: Document, found: FileFacts) -> None:
+    """The one total that the text gives near its top, where no value is told and those of its lines do not contradict it."""
+    totals = [(line, amount) for line in document.lines[:SEARCHED]
+              if (said := TOTAL.match(line.text)) is not None and (amount := money(said["amount"])) is not None]  # fmt: skip
+    if "value" in found.told or not totals:
+        return
+    values = [line.get("value") for line in found.told.get("lines", ())]
+    summed = {sum(values)} if values and None not in values else set()
+    line, amount = totals[0]
+    if len({each for _, each in totals} | summed) > 1:
+        found.notes.append(f"Line {line.number}: “{line.text.strip()[:80]}” is contradicted by another total, or by the values "
+                           "of the lines; the value counts as not told.")  # fmt: skip
+        return
+    found.told["value"] = amount
+    found.header.append(Entry("value", line.text.strip(), line.number))
+    found.notes.append(f"Line {line.number}: “{line.text.strip()[:80]}” was read as the value of the whole; tell the value "
+                       "where that is another.")  # fmt: skip
 
 
 def _take(found: FileFacts, entry: Entry) -> None:

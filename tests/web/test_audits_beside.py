@@ -91,6 +91,16 @@ def test_what_the_text_lacks_of_other_law_is_told_with_its_duty_and_promises_no_
     assert {filed.row for filed in told(by).filed} == {gap["id"] for gap in Check.objects.get().every_gap}, "destroyed"
 
 
+@pytest.mark.parametrize(
+    ("number", "title"),
+    [("ZZ0FIC-25-P-0031", "Purchase order ZZ0FIC-25-P-0031"), ("ZZ14P024P00000609", "Purchase order ZZ14P024P00000609"),
+     ("ZZ0FIC-25-Q-0031", "Solicitation ZZ0FIC-25-Q-0031"), ("ZZ0FIC-25-C-0031", "Contract ZZ0FIC-25-C-0031"),
+     ("", "x.txt")],
+)  # fmt: skip
+def test_a_text_is_called_on_its_page_what_its_number_is_of(number: str, title: str) -> None:
+    assert ContractText(number=number, file_name="x.txt").title == title
+
+
 def test_the_answer_counts_what_is_beside_the_law_against_trafficking_in_its_own_words(acting: Acting) -> None:
     """On the page, in the list of what is missing, and where a text has no other gap."""
     by, text = checked(acting, "52.222-50  Combating Trafficking in Persons (OCT 2020)", "52.222-19  Title (JAN 2006)",
