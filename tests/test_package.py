@@ -22,6 +22,7 @@ from buyfair.knowledge.package import (
     DEFAULT,
     DISCRETION,
     ITEMS,
+    OFFERED,
     REQUIRED,
     entries,
     not_to_ask,
@@ -33,6 +34,7 @@ from buyfair.knowledge.package import (
 from buyfair.knowledge.package import __name__ as room
 from buyfair.knowledge.questions import questions
 from buyfair.package import Package, as_document, package_for
+from buyfair.package_document import HELPS
 from buyfair.purchase import law, vocabulary
 from buyfair.terms import bundled
 from buyfair.terms.answer import Answer
@@ -86,6 +88,8 @@ def test_an_item_stands_or_not_or_turns_on_a_fact(case: Case) -> None:
     cells = {k: v for k, v in case.cells.items() if k != "stands"}
     found = package_for(told_by(Case(case.file, case.name, cells)), ASKED)
     stands = {i.id: "yes" for i in found.items} | {i.id: "unknown" for i in (*found.open, *found.later)}
+    stands |= {i.id: "offered" if i.answer is Answer.YES else "unknown"
+               for i in found.apart if i.authority.standing == OFFERED}  # fmt: skip
     assert stands.get(case["row"], "no") == case["stands"]
 
 
@@ -216,12 +220,13 @@ def test_no_rule_that_binds_or_may_is_silently_left_out() -> None:
                     j.rule.row
                 )
             elif j.answer is Answer.UNKNOWN:
-                assert j.rule.row in held | later | apart, j.rule.row
+                offered = {d.rule.row for i in found.apart if i.find_out for d in i.demands}
+                assert j.rule.row in held | later | apart | offered, j.rule.row
 
 
 def waits_for_its_text(row: str, found: Package) -> bool:
     """Whether the item is open though the rule binds: which text of the FAR, or which clause for the thing, is not told."""
-    return any(i.find_out for i in found.open if row in {j.rule.row for j in i.demands})
+    return any(i.find_out for i in found.open if row in {*(j.rule.row for j in i.demands), *i.serves})
 
 
 def test_nothing_in_the_default_package_lacks_authority_and_nothing_apart_is_in_it() -> None:
@@ -286,9 +291,9 @@ def test_garments_from_bangladesh_above_the_threshold_of_the_plan() -> None:
     found = as_document(package_for(GARMENTS, ASKED))
     assert names(found["items"], "clause") == {"52.222-50", "52.222-19", "52.244-6", "52.203-17", "52.204-10"}
     assert names(found["items"], "provision") == {"52.222-56", "52.222-18", "52.209-5", "52.209-7"}
-    assert names(found["items"], "certificate") == {
-        "trafficking_certificate", "trafficking_yearly_certificate", "child_labor_certificate"
-    }  # fmt: skip
+    assert names(found["items"], "certificate") == {"trafficking_yearly_certificate"}, "no clause prints its words"
+    offered = {i["id"] for i in found["apart"] if i["authority"]["standing"] == OFFERED}
+    assert offered == {"trafficking_certificate", "child_labor_certificate"}, "52.222-56 and 52.222-18 certify by themselves"
     provision = next(i for i in found["items"] if i["number"] == "52.222-18")
     assert [b["filled"] for b in provision["fill_ins"]] == ["garments: Argentina, India, Thailand", None]
     assert provision["edition"]["printed"] == "FEB 2021" and provision["edition"]["known"]
@@ -306,7 +311,9 @@ def test_off_the_shelf_laptops_get_no_term_and_no_plan() -> None:
     assert names(found["items"], "clause") == {"52.222-50", "52.222-19", "52.212-5", "52.203-17", "52.204-10"}
     assert names(found["items"], "provision") == {"52.212-3"}, "its paragraph (h) is that of 52.209-5"
     assert names(found["items"], "performance requirement") == set(), "a commercial purchase is compared, not bound"
-    assert names(found["items"], "evaluation factor") == {"code_cots_2"}
+    assert names(found["items"], "evaluation factor") == set(), "a statement that nobody has to make is no factor"
+    offered = next(i for i in found["apart"] if i["id"] == "code_cots_2")
+    assert (offered["kind"], offered["authority"]["standing"]) == ("instruction", OFFERED)
     apart = {i["id"]: i for i in found["apart"]}
     inspection = apart["factory_inspection"]["authority"]
     assert inspection["standing"] == "waiver" and "FAR 12.302(c)" in inspection["request"]["cites"]
@@ -328,6 +335,27 @@ def test_dining_in_djibouti_for_the_defense_department() -> None:
     text = solicitation_text(found)
     assert "52.222-50    Combating Trafficking in Persons (NOV 2021), with its Alternate I (MAR 2015)" in text
     assert "[title of each US directive or notice" in text
+
+
+def test_only_a_clause_of_the_law_is_called_required_and_words_of_our_own_say_that_they_are_ours() -> None:
+    for _, found in packages():
+        for entry in [e for key in ("items", "open", "later") for e in as_document(found)[key]]:
+            assert (entry["authority"]["standing"] == REQUIRED) <= bool(entry["number"]), entry["id"]
+    told = as_document(package_for(LAPTOPS, ASKED))["items"]
+    ours = next(i for i in told if i["id"] == "note_list_checked")["authority"]
+    assert ours["means"] == f"within the officer's discretion{HELPS}" and ours["cites"][0] == "FAR 1.102-4(e)"
+
+
+@pytest.mark.parametrize("value, watched", [(18_000, {"watch_simplified"}), (5_000_000, {"watch_apparel_forced",
+                         "watch_apparel_child", "watch_apparel_conditions"})])  # fmt: skip
+def test_a_small_purchase_is_not_traced_lot_by_lot_unless_the_officer_takes_that_in(value: int, watched: set[str]) -> None:
+    small = {**GARMENTS, "lines": [{**GARMENTS["lines"][0], "value": Decimal(value)}]}  # type: ignore[index]
+    found = as_document(package_for(small, ASKED))
+    assert names(found["items"], "surveillance") == watched
+    offered = {i["id"] for i in found["apart"] if i["authority"]["standing"] == OFFERED and i["kind"] == "surveillance"}
+    deep = {"watch_apparel_forced", "watch_apparel_child", "watch_apparel_conditions"}
+    assert offered == deep - watched
+    assert all("You decide" in i["cautions"][0] for i in found["items"] if i["kind"] == "surveillance")
 
 
 # Odd facts

@@ -20,6 +20,8 @@ Item = Mapping[str, Any]
 
 IN_CONTRACT = ("contract clauses", "special contract requirements", "contract administration")
 """Places of the package that a contract holds; what stands elsewhere may lie in a paper of its own."""
+OF_SOLICITATION = ("representations and certifications", "instructions to offerors", "evaluation factors")
+"""Places of a solicitation that a contract need not hold."""
 OF_THE_FILE = "file note"
 """Notes are for the contract file, never for the text."""
 BLANK = re.compile(r"\[[^\]]*\]|_{2,}")
@@ -155,7 +157,7 @@ def _words(item: Item, words: str, found: Audit, seen: Differs) -> None:
     elif not there and item["place"] in IN_CONTRACT:
         seen.not_in_text.append(_entry(item) | {"why": "none of its sentences stands in the text"})
     elif not there:
-        before = item["place"] in ("representations and certifications", "evaluation factors") and not _solicits(found)
+        before = item["place"] in OF_SOLICITATION and not _solicits(found)
         seen.cannot_tell.append(_entry(item) | {"why": BEFORE_AWARD if before else ELSEWHERE})
 
 

@@ -25,8 +25,10 @@ from buyfair.knowledge.package import (
     DEFAULT,
     DISCRETION,
     FACTOR,
+    INSTRUCTION,
     KINDS,
     NOTICE,
+    OFFERED,
     PRIVATE,
     REQUIRED,
     REQUIREMENT,
@@ -40,7 +42,7 @@ from buyfair.knowledge.package import (
     without_text,
 )
 from buyfair.knowledge.package.applies import BERRY_LINE
-from buyfair.package_document import facts_hash, facts_told, item_entry, rule_entry
+from buyfair.package_document import facts_hash, facts_with_source, item_entry, rule_entry
 from buyfair.package_items import Authority, Item, item_of
 from buyfair.package_weighing import Weighing
 from buyfair.purchase import Duties, duties, law, regime_of, vocabulary
@@ -50,11 +52,16 @@ from buyfair.terms.errors import refuse
 STANDING_OF = {CODE_REQUIRED: REQUIRED, CODE_DISCRETION: DISCRETION, CODE_PRIVATE: PRIVATE, "waiver": WAIVER}
 KIND_OF = {
     "reminder": NOTICE, "evaluation criterion": FACTOR, "contract term": REQUIREMENT, "flow-down term": CODE_TEXT,
-    "voluntary statement": FACTOR,
+    "voluntary statement": INSTRUCTION,
 }  # fmt: skip
-CRITERION = "evaluation criterion"
-"""The text on which offers are compared; a voluntary statement may be made whether they are or not."""
+CRITERION, VOLUNTARY, REMINDER = "evaluation criterion", "voluntary statement", "reminder"
+"""The text on which offers are compared; one that asks for no answer, and is offered; and one that points to a clause."""
+TO_DECIDE = (
+    "You decide the weight of this factor, and attach the code that it names (the page Code of conduct prints it): a factor "
+    "without weight, or on a text that offerors do not have, is left out."
+)
 PLACE_OF = {
+    INSTRUCTION: "instructions to offerors",
     FACTOR: "evaluation factors", REQUIREMENT: "special contract requirements", NOTICE: "contract administration",
     CODE_TEXT: "between contractor and supplier",
 }  # fmt: skip
@@ -81,6 +88,7 @@ class WithoutText:
 
     judged: Judged
     reason: str
+    whose: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +97,8 @@ class Package:
 
     `items` stand in it by default: required by law or within discretion. `open` may be required: some fact decides it.
     `later` fall due only if something happens that nobody can tell today. `apart` do not stand in it, each with its reason.
-    `bars` forbid the purchase as told, `open_bars` may: some fact decides it. `cautions` are bounds that the told facts bring.
+    `bars` forbid the purchase as told, `open_bars` may: some fact decides it. `cautions` are bounds that the told facts bring,
+    `told` the facts as the file has them.
     """
 
     duties: Duties
@@ -101,6 +110,7 @@ class Package:
     open_bars: tuple[Judged, ...]
     without_text: tuple[WithoutText, ...]
     cautions: tuple[str, ...]
+    told: Mapping[str, Any]
 
 
 def package_for(told: Mapping[str, Any], asked: date) -> Package:
@@ -129,6 +139,7 @@ def package_for(told: Mapping[str, Any], asked: date) -> Package:
         tuple(_bars(found, Answer.UNKNOWN)),
         tuple(_without(found)),
         (*_foreign(at), *code.cautions),
+        told,
     )
 
 
@@ -167,7 +178,8 @@ def _waits_for_event(i: Item) -> bool:
 def _without(found: Duties) -> Iterator[WithoutText]:
     for j in found.in_force:
         if j.rule.row in without_text() and j.answer is not Answer.NO:
-            yield WithoutText(j, without_text()[j.rule.row])
+            said = without_text()[j.rule.row]
+            yield WithoutText(j, said.reason, said.whose)
 
 
 def _code_items(held: ConductFor, at: Weighing) -> Iterator[Item]:
@@ -196,14 +208,16 @@ def _code_item(name: str, v: VariantFor, wording: Wording, text: str, at: Weighi
     kind = KIND_OF[wording.kind]
     request = requests()["commercial_waiver"] if wording.standing == "waiver" else None
     seen = least([v.seen, at.word("negotiated")]) if wording.kind == CRITERION else v.seen
-    default = STANDING_OF[wording.standing] in DEFAULT
+    standing = {VOLUNTARY: OFFERED, REMINDER: DISCRETION}.get(wording.kind, STANDING_OF[wording.standing])
+    default = standing in DEFAULT
     untold = [path for found in NOT_TOLD.findall(text) for path in found.split(", ")] if default else []
     found = Item(
         id=name, kind=kind, number="", title=f"Code of conduct, {wording.kind}: {v.variant.title}",
         edition=None, alternate="", place=PLACE_OF[kind], text=text, fill_ins=(), lines=v.lines, demands=(), serves=(),
-        because=tuple(dict.fromkeys(seen.because)), authority=_lets(STANDING_OF[wording.standing], lets, request),
+        because=tuple(dict.fromkeys(seen.because)), authority=_lets(standing, lets, request),
         answer=least([seen, *([Seen(Answer.UNKNOWN)] if untold else [])]).answer,
-        cautions=tuple(f"{_own(a.says)} ({', '.join(a.cites)})." for a in wording.authorities if a not in lets),
+        cautions=(*([TO_DECIDE] if wording.kind == CRITERION else []),
+                  *(f"{_own(a.says)} ({', '.join(a.cites)})." for a in wording.authorities if a not in lets)),
     )  # fmt: skip
     if seen.answer is Answer.NO:
         cites = ("FAR 14.408-1(a)", "FAR 13.106-2(a)(2)")
@@ -266,14 +280,14 @@ def as_document(package: Package) -> dict[str, Any]:
         "knowledge": fingerprint(),
         "facts_hash": facts_hash(found),
         "regime": regime_of(found),
-        "facts": facts_told(found),
+        "facts": facts_with_source(found, package.told),
         "items": [item_entry(i) for i in package.items],
         "open": [item_entry(i) for i in package.open],
         "later": [item_entry(i) for i in package.later],
         "apart": [item_entry(i) for i in package.apart],
         "bars": [rule_entry(j) for j in package.bars],
         "open_bars": [{**rule_entry(j), "find_out": [m.path for m in j.missing]} for j in package.open_bars],
-        "without_text": [{**rule_entry(w.judged), "reason": w.reason} for w in package.without_text],
+        "without_text": [{**rule_entry(w.judged), "reason": w.reason, "whose": w.whose} for w in package.without_text],
         "cautions": list(package.cautions),
         "ask_next": [path for path in found.ask_next if path != f.TIER.key],
         "contradictions": list(found.contradictions),

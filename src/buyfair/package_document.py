@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from buyfair.judge.facts import COUNT, COUNTRIES, MONEY, Fact, Interval, place
@@ -12,7 +13,7 @@ from buyfair.judge.judging import Judged
 from buyfair.judge.seen import Reason
 from buyfair.knowledge.countries import countries
 from buyfair.knowledge.facts import AGENCY, ITEM, ORIGIN
-from buyfair.knowledge.package import REQUIRED, STANDINGS, Request
+from buyfair.knowledge.package import DISCRETION, OFFERED, STANDINGS, Request
 from buyfair.package_items import Item, named
 from buyfair.package_weighing import Printed
 from buyfair.purchase import Duties, cites, shown, vocabulary
@@ -23,6 +24,33 @@ BUYERS = {
     "exchange_or_commissary": "an exchange or commissary",
 }
 """Who buys, as a sentence names it."""
+HELPS = "; it helps with a duty, the words are ours, and it may be left out"
+CHOICES: dict[str, dict[str, str]] = {
+    "method": {"open": "none of the special ones (sealed bids, negotiation or a simplified purchase)",
+               "far12": "that of commercial products and services (FAR part 12)",
+               "card_micro": "the purchase card at or below the micro-purchase threshold", "sf44": "Standard Form 44",
+               "contingency": "that of a contingency operation",
+               "use_outside_us": "that of the Department of Defense for use abroad",
+               "resale_commissary": "that of resale in a commissary or exchange"},
+    "regime": {"codified": "the codified FAR", "rfo": "the overhaul text of the FAR (RFO)"},
+    "uses_at": {"us": "the United States", "abroad": "abroad"},
+    "list_hit": {"eo13126": "the list under Executive Order 13126",
+                 "tvpra": "the List of Goods Produced by Child or Forced Labor",
+                 "uflpa_entity": "the UFLPA Entity List", "wro": "a withhold release order", "finding": "a finding of Customs",
+                 "cahra": "the list of conflict-affected and high-risk areas", "exclusion": "the exclusions in SAM.gov",
+                 "tip_tier": "the tiers of the Trafficking in Persons Report"},
+    "child_labor_certificate": {"given": "given", "given_known_false": "given and known to be false", "not_given": "not given"},
+}  # fmt: skip
+"""What a word of the facts file means, as a sentence names it."""
+PLURAL = ("the countries", "the lists", "the determinations", "the recruiters", "the days", "the components", "the materials")
+"""How a phrase begins that names several things."""
+DENIALS = (
+    (r" are not ", " are "), (r"\bthere is (?:an? )?", "there is no "), (r" (is|are|has|have) ", r" \1 not "),
+    (r" must be ", " need not be "), (r" reaches ", " does not reach "),
+    (r" (require|provide|file|put|employ)s ", r" does not \1 "),
+    (r" work ", " do not work "), (r"\bcounts ", "does not count "),
+)  # fmt: skip
+"""How each verb of a phrase is denied; the first that stands in it counts."""
 DONE_AT = "the place of performance"
 """How the origin of a line is named that is work."""
 
@@ -31,6 +59,23 @@ def facts_hash(found: Duties) -> str:
     """A hash of the facts as they were understood: two spellings of one purchase give one hash."""
     held = {row["fact"]: row["value"] for row in facts_told(found)}
     return hashlib.sha256(json.dumps(held, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def paths_of(told: Mapping[str, Any]) -> frozenset[str]:
+    """The paths of the facts that a file itself tells."""
+    workers = told.get("workforce")
+    lines = told.get("lines")
+    held = {key for key in told if key not in ("workforce", "lines")}
+    held |= {f"workforce.{key}" for key in workers} if isinstance(workers, Mapping) else set()
+    for n, line in enumerate(lines if isinstance(lines, list) else (), 1):
+        held |= {f"lines[{n}].{key}" for key in line} if isinstance(line, Mapping) else set()
+    return frozenset(held)
+
+
+def facts_with_source(found: Duties, told: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """Every fact with whether the file tells it or it follows from what is told."""
+    own = paths_of(told)
+    return [{**row, "derived": row["fact"] not in own} for row in facts_told(found)]
 
 
 def facts_told(found: Duties) -> list[dict[str, Any]]:
@@ -76,9 +121,9 @@ def item_entry(i: Item) -> dict[str, Any]:
 
 
 def _means(i: Item) -> str:
-    """How it stands; where law asks for the thing and no clause gives the words, that the words are ours."""
-    own = i.authority.standing == REQUIRED and not i.number
-    return f"{STANDINGS[REQUIRED]} in substance; these words are ours" if own else STANDINGS[i.authority.standing]
+    """How it stands; where it helps with a duty and no clause gives the words, that the words are ours."""
+    own = i.authority.standing in (DISCRETION, OFFERED) and not i.number and bool(i.demands)
+    return f"{STANDINGS[i.authority.standing]}{HELPS if own else ''}"
 
 
 def _edition(e: Printed) -> dict[str, Any]:
@@ -94,7 +139,8 @@ def _request(of: Request, i: Item) -> dict[str, Any]:
 def rule_entry(j: Judged) -> dict[str, Any]:
     """A rule that asks for an item, with its answer, its citations and the facts that decided."""
     return {
-        "id": j.rule.row, "rule": j.rule.id, "title": j.rule.title, "answer": str(j.answer), "in_force": str(j.in_force),
+        "id": j.rule.row, "rule": j.rule.id, "title": j.rule.title, "result": j.rule.result,
+        "answer": str(j.answer), "in_force": str(j.in_force),
         "owed_by": j.rule.owed_by, "due": j.rule.due, "cites": cites(j),
         "because": _reasons(j.because), "missing": [m.path for m in j.missing],
         "lifted_by": list(j.lifts), "stale_since": None if j.stale_since is None else j.stale_since.isoformat(),
@@ -126,14 +172,23 @@ def _said(r: Reason, value: Any, of: Fact | None, work: bool) -> str:
     told = _in_words(r.value, value, of)
     if work and key == ORIGIN.key:
         return f"{subject}: {DONE_AT} is {told}"
-    return f"{subject + ': ' if subject else ''}{phrase} {'are' if phrase.startswith('the countries') else 'is'} {told}"
+    return f"{subject + ': ' if subject else ''}{phrase} {'are' if phrase.startswith(PLURAL) else 'is'} {told}"
 
 
 def _yes_or_no(subject: str, phrase: str, told: bool) -> str:
     if subject and phrase.startswith("is "):
         return f"{subject} {phrase if told else phrase.replace('is ', 'is not ', 1)}"
-    said = phrase if told else f"it is not so that {phrase}"
+    said = phrase if told else denied(phrase)
     return f"{subject}: {said}" if subject else said
+
+
+def denied(phrase: str) -> str:
+    """The opposite of a phrase, as one says it."""
+    found = [(m.start(), m, said) for pattern, said in DENIALS if (m := re.search(pattern, phrase)) is not None]
+    if not found:
+        return f"it is not so that {phrase}"
+    _, at, said = min(found, key=lambda one: one[0])
+    return phrase[: at.start()] + at.expand(said) + re.sub(r"\bor arranges\b", "or arrange", phrase[at.end() :])
 
 
 def _in_words(told: Any, value: Any, of: Fact | None) -> str:
@@ -143,7 +198,10 @@ def _in_words(told: Any, value: Any, of: Fact | None) -> str:
         return _dollars(told)
     if of is not None and of.kind == COUNTRIES and isinstance(value, list):
         return ", ".join(countries()[c].name if c in countries() else "others not told" for c in value)
-    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    plain = CHOICES.get(of.key, {}) if of is not None else {}
+    if isinstance(value, list):
+        return ", ".join("others not told" if str(v) == "?" else plain.get(str(v), str(v)) for v in value)
+    return plain.get(str(value), str(value))
 
 
 def _dollars(amount: Interval) -> str:

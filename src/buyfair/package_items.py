@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,12 +12,15 @@ from buyfair.judge.judging import Judged
 from buyfair.judge.seen import Ask, Reason, Seen, least, most
 from buyfair.knowledge import facts as f
 from buyfair.knowledge.clauses import Clause, clauses
-from buyfair.knowledge.package import OFFICER, Entry, Request
+from buyfair.knowledge.package import DISCRETION, OFFERED, OFFICER, REQUIRED, Entry, Request
 from buyfair.package_fills import filled
 from buyfair.package_weighing import Printed, Weighing
 from buyfair.terms.answer import Answer
 
 DEVIATION_DATE = "the date of your agency's deviation to the overhaul text, behind the title"
+IN_DEFENSE = re.compile(r" ?\{dod: ([^{}]+)\}")
+ROOM = "FAR 1.102-4(e)"
+"""What lets an officer use words that nobody asks for."""
 BY_REFERENCE = "{named} is incorporated by reference."
 
 
@@ -81,7 +85,8 @@ def item_of(entry: Entry, at: Weighing) -> Item | None:
     out = Seen(Answer.NO) if clause is None else at.left_out(entry, clause)
     if Answer.NO in (asked.answer, used) or out.answer is Answer.YES:
         return None
-    sure = (asked.answer, used, out.answer) == (Answer.YES, Answer.YES, Answer.NO)
+    offered = at.word(entry.offered_when) if entry.offered_when else Seen(Answer.NO)
+    sure = (asked.answer, used, out.answer) == (Answer.YES, Answer.YES, Answer.NO) and offered.answer is not Answer.UNKNOWN
     demands = tuple(j for j in rows if j.answer is not Answer.NO)
     return Item(
         id=entry.id, kind=entry.kind, number=entry.clause, title=entry.title or (clause.title if clause else ""),
@@ -89,9 +94,9 @@ def item_of(entry: Entry, at: Weighing) -> Item | None:
         text=_text(entry, clause, at), fill_ins=_fill_ins(entry, clause, at),
         lines=_lines(r.path for r in asked.because), demands=demands,
         serves=tuple(row for row in entry.serves if at.judged[row].answer is not Answer.NO),
-        because=tuple(dict.fromkeys(asked.because)), authority=_authority(entry, demands),
+        because=tuple(dict.fromkeys(asked.because)), authority=_authority(entry, demands, offered.answer is Answer.YES),
         answer=Answer.YES if sure else Answer.UNKNOWN,
-        find_out=() if sure else _open([*asked.missing, *out.missing], used, at), cautions=entry.cautions,
+        find_out=() if sure else _open([*asked.missing, *out.missing, *offered.missing], used, at), cautions=entry.cautions,
     )  # fmt: skip
 
 
@@ -109,10 +114,19 @@ def _text(entry: Entry, clause: Clause | None, at: Weighing) -> str:
 
 
 def _with_facts(text: str, at: Weighing) -> str:
+    agency = at.purchase.told.get(f.AGENCY.key)
+    text = IN_DEFENSE.sub(lambda found: _of_defense(found[1], agency), text)
     if "{listed_types}" not in text:
         return text
     told = filled("listed_types", at.purchase, _day(at))
     return text.replace("{listed_types}", f"listed are {told}." if told else "[what met the list, or nothing].")
+
+
+def _of_defense(says: str, agency: object) -> str:
+    """A sentence for the Department of Defense alone; where nobody told who buys, with the condition."""
+    if agency == "dod":
+        return f" {says}"
+    return "" if agency is not None else f" In the Department of Defense {says[:1].lower()}{says[1:]}"
 
 
 def named(number: str, title: str, edition: Printed | None, alternate: str = "") -> str:
@@ -133,12 +147,15 @@ def _day(at: Weighing) -> date:
     return at.days[1] if at.days is not None else at.found.asked
 
 
-def _authority(entry: Entry, demands: Sequence[Judged]) -> Authority:
-    cites = dict.fromkeys((*entry.cites, *(t.cites for j in demands for t in (j.texts or j.rule.texts[-1:]))))
+def _authority(entry: Entry, demands: Sequence[Judged], offered: bool) -> Authority:
+    """What lets it stand. Law asks for a clause by its number; words of our own beside a duty are the officer's to take."""
+    free = entry.standing == REQUIRED and not entry.clause
+    cites = dict.fromkeys((*([ROOM] if free else []), *entry.cites,
+                           *(t.cites for j in demands for t in (j.texts or j.rule.texts[-1:]))))  # fmt: skip
     marks = {entry.mark, *(t.mark for j in demands for t in j.texts)}
     says = entry.says or "; ".join(dict.fromkeys(j.rule.title for j in demands))
     mark = next((m for m in ("recalled", "inferred") if m in marks), "read")
-    return Authority(entry.standing, says, tuple(cites), mark)
+    return Authority(OFFERED if offered else DISCRETION if free else entry.standing, says, tuple(cites), mark)
 
 
 def _open(missing: Iterable[Ask], used: Answer, at: Weighing) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ from people import Acting
 
 from buyfair.cards.briefing_parts import answer, parts
 from buyfair.cards.dossier_file_parts import texts_of
-from buyfair.cards.package_parts import MARKS
+from buyfair.cards.package_parts import cited, plainly
 from buyfair.web.acquisitions import demo, frozen, moves
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.start import opened
@@ -90,9 +90,9 @@ def test_the_page_of_the_briefing_says_what_its_files_say(acting: Acting) -> Non
         lead = next(texts_of(next(part for part in parts(whole) if part.id == "line1").blocks[0]))
         assert f"<p>{lead}" in page and ".. Why" not in page
         for row in whole["held_already"]:
-            assert f"{'; '.join(row['cites'])}{MARKS[row['mark']]}." in page, row["paper"]
+            assert f"{cited(row['cites'], row['mark'])}." in page, row["paper"]
         assert "never firms" not in page and "How near" not in page
-    assert "work, which no list of goods names" in page and "(recalled, not read)" in page
+    assert "work, which no list of goods names" in page and "before it goes out, check at acquisition.gov" in page
 
 
 def test_the_page_of_the_briefing_leads_with_the_good_and_folds_its_materials(acting: Acting) -> None:
@@ -134,8 +134,11 @@ def test_a_duty_without_text_says_whether_it_binds_and_by_which_authority(acting
     whole = frozen.document(case)
     page = client.get(f"{case.get_absolute_url()}package/").content.decode().partition("no text of the solicitation")[2]
     for row in whole["without_text"]:
-        said = page.partition(f"/rules/{row['id']}/")[2].partition("</li>")[0]
-        assert ("binds" if row["answer"] == "yes" else "cannot be told yet") in said and row["cites"] in said, row["id"]
+        said = html.unescape(page.partition(f"/rules/{row['id']}/")[2].partition("</li>")[0])
+        binds = "it is advice" if row["result"] == "advice" else "binds"
+        assert (binds if row["answer"] == "yes" else "cannot be told yet") in said and plainly(row["cites"]) in said, row["id"]
+    near = sum(row["whose"] == "purchase" for row in whole["without_text"])
+    assert f"({near} of this purchase, " in page.partition("</summary>")[0]
     assert {row["answer"] for row in whole["without_text"]} == {"yes", "unknown"}
 
 
@@ -555,3 +558,17 @@ def test_a_reason_stands_only_for_the_bars_that_it_was_written_of(acting: Acting
     assert frozen.GOES_ON["id"] not in {i["id"] for i in frozen.document(case)["items"]}
     case.move("tell", by, {"changes": f'{labor} = "?"'})
     assert f">{reason}</textarea>" not in client.get(pages[0]).content.decode(), "it was sent where no bar was open"
+
+
+def test_what_is_offered_stands_in_the_package_once_the_officer_takes_it_in(acting: Acting) -> None:
+    client, _, case = completed(acting, demo.GARMENTS)
+    page = client.get(f"{case.get_absolute_url()}package/").content.decode()
+    offered = apart_on(page, "Offered: you may take these in")
+    assert 'id="item-child_labor_certificate"' in offered and "Take it in" in offered
+    assert "the words are ours, and it may be left out" in offered
+    assert decided(client, case, "child_labor_certificate", "in", "Small firms ask for a plain form.").status_code == 302
+    told = {i["id"]: i for i in frozen.document(again(case))["items"]}
+    assert told["child_labor_certificate"]["authority"]["standing"] == "discretion"
+    assert "Small firms ask for a plain form." in told["child_labor_certificate"]["cautions"][-1]
+    assert decided(client, case, "child_labor_certificate", "out", "The provision says it.").status_code == 302
+    assert "child_labor_certificate" not in {i["id"] for i in frozen.document(again(case))["items"]}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from buyfair import __version__
 from buyfair.cards import words
 from buyfair.cards.dossier_file_parts import Block, Cell, Part, cell, grid, points, say
+from buyfair.judge.rule import ADVICE
 from buyfair.knowledge.facts import ITEM, ORIGIN, POSSIBLE_OUTSIDE, VALUE, VALUE_OUTSIDE
-from buyfair.knowledge.package import FACTOR, PRIVATE
+from buyfair.knowledge.package import FACTOR, OFFERED, PRIVATE
 from buyfair.knowledge.psc import title as code_title
 from buyfair.purchase import vocabulary
 
@@ -21,6 +23,7 @@ HEADINGS = {
     "clause": "Clauses, incorporated by reference (FAR 52.252-2)",
     "provision": "Provisions, incorporated by reference (FAR 52.252-1)",
     "certificate": "Certificates, in plain forms of our own",
+    "instruction": "Instructions to offerors",
     "evaluation factor": "Evaluation factors",
     "performance requirement": "Performance requirements",
     "code of conduct": "Code of conduct",
@@ -29,7 +32,19 @@ HEADINGS = {
     "file note": "Notes for the contract file",
 }
 """The heading of each kind of item, in the order in which a package holds them."""
-MARKS = {"read": "", "inferred": " (inferred, not read)", "recalled": " (recalled, not read)"}
+CHECK = "before it goes out, check at acquisition.gov or uscode.house.gov that the text says so"
+MARKS = {"read": "", "inferred": f" ({CHECK})", "recalled": f" ({CHECK})"}
+"""What a reader has to do about a citation that was not held against its text: a file says what to check, and where."""
+NOT_HELD = re.compile(r" ?\(overhaul text, (?:its )?numbers not held\)")
+IN_OVERHAUL = " (its number in the overhaul text: see the agency's deviation)"
+LESS_NEAR = {"later": "Only if something happens after award or in this procurement", "others": "Not of one purchase"}
+QUESTIONS = (
+    "What to ask offerors about the making of these goods stands in the risk briefing, a paper of its own beside this one: "
+    "take both along. The questions are no part of the solicitation unless you put them there."
+)
+WORDS_ELSEWHERE = "Their words stand on the page of the package and in its data (JSON)."
+BLANK = "still blank"
+FOLLOWS = " (nobody told it: it follows from the other facts)"
 FIRST_FACTS, REASONS_NAMED = 5, 4
 QUANTITY = "Quantities stand in the schedule of the solicitation: no fact here tells them."
 POINTS_TO_CODE = "The text of the factor is that of the code of conduct in this section."
@@ -103,6 +118,7 @@ def parts(document: Document) -> Iterator[Part]:
         held = [i for i in document["items"] if i["kind"] == kind]
         if held:
             yield Part(kind, heading, tuple(_listed(held) if kind in BY_REFERENCE else _written(held, document)))
+    yield Part("questions", "Questions to offerors", (say(QUESTIONS),))
     if document["open"]:
         yield Part("open", "May have a place: find out first", (_open(document["open"], "Each with what decides it"),))
     if document["later"]:
@@ -159,13 +175,13 @@ def asks(path: str) -> str:
 
 def _bar(bar: Document) -> Cell:
     lifts = "; ".join(bar["lifted_by"])
-    return cell(f"{bar['id']} {bar['title']}", f"{bar['cites']}. Because {_because(bar)}.",
+    return cell(f"{bar['id']} {bar['title']}", f"{plainly(bar['cites'])}. Because {_because(bar)}.",
                 f"Lifted only by: {lifts}." if lifts else "")  # fmt: skip
 
 
 def _open_bars(bars: Sequence[Document]) -> Block:
     rows = (
-        (cell(f"{b['id']} {b['title']}", f"{b['cites']}."),
+        (cell(f"{b['id']} {b['title']}", f"{plainly(b['cites'])}."),
          cell(*(asks(p) for p in b["missing"])) if b["missing"] else _stale(b))
         for b in bars
     )  # fmt: skip
@@ -209,18 +225,25 @@ def _edition(i: Document) -> str:
 
 
 def _fill(i: Document) -> Cell:
-    """Who fills in what; the date of a deviation is told beside the title."""
-    said = [
-        f"{words.sentence_case(b['by'])}: {b['asks']}{': ' + b['filled'] if b['filled'] else ''}."
-        for b in i["fill_ins"] if not b["in_title"]
-    ]  # fmt: skip
+    """Who fills in what, and what is blank still."""
+    said = [f"{words.sentence_case(b['by'])}: {b['asks']}: {b['filled'] or BLANK}." for b in i["fill_ins"]]
     return cell(*said) if said else cell("Nothing.")
+
+
+def plainly(cites: str) -> str:
+    """Citations of a rule; where a number of the overhaul text is not held, where to look for it."""
+    return NOT_HELD.sub(IN_OVERHAUL, cites)
+
+
+def cited(cites: Iterable[str], mark: str) -> str:
+    """Citations in a row, and what to check of them before the paper goes out."""
+    return f"{plainly('; '.join(cites))}{MARKS[mark]}"
 
 
 def authority(i: Document) -> str:
     """Its standing with the citations, and whether they were read."""
     a = i["authority"]
-    return f"{words.sentence_case(a['means'])}: {'; '.join(a['cites'])}{MARKS[a['mark']]}."
+    return f"{words.sentence_case(a['means'])}: {cited(a['cites'], a['mark'])}."
 
 
 def _why(i: Document) -> str:
@@ -261,13 +284,19 @@ def _open(rows: Sequence[Document], caption: str) -> Block:
     return grid(caption, ("Item", "Find out"), held, (5, 5))
 
 
-def _numbers(document: Document) -> Iterator[Block]:
-    """Once for all: what is cited here is the codified text, which may not be the one in use."""
+def numbers(document: Document) -> str:
+    """Once for all: what is cited beside the package is the codified text, which may not be the one in use."""
     used = {text for part, text in document["regime"].items() if part in APART_PARTS} - {"codified"}
-    if used:
-        where = "in use here" if used == {"rfo"} else "that may be in use here"
-        differ = f"in the overhaul text {where} the numbers differ, or are not held."
-        yield say(f"These citations are to the codified FAR; {differ}", "note")
+    if not used:
+        return ""
+    where = "in use here" if used == {"rfo"} else "that may be in use here"
+    return (f"These citations are to the codified FAR; in the overhaul text {where} the numbers may differ: look each up in "
+            "your agency's deviation before a request goes out.")  # fmt: skip
+
+
+def _numbers(document: Document) -> Iterator[Block]:
+    if numbers(document):
+        yield say(numbers(document), "note")
 
 
 def _stale(i: Document) -> Cell:
@@ -278,20 +307,31 @@ def _stale(i: Document) -> Cell:
 
 
 def _apart(rows: Sequence[Document]) -> Iterator[Block]:
+    """What is offered by name alone; the rest each with its reason, and the draft of a request where one signs."""
+    offered = [i for i in rows if i["authority"]["standing"] == OFFERED]
+    if offered:
+        yield say("Offered: the officer may take these in", "strong")
+        yield points(f"{i['title']}. {_if_so(i) + '. ' if i['answer'] == 'unknown' else ''}{authority(i)}" for i in offered)
+        yield say(WORDS_ELSEWHERE, "note")
     for i in rows:
-        sure = i["answer"] != "unknown"
-        means = i["authority"]["means"]
-        yield say(f"{i['title']}: {means}." if sure else f"{i['title']}. {_if_so(i)}: {means}.", "strong")
-        yield say(f"{i['authority']['says']} {'; '.join(i['authority']['cites'])}{MARKS[i['authority']['mark']]}.")
-        if i["instead"]:
-            yield say(f"Instead: {i['instead']}")
-        request = i["authority"]["request"]
-        if request is not None:
-            yield say(f"Signed by {request['signed_by']}. Draft: {request['title']}.")
-            yield points(request["text"].split("\n"))
-        elif i["text"]:
-            firms = ", for the firms" if i["authority"]["standing"] == PRIVATE else ""
-            yield say(f"Its words{firms}: {i['text']}", "note")
+        if i["authority"]["standing"] != OFFERED:
+            yield from _refused(i)
+
+
+def _refused(i: Document) -> Iterator[Block]:
+    means = i["authority"]["means"]
+    yield say(f"{i['title']}: {means}." if i["answer"] != "unknown" else f"{i['title']}. {_if_so(i)}: {means}.", "strong")
+    says = f"{i['authority']['says'].rstrip('.')}."
+    yield say(f"{says} {cited(i['authority']['cites'], i['authority']['mark'])}.")
+    if i["instead"]:
+        yield say(f"Instead: {i['instead']}")
+    request = i["authority"]["request"]
+    if request is not None:
+        yield say(f"Signed by {request['signed_by']}. Draft: {request['title']}.")
+        yield points(request["text"].split("\n"))
+    elif i["text"]:
+        firms = ", for the firms" if i["authority"]["standing"] == PRIVATE else ""
+        yield say(f"Its words{firms}: {i['text']}", "note")
 
 
 def _if_so(i: Document) -> str:
@@ -300,20 +340,37 @@ def _if_so(i: Document) -> str:
     return f"If it is so (find out: {asked})" if asked else "If it is so"
 
 
+def of_others(document: Document) -> list[tuple[str, list[Document]]]:
+    """Duties without a text that fall due only if something happens, or that are not of one purchase."""
+    rows = document["without_text"]
+    groups = [(says, [w for w in rows if w.get("whose") == whose]) for whose, says in LESS_NEAR.items()]
+    return [(says, held) for says, held in groups if held]
+
+
+def of_purchase(document: Document) -> list[Document]:
+    """Duties without a text that bear on what is bought and on who sells it; those of a package kept before said no more."""
+    return [w for w in document["without_text"] if w.get("whose") not in LESS_NEAR]
+
+
 def _without(document: Document) -> Iterator[Block]:
     rows = [
-        (cell(f"{w['id']} {w['title']}", f"{w['cites']}."), w["reason"], _answers(w)) for w in document["without_text"]
+        (cell(f"{w['id']} {w['title']}", f"{plainly(w['cites'])}."), w["reason"], binds(w)) for w in of_purchase(document)
     ]
-    if not rows:
+    if not document["without_text"]:
         yield say("No rule binds, or may bind, without a text of the solicitation.")
-        return
-    yield grid("Each with its reason", ("Duty", "Why no text carries it", "Binds"), rows, (5, 5, 2))
+    if rows:
+        yield grid("Each with its reason", ("Duty", "Why no text carries it", "Binds"), rows, (5, 5, 2))
+    for says, held in of_others(document):
+        yield say(f"{says} ({len(held)}): {words.listing(str(w['id']) for w in held)}.", "note")
 
 
-def _answers(row: Document) -> str:
+def binds(row: Document) -> str:
+    """Whether a rule binds; what only advises binds nobody."""
+    if row.get("result") == ADVICE and row["answer"] == "yes":
+        return "it is advice"
     return {"yes": "yes", "unknown": "cannot be told yet"}[row["answer"]]
 
 
 def _facts(document: Document) -> Block:
-    said = [words.sentence_case(f"{r['says']}.") for r in document["facts"]]
+    said = [words.sentence_case(f"{r['says']}{FOLLOWS if r.get('derived') else ''}.") for r in document["facts"]]
     return points(said) if said else say("No fact is told yet.")

@@ -15,6 +15,7 @@ SECTIONS = (
     ("SECTION I - CONTRACT CLAUSES INCORPORATED BY REFERENCE (FAR 52.252-2)", ("clause",)),
     ("SECTION K - PROVISIONS INCORPORATED BY REFERENCE (FAR 52.252-1)", ("provision",)),
     ("SECTION H - SPECIAL CONTRACT REQUIREMENTS", ("performance requirement",)),
+    ("SECTION L - INSTRUCTIONS TO OFFERORS", ("instruction",)),
     ("SECTION M - EVALUATION FACTORS", ("evaluation factor",)),
 )
 """The sections of the uniform format (FAR 15.204-1); a commercial purchase puts the same into its addenda (FAR 12.303)."""

@@ -20,21 +20,26 @@ BESIDE, REQUESTS, WITHOUT = "beside.toml", "requests.toml", "without_text.toml"
 QUESTIONS, SETTLES = "not_to_ask.toml", "settles.toml"
 
 CLAUSE, PROVISION, CERTIFICATE, CODE = "clause", "provision", "certificate", "code of conduct"
-FACTOR, REQUIREMENT, SURVEILLANCE = "evaluation factor", "performance requirement", "surveillance"
+INSTRUCTION, FACTOR = "instruction", "evaluation factor"
+REQUIREMENT, SURVEILLANCE = "performance requirement", "surveillance"
 NOTICE, NOTE = "notice", "file note"
-KINDS = (CLAUSE, PROVISION, CERTIFICATE, FACTOR, REQUIREMENT, CODE, SURVEILLANCE, NOTICE, NOTE)
+KINDS = (CLAUSE, PROVISION, CERTIFICATE, INSTRUCTION, FACTOR, REQUIREMENT, CODE, SURVEILLANCE, NOTICE, NOTE)
 """The kinds of items in the order in which a package holds them."""
 
 REQUIRED, DISCRETION, WAIVER, UNLAWFUL, PRIVATE = "required", "discretion", "waiver", "not lawful", "private"
+OFFERED = "offered"
+"""Within discretion, and not in the package before the officer takes it in."""
 STANDINGS = {
     REQUIRED: "required by law",
     DISCRETION: "within the officer's discretion",
+    OFFERED: "offered: the officer may take it in",
     WAIVER: "needs a waiver or deviation",
     UNLAWFUL: "not lawful here",
     PRIVATE: "between contractor and supplier",
 }
 """How an item stands in law; only the first two are in the package by default."""
 DEFAULT = (REQUIRED, DISCRETION)
+WHOSE = PURCHASE, LATER, OTHERS = ("purchase", "later", "others")
 OFFICER, OFFEROR = "contracting officer", "offeror"
 
 
@@ -54,7 +59,8 @@ class Entry:
     `rows` are the rules that ask for it, `when` a word of `applies` that must hold besides; an entry without rows rests on
     its own word. `serves` are rules that bind through it without asking for it. `place` is where it goes in a solicitation.
     `left_out_when` is a word under which another text stands in its place, in the texts of the FAR `left_out_under`.
-    `harms` and `sectors` narrow it to lines in which lists name one of the harms.
+    `harms` and `sectors` narrow it to lines in which lists name one of the harms. `offered_when` is a word under which it is
+    only offered. An entry without a clause has words of our own: nobody asks for these, they help with the duty of its `rows`.
     """
 
     id: str
@@ -78,6 +84,7 @@ class Entry:
     cautions: tuple[str, ...]
     harms: tuple[str, ...]
     sectors: tuple[str, ...]
+    offered_when: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +140,14 @@ class Held:
     mark: str
 
 
+@dataclass(frozen=True, slots=True)
+class Without:
+    """Why no text of a solicitation serves a rule, and whose it is: of this purchase, of what may happen, or of others."""
+
+    reason: str
+    whose: str
+
+
 @cache
 def entries() -> tuple[Entry, ...]:
     """Every item, files in their order.
@@ -168,11 +183,14 @@ def requests() -> Mapping[str, Request]:
 
 
 @cache
-def without_text() -> Mapping[str, str]:
-    """Per rule that no text of a solicitation serves the reason why."""
+def without_text() -> Mapping[str, Without]:
+    """Per rule that no text of a solicitation serves the reason why, and whose it is."""
     found = bundled.card(__name__, WITHOUT)["rule"]
     _once((row["row"] for row in found), "rule")
-    return {row["row"]: row["reason"] for row in found}
+    strange = next((row["row"] for row in found if row["whose"] not in WHOSE), None)
+    if strange is not None:
+        raise ValueError(f"{WITHOUT}: {strange} is of nobody; expected one of {', '.join(WHOSE)}.")
+    return {row["row"]: Without(row["reason"], row["whose"]) for row in found}
 
 
 @cache
@@ -213,6 +231,7 @@ def entry_of(row: Mapping[str, Any], name: str) -> Entry:
         alternate=row.get("alternate", ""), regimes=tuple(row.get("regimes", REGIMES)), place=row["place"],
         text=_paragraphs(row.get("text", "")), standing=row.get("standing", REQUIRED), says=row.get("says", ""),
         mark=row.get("mark", READ), left_out_when=row.get("left_out_when", ""),
+        offered_when=row.get("offered_when", ""),
         blanks=tuple(Blank(**b) for b in row.get("blank", ())), **lists,
     )  # fmt: skip
     return _whole(found, name)
@@ -221,8 +240,8 @@ def entry_of(row: Mapping[str, Any], name: str) -> Entry:
 def _whole(e: Entry, name: str) -> Entry:
     wrong = {
         "is of no kind": e.kind not in KINDS,
-        "stands in no known way": e.standing not in DEFAULT,
-        "rests on a word that does not exist": not {e.when, e.left_out_when} - {""} <= set(WHEN),
+        "stands in no known way": e.standing not in (*DEFAULT, OFFERED),
+        "rests on a word that does not exist": not {e.when, e.left_out_when, e.offered_when} - {""} <= set(WHEN),
         "names a harm that does not exist": bool(set(e.harms) - {*Harm, *ConductHarm}),
         "names a sector that does not exist": bool(set(e.sectors) - {*SECTORS, ""}),
         "rests on nothing": not e.rows and not e.when,

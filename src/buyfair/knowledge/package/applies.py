@@ -111,6 +111,11 @@ METAL_LIMIT = all_of(
                 "no nonavailability determination is told")),
 )  # fmt: skip
 """What DFARS 225.7018-5 asks: it names no material, and leaves out what is acquired abroad for use abroad."""
+SIMPLIFIED = named(
+    any_of(one_of(f.METHOD, "card_micro", "sf44"), not_(above(acquisition_value, "SAT"))),
+    "it is not worth more than the simplified acquisition threshold",
+    "it is worth more than the simplified acquisition threshold",
+)
 _PROTECTIVE = (f.PROTECTIVE_EQUIPMENT.phrase, "is not protective equipment that DFARS 225.7023 covers")
 PROTECTIVE = first_told(
     holds(f.PROTECTIVE_EQUIPMENT),
@@ -121,6 +126,8 @@ PROTECTIVE = first_told(
 
 WHEN: dict[str, Condition] = {
     "always": all_of(),
+    "simplified": SIMPLIFIED,
+    "simplified_supplies": all_of(for_supplies, SIMPLIFIED),
     "carried": CARRIED,
     "all_commercial": ALL_COMMERCIAL,
     "not_commercial": not_(ALL_COMMERCIAL),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from buyfair.cards.package_file import package_docx, package_pdf, package_text
 from buyfair.cards.package_solicitation import solicitation_text
 from buyfair.cards.questions import as_toml
-from buyfair.knowledge.package import DISCRETION, FACTOR, REQUIREMENT, STANDINGS
+from buyfair.knowledge.package import DISCRETION, FACTOR, INSTRUCTION, KINDS, OFFERED, REQUIREMENT, STANDINGS
 from buyfair.package import as_document, package_for
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.casework import store
@@ -72,7 +72,7 @@ def document(case: Acquisition, day: date | None = None) -> Document:
 
 def asks_everybody(told: Mapping[str, Any]) -> bool:
     """Whether a factor or a requirement of the code of conduct stands in the package: every offeror answers it."""
-    return any(i["id"].startswith("code_") and i["kind"] in (FACTOR, REQUIREMENT) for i in told["items"])
+    return any(i["id"].startswith("code_") and i["kind"] in (FACTOR, INSTRUCTION, REQUIREMENT) for i in told["items"])
 
 
 def own_words(case: Acquisition) -> dict[str, dict[str, str]]:
@@ -88,7 +88,7 @@ def own_words(case: Acquisition) -> dict[str, dict[str, str]]:
 def decided(whole: Mapping[str, Any], case: Acquisition) -> Document:
     """The package after the officer's decisions: what is left out stands apart with its reason, blanks are filled."""
     told = deepcopy(dict(whole))
-    for item in (*told["items"], *told["open"], *told["later"]):
+    for item in (*told["items"], *told["open"], *told["later"], *told["apart"]):
         for blank in item["fill_ins"]:
             blank["filled"] = case.filled.get(item["id"], {}).get(blank["asks"]) or blank["filled"]
             if blank["in_title"] and blank["filled"]:
@@ -105,9 +105,19 @@ def decided(whole: Mapping[str, Any], case: Acquisition) -> Document:
         if choice is not None:
             item["cautions"] = [*item["cautions"], f"Taken in by the contracting officer: {choice['why']}"]
         stays.append(item)
+    apart = []
+    for item in told["apart"]:
+        choice = case.choices.get(item["id"]) if item["authority"]["standing"] == OFFERED else None
+        if choice is None or not choice["taken"] or item["answer"] != "yes":
+            apart.append(item)
+            continue
+        means = STANDINGS[DISCRETION] + item["authority"]["means"].removeprefix(STANDINGS[OFFERED])
+        stays.append({**item, "decision": choice, "authority": {**item["authority"], "standing": DISCRETION, "means": means},
+                      "cautions": [*item["cautions"], f"Taken in by the contracting officer: {choice['why']}"]})  # fmt: skip
+    stays.sort(key=lambda item: KINDS.index(item["kind"]))
     if case.despite:
         stays.append({**GOES_ON, "text": case.despite, "decision": None})
-    return {**told, "items": stays, "apart": [*out, *told["apart"]], "case": case.reference, "purchase": case.title}
+    return {**told, "items": stays, "apart": [*out, *apart], "case": case.reference, "purchase": case.title}
 
 
 def _dated(item: Document, day: str) -> None:
@@ -128,7 +138,7 @@ def known(case: Acquisition, names: Iterable[str], *, discretion: bool) -> list[
     except InputRefusedError as refused:
         raise MissingError({"item": str(refused).rstrip(".")}) from None
     held = {i["id"]: i for i in (*told["apart"], *told["later"], *told["open"], *told["items"])
-            if not discretion or i["authority"]["standing"] in (DISCRETION, LEFT_OUT)}  # fmt: skip
+            if not discretion or i["authority"]["standing"] in (DISCRETION, LEFT_OUT, OFFERED)}  # fmt: skip
     wanted = list(names)
     for name in wanted:
         if name not in held:

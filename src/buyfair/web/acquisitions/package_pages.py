@@ -11,8 +11,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from buyfair.cards.package_parts import HEADINGS, MARKS, asks
-from buyfair.knowledge.package import DISCRETION, PRIVATE, REQUIRED, WAIVER
+from buyfair.cards.package_parts import HEADINGS, asks, binds, cited, numbers, of_others, of_purchase, plainly
+from buyfair.knowledge.package import DISCRETION, OFFERED, PRIVATE, REQUIRED, WAIVER
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions import binding, frozen, package_typed
 from buyfair.web.acquisitions.models import Acquisition
@@ -27,10 +27,12 @@ KINDS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml
 FORMS = (("docx", "Word"), ("pdf", "PDF"), ("txt", "Text"), ("json", "Data (JSON)"))
 PASTE = "paste"
 """The clauses, factors and terms alone, as text for the solicitation itself."""
+BINDS = {"yes": "binds"}
 NOTHING = Typed()
 NOTHING_NEW = "Nothing new was typed: everything stands as it was kept before."
 FIRST_UNKNOWN = 8
 APART = (
+    (OFFERED, "Offered: you may take these in", "Not in the package until you take them in, each with your reason."),
     (
         WAIVER,
         "Needs a waiver or deviation",
@@ -98,6 +100,8 @@ def _sorted(whole: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
         "waits": _waits(blanks, whole), "unfold": {"required": _touched(required), "free": _touched(free)},
         "open": [_open(i) for i in whole["open"]], "later": [_open(i) for i in whole["later"]],
         "apart": [(*row, _touched(row[2])) for row in apart if row[2]],
+        "numbers": numbers(whole), "without": _without(whole),
+        "without_more": len(whole["without_text"]) - len(of_purchase(whole)),
         "untold_bars": [{**bar, "asks": [(p, asks(p)) for p in bar["find_out"]]} for bar in whole.get("open_bars", ())],
         "unknown": [(p, asks(p)) for p in unknown[:FIRST_UNKNOWN]],
         "more": max(0, len(unknown) - FIRST_UNKNOWN),
@@ -105,6 +109,14 @@ def _sorted(whole: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
         "deviations": sum(1 for i in items for b in package_typed.own(i) if b["in_title"]),
         "deviation": typed.said.get(package_typed.DEVIATION, package_typed.shared_date(whole)),
     }  # fmt: skip
+
+
+def _without(whole: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
+    """Duties that no text carries: those of this purchase, then the others by their group."""
+    def drawn(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        return [{**w, "binds": BINDS.get(binds(w), binds(w)), "cited": plainly(w["cites"])} for w in rows]
+
+    return drawn(of_purchase(whole)), [(says, drawn(held)) for says, held in of_others(whole)]
 
 
 def _touched(items: Iterable[Mapping[str, Any]]) -> bool:
@@ -154,7 +166,7 @@ def _item(i: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     again = [typed.blank(i["id"], n) for n in range(len(own))]
     taken, reason = (typed.said.get(f"{name}:{i['id']}", "") for name in ("taken", "why"))
     return {
-        **i, "by": f"{a['means'][:1].upper()}{a['means'][1:]}: {'; '.join(a['cites'])}{MARKS[a['mark']]}",
+        **i, "by": f"{a['means'][:1].upper()}{a['means'][1:]}: {cited(a['cites'], a['mark'])}",
         "why": "; ".join(r["says"] for r in i["because"]), "own": bool(own), "said": stopped(a["says"]),
         "officer": [{**b, "typed": (b["filled"] or "") if said is None else said, "new": said not in (None, b["filled"] or "")}
                     for b, said in zip(own, again, strict=True)],

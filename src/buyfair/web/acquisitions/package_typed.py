@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import frozen
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.views import version_of
@@ -90,7 +91,10 @@ def _blanks(case: Acquisition, typed: Typed) -> Blanks:
                             f"{LONGEST_BLANK:,} are expected: shorten it, or attach it as a document"})  # fmt: skip
     if not _all_blanks(typed) and DEVIATION not in typed.said:
         return {}
-    whole = frozen.document(case)
+    try:
+        whole = frozen.document(case)
+    except InputRefusedError as refused:
+        raise MissingError({"item": str(refused).rstrip(".")}) from None
     shared, changed = shared_date(whole), Blanks()
     frozen.known(case, {name.split(":")[1] for name in typed.said if name.startswith("blank:")}, discretion=False)
     for item in kept_items(whole):
