@@ -300,16 +300,69 @@ def test_the_text_to_paste_names_the_agency() -> None:
     assert "Agency: [name of the civilian agency] " in solicitation_text(packed(GARMENTS))
 
 
+OVERHAUL = {**GARMENTS, "regime": "rfo", "sol_date": date(2026, 4, 1)}
+NO_PROGRAM = ("not read", "numbers not held", "far12", " rfo", "tvpra", "?.", "It is not so that", "buyfair reform", "dod")
+
+
+@pytest.mark.parametrize("told", [
+    GARMENTS, LAPTOPS, DINING, OVERHAUL, {**LAPTOPS, "list_hit": ["tvpra", "?"], "small_business": False},
+], ids=["garments", "laptops", "dining", "overhaul", "flags"])  # fmt: skip
+def test_a_paper_speaks_to_a_person_and_says_what_to_check_before_it_goes_out(told: dict[str, Any]) -> None:
+    for text in (in_one_line(package_text(packed(told), DAY)), in_one_line(briefing_text(briefed(told), DAY))):
+        stands = text.rpartition("-" * 50)[0]
+        assert [words for words in NO_PROGRAM if words in stands] == []
+    assert "before it goes out, check at acquisition.gov" in in_one_line(package_text(packed(told), DAY))
+
+
+def test_what_nobody_told_is_said_to_follow_from_the_rest() -> None:
+    told = {**LAPTOPS, "lines": [{k: v for k, v in LAPTOPS["lines"][0].items() if k != "bulk_cargo"}]}  # type: ignore[attr-defined,index]
+    text = in_one_line(package_text(packed(told), DAY))
+    assert "Line 1 is not bulk cargo (nobody told it: it follows from the other facts)." in text
+    assert "Line 1 is a COTS item." in text
+
+
+def test_every_blank_of_the_officer_is_said_to_be_blank_the_date_of_a_deviation_too() -> None:
+    text = in_one_line(package_text(packed(OVERHAUL), DAY))
+    assert "date of your agency's deviation to the overhaul text, behind the title: still blank." in text
+    assert "stands in the risk briefing, a paper of its own" in text
+
+
+@pytest.mark.parametrize("agency, says", [("civilian", False), ("dod", True)])
+def test_the_combatant_commander_is_named_where_the_defense_department_buys(agency: str, says: bool) -> None:
+    notice = next(i for i in packed({**GARMENTS, "agency": agency})["items"] if i["id"] == "where_to_report")
+    assert ("Combatant Commander" in notice["text"], "Department of Defense" in notice["text"]) == (says, False)
+
+
+def test_a_question_names_places_only_where_not_all_of_them_call_for_it() -> None:
+    told = {**GARMENTS, "lines": [line("supply", 18_000, good="garments cotton", origin=["BGD", "VNM", "?"])]}
+    (own,) = briefed(told)["lines"]
+    made = next(q for q in own["questions"] if q["id"] == "who_made_it")
+    assert made["countries"] == ["BGD", "VNM"] and made["everywhere"]
+    text = in_one_line(briefing_text(briefed(told), DAY))
+    assert "our delivery days need, and which change" in text and "How much overtime did" not in text
+    assert "the record of this purchase names none" not in text
+
+
+def test_duties_without_a_text_lead_with_those_of_this_purchase_and_count_the_rest() -> None:
+    found = packed(LAPTOPS)
+    whose = {w["id"]: w["whose"] for w in found["without_text"]}
+    assert {row for row, of in whose.items() if of == "purchase"} == {"IM-01", "IM-04", "IM-07", "MN-01", "WB-03", "WB-04"}
+    told = in_one_line(package_text(found, DAY)).partition("DUTIES WITHOUT A TEXT")[2]
+    table, _, rest = told.partition("Only if something happens")
+    assert "FO-01" in rest and "TIP-23" in rest and "Four agencies" not in told and "IM-04" in table
+    assert "Not of one purchase (2): TIP-23 and TIP-25." in rest
+
+
 def test_words_of_our_own_are_told_from_those_of_a_clause() -> None:
     means = {i["id"]: i["authority"]["means"] for i in packed(GARMENTS)["items"]}
     assert means["trafficking"] == "required by law"
-    assert means["trafficking_certificate"] == "required by law in substance; these words are ours"
-    assert means["note_responsible"] == "within the officer's discretion", "signing the contract is the determination"
+    ours = "within the officer's discretion; it helps with a duty, the words are ours, and it may be left out"
+    assert means["note_list_checked"] == means["note_responsible"] == ours
 
 
 def test_citations_of_the_codified_text_say_so_where_the_overhaul_text_is_in_use() -> None:
     later = {**GARMENTS, "regime": "rfo", "sol_date": date(2026, 4, 1)}
-    said = "in the overhaul text in use here the numbers differ, or are not held."
+    said = "in the overhaul text in use here the numbers may differ: look each up in your agency's deviation"
     assert in_one_line(package_text(packed(later), DAY)).count(said) == 1
     assert (
         "overhaul text"

@@ -51,10 +51,14 @@ class Listed:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question to offerors, the tier whom it is about, and the facts of the line that its answer would settle."""
+    """A question to offerors, the tier whom it is about, and the facts of the line that its answer would settle.
+
+    `countries` are the places told that call for it; it is one of `everywhere` where each of them does, told or not.
+    """
 
     question: Question
-    country: str | None
+    countries: tuple[str, ...]
+    everywhere: bool
     tier: str
     settles: tuple[str, ...]
 
@@ -149,13 +153,14 @@ def _asked(n: int, good: str | None, item: str | None, places: Several, open_fac
     where: list[str | None] = [c for c in places.items if c not in inside_us()]
     if not places.items or not places.closed:
         where.append(None)
-    put: set[str] = set()
+    held: dict[str, tuple[Question, list[str | None]]] = {}
     for country in where:
-        held = _questions(good, item, country)
-        for q in held:
-            if q.id not in put:
-                put.add(q.id)
-                yield Asked(q, country, _tier(q, good), _settled(n, q.id, open_facts))
+        for q in _questions(good, item, country):
+            held.setdefault(q.id, (q, []))[1].append(country)
+    for q, places_of in held.values():
+        named = tuple(c for c in places_of if c is not None)
+        everywhere = len(named) == sum(c is not None for c in where)
+        yield Asked(q, named, everywhere, _tier(q, good), _settled(n, q.id, open_facts))
 
 
 def _tier(q: Question, good: str | None) -> str:
@@ -247,7 +252,8 @@ def _question(a: Asked, found: Duties) -> dict[str, Any]:
     q = a.question
     return {
         "id": q.id, "asks": q.asks, "document": q.document, "why": q.why, "clause": q.clause, "cites": list(q.cites),
-        "country": a.country, "tier": a.tier, "about": q.group, "harms": list(q.harms), "recalled": q.recalled,
+        "countries": list(a.countries), "everywhere": a.everywhere, "tier": a.tier, "about": q.group,
+        "harms": list(q.harms), "recalled": q.recalled,
         "obliges": [authorities()[x].obliges for x in q.authorities],
         "settles": [{"fact": p, "phrase": _phrase(p), "asks": _ask(p), "rules": _waiting(found, p)} for p in a.settles],
     }  # fmt: skip

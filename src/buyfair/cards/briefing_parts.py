@@ -8,7 +8,8 @@ from typing import Any
 
 from buyfair.cards import words
 from buyfair.cards.dossier_file_parts import Block, Cell, Part, cell, grid, points, say
-from buyfair.cards.package_parts import MARKS, titled
+from buyfair.cards.package_parts import CHECK, cited, titled
+from buyfair.knowledge.countries import countries
 
 Document = Mapping[str, Any]
 ANSWERS = {
@@ -182,10 +183,21 @@ def _told(here: Sequence[str], held: Sequence[Document]) -> Cell:
     return cell("Not told where it is from" if any(x["here"] == "unknown" for x in held) else "Another place is told")
 
 
+def only_for(q: Document) -> str:
+    """The places that call for a question where not all that are told do."""
+    return "" if q["everywhere"] or not q["countries"] else words.listing(countries()[c].name for c in q["countries"])
+
+
+def lets(q: Document) -> str:
+    """The sentences that let one ask; what to check of their citations stands beside these."""
+    return str(q["clause"]).replace(" (Recalled, not read.)", "")
+
+
 def _question(q: Document) -> tuple[Cell, ...]:
     settled = [f"{words.sentence_case(_tells(s['phrase']))} ({words.listing(s['rules'][:3])})." for s in q["settles"]]
-    recalled = "Recalled, not read." if q["recalled"] else ""
-    return (cell(q["asks"], f"About {q['tier']}."), cell(q["document"]), cell(q["why"], q["clause"], recalled),
+    recalled = f"{words.sentence_case(CHECK)}." if q["recalled"] else ""
+    where = f"Asked for {only_for(q)}." if only_for(q) else ""
+    return (cell(q["asks"], f"About {q['tier']}.", where), cell(q["document"]), cell(q["why"], lets(q), recalled),
             cell(*settled) if settled else cell(""))  # fmt: skip
 
 
@@ -196,11 +208,11 @@ def _tells(phrase: str) -> str:
 
 
 def _held(h: Document) -> Cell:
-    return cell(h["paper"], f"Tells {h['tells']}.", f"Where: {h['where']}. {'; '.join(h['cites'])}{MARKS[h['mark']]}.")
+    return cell(h["paper"], f"Tells {h['tells']}.", f"Where: {h['where']}. {cited(h['cites'], h['mark'])}.")
 
 
 def _limit(x: Document) -> Cell:
-    return cell(x["title"], x["says"], f"Instead: {x['instead']}", f"{'; '.join(x['cites'])}{MARKS[x['mark']]}.")
+    return cell(x["title"], x["says"], f"Instead: {x['instead']}", f"{cited(x['cites'], x['mark'])}.")
 
 
 def _unknown(document: Document) -> Block:

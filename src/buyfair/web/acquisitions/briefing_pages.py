@@ -11,11 +11,10 @@ from django.shortcuts import redirect, render
 
 from buyfair.briefing import as_document, briefing_for
 from buyfair.cards.briefing_file import briefing_docx, briefing_pdf, briefing_text
-from buyfair.cards.briefing_parts import DEPTHS, answer, family, near, own_rows, parts
+from buyfair.cards.briefing_parts import DEPTHS, answer, family, lets, near, only_for, own_rows, parts
 from buyfair.cards.dossier_file_parts import texts_of
-from buyfair.cards.package_parts import MARKS
+from buyfair.cards.package_parts import cited
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE, harm_label
-from buyfair.knowledge.countries import countries
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions.frozen import as_bytes
 from buyfair.web.acquisitions.models import Acquisition
@@ -66,14 +65,13 @@ def _leads(whole: Mapping[str, Any]) -> dict[str, str]:
 
 def _marked(rows: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Rows with their citations as one text, marked where they were not read."""
-    return [{**row, "by": f"{'; '.join(row['cites'])}{MARKS[row['mark']]}."} for row in rows]
+    return [{**row, "by": f"{cited(row['cites'], row['mark'])}."} for row in rows]
 
 
 def _question(q: Mapping[str, Any]) -> dict[str, Any]:
-    mark = MARKS["recalled" if q["recalled"] else "read"]
-    place = countries().get(q["country"])
-    told = {**q, "country": q["country"] if place is None else place.name}
-    return {**told, "document": stopped(q["document"]), "why": stopped(q["why"]), "by": f"{'; '.join(q['cites'])}{mark}."}
+    by = f"{cited(q['cites'], 'recalled' if q['recalled'] else 'read')}."
+    told = {**q, "only": only_for(q), "lets": lets(q)}
+    return {**told, "document": stopped(q["document"]), "why": stopped(q["why"]), "by": by}
 
 
 def _line(line: Mapping[str, Any], says: str) -> dict[str, Any]:
