@@ -16,7 +16,9 @@ from buyfair.cards.package_file import package_text
 from buyfair.cards.package_parts import answer
 from buyfair.cards.package_solicitation import solicitation_text
 from buyfair.contract import audit
+from buyfair.judge.facts import FLAG, PURCHASE
 from buyfair.judge.rule import BAR, DUTY
+from buyfair.knowledge import facts as f
 from buyfair.knowledge.clauses import clauses
 from buyfair.knowledge.package import (
     DEFAULT,
@@ -489,3 +491,29 @@ def test_what_is_not_lawful_says_so_only_if_its_own_ground_is_told() -> None:
     apart = package_for(without(GARMENTS, "sol_date"), ASKED).apart
     assert all(i.find_out for i in apart if i.answer is Answer.UNKNOWN)
     assert "sol_date" in next(i.find_out for i in apart if i.id == "refuse_despite_certificate")
+
+
+SAID = {
+    "method": "the method is commercial procedures (FAR part 12)",
+    "regime": "the text of the FAR in use is the overhaul text",
+    "list_hit": "the lists that it touches are the Department of Labor's list of goods (TVPRA), others not told",
+    "workforce.migrant": "all workers are nationals of the country where the work takes place",
+    "lines[1].bulk_cargo": "line 1 is not bulk cargo (this follows from the good)",
+    "lines[1].cots": "line 1 is not a COTS item",
+    "lines[2].counts_as_service": "line 2 does not count as services",
+}
+"""Facts as a document says them: no key of a file, no fact as if somebody had told it that follows from another."""
+
+
+def test_facts_stand_in_a_document_in_plain_words() -> None:
+    lines = [{"good": "garments cotton", "cots": False}, {"item": "construction", "counts_as_service": False}]
+    told = {"agency": "civilian", "method": "far12", "regime": "rfo", "list_hit": ["tvpra", "?"],
+            "workforce": {"migrant": False}, "lines": lines}  # fmt: skip
+    found = {row["fact"]: row["says"] for row in as_document(package_for(told, ASKED))["facts"]}
+    assert {path: found[path] for path in SAID} == SAID
+
+
+def test_no_yes_or_no_of_a_purchase_is_denied_by_it_is_not_so_that() -> None:
+    for fact in f.FACTS:
+        if fact.of == PURCHASE and fact.kind == FLAG:
+            assert fact.opposite and fact.opposite != fact.phrase, fact.key

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from buyfair.judge.facts import COUNT, COUNTRIES, MONEY, Fact, Interval, place
+from buyfair.judge.facts import COUNT, COUNTRIES, MONEY, Fact, Interval, Purchase, place
 from buyfair.judge.judging import Judged
 from buyfair.judge.seen import Reason
 from buyfair.knowledge.countries import countries
 from buyfair.knowledge.facts import AGENCY, ITEM, ORIGIN
+from buyfair.knowledge.facts.derive import TOLD_BY
+from buyfair.knowledge.facts.words import MORE, chosen
 from buyfair.knowledge.package import DISCRETION, OFFERED, STANDINGS, Request
 from buyfair.package_items import Item, named
 from buyfair.package_weighing import Printed
@@ -25,32 +26,9 @@ BUYERS = {
 }
 """Who buys, as a sentence names it."""
 HELPS = "; it helps with a duty, the words are ours, and it may be left out"
-CHOICES: dict[str, dict[str, str]] = {
-    "method": {"open": "none of the special ones (sealed bids, negotiation or a simplified purchase)",
-               "far12": "that of commercial products and services (FAR part 12)",
-               "card_micro": "the purchase card at or below the micro-purchase threshold", "sf44": "Standard Form 44",
-               "contingency": "that of a contingency operation",
-               "use_outside_us": "that of the Department of Defense for use abroad",
-               "resale_commissary": "that of resale in a commissary or exchange"},
-    "regime": {"codified": "the codified FAR", "rfo": "the overhaul text of the FAR (RFO)"},
-    "uses_at": {"us": "the United States", "abroad": "abroad"},
-    "list_hit": {"eo13126": "the list under Executive Order 13126",
-                 "tvpra": "the List of Goods Produced by Child or Forced Labor",
-                 "uflpa_entity": "the UFLPA Entity List", "wro": "a withhold release order", "finding": "a finding of Customs",
-                 "cahra": "the list of conflict-affected and high-risk areas", "exclusion": "the exclusions in SAM.gov",
-                 "tip_tier": "the tiers of the Trafficking in Persons Report"},
-    "child_labor_certificate": {"given": "given", "given_known_false": "given and known to be false", "not_given": "not given"},
-}  # fmt: skip
-"""What a word of the facts file means, as a sentence names it."""
-PLURAL = ("the countries", "the lists", "the determinations", "the recruiters", "the days", "the components", "the materials")
-"""How a phrase begins that names several things."""
-DENIALS = (
-    (r" are not ", " are "), (r"\bthere is (?:an? )?", "there is no "), (r" (is|are|has|have) ", r" \1 not "),
-    (r" must be ", " need not be "), (r" reaches ", " does not reach "),
-    (r" (require|provide|file|put|employ)s ", r" does not \1 "),
-    (r" work ", " do not work "), (r"\bcounts ", "does not count "),
-)  # fmt: skip
-"""How each verb of a phrase is denied; the first that stands in it counts."""
+PLURAL = ("the countries", "the lists", "the recruiters", "the determinations", "the components", "the materials", "the parts",
+          "the days")  # fmt: skip
+"""How the name of a fact begins of which there are several."""
 DONE_AT = "the place of performance"
 """How the origin of a line is named that is work."""
 
@@ -82,8 +60,19 @@ def facts_told(found: Duties) -> list[dict[str, Any]]:
     """Every fact told or derived, the purchase's own first, in the order in which they are asked."""
     rows = [_fact(fact, None, found.purchase.told[fact]) for fact in found.purchase.told]
     for n, line in enumerate(found.purchase.lines or ()):
-        rows += [_fact(key, n, line[key], line.get(ITEM.key) not in (None, "supply")) for key in line]
+        own = [_fact(key, n, line[key], line.get(ITEM.key) not in (None, "supply")) for key in line]
+        rows += [{**row, "says": row["says"] + _by_others(line, key)} for row, key in zip(own, line, strict=True)]
     return sorted(rows, key=lambda r: (r["line"] or 0, r["order"]))
+
+
+def _by_others(line: Mapping[str, Any], key: str) -> str:
+    """Of which facts of the line a fact follows, so that nobody looks for who told it; empty where it does not."""
+    sources = [of for of in TOLD_BY.get(key, ()) if of.key in line]
+    if not sources:
+        return ""
+    without = vocabulary().derive(Purchase({}, ({k: v for k, v in line.items() if k != key},)))
+    follows = without.lines is not None and without.lines[0].get(key) == line[key]
+    return f" (this follows from {sources[0].phrase})" if follows else ""
 
 
 def _fact(key: str, line: int | None, value: Any, work: bool = False) -> dict[str, Any]:
@@ -162,11 +151,11 @@ def _reason(r: Reason, work: bool) -> dict[str, Any]:
 
 
 def _said(r: Reason, value: Any, of: Fact | None, work: bool) -> str:
-    """The fact as a clause of a sentence: `line 1 is not commercial`, `the method is open`."""
+    """The fact as a clause of a sentence: `line 1 is not commercial`, `the place of use is abroad`."""
     line, key = place(r.path)
     subject, phrase = ("" if line is None else f"line {line + 1}"), key if of is None else of.phrase
     if isinstance(r.value, bool):
-        return _yes_or_no(subject, phrase, r.value)
+        return of.opposite if of is not None and of.opposite and not r.value else _yes_or_no(subject, phrase, r.value)
     if of is not None and of.key == ITEM.key and subject:
         return f"{subject} is a {value}" if value != "research" else f"{subject} is research"
     told = _in_words(r.value, value, of)
@@ -176,19 +165,11 @@ def _said(r: Reason, value: Any, of: Fact | None, work: bool) -> str:
 
 
 def _yes_or_no(subject: str, phrase: str, told: bool) -> str:
-    if subject and phrase.startswith("is "):
-        return f"{subject} {phrase if told else phrase.replace('is ', 'is not ', 1)}"
-    said = phrase if told else denied(phrase)
+    for verb, opposite in (("is ", "is not "), ("counts ", "does not count ")):
+        if subject and phrase.startswith(verb):
+            return f"{subject} {phrase if told else phrase.replace(verb, opposite, 1)}"
+    said = phrase if told else f"it is not so that {phrase}"
     return f"{subject}: {said}" if subject else said
-
-
-def denied(phrase: str) -> str:
-    """The opposite of a phrase, as one says it."""
-    found = [(m.start(), m, said) for pattern, said in DENIALS if (m := re.search(pattern, phrase)) is not None]
-    if not found:
-        return f"it is not so that {phrase}"
-    _, at, said = min(found, key=lambda one: one[0])
-    return phrase[: at.start()] + at.expand(said) + re.sub(r"\bor arranges\b", "or arrange", phrase[at.end() :])
 
 
 def _in_words(told: Any, value: Any, of: Fact | None) -> str:
@@ -197,11 +178,15 @@ def _in_words(told: Any, value: Any, of: Fact | None) -> str:
     if isinstance(told, Interval) and (of is None or of.kind == MONEY):
         return _dollars(told)
     if of is not None and of.kind == COUNTRIES and isinstance(value, list):
-        return ", ".join(countries()[c].name if c in countries() else "others not told" for c in value)
-    plain = CHOICES.get(of.key, {}) if of is not None else {}
+        return ", ".join(countries()[c].name if c in countries() else MORE for c in value)
     if isinstance(value, list):
-        return ", ".join("others not told" if str(v) == "?" else plain.get(str(v), str(v)) for v in value)
-    return plain.get(str(value), str(value))
+        return ", ".join(_chosen(of, one) for one in value) or "none"
+    return _chosen(of, value)
+
+
+def _chosen(of: Fact | None, one: Any) -> str:
+    """A choice in plain words; a name, a number or a day as it is told."""
+    return chosen("" if of is None else of.key, str(one)) if one == "?" or of is not None and of.values else str(one)
 
 
 def _dollars(amount: Interval) -> str:

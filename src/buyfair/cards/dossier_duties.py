@@ -169,7 +169,7 @@ def reason(path: str, value: object) -> str:
         return f"{path} is {value}"
     if fact.kind == FLAG:
         said = fact.phrase if line is None else f"the line {fact.phrase}"
-        return said if value is True else f"it is not so that {said}"
+        return said if value is True else fact.opposite or f"it is not so that {said}"
     are = "are" if isinstance(value, list) and len(value) != 1 else "is"
     return f"{fact.phrase} {are} {told(path, value)}"
 

@@ -16,6 +16,7 @@ from buyfair.judge.numbers import Against
 from buyfair.judge.rule import ADVICE, ALERT, BAR, DUTY, Rule
 from buyfair.judge.seen import Condition, Setting
 from buyfair.knowledge import facts as f
+from buyfair.knowledge.facts.words import chosen
 from buyfair.terms.answer import Answer
 
 NUMBERS = {
@@ -83,9 +84,9 @@ def _clauses(condition: Condition, at: Setting, answer: Answer, j: Judged) -> li
         return [_comparison(condition, at, answer, j)]
     if isinstance(condition, Leaf) and condition.fact.kind == CHOICE:
         told = str(at.told(condition.fact))
-        return [f"{condition.fact.phrase} is {VALUES.get(told, told.replace('_', ' '))}"]
+        return [f"{condition.fact.phrase} is {VALUES.get(told) or chosen(condition.fact.key, told)}"]
     if isinstance(condition, Leaf) and condition.words == condition.fact.phrase and answer is Answer.NO:
-        return [f"it is not so that {condition.words}"]
+        return [condition.fact.opposite or f"it is not so that {condition.words}"]
     lines = _line_numbers(r.path for r in condition.weigh(at).because)
     if isinstance(condition, OverLines):
         return [lines_that(condition, answer is Answer.NO) + (f" ({lines})" if lines else "")]

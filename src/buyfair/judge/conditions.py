@@ -107,7 +107,7 @@ class UnlessToldNot:
     def says(self, but: bool = False) -> str:
         """The clause names the presumption, so that nobody takes it for a told fact."""
         if but:
-            return f"it is told that it is not so that {self.fact.phrase}"
+            return f"it is told that {self.fact.opposite or f'it is not so that {self.fact.phrase}'}"
         return f"{self.fact.phrase} (taken as so unless told otherwise)"
 
     def parts(self) -> Iterable[Condition | Fact | str]:
@@ -268,7 +268,7 @@ def named(condition: Condition, words: str, opposite: str) -> Named:
 
 def holds(fact: Fact, words: str = "", opposite: str = "") -> Leaf:
     """A yes-or-no fact is yes."""
-    return Leaf(fact, bool, words or fact.phrase, opposite or f"not: {fact.phrase}")
+    return Leaf(fact, bool, words or fact.phrase, opposite or fact.opposite or f"not: {fact.phrase}")
 
 
 def unless_told_not(fact: Fact) -> UnlessToldNot:

@@ -44,7 +44,8 @@ class Several:
 class Fact:
     """One thing that may be told of a purchase, or of a line of it.
 
-    `key` is the path in a facts file without the line; `ask` the question to a person; `phrase` how a sentence names it.
+    `key` is the path in a facts file without the line; `ask` the question to a person; `phrase` how a sentence names it,
+    `opposite` what a no says where that takes words of its own.
     `event` marks what can only be known once something happened; `values` closes the list of a choice.
     """
 
@@ -57,6 +58,7 @@ class Fact:
     values: tuple[str, ...] = ()
     event: bool = False
     order: int = field(default=0, compare=False)
+    opposite: str = field(default="", compare=False)
 
     def path(self, line: int | None) -> str:
         """The path as in a facts file, lines counted from 1."""

@@ -17,6 +17,7 @@ from buyfair.judge.facts import (
     WORDS,
     Fact,
 )
+from buyfair.knowledge.facts.words import OPPOSITES
 
 _declared: list[Fact] = []
 
@@ -24,7 +25,7 @@ _declared: list[Fact] = []
 def _fact(
     of: str, key: str, kind: str, ask: str, phrase: str, cites: str, values: tuple[str, ...] = (), event: bool = False
 ) -> Fact:
-    _declared.append(Fact(key, of, kind, ask, phrase, cites, values, event, len(_declared)))
+    _declared.append(Fact(key, of, kind, ask, phrase, cites, values, event, len(_declared), OPPOSITES.get(key, "")))
     return _declared[-1]
 
 
