@@ -228,11 +228,13 @@ def test_in_a_demonstration_the_password_alone_opens_and_the_page_says_so(person
     """And such a session ends when the demonstration does."""
     settings.DEMO = True
     client = Client()
-    assert "demonstration" in text(client.get(LOGIN))
+    page = text(client.get(LOGIN))
+    assert "demonstration" in page and "code from your telephone" not in page and "name of the account" in page
     assert password_step(client)["Location"] == "/"
     assert client.get("/account/").status_code == 200
     settings.DEMO = False
     assert client.get("/account/")["Location"].startswith(LOGIN)
+    assert "then with a code from your telephone" in text(client.get(LOGIN))
 
 
 def test_a_session_ends_when_it_is_not_used(acting: Acting, hour: Hour, settings: Any) -> None:
