@@ -79,15 +79,20 @@ def test_who_asks_outside_or_complains_is_noted(body: str, complaint: str, visit
         ('<link rel="stylesheet" href="/made-up.css"><a class="bare" href="/">First</a>', "the focus is not seen on <a"),
         ('<a href="/">First</a><a tabindex="5" href="/help/">Second</a>', "the order of Tab is not that of the page"),
         ('<script src="/made-up.js"></script><a href="/">A</a><a id="caught" href="/help/">B</a>', "the focus never leaves"),
+        ('<script src="/made-up.js"></script><a id="first" href="/">A</a><a id="last" href="">B</a>', "the focus never leaves"),
         ('<link rel="stylesheet" href="/made-up.css"><a class="away" href="/">First</a>', "the focus is out of view"),
     ],
-    ids=["no ring", "another order", "a trap", "out of view"],
+    ids=["no ring", "another order", "a trap", "a round", "out of view"],
 )
 def test_a_page_that_the_keyboard_cannot_walk_is_refused(body: str, sentence: str, visit: Visit) -> None:
     """No ring, another order, a trap, a focus out of view."""
     page = showing(visit(lends=True), body)
     css = ".bare { outline: 0 !important; } .away { position: absolute; left: -3000px; outline: 2px solid; }"
-    js = "addEventListener('keydown', e => document.activeElement.id === 'caught' && e.preventDefault())"
+    js = """addEventListener('keydown', e => {
+      const at = document.activeElement.id;
+      if (at === 'caught' || at === 'last') e.preventDefault();
+      if (at === 'last') document.getElementById('first').focus();
+    })"""
     page.tab.route("**/made-up.css", lambda asked: asked.fulfill(body=css, headers={"Content-Type": "text/css"}))
     page.tab.route("**/made-up.js", lambda asked: asked.fulfill(body=js, headers={"Content-Type": "text/javascript"}))
     page.go("/made-up/")
