@@ -16,7 +16,7 @@ from buyfair.knowledge.countries import countries, inside_us
 from buyfair.knowledge.goods import Reach, goods, reach, wider
 from buyfair.knowledge.package import held_already, not_to_ask, settles
 from buyfair.knowledge.questions import SERVICE, Question, authorities
-from buyfair.package_document import facts_hash, facts_told
+from buyfair.package_document import facts_hash, facts_with_source
 from buyfair.package_weighing import Weighing
 from buyfair.purchase import Duties, duties, vocabulary
 from buyfair.sheets import service_questions, sheet_questions
@@ -92,6 +92,7 @@ class Briefing:
     duties: Duties
     day: date
     lines: tuple[LineBriefing, ...]
+    told: Mapping[str, Any]
 
 
 def briefing_for(told: Mapping[str, Any], asked: date) -> Briefing:
@@ -104,7 +105,7 @@ def briefing_for(told: Mapping[str, Any], asked: date) -> Briefing:
     day = days[1] if days is not None else asked
     open_facts = {m.path for j in found.in_force if j.answer is Answer.UNKNOWN for m in j.missing}
     lines = found.purchase.lines or ()
-    return Briefing(found, day, tuple(_line(n, line, day, open_facts) for n, line in enumerate(lines)))
+    return Briefing(found, day, tuple(_line(n, line, day, open_facts) for n, line in enumerate(lines)), told)
 
 
 def _line(n: int, line: Mapping[str, Any], day: date, open_facts: set[str]) -> LineBriefing:
@@ -201,7 +202,7 @@ def as_document(b: Briefing) -> dict[str, Any]:
         "as_of": b.day.isoformat(),
         "knowledge": fingerprint(),
         "facts_hash": facts_hash(found),
-        "facts": facts_told(found),
+        "facts": facts_with_source(found, b.told),
         "lines": [_line_entry(line, found) for line in b.lines],
         "lists": [{"id": c.id, "title": c.title, "edition": c.edition, "published": c.published.isoformat(),
                    "means": c.means, "means_not": c.means_not} for c in cards()],

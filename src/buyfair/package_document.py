@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from buyfair.judge.facts import COUNT, COUNTRIES, MONEY, Fact, Interval, Purchase, place
+from buyfair.judge.facts import COUNT, COUNTRIES, MONEY, Fact, Interval, place
 from buyfair.judge.judging import Judged
 from buyfair.judge.seen import Reason
 from buyfair.knowledge.countries import countries
@@ -51,28 +51,25 @@ def paths_of(told: Mapping[str, Any]) -> frozenset[str]:
 
 
 def facts_with_source(found: Duties, told: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """Every fact with whether the file tells it or it follows from what is told."""
-    own = paths_of(told)
-    return [{**row, "derived": row["fact"] not in own} for row in facts_told(found)]
+    """Every fact with whether the file tells it or it follows from what is told: then its words say so."""
+    own, lines = paths_of(told), found.purchase.lines or ()
+    rows = [{**row, "derived": row["fact"] not in own} for row in facts_told(found)]
+    return [{**row, "says": row["says"] + _by_others(row, lines)} if row["derived"] else row for row in rows]
 
 
 def facts_told(found: Duties) -> list[dict[str, Any]]:
     """Every fact told or derived, the purchase's own first, in the order in which they are asked."""
     rows = [_fact(fact, None, found.purchase.told[fact]) for fact in found.purchase.told]
     for n, line in enumerate(found.purchase.lines or ()):
-        own = [_fact(key, n, line[key], line.get(ITEM.key) not in (None, "supply")) for key in line]
-        rows += [{**row, "says": row["says"] + _by_others(line, key)} for row, key in zip(own, line, strict=True)]
+        rows += [_fact(key, n, line[key], line.get(ITEM.key) not in (None, "supply")) for key in line]
     return sorted(rows, key=lambda r: (r["line"] or 0, r["order"]))
 
 
-def _by_others(line: Mapping[str, Any], key: str) -> str:
-    """Of which facts of the line a fact follows, so that nobody looks for who told it; empty where it does not."""
-    sources = [of for of in TOLD_BY.get(key, ()) if of.key in line]
-    if not sources:
-        return ""
-    without = vocabulary().derive(Purchase({}, ({k: v for k, v in line.items() if k != key},)))
-    follows = without.lines is not None and without.lines[0].get(key) == line[key]
-    return f" (this follows from {sources[0].phrase})" if follows else ""
+def _by_others(row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
+    """Of which fact of its line a fact follows, so that nobody looks for who told it."""
+    line, key = {} if row["line"] is None else lines[row["line"] - 1], place(row["fact"])[1]
+    sources = [of.phrase for of in TOLD_BY.get(key, ()) if of.key in line]
+    return f" (this follows from {sources[0] if sources else 'the other facts'})"
 
 
 def _fact(key: str, line: int | None, value: Any, work: bool = False) -> dict[str, Any]:

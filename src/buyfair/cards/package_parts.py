@@ -44,7 +44,6 @@ QUESTIONS = (
 )
 WORDS_ELSEWHERE = "Their words stand on the page of the package and in its data (JSON)."
 BLANK = "still blank"
-FOLLOWS = " (nobody told it: it follows from the other facts)"
 FIRST_FACTS, REASONS_NAMED = 5, 4
 QUANTITY = "Quantities stand in the schedule of the solicitation: no fact here tells them."
 POINTS_TO_CODE = "The text of the factor is that of the code of conduct in this section."
@@ -372,5 +371,5 @@ def binds(row: Document) -> str:
 
 
 def _facts(document: Document) -> Block:
-    said = [words.sentence_case(f"{r['says']}{FOLLOWS if r.get('derived') else ''}.") for r in document["facts"]]
+    said = [words.sentence_case(f"{r['says']}.") for r in document["facts"]]
     return points(said) if said else say("No fact is told yet.")
