@@ -22,13 +22,15 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import suppress
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import fuzz_upload_files as made
 from fuzz_upload_files import File, any_file
+from fuzz_upload_place import peopled, reading_beside
 from fuzz_upload_walk import Bounds, Walk
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -247,64 +249,6 @@ KINDS: dict[str, tuple[Callable[[Walk, random.Random], None], int]] = {
 """Each kind, and its share of the cases."""
 
 
-@contextmanager
-def reading_beside(seconds: float) -> Iterator[None]:
-    """The processes beside that read texts and plans are kept from case to case; each text has so many seconds."""
-    from buyfair.web.audits import checking
-    from buyfair.web.plans import apart
-    from buyfair.web.reading_apart import Beside
-
-    class Lasting(Beside):
-        """Ended only where its last answer did not come."""
-
-        def __init__(self) -> None:
-            super().__init__("buyfair.web.plans.apart", seconds)
-            self.answered = True
-
-        def ask(self, asked: Any) -> Any:
-            told = super().ask(asked)
-            self.answered = bool(told)
-            return told
-
-        def close(self) -> None:
-            if not self.answered:
-                super().close()
-
-    texts, reviews, before = checking.Apart(seconds), Lasting(), apart.Beside
-    apart.Beside = lambda *_: reviews  # type: ignore[misc, assignment]
-    token = checking._READER.set(texts)
-    try:
-        yield
-    finally:
-        checking._READER.reset(token)
-        apart.Beside = before  # type: ignore[misc]
-        texts.close()
-        Beside.close(reviews)
-
-
-def peopled(home: Path, scratch: Path) -> dict[str, Any]:
-    """The people of the cases and a small portfolio with leads, in a database that is ready; their browsers."""
-    from django.test import Client
-    from lead_stories import FIRST, assess_with, lists, show
-    from tiny_subject.people import officer, somebody
-
-    from buyfair.web.core.models import Organization
-    from buyfair.web.core.roles import Role
-    from buyfair.web.leads import sightings
-
-    by, firm = officer(), somebody(Role.SUPPLIER_MEMBER, "Firm B", "supplier")
-    above = somebody(Role.INSPECTOR_GENERAL, "Oversight", "oversight")
-    people: dict[str, Any] = {"by": by, "office": Organization.objects.get(name="Office A"),
-                              "firm": Organization.objects.get(name="Firm B")}  # fmt: skip
-    for name, actor in (("officer", by), ("supplier", firm), ("inspector", above)):
-        people[name] = Client()
-        people[name].force_login(actor.user)
-    show(assess_with(scratch / "shown", [FIRST]), home)
-    sightings.held_editions = lists(FIRST)
-    people["officer"].post("/leads/bring-in/")
-    return people
-
-
 def case(kind: str, number: int, seed: int, people: dict[str, Any], bounds: Bounds, home: Path) -> Walk:
     """One case: everything that it writes is undone afterwards."""
     from django.db import transaction
@@ -327,6 +271,7 @@ def main() -> int:
     asked.add_argument("--count", type=int, default=1000, help="cases of all kinds together")
     asked.add_argument("--seed", type=int, default=1)
     asked.add_argument("--only", default=",".join(KINDS))
+    asked.add_argument("--minutes", type=float, default=1e6, help="after so long no further case is begun")
     asked.add_argument("--nth", type=int, default=None, help="only this case of each kind")
     asked.add_argument("--seconds", type=float, default=15.0, help="for one reading in the process beside")
     given = asked.parse_args()
@@ -352,33 +297,66 @@ def main() -> int:
 
 
 def run(given: argparse.Namespace, people: dict[str, Any], home: Path) -> int:
-    """Every kind in its share."""
+    """Kinds by turns, each in its share; a table when all is done, when the time is over or when somebody interrupts it."""
     kinds = given.only.split(",")
-    shares = sum(KINDS[kind][1] for kind in kinds)
-    kept, seen = ROOT / "build" / "fuzz_uploads", Counter[str]()
+    kept, seen, tallies = ROOT / "build" / "fuzz_uploads", Counter[str](), {kind: Tally() for kind in kinds}
     shutil.rmtree(kept, ignore_errors=True)
-    print("kind          cases  requests   taken  refused  failed  slowest s  most MiB  seconds  states")
-    for kind in kinds:
-        tally: Counter[str] = Counter()
-        states: set[str] = set()
-        begun, slow, large = time.perf_counter(), 0.0, 0.0
-        for n in range(given.count * KINDS[kind][1] // shares):
-            if given.nth is not None and n != given.nth:
-                continue
-            bounds = Bounds(reading=3 * given.seconds + 5)  # a contract and its modification are read in three
-            walk = case(kind, n, given.seed, people, bounds, home)
-            tally += Counter(cases=1, requests=walk.requests, taken=walk.taken, refused=walk.refused, failed=bool(walk.faults))
-            states |= walk.states
-            slow, large = max(slow, walk.slowest), max(large, walk.largest)
+    until = time.monotonic() + given.minutes * 60
+    bounds = Bounds(reading=3 * given.seconds + 5)  # a contract and its modification are read in three
+    with suppress(KeyboardInterrupt):
+        for kind, number in turns(kinds, given.count, given.nth):
+            if time.monotonic() > until:
+                break
+            begun = time.perf_counter()
+            walk = case(kind, number, given.seed, people, bounds, home)
+            tallies[kind].add(walk, time.perf_counter() - begun)
             for fault in walk.faults:
-                tell(f"{kind}/{n} {'; '.join(one.what for one in FILES)}", fault, seen)
+                tell(f"{kind}/{number} {'; '.join(one.what for one in FILES)}", fault, seen)
             if walk.faults:
-                keep(kept / f"{kind}-{n}", walk.faults)
-        print(f"{kind:12} {tally['cases']:6,} {tally['requests']:9,} {tally['taken']:7,} {tally['refused']:8,} "
-              f"{tally['failed']:7,} {slow:10.1f} "
-              f"{large:9.0f} {time.perf_counter() - begun:8.0f}  {len(states)}", flush=True)  # fmt: skip
-    print(f"{sum(seen.values())} faults of {len(seen)} kinds" if seen else "no fault")
+                keep(kept / f"{kind}-{number}", walk.faults)
+    print("kind          cases  requests   taken  refused  failed  slowest s  most MiB  seconds  states")
+    for kind, tally in tallies.items():
+        print(tally.row(kind))
+    print(f"{sum(tally.counts['cases'] for tally in tallies.values()):,} cases, seed {given.seed}:",
+          f"{sum(seen.values())} faults of {len(seen)} kinds" if seen else "no fault")  # fmt: skip
     return 1 if seen else 0
+
+
+@dataclass
+class Tally:
+    """What the cases of one kind came to."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    states: set[str] = field(default_factory=set)
+    slowest: float = 0.0
+    largest: float = 0.0
+    seconds: float = 0.0
+
+    def add(self, walk: Walk, seconds: float) -> None:
+        """One more."""
+        self.counts += Counter(cases=1, requests=walk.requests, taken=walk.taken, refused=walk.refused)
+        self.counts["failed"] += bool(walk.faults)
+        self.states |= walk.states
+        self.slowest, self.largest = max(self.slowest, walk.slowest), max(self.largest, walk.largest)
+        self.seconds += seconds
+
+    def row(self, kind: str) -> str:
+        """As the table has it."""
+        counts = (f"{self.counts[name]:{wide},}" for name, wide in (("cases", 6), ("requests", 9), ("taken", 7), ("refused", 8),
+                                                                   ("failed", 7)))  # fmt: skip
+        return f"{kind:12} {' '.join(counts)} {self.slowest:10.1f} {self.largest:9.0f} {self.seconds:8.0f}  {len(self.states)}"
+
+
+def turns(kinds: list[str], count: int, nth: int | None) -> Iterator[tuple[str, int]]:
+    """So many cases, each kind as often as its share has it; or one number of each kind."""
+    if nth is not None:
+        yield from ((kind, nth) for kind in kinds)
+        return
+    order, numbers = [kind for kind in kinds for _ in range(KINDS[kind][1])], Counter[str]()
+    for turn in range(count):
+        kind = order[turn % len(order)]
+        yield kind, numbers[kind]
+        numbers[kind] += 1
 
 
 def tell(which: str, fault: str, seen: Counter[str]) -> None:

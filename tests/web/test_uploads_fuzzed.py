@@ -37,7 +37,7 @@ import fuzz_uploads
 from fuzz_upload_walk import Bounds
 
 pytestmark = [pytest.mark.django_db]
-FEW = {"contracts": 4, "plans": 4, "certificates": 3, "documents": 3, "decisions": 3, "programs": 3}
+FEW = {"contracts": 2, "plans": 3, "certificates": 2, "documents": 2, "decisions": 2, "programs": 3}
 """So many cases of each kind: seconds, not minutes."""
 
 
