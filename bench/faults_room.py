@@ -186,11 +186,10 @@ def each_moment(room: Room, every: int) -> str:
     moments = range(1, room.within + 1, every)
     for moment in moments:
         room.refused(process=moment)
-    moment, last = 0, 1
-    while moment < last:
+    moment = 1
+    while room.refused(worker=moment) >= moment:
         moment += 1
-        last = room.refused(worker=moment)
-    said = f"{len(moments)} of {room.within} moments of the process, {moment} of the worker"
+    said = f"{len(moments)} of {room.within} moments of the process, {moment - 1} of the worker"
     return f"{said}: {room.seen['failed']} batches said that there is no room, {room.seen['assessed']} did without"
 
 
