@@ -20,7 +20,7 @@ from buyfair.knowledge.goods import goods
 from buyfair.purchase import Duties, vocabulary
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import changes
-from buyfair.web.acquisitions.binding import NAMED, asked, counted, hanging
+from buyfair.web.acquisitions.binding import NAMED, asked, hanging
 from buyfair.web.acquisitions.plain_words import ASIDE, HELP, said
 
 AT_ONCE = 3
@@ -100,10 +100,13 @@ def put(found: Duties, told: Mapping[str, Any], path: str, typed: Mapping[str, l
 
 def _turning(hang: list[Judged]) -> str:
     """How many rules turn on a fact, and how many on nothing else, before they are named."""
+    if not hang:
+        return ""
     alone = sum(len(j.missing) == 1 for j in hang)
-    among = " Among them:" if len(hang) > NAMED else " These:" if len(hang) > 1 else ""
-    turn = f"{counted(len(hang), 'rule')} {'turns' if len(hang) == 1 else 'turn'} on it, {alone} of them on nothing else."
-    return f"{turn}{among}" if hang else ""
+    if len(hang) == 1:
+        return f"One rule turns on it, and on {'nothing else' if alone else 'other facts too'}:"
+    beside = f"{alone} of them on nothing else" if alone else "and each on other facts too"
+    return f"{len(hang)} rules turn on it, {beside}{'. Among them' if len(hang) > NAMED else ''}:"
 
 
 def _later(told: Mapping[str, Any], path: str) -> str:
