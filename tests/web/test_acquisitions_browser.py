@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from browser import Comes, Keys, Visit
@@ -57,6 +58,12 @@ def test_an_officer_plans_a_purchase_solicits_it_and_records_the_award(by_keyboa
     awarded(keys)
 
 
+def warned(tab: Any) -> bool:
+    """Whether the browser would ask before it leaves the page."""
+    asks = "() => !window.dispatchEvent(new Event('beforeunload', {cancelable: true}))"
+    return bool(tab.evaluate(asks))
+
+
 def solicits(keys: Keys) -> None:
     """Says that the facts are complete, leaves an item out with its reason, keeps the package."""
     tab, main = keys.tab, keys.tab.locator("main")
@@ -71,9 +78,11 @@ def solicits(keys: Keys) -> None:
     form = keys.unfold("Leave it out, or say why you take it")
     keys.ticks(form.get_by_label("Leave it out"))
     keys.types(form.get_by_label("Reason"), WHY_OUT)
+    assert warned(tab), "who leaves now is asked first: what was typed is not kept yet"
     keys.goes(form.get_by_role("button"))
     expect(main).to_contain_text("Left out by the contracting officer")
     expect(main).to_contain_text(WHY_OUT)
+    assert not warned(tab)
     if "Note first" in keys.page.text():
         keys.follow("to how many it goes")
         keys.types(tab.get_by_label(re.compile("How many firms or persons")), "6")

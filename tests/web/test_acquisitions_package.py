@@ -566,6 +566,9 @@ def test_what_is_offered_stands_in_the_package_once_the_officer_takes_it_in(acti
     offered = apart_on(page, "Offered: you may take these in")
     assert 'id="item-child_labor_certificate"' in offered and "Take it in" in offered
     assert "the words are ours, and it may be left out" in offered
+    sent(client, case, "package/keep", **{"blank:trafficking_certificate:0": "EX-26-R-0001"})
+    sent(client, case, "package/keep", **{"taken:trafficking_certificate": "in", "why:trafficking_certificate": "Asked for."})
+    assert "EX-26-R-0001" in client.get(f"{case.get_absolute_url()}package.txt").content.decode()
     assert decided(client, case, "child_labor_certificate", "in", "Small firms ask for a plain form.").status_code == 302
     told = {i["id"]: i for i in frozen.document(again(case))["items"]}
     assert told["child_labor_certificate"]["authority"]["standing"] == "discretion"

@@ -98,7 +98,7 @@ def _sorted(whole: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
         "answer": _answer(whole, required, free, unknown), "required": _by_kind(required), "free": free,
         "required_count": len(required), "free_count": len(free), "in_short": _short(items),
         "waits": _waits(blanks, whole), "unfold": {"required": _touched(required), "free": _touched(free)},
-        "open": [_open(i) for i in whole["open"]], "later": [_open(i) for i in whole["later"]],
+        "open": [_item(i, NOTHING) for i in whole["open"]], "later": [_item(i, NOTHING) for i in whole["later"]],
         "apart": [(*row, _touched(row[2])) for row in apart if row[2]],
         "numbers": numbers(whole), "without": _without(whole),
         "without_more": len(whole["without_text"]) - len(of_purchase(whole)),
@@ -170,17 +170,13 @@ def _item(i: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
         "why": "; ".join(r["says"] for r in i["because"]), "own": bool(own), "said": stopped(a["says"]),
         "officer": [{**b, "typed": (b["filled"] or "") if said is None else said, "new": said not in (None, b["filled"] or "")}
                     for b, said in zip(own, again, strict=True)],
-        "taken": taken, "reason": reason,
+        "taken": taken, "reason": reason, "turns_on": [(p, asks(p)) for p in i["find_out"]],
     }  # fmt: skip
 
 
 def stopped(says: str) -> str:
     """A sentence with one stop at its end."""
     return says if not says or says.endswith((".", "?", "!")) else f"{says}."
-
-
-def _open(i: Mapping[str, Any]) -> dict[str, Any]:
-    return {**_item(i, NOTHING), "turns_on": [(p, asks(p)) for p in i["find_out"]]}
 
 
 def keep(request: HttpRequest, case: Acquisition) -> HttpResponseBase:

@@ -51,8 +51,8 @@ def own(item: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 
 def kept_items(told: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The items whose blanks are filled."""
-    yield from (*told["items"], *told["open"], *told["later"])
+    """The items whose blanks are filled; those beside the package too, which may still be taken in."""
+    yield from (*told["items"], *told["open"], *told["later"], *told["apart"])
 
 
 def shared_date(told: Mapping[str, Any]) -> str:

@@ -18,6 +18,13 @@
   window.addEventListener("afterprint", function () {
     opened.forEach(function (d) { d.open = false; });
   });
+  /* Who leaves a page with something typed that is not sent is warned. */
+  document.querySelectorAll("form[data-warns]").forEach(function (form) {
+    var typed = false;
+    document.addEventListener("input", function (at) { typed = typed || at.target.form === form; });
+    form.addEventListener("submit", function () { typed = false; });
+    window.addEventListener("beforeunload", function (leaving) { if (typed) { leaving.preventDefault(); } });
+  });
   /* "/" goes to the search box, "?" to the list of shortcuts; never while somebody types. */
   document.addEventListener("keydown", function (pressed) {
     var at = pressed.target;
