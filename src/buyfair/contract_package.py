@@ -48,7 +48,8 @@ def against_package(found: Audit, package: Mapping[str, Any]) -> Document:
 
     `not_in_text`: items of the package that the text does not hold; `not_in_package`: clauses of this field that the text
     holds and the package does not; `differs`: editions, Alternates, fill-ins and sentences that are not those of the
-    package; `cannot_tell`: items of which this text need not show anything; `same`: the items that stand in it.
+    package; `cannot_tell`: items of which this text need not show anything; `same`: the items that stand in it;
+    `as_of_today`, where it is there: none was kept, and this is the package as it would have been on its day.
     """
     words, seen = _plain(found.document.text), Differs()
     for item in package["items"]:
@@ -67,7 +68,7 @@ def against_package(found: Audit, package: Mapping[str, Any]) -> Document:
     return {
         "facts_hash": package["facts_hash"], "day": package["day"], "case": package.get("case"),
         "not_in_text": seen.not_in_text, "not_in_package": list(_more(found.clauses, package)), "differs": seen.differs,
-        "cannot_tell": seen.cannot_tell, "same": seen.same,
+        "cannot_tell": seen.cannot_tell, "same": seen.same, **({"as_of_today": True} if package.get("as_of_today") else {}),
     }  # fmt: skip
 
 

@@ -126,14 +126,20 @@ def test_another_office_is_told_nothing_of_a_purchase(acting: Acting) -> None:
     assert "Kept from before, need not be chosen again" in words(refused.content) and not ContractText.objects.exists()
 
 
-def test_before_the_solicitation_no_package_is_kept_and_a_later_check_holds_the_text_against_it(acting: Acting) -> None:
+def test_before_the_solicitation_a_text_is_held_against_the_package_of_today_and_later_against_the_one_kept(
+    acting: Acting,
+) -> None:
     client, by, case = purchased(acting)
     text = upload(client, facts=as_toml(case.facts_told), purchase=case.reference)
-    assert "No package is kept of it yet" in words(client.get(text.get_absolute_url()).content)
-    assert text.last is not None and "package" not in text.last.document
+    page = words(client.get(text.get_absolute_url()).content)
+    assert "the package as it would have been on " in page and "One was kept since" not in page
+    assert text.last is not None and text.last.document["package"]["as_of_today"] is True
+    draft = " ".join(client.get(f"{text.get_absolute_url()}draft.txt").content.decode().split())
+    assert "The package of the purchase, as it would have been on " in draft
     solicited(client, by, case)
-    assert "The last check was made without its package: check again" in words(client.get(text.get_absolute_url()).content)
+    assert "One was kept since: check again" in words(client.get(text.get_absolute_url()).content)
     text.move("recheck", by, {})
+    assert "as_of_today" not in ContractText.objects.get(pk=text.pk).last.document["package"]
     with CaptureQueriesContext(connection) as asked:
         page = words(client.get(text.get_absolute_url()).content)
     assert "items of the package" in page and len(asked) <= 40
@@ -190,8 +196,8 @@ def test_from_the_page_of_the_purchase_a_text_is_chosen_and_its_own_facts_can_st
     text = ContractText.objects.get(pk=text.pk)
     assert text.purchase == case.reference and text.last.document["facts"]["agency"] == "civilian"
     page = words(client.get(text.get_absolute_url()).content)
-    assert "No package is kept of it yet" in page and "It was checked with the facts told of the text itself alone." in page
-    assert "It was held against no package: none is kept of the purchase yet." in page
+    assert "It was checked with the facts told of the text itself alone." in page
+    assert "It was held against the package as it would be today: none is kept of the purchase yet." in page
     assert tied(client, text, "none")[0] == 302
     assert ContractText.objects.get(pk=text.pk).purchase == ""
 

@@ -134,6 +134,17 @@ ABOUT_PACKAGE = (
 )
 
 
+AS_OF_TODAY = (
+    "No package is kept of the purchase before it is solicited: the text was held against the package as it would have been on "
+    "{day}, which may still change."
+)
+
+
+def about_package(told: Mapping[str, Any]) -> str:
+    """What the package is that a text was held against."""
+    return AS_OF_TODAY.format(day=told["day"]) if told.get("as_of_today") else ABOUT_PACKAGE
+
+
 def package_answer(told: Mapping[str, Any]) -> str:
     """What differs from a package, in one sentence."""
     more, lacks = len(told["not_in_package"]), len(told["not_in_text"])
@@ -161,7 +172,8 @@ def differing(entry: Mapping[str, Any]) -> str:
 def _package(told: Mapping[str, Any] | None, width: int) -> list[str]:
     if told is None:
         return []
-    lines = ["", "AGAINST THE PACKAGE OF ITS PURCHASE", *_wrapped(package_answer(told), width), *_wrapped(ABOUT_PACKAGE, width)]
+    lines = ["", "AGAINST THE PACKAGE OF ITS PURCHASE", *_wrapped(package_answer(told), width)]
+    lines += _wrapped(about_package(told), width)
     parts = (
         (NOT_IN_TEXT, [f"{e['name']} ({e['means']}): {e['why']}" for e in told["not_in_text"]]),
         (NOT_IN_PACKAGE, [f"{e['number']} {e['title']}, line {e['line']}: {e['why']}" for e in told["not_in_package"]]),

@@ -23,7 +23,8 @@ WORDS = {
 }
 DUE_DATE = "date of the edition due on the day of the solicitation"
 IN_DOUBT = "{id}: {why}.{needs}"
-OF_PACKAGE = "The package of the purchase requires it by law, and {why}"
+OF_PACKAGE = "The package of the purchase{as_of} requires it by law, and {why}"
+AS_OF = ", as it would have been on {day},"
 LEFT_OUT = (
     "The package of the purchase requires {name} by law, and the text does not hold it. A provision cannot bind after the "
     "award: ask the contractor for what it would have said, and note the omission."
@@ -118,7 +119,9 @@ def _required(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
             continue
         kind = _kind(number, False) if number in clauses() else "add text"
         named = _named(number, _dated(each.get("edition"))) if number in clauses() else each["name"]
-        because = OF_PACKAGE.format(why=each["why"])
+        package = audit["package"]
+        as_of = AS_OF.format(day=package["day"]) if package.get("as_of_today") else ""
+        because = OF_PACKAGE.format(as_of=as_of, why=each["why"])
         yield Change("package", kind, _words(kind, named, solicited), because, *_consent(kind, audit, solicited))
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from buyfair.cards.questions import as_toml
+from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import frozen
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.core.actor import Actor
@@ -33,3 +37,14 @@ def handed(actor: Actor, reference: str) -> Purchase | None:
         as_toml(case.facts_told) if case.told else "", case.solicited_on, package,
         case.state == GIVEN_UP,
     )  # fmt: skip
+
+
+def drawn(actor: Actor, reference: str) -> Mapping[str, Any] | None:
+    """The package as it would be today, if this actor may see the purchase and its facts are those of a package."""
+    case: Acquisition | None = Acquisition.objects.find(actor, reference)
+    if case is None or not case.told:
+        return None
+    try:
+        return frozen.document(case)
+    except InputRefusedError:
+        return None

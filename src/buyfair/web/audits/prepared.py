@@ -23,7 +23,7 @@ from buyfair.web.casework.moving import refusals_kept
 from buyfair.web.casework.refused import DocumentRefusedError, MissingError
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import day_of
-from buyfair.web.core.purchases import Purchase, purchase
+from buyfair.web.core.purchases import Purchase, package_today, purchase
 
 if TYPE_CHECKING:
     from buyfair.web.audits.models import Check, ContractText
@@ -154,7 +154,7 @@ def _made(text: ContractText, name: str, by: Actor, told: dict[str, Any], at: da
             if signed:
                 together = joined(read, signed, reader)  # it is stored with its check, so that none is left of a refused one
             given_text = together or (read.name, _content(read))
-            found = reader.check(*given_text, facts, day_of(at), None if of is None else of.package)
+            found = reader.check(*given_text, facts, day_of(at), _package(by, of))
     except FactsRefusedError as refused:
         raise MissingError({"facts": str(refused).rstrip(".")}) from None
     except InputRefusedError as refused:
@@ -177,6 +177,11 @@ def standing(last: Check | None, document: Mapping[str, Any], *, below: bool) ->
         drafted = repairs([{**last.document, "gaps": gaps}]).repairs
         mended = {change.gap_id for repair in drafted for change in repair.changes}
     return [g for g in gaps if g["id"] not in named and (g["id"] in untold or below and g["id"] not in mended)]
+
+
+def _package(by: Actor, of: Purchase | None) -> Mapping[str, Any] | None:
+    """What the text is held against: the package that was kept, before the solicitation the one that would be kept today."""
+    return None if of is None else of.package if of.package is not None else package_today(by, of)
 
 
 def _stays(text: ContractText, purchase: str) -> Carried:

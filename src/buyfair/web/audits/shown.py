@@ -8,13 +8,13 @@ from functools import cache
 from typing import Any
 
 from buyfair.cards.audit import (
-    ABOUT_PACKAGE,
     DIFFERS,
     NOT_IN_PACKAGE,
     NOT_IN_TEXT,
     NOT_LEGAL_ADVICE,
     NOT_SHOWN,
     WHY_NOT_TOLD,
+    about_package,
     package_answer,
 )
 from buyfair.cards.audit_beside import NOT_CHECKED, headline, in_doubt, not_checked, required
@@ -90,7 +90,8 @@ def against(told: Mapping[str, Any] | None) -> dict[str, Any] | None:
          [(e["name"], e["means"], e["why"]) for e in told["cannot_tell"]]),
     )  # fmt: skip
     held = [{"id": id_, "caption": caption, "heads": heads, "rows": rows} for id_, caption, heads, rows in tables if rows]
-    return {"answer": package_answer(told), "about": ABOUT_PACKAGE, "tables": held}
+    return {"answer": package_answer(told), "about": about_package(told), "tables": held,
+            "as_of_today": bool(told.get("as_of_today"))}
 
 
 def _where(entry: Mapping[str, Any]) -> str:

@@ -59,7 +59,10 @@ def _done(actor: Actor, text: ContractText, facts_of: str) -> str:
 
 def _held_against(text: ContractText, of: Purchase | None) -> str:
     """Whether its last check held it against a package, and why not where it did not."""
-    if text.last is not None and "package" in text.last.document:
+    held = text.last.document.get("package") if text.last is not None else None
+    if held is not None and held.get("as_of_today"):
+        return "It was held against the package as it would be today: none is kept of the purchase yet."
+    if held is not None:
         return "It was held against the package that was kept of the purchase."
     if of is not None and of.solicited_on:
         return "It was held against no package: the one that was kept cannot be read any more."

@@ -53,6 +53,15 @@ def purchase(actor: Actor, reference: str) -> Purchase | None:
     return next((each for each in found if each is not None), None) if reference else None
 
 
+def package_today(actor: Actor, of: Purchase) -> Mapping[str, Any] | None:
+    """The package of a purchase that is not solicited yet, as it would be today, marked so; None where none can be drawn."""
+    if of.package is not None or of.solicited_on is not None or of.given_up:
+        return None
+    modules = [module for module in told_by_each("purchases") if hasattr(module, "drawn")]
+    found = (module.drawn(actor, of.reference) for module in modules)
+    return next(({**each, "as_of_today": True} for each in found if each is not None), None)
+
+
 def beside_purchase(actor: Actor, reference: str) -> list[Beside]:
     """What every subject tells beside a purchase: where its `beside.py` has `of_purchase(actor, reference)`."""
     modules = [module for module in told_by_each("beside") if hasattr(module, "of_purchase")]
