@@ -81,7 +81,7 @@ def test_an_edition_of_other_law_that_is_old_or_not_told_is_never_told_as_in_ord
 
 
 def test_what_the_text_lacks_of_other_law_is_told_with_its_duty_and_promises_no_modification(acting: Acting) -> None:
-    """The draft of a modification mends gaps of the law against trafficking alone; an extract may have left a clause out."""
+    """Of a gap it is said what becomes of it; of other law an extract may have left a clause out."""
     by, text = checked(acting, "52.222-50  Combating Trafficking in Persons (OCT 2020)", "52.222-19  Title (JAN 2006)")
     text.move("need", by, demo.told("need", "ZZ0FIC-24-C-0108"))
     assert said(by, text, "XU-03") == "missing (252.225-7060), unless the text is an extract."
