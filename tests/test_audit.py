@@ -302,6 +302,7 @@ def test_the_draft_holds_what_is_beside_the_law_against_trafficking_and_offers_w
     offered = "[ ] The following clause is added to the contract by reference: FAR 52.203-17"
     assert "See below: 2 changes." in words and offered in words
     assert "[date of the edition due on the day of the solicitation]" in words
+    assert "Not looked for in the texts" in words and "52.212-5" in words
     no_gap = {**shirts(), "gaps": []}
     assert [c.gap_id for c in repairs([no_gap]).repairs[0].changes] == ["CL-06", "WB-01"], "a text without another gap, too"
 

@@ -19,6 +19,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.table import Table
 
+from buyfair.cards.audit_beside import not_checked
 from buyfair.cards.packed import packed
 from buyfair.contract_firms import called
 
@@ -339,6 +340,8 @@ def _sources(document: Word, batch: RepairBatch) -> None:
         document.add_paragraph(_clean(f"{_named(repair)[:1].upper()}{_named(repair)[1:]}: read as of {repair.read_as_of}."))
         for source in repair.sources:
             document.add_paragraph(_clean(source), style="List Bullet")
+    said = "Not looked for in the texts; see in the package of each purchase whether they are due"
+    document.add_paragraph(f"{said}: {', '.join(not_checked())}.")
 
 
 def _table(document: Word, name: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
