@@ -491,7 +491,7 @@ ANSWERS = {
     "regimes": ("regime", {"rfo"}, {"codified"}, {"unknown"}),
     "questions": ("fits", {"yes"}, {"no"}, {"unknown"}),
     "conduct": ("binds", {"yes"}, {"no"}, {"unknown"}),
-    "package": ("stands", {"yes"}, {"no"}, {"unknown"}),
+    "package": ("stands", {"yes"}, {"no", "offered"}, {"unknown"}),
     "indicators": ("answer", {"yes"}, {"no", "-"}, {"unknown"}),
     "agencies": ("kind", {"dod"}, {"civilian"}, {"unknown"}),
     "proxies": ("told", {"yes"}, {"no"}, {"unknown"}),
