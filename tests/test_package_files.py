@@ -344,6 +344,13 @@ def test_a_question_names_places_only_where_not_all_of_them_call_for_it() -> Non
     assert "the record of this purchase names none" not in text
 
 
+def test_each_place_that_is_told_has_its_own_day_and_the_first_edition_held_is_no_beginning() -> None:
+    told = {**GARMENTS, "lines": [line("supply", 18_000, good="garments cotton", origin=["BGD", "VNM"])]}
+    text = in_one_line(briefing_text(briefed(told), DAY))
+    assert "Bangladesh since 2022-09-28 and Vietnam since 2016-09-30 or before." in text
+    assert "Since 2016-09-30." not in text
+
+
 def test_duties_without_a_text_lead_with_those_of_this_purchase_and_count_the_rest() -> None:
     found = packed(LAPTOPS)
     whose = {w["id"]: w["whose"] for w in found["without_text"]}

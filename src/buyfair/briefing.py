@@ -244,7 +244,7 @@ def _listing(x: Listed) -> dict[str, Any]:
     return {
         "good": p.good, "relation": x.relation, "depth": x.depth, "country": p.country, "name": countries()[p.country].name,
         "harm": p.harm, "list": p.list_id, "title": titles[p.list_id], "edition": p.edition,
-        "listed_from": p.listed_from.isoformat(), "here": str(x.here),
+        "listed_from": p.listed_from.isoformat(), "perhaps_before": p.listed_from <= p.known_from, "here": str(x.here),
         "listed_then": None if x.then is None else x.then, "through_input": x.through_input,
     }  # fmt: skip
 

@@ -159,10 +159,24 @@ def _rows(listings: Sequence[Document]) -> Iterator[tuple[Cell, ...]]:
     for (good, how, harm, name, edition), held in ordered:
         here = [x["name"] for x in held if x["here"] == "yes"]
         others = [x["name"] for x in held if x["here"] != "yes"]
-        first = min(x["listed_from"] for x in held if not here or x["here"] == "yes")
-        since = f"Since {first}." if here else f"The first of them since {first}."
+        days = _days([x for x in held if x["here"] == "yes"] or held, bool(here))
         yield (cell(words.sentence_case(str(good)), words.sentence_case(str(how))), _countries(here, others),
-               cell(words.harm_label(str(harm)), f"{name}, {edition}.", since), _told(here, held))  # fmt: skip
+               cell(words.harm_label(str(harm)), f"{name}, {edition}.", days), _told(here, held))  # fmt: skip
+
+
+def since(listing: Document) -> str:
+    """The day since which it is listed; it may have been before the first edition that is held."""
+    return f"{listing['listed_from']}{' or before' if listing['perhaps_before'] else ''}"
+
+
+def _days(held: Sequence[Document], told: bool) -> str:
+    """Since when a list names each place that is told; of places that are not, since when the first."""
+    days = {x["name"]: since(x) for x in held}
+    if len(set(days.values())) == 1:
+        return f"Since {min(days.values())}."
+    if told:
+        return f"{words.sentence_case(words.listing(f'{name} since {day}' for name, day in days.items()))}."
+    return f"The first of them since {min(days.values())}."
 
 
 def _countries(here: Sequence[str], others: Sequence[str]) -> Cell:

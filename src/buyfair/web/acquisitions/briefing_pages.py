@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 
 from buyfair.briefing import as_document, briefing_for
 from buyfair.cards.briefing_file import briefing_docx, briefing_pdf, briefing_text
-from buyfair.cards.briefing_parts import DEPTHS, answer, family, lets, near, only_for, own_rows, parts
+from buyfair.cards.briefing_parts import DEPTHS, answer, family, lets, near, only_for, own_rows, parts, since
 from buyfair.cards.dossier_file_parts import texts_of
 from buyfair.cards.package_parts import cited
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE, harm_label
@@ -91,7 +91,7 @@ def _together(listings: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
     for x in listings:
         key = (x["good"], near(x), x["harm"], x["list"], x["edition"], x["here"])
         first = {**x, "harm": harm_label(x["harm"]), "near": near(x), "countries": []}
-        groups.setdefault(key, first)["countries"].append(f"{x['name']} (since {x['listed_from']})")
+        groups.setdefault(key, first)["countries"].append(f"{x['name']} (since {since(x)})")
     return sorted(groups.values(), key=lambda row: row["here"] != "yes")
 
 
