@@ -253,8 +253,10 @@ def test_whatever_button_is_pressed_every_blank_of_the_page_is_kept(acting: Acti
     page = client.get(f"{case.get_absolute_url()}package/").content.decode().partition("<main")[2].partition("</main>")[0]
     assert page.count("<form") == page.count('id="whole"') == 1
     typed = {"blank:where_to_report:0": "A. Example, Office A", "blank:note_responsible:0": "to follow"}
-    bad = sent(client, case, "package/keep", **typed, **{"taken:flow_down": "out", "why:flow_down": ""})
+    bad = sent(client, case, "package/keep", **typed, **{"taken:flow_down": "out", "why:flow_down": "",
+                                                                "taken:where_to_report": "out", "why:where_to_report": ""})
     assert bad.status_code == 422 and ">\nA. Example, Office A</textarea>" in bad.content.decode(), "nothing typed is lost"
+    assert bad.content.decode().count("has no reason yet: write below it why you leave it out") == 2, "each by its name"
     late = sent(client, case, "package/solicit", day="2031-01-01", **typed)
     assert late.status_code == 422 and ">\nto follow</textarea>" in late.content.decode()
     assert blanks_of(case, "where_to_report") == ["A. Example, Office A"]

@@ -69,11 +69,8 @@ def keep(request: HttpRequest, case: Acquisition, typed: Typed) -> int:
     version = version_of(request)
     wanted = list(typed.decisions())
     decided = frozen.known(case, [t["item"] for t in wanted], discretion=True) if wanted else []
-    for item, told in zip(decided, wanted, strict=True):
-        if not told["taken"]:
-            name = str(item["name"])
-            raise MissingError({f"taken:{told['item']}": f"A reason was written for “{name}”, and not what you decide: say "
-                                "whether you take it in or leave it out"})  # fmt: skip
+    if missing := dict(filter(None, map(_missing, decided, wanted))):
+        raise MissingError(missing)
     changed = _blanks(case, typed)
     if changed:
         case.move("fill", request.actor, {"blanks": json.dumps(changed, ensure_ascii=False)}, version=version)
@@ -82,6 +79,17 @@ def keep(request: HttpRequest, case: Acquisition, typed: Typed) -> int:
         case.move("choose", request.actor, told, version=version)
         version = case.version
     return len(changed) + len(wanted)
+
+
+def _missing(item: Mapping[str, Any], told: Mapping[str, str]) -> tuple[str, str] | None:
+    """What a decision still lacks, by the name of its field."""
+    if not told["taken"]:
+        return f"taken:{told['item']}", (f"A reason was written for “{item['name']}”, and not what you decide: say whether you "
+                                         "take it in or leave it out")  # fmt: skip
+    if not told["why"]:
+        does = "take it in" if told["taken"] == "in" else "leave it out"
+        return f"why:{told['item']}", f"“{item['name']}” has no reason yet: write below it why you {does}"
+    return None
 
 
 def _blanks(case: Acquisition, typed: Typed) -> Blanks:
