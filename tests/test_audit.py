@@ -287,6 +287,19 @@ def test_the_clause_on_who_reports_is_missing_where_the_regulation_asks_for_it_w
     assert told == [part][: bool(part)]
 
 
+def test_an_old_edition_is_not_passed_over_where_nobody_can_tell_whether_the_clause_is_due() -> None:
+    def open_of(*left_out: str) -> list[str]:
+        text = SHIRTS.format(agency=PARKS, day="2025-03-03").splitlines()
+        held = tuple(map(WrittenLine, [x for x in text if not x.startswith(left_out)], range(1, 99)))
+        found = as_document(audit(Document("made up.txt", "0", held), None, TODAY))
+        return [e["why"] for e in found["beside_open"] if e["id"] == "CL-06"]
+
+    (told,) = open_of("Line 1")
+    assert "if it does, the edition of JAN 2020 in the text is outdated" in told
+    (told,) = open_of("Line 1", "Solicitation", "Award date")
+    assert "if it does, the edition in the text (JAN 2020) is to be looked at too" in told
+
+
 def test_a_clause_of_other_law_of_which_nobody_can_tell_whether_it_is_due_says_what_would_decide_it() -> None:
     """The representations of commercial purchases stand in its place under one text of the FAR and not under the other."""
     (open_,) = [e for e in shirts(day="2026-02-16")["beside_open"] if e["id"] == "CL-02"]

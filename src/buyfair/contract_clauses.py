@@ -57,6 +57,8 @@ def clause_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:
     if judged.answer is Answer.UNKNOWN:
         if stands is None:
             leave_open(one, judged, found)
+        else:
+            _edition_if_due(one, judged, found, newest(held))
         return
     due = edition_due(clause, found)
     if stands is None and (doubt := _doubt(one, found)) is not None:
@@ -79,6 +81,17 @@ def clause_stands(one: Asked, judged: Judged, found: Audit, file: File) -> None:
         found.open.append(Open(one, edition_missing(printed, found), answer.why))
     else:
         found.kept.append((one, State(Answer.YES, answer.why)))
+
+
+def _edition_if_due(one: Asked, judged: Judged, found: Audit, printed: str | None) -> None:
+    """A clause that stands, of which nobody can tell whether it is due: its edition is not passed over."""
+    clause = clauses()[one.clause]
+    answer = standing(clause, printed, days_of(found), regimes_of(clause, found)).answer
+    if answer is Answer.NO and printed:
+        leave_open(one, judged, found, f"; if it does, the edition of {printed} in the text is outdated")
+    elif answer is Answer.UNKNOWN and one.field != "trafficking":
+        dated = printed or "not dated"
+        leave_open(one, judged, found, f"; if it does, the edition in the text ({dated}) is to be looked at too")
 
 
 def _surely_old(read: Edition, inferred: Edition) -> str:

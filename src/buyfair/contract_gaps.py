@@ -12,9 +12,9 @@ from buyfair.spot.sentences import Sentence
 from buyfair.terms.answer import Answer
 
 
-def leave_open(one: Asked, judged: Judged, found: Audit) -> None:
-    """Enters a rule of which nobody can tell whether it binds, naming the facts that are missing."""
-    told = Open(one, tuple(m.path for m in judged.missing), "whether the rule binds turns on facts not told")
+def leave_open(one: Asked, judged: Judged, found: Audit, then: str = "") -> None:
+    """Enters a rule of which nobody can tell whether it binds, naming the facts that are missing, and what it would mean."""
+    told = Open(one, tuple(m.path for m in judged.missing), f"whether the rule binds turns on facts not told{then}")
     (found.open if one.field == "trafficking" else found.beside_open).append(told)
 
 

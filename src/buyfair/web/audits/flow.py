@@ -11,7 +11,8 @@ SEES = owner(*sorted(BUYERS)) + anybody(Role.INSPECTOR_GENERAL)
 FACTS = Field(
     "facts", "Facts that the text does not tell", Answer.LONG, optional=True,
     help="As in a facts file (TOML), one a line, such as agency = \"dod\". They stand over what the head of the text tells. "
-         "Leave it empty to keep those of the last check; write none to drop them.",
+         "Leave it empty to keep those of the last check; write none to drop them. Facts of its purchase that changed "
+         "since are taken when the tie to the purchase is taken back and made again.",
 )  # fmt: skip
 
 
