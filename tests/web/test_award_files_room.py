@@ -30,7 +30,7 @@ def test_a_disk_that_is_full_at_some_moment_loses_nothing_and_shows_nothing_by_h
     assert room.within > 20
     room.refused(process=room.within // 3)
     room.refused(worker=2)
-    assert room.seen["failed"] == 2
+    assert sum(room.seen.values()) == 2 and room.seen["failed"], "a moment that the work does without is no failure"
 
 
 def met(problem: Exception) -> Exception:
