@@ -53,6 +53,8 @@ ASKED_THROUGH = {"db", "transactional_db", "live_server"}
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Marks what may ask the database: the rest is the same whichever database stands there."""
     for item in items:
+        if item.get_closest_marker("alike"):
+            continue
         if item.get_closest_marker("django_db") or ASKED_THROUGH & set(getattr(item, "fixturenames", ())):
             item.add_marker("database")
 

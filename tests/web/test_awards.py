@@ -35,7 +35,7 @@ from buyfair.web.core.roles import BUYERS, OVERSIGHT, Role
 from buyfair.web.subjects import told_by_each
 from test_dossier_file import chosen, lacks, squeezed
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.alike]
 QUERIES = 4
 """Session, account, memberships, and one to spare for the frame: a dossier asks the database for nothing of its own."""
 PER_SUBJECT = 2

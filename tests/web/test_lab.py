@@ -46,7 +46,7 @@ def _cell(cell: str) -> str:
 
 
 pytest_plugins = ["lab_pages"]
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.alike]
 
 
 @pytest.fixture(scope="module")

@@ -24,7 +24,7 @@ from buyfair.web.lab import kept, opening
 from buyfair.web.lab.asked import ANSWER, BRIEF, DISTRICT, MOVED, Asked, Told, read_asked
 from buyfair.web.lab.waiting import ENDED, LATE, Busy, Line, Refused, Waiting
 
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.alike]
 ONE, TWO, SLOW = "plan_from_550000", "child_labor_flow_down", "origin_and_maker_recorded"
 
 

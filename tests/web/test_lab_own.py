@@ -26,7 +26,7 @@ from buyfair.web.lab.packed import LARGEST, LONGEST, packed, unpacked
 from buyfair.web.lab.toml import toml
 
 pytest_plugins = ["lab_pages"]
-pytestmark = [pytest.mark.slow, pytest.mark.django_db]
+pytestmark = [pytest.mark.slow, pytest.mark.django_db, pytest.mark.alike]
 READY = [reform.name for reform in catalogue.reforms()]
 HEAD = {"title": "A lower amount", "instrument": "far_case", "words": "Strike the amount.\nInsert another.",
         "source": "our own"}  # fmt: skip
