@@ -23,6 +23,7 @@ from faults_room import Room
 FULL, NOT_ALLOWED = OSError(errno.ENOSPC, "No space left on device"), OSError(errno.EACCES, "Permission denied")
 
 
+@pytest.mark.alike
 @pytest.mark.django_db(transaction=True)
 def test_a_disk_that_is_full_at_some_moment_loses_nothing_and_shows_nothing_by_half(home_folder: Path, tmp_path: Path) -> None:
     """A moment of the process that assesses, and one of the worker that follows it; bench/faults_room.py tries all."""
