@@ -183,7 +183,7 @@ def by_role_alone(route: Route) -> Any:
     return pytest.param(route, marks=() if route.find else pytest.mark.alike, id=str(route.name))
 
 
-@pytest.mark.parametrize("route", map(by_role_alone, every_route()))
+@pytest.mark.parametrize("route", [by_role_alone(route) for route in every_route()])
 def test_every_cell_of_an_address_is_as_the_table_says(route: Route, world: World) -> None:
     """Each role and nobody; each method; one's own, a party's, another's; and each refusal leaves a row."""
     assert wrong(route, world) == []
