@@ -51,7 +51,7 @@ PARTS = {
     "quick": STYLE + QUICK, "all": STYLE + ALL, "everything": STYLE + ALL + WHOLE_SPARK, "spark": WHOLE_SPARK,
     "postgresql": ON_POSTGRESQL, "seconds": SECONDS,
 }  # fmt: skip
-MORE_LINES = "20000"
+MORE_LINES = "5000"
 """Where there is time for Spark itself, the stand-in is asked of more lines of every real file."""
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
