@@ -95,9 +95,8 @@ def ended(work: Callable[[], object], wanted: int = 0, *, full: bool = False, af
     return Ended(said.startswith("accepted"), not said, int(said.rpartition(" ")[2] or wanted) if said else wanted)
 
 
-def _worked(moments: Moments, work: Callable[[], object], tells: int) -> int:
-    from django.db import connection
-
+def watched(moments: Moments) -> Callable[[int, bytes], int]:
+    """From now on each flush, each write and each opening of this process is a moment; gives back how to write unwatched."""
     of_fsync, of_write = os.fsync, os.write
 
     def fsync(handle: int) -> None:
@@ -110,6 +109,13 @@ def _worked(moments: Moments, work: Callable[[], object], tells: int) -> int:
 
     os.fsync, os.write = fsync, write
     sys.addaudithook(moments.heard)
+    return of_write
+
+
+def _worked(moments: Moments, work: Callable[[], object], tells: int) -> int:
+    from django.db import connection
+
+    of_write = watched(moments)
     with connection.execute_wrapper(moments.asked):
         moments.on = True
         try:

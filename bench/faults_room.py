@@ -21,7 +21,7 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from faults_points import Moments, ended
+from faults_points import Moments, ended, watched
 
 ROOT = Path(__file__).resolve().parents[1]
 FAR = 10**9
@@ -36,18 +36,7 @@ def within(wanted: str, told: str, *asked: str) -> int:
     from buyfair.web.award_files import assessing
 
     moments = Moments(int(wanted), full=True)
-    of_fsync, of_write = os.fsync, os.write
-
-    def fsync(handle: int) -> None:
-        moments.one()
-        of_fsync(handle)
-
-    def write(handle: int, content: Any) -> int:
-        moments.one()
-        return of_write(handle, content)
-
-    os.fsync, os.write = fsync, write
-    sys.addaudithook(moments.heard)
+    watched(moments)
     moments.on = True
     try:
         return assessing.main(*asked)

@@ -66,10 +66,10 @@ def facts_told(found: Duties) -> list[dict[str, Any]]:
 
 
 def _by_others(row: Mapping[str, Any], lines: Sequence[Mapping[str, Any]]) -> str:
-    """Of which fact of its line a fact follows, so that nobody looks for who told it."""
+    """Of which fact of its line a fact follows, so that nobody looks for who told it; of several, none is singled out."""
     line, key = {} if row["line"] is None else lines[row["line"] - 1], place(row["fact"])[1]
     sources = [of.phrase for of in TOLD_BY.get(key, ()) if of.key in line]
-    return f" (this follows from {sources[0] if sources else 'the other facts'})"
+    return f" (this follows from {sources[0] if len(sources) == 1 else 'the other facts'})"
 
 
 def _fact(key: str, line: int | None, value: Any, work: bool = False) -> dict[str, Any]:
