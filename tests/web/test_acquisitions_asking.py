@@ -9,11 +9,12 @@ from typing import Any
 
 import pytest
 from people import Acting
-from test_acquisitions import GARMENTS, begun, told
+from test_acquisitions import GARMENTS, begun, put, told
 
 from buyfair.purchase import duties
-from buyfair.web.acquisitions import asking, binding, changes
+from buyfair.web.acquisitions import binding, changes
 from buyfair.web.acquisitions.models import Acquisition
+from buyfair.web.acquisitions.rounds import rounds
 from buyfair.web.acquisitions.waiting import waiting
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import Role
@@ -32,12 +33,13 @@ def test_an_answer_to_which_more_may_come_is_asked_once_and_the_round_ends(actin
     told(officer, case, {"list_hit": ["tvpra", "may be more"]})
     case.refresh_from_db()
     found, waits = duties(case.facts_told, today()), waiting(case.facts_told)
-    assert not {"list_hit", "lines[1].origin"} & set(asking.next_ones(found, case.told, waits)), "they were answered"
+    assert set(put(case).later) == {"list_hit", "lines[1].origin"}, "they were answered, and more may come"
     others = [path for path in (*found.ask_next, *waits) if path not in ("list_hit", "lines[1].origin")]
     Acquisition.objects.filter(pk=case.pk).update(told=put_off(case.told, others))
     assert {"list_hit", "lines[1].origin"} <= set(found.ask_next), "it stays open"
     page = officer.get(case.get_absolute_url()).content.decode()
-    assert "Everything else is answered" in page and "You can go on with it open." in page
+    assert "What decides the package is told" in page and "you can go on with it open" in page
+    assert page.index("Go on to the package") < page.index("Not known yet, or there may be more:")
     one = officer.get(f"{case.get_absolute_url()}facts/?fact=list_hit").content.decode()
     assert "You said that there may be more." in one and "do not know this yet" not in one
 
@@ -61,7 +63,8 @@ def test_what_only_a_clause_of_the_package_waits_on_is_asked_once_for_all_parts(
     later = put_off(SHIRTS, [path for path in (*found.ask_next, *waits) if path != "regime"])
     Acquisition.objects.filter(pk=case.pk).update(told=later)
     page = officer.get(case.get_absolute_url()).content.decode()
-    assert re.findall(r'name="asked" value="([^"]+)"', page) == ["regime", "overhaul_parts"]
+    now = page.partition('id="form-later"')[0]
+    assert re.findall(r'name="(?:asked|beside)" value="([^"]+)"', now) == ["regime", "overhaul_parts"]
     assert "Items of the package wait for it: 52.212-5" in page and "not told for parts 3, 4, " in page
     assert "part 3 unknown" not in page
     one = officer.get(f"{case.get_absolute_url()}facts/?fact=regime").content.decode()
@@ -72,7 +75,7 @@ def test_what_only_a_clause_of_the_package_waits_on_is_asked_once_for_all_parts(
     now = waiting(case.facts_told)
     assert "regime" not in now, "the three clauses stand in parts 12 and 22"
     page = officer.get(case.get_absolute_url()).content.decode()
-    assert "the overhaul text for parts 12 and 22" in page and "Everything else is answered" in page
+    assert "the overhaul text for parts 12 and 22" in page and "What decides the package is told" in page
     both = told(officer, case, {"regime": "rfo"})
     assert both.status_code == 422 and "single parts are told beside it" in both.content.decode()
 
@@ -81,7 +84,7 @@ def test_local_directives_are_asked_about_in_the_country_that_is_told(acting: Ac
     officer = acting(Role.CONTRACTING_OFFICER)
     case = begun(officer)
     found = replace(duties(case.facts_told, today()), ask_next=("local_directives",))
-    assert asking.next_ones(found, case.told) == ["local_directives", "performed_in"]
+    assert rounds(found, case.told, {}).beside == ("local_directives", "performed_in")
     told(officer, case, {"performed_in": "Jordan"})
     page = officer.get(f"{case.get_absolute_url()}facts/?fact=local_directives").content.decode()
     assert "Ask the command or the embassy in Jordan" in page
@@ -102,13 +105,14 @@ def test_the_answers_that_the_page_counts_are_those_that_its_question_counts(act
     officer = acting(Role.CONTRACTING_OFFICER)
     case = begun(officer)
     Acquisition.objects.filter(pk=case.pk).update(told=put_off(SHIRTS, ["small_business"]))
+    again = Acquisition.objects.get(pk=case.pk)
     page = officer.get(case.get_absolute_url()).content.decode()
-    first = re.search(r'class="sources acq-why"[^>]*>(.*?)</p>', page, re.S)
-    assert first is not None and "small_business" not in re.findall(r'name="asked" value="([^"]+)"', page)
-    stated = re.search(r"the next answer alone can settle (\d+)", page)
-    alone = re.search(r"(\d+) of them on nothing else", first[1])
-    assert stated is not None and stated[1] == (alone[1] if alone else "1")
-    assert alone or "One rule turns on it, and on nothing else:" in first[1]
+    now = page.partition('id="form-')[0]
+    paths = set(re.findall(r'name="asked" value="([^"]+)"', now))
+    stated = re.search(r"the answers below can settle (\d+) of them", page)
+    open_ones = binding.sorted_out(duties(again.facts_told, today())).unknown
+    assert stated is not None and "small_business" not in paths
+    assert int(stated[1]) == sum({m.path for m in j.missing} <= paths for j in open_ones) > 0
 
 
 MISTYPED = (

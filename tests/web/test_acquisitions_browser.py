@@ -44,10 +44,11 @@ def test_an_officer_plans_a_purchase_solicits_it_and_records_the_award(by_keyboa
     keys.ticks(tab.get_by_role("radio", name=re.compile("^garments \\(")))
     keys.send("Begin")
     expect(main).to_contain_text("Find out next")
-    for _ in range(12):
-        if not answers(keys):
-            break
-    expect(main).to_contain_text("Everything else is answered")
+    rounds = 0
+    while answers(keys):
+        rounds += 1
+    assert rounds <= 2, "what the purchase is, and what decides its package"
+    expect(main).to_contain_text("What decides the package is told")
     keys.goes(tab.locator("main a[href$='/briefing/']"))
     taken_along(keys, "briefing")
     solicits(keys)
@@ -65,15 +66,14 @@ def warned(tab: Any) -> bool:
 
 
 def solicits(keys: Keys) -> None:
-    """Says that the facts are complete, leaves an item out with its reason, keeps the package."""
+    """Goes on with the facts as they are, leaves an item out with its reason, keeps the package."""
     tab, main = keys.tab, keys.tab.locator("main")
     keys.follow("Package", exact=True)
-    keys.unfold("Say that the facts are complete: open the form")
-    if "cannot be told yet:" in keys.page.text():
-        keys.types(tab.get_by_label(re.compile("Why you go on")), "Offers are not in yet.")
-    keys.send("Say that the facts are complete")
-    expect(main).to_contain_text("Facts complete")
-    keys.follow("Package", exact=True)
+    reason = tab.get_by_label(re.compile("Why you go on"))
+    if reason.count() and not reason.input_value():
+        keys.types(reason, "Offers are not in yet.")
+    keys.send("Go on with the facts as they are")
+    expect(main).to_contain_text("Ready to solicit")
     keys.unfold("Within your discretion")
     form = keys.unfold("Leave it out, or say why you take it")
     keys.ticks(form.get_by_label("Leave it out"))
@@ -138,15 +138,15 @@ def awarded(keys: Keys) -> None:
 
 
 def answers(keys: Keys) -> bool:
-    """Answers the questions of the page; False where only what was put off is left."""
+    """Answers what is known of what decides the package; False where it is told."""
     tab = keys.tab
-    if "Everything else is answered" in keys.page.text():
+    if "What decides the package is told" in keys.page.text():
         return False
-    names = tab.evaluate("[...new Set([...document.querySelectorAll('[name^=\"said:\"]')].map(e => e.name))]")
-    for name in names:
-        value = KNOWN.get(re.split(r"[:.\]]+", name)[-1], "unknown")
-        keys.ticks(tab.locator(f'[name="{name}"][value="{value}"]'))
-    keys.send("Take these answers")
+    paths = tab.evaluate("[...document.querySelectorAll('section > form [name=asked]')].map(e => e.value)")
+    for path in paths:
+        if (value := KNOWN.get(re.split(r"[.\]]+", path)[-1])) is not None:
+            keys.ticks(tab.locator(f'section > form [name="said:{path}"][value="{value}"]'))
+    keys.goes(tab.locator("section > form").get_by_role("button", name="Take these answers"))
     return True
 
 
@@ -160,8 +160,9 @@ def test_a_purchase_begins_without_script(visit: Visit) -> None:
     tab.get_by_text(re.compile("^garments \\(")).click()
     tab.get_by_role("button", name="Begin").click()
     expect(main).to_contain_text("Find out next")
-    question = tab.locator(".usa-radio__input[name^='said:']").first.get_attribute("name")
-    tab.locator(f"[name='{question}'] + label").first.click()
-    tab.get_by_role("button", name="Take these answers").click()
-    expect(main).to_contain_text("Find out next")
+    form = tab.locator("section > form")
+    question = form.locator(".usa-radio__input[name^='said:']").first.get_attribute("name")
+    form.locator(f"[name='{question}'] + label").first.click()
+    form.get_by_role("button", name="Take these answers").click()
+    expect(main).to_contain_text("1 answer; ")
     assert not tab.locator(f"[name='{question}']").count(), "what was answered is not asked again"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from buyfair.cards.duties import question_on_page
+from buyfair.cards.duties import line_name, question_on_page
 from buyfair.cards.questions import EXPECTED, MOST_LINES, NO, YES, answer_of
 from buyfair.cards.reasons import listed
 from buyfair.judge.facts import CHOICE, COUNT, COUNTRIES, DAY, FLAG, GOOD, MONEY, PSC, WORDS, place
@@ -20,11 +20,9 @@ from buyfair.knowledge.goods import goods
 from buyfair.purchase import Duties, vocabulary
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import changes
-from buyfair.web.acquisitions.binding import NAMED, asked, hanging
-from buyfair.web.acquisitions.plain_words import ASIDE, HELP, said
+from buyfair.web.acquisitions.binding import NAMED, hanging
+from buyfair.web.acquisitions.plain_words import ASIDE, FIRST, HELP, PLAIN, said
 
-AT_ONCE = 3
-SEVERAL_LINES = 6
 UNKNOWN = "unknown"
 OTHERS = "may be more"
 BESIDE = {f.REGIME.key: f.OVERHAUL_PARTS.key, f.LOCAL_DIRECTIVES.key: f.PERFORMED_IN.key}
@@ -64,21 +62,6 @@ class Question:
         return self.values[0] if self.values else ""
 
 
-def next_ones(found: Duties, told: Mapping[str, Any], waits: Iterable[str] = ()) -> list[str]:
-    """The facts to ask now: those of rules, then those that only items of the package wait on.
-
-    What was put off, or left open, comes last; a fact of one line is asked for its sister lines too.
-    """
-    paths = list(dict.fromkeys((*asked(found), *waits)))
-    order = [p for p in paths if not _later(told, p)] or [p for p in paths if _later(told, p)]
-    if not order:
-        return []
-    line, key = place(order[0])
-    sisters = [p for p in order if line is not None and place(p)[0] is not None and place(p)[1] == key][:SEVERAL_LINES]
-    chosen = sisters if len(sisters) > 1 else order[:AT_ONCE]
-    return [one for path in chosen for one in (path, BESIDE.get(path)) if one is not None]
-
-
 def put(found: Duties, told: Mapping[str, Any], path: str, typed: Mapping[str, list[str]] | None = None,
         wrong: str = "", items: tuple[str, ...] = ()) -> Question:  # fmt: skip
     """One question, with what is told or was typed."""
@@ -92,10 +75,21 @@ def put(found: Duties, told: Mapping[str, Any], path: str, typed: Mapping[str, l
     held = changes.value_at(told, path)
     values = tuple(typed[path]) if typed is not None and path in typed else as_typed(held)
     return Question(
-        path, question_on_page(found, path), why, rules, drawn, _help(path, kind, told),
-        fact.cites if fact is not None else "FAR 1.108(c)", choices, values, _later(told, path), wrong,
+        path, _asks(found, path), why, rules, drawn, _help(path, kind, told),
+        fact.cites if fact is not None else "FAR 1.108(c)", choices, values, later_of(told, path), wrong,
         {GOOD: "goods", COUNTRIES: "countries"}.get(kind, ""), items, aside,
     )  # fmt: skip
+
+
+def _asks(found: Duties, path: str) -> str:
+    """The question, where what the line is lets it be put more plainly."""
+    line, key = place(path) if path != LINES else (None, path)
+    item = (found.purchase.lines or ({},))[line].get(f.ITEM.key) if line is not None else None
+    plain = PLAIN.get((key, str(item)))
+    if plain is None:
+        return question_on_page(found, path)
+    assert line is not None
+    return plain if len(found.purchase.lines or ()) < 2 else f"{line_name(found, line)}: {plain[:1].lower()}{plain[1:]}"
 
 
 def _turning(hang: list[Judged]) -> str:
@@ -109,7 +103,7 @@ def _turning(hang: list[Judged]) -> str:
     return f"{len(hang)} rules turn on it, {beside}{'. Among them' if len(hang) > NAMED else ''}:"
 
 
-def _later(told: Mapping[str, Any], path: str) -> str:
+def later_of(told: Mapping[str, Any], path: str) -> str:
     """What was said of a question that stays open; empty where nothing was."""
     held = changes.value_at(told, path)
     if path == f.REGIME.key and changes.value_at(told, BESIDE[path]) not in (None, NOT_SAID):
@@ -124,7 +118,7 @@ def _drawn(path: str, kind: str) -> tuple[str, tuple[tuple[str, str], ...]]:
     if kind == FLAG:
         return "one", (("yes", "Yes"), ("no", "No"))
     if kind == CHOICE and fact is not None:
-        return "one", tuple((value, said(fact.key, value)) for value in fact.values)
+        return "one", tuple((value, said(fact.key, value)) for value in sorted(fact.values, key=lambda v: FIRST.get(v, 9)))
     if kind == WORDS and fact is not None and fact.values:
         return "several", tuple((value, said(fact.key, value)) for value in fact.values)
     return ("day" if kind == DAY else "box"), ()

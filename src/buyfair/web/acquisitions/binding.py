@@ -103,15 +103,11 @@ class Binding:
         return " ".join([*said, f"{bound}{still}."])
 
     def progress(self, paths: Sequence[str]) -> str:
-        """How far the questions have come, and how far those that are put next lead."""
+        """How far the questions have come, and how far those of one form lead."""
         settled = len(self.found.in_force) - len(self._not_told)
         said = f"{counted(settled, 'rule')} settled, {len(self.unknown)} open"
-        for few in (1, 2, 3):
-            held = [j for j in self.unknown if j.missing and {m.path for m in j.missing} <= set(paths[:few])]
-            if len(held) > 1 or (held and few == 1):
-                facts = "the next answer alone" if few == 1 else f"the next {('two', 'three')[few - 2]} answers"
-                return f"{said}; {facts} can settle {len(held)} of them."
-        return f"{said}."
+        held = [j for j in self.unknown if j.missing and {m.path for m in j.missing} <= set(paths)]
+        return f"{said}; the answers below can settle {len(held)} of them." if held else f"{said}."
 
 
 def sorted_out(found: Duties) -> Binding:

@@ -20,7 +20,7 @@ FLOW = Flow(
     label="Planned purchase",
     states=(
         State("draft", "Draft", "The contracting officer answers what the rules still turn on."),
-        State("complete", "Facts complete", "The contracting officer looks through the package and solicits."),
+        State("complete", "Ready to solicit", "The contracting officer looks through the package and solicits."),
         State("solicited", "Solicited", "Offers are awaited; what was solicited is kept as it was."),
         State("awarded", "Awarded", "The contract is performed; certificates and plans fall due."),
         State("closed", "Closed", "Nothing more is awaited.", ends=True),
@@ -42,9 +42,9 @@ FLOW = Flow(
                           "Written as path = value, such as lines[1].cots = true; null takes a fact back."),)),
         Move("read", "Take the facts from a file", ("draft", "complete"), "draft", OFFICER,
              "The file replaces every fact that was told before.", needs=(Paper("facts"),)),
-        Move("complete", "Say that the facts are complete", ("draft",), "complete", OFFICER,
+        Move("complete", "Go on with the facts as they are", ("draft",), "complete", OFFICER,
              "A bar is a rule that forbids the purchase as told. None may stand; where it cannot be told yet whether one does, "
-             "write down why you go on.",
+             "the reason why you go on is kept. What is unknown stays unknown.",
              needs=(Field("despite", "Why you go on although a bar cannot be told yet", Answer.LONG, optional=True,
                           help="Only where a bar is open. It is kept with the case and stands in the file."),)),
         Move("choose", "Take an item into the package, or leave it out", ("complete",), "complete", OFFICER,

@@ -72,6 +72,10 @@ class Acquisition(Case):
         """The workbench."""
         return reverse("acquisition", args=[self.reference])
 
+    def after(self, move: str) -> str:
+        """The package, once the facts are closed: blanks and decisions stand there."""
+        return reverse("acquisition_package", args=[self.reference]) if move == "complete" else self.get_absolute_url()
+
     def unmet(self, move: str, told: Mapping[str, Any]) -> dict[str, str]:
         """What the purchase itself asks of a move."""
         try:

@@ -5,7 +5,7 @@ from __future__ import annotations
 _SAID = {
     ("agency", "dod"): "Department of Defense", ("agency", "civilian"): "A civilian agency",
     ("agency", "exchange_or_commissary"): "An exchange or a commissary",
-    ("method", "open"): "None of those below: sealed bids, negotiation, or a simplified purchase that is not commercial",
+    ("method", "open"): "None of these: sealed bids, negotiation, or a simplified purchase that is not commercial",
     ("method", "far12"): "Commercial procedures (FAR part 12), also of a simplified purchase",
     ("method", "card_micro"): "Purchase card, not above the micro-purchase threshold",
     ("method", "sf44"): "Standard Form 44", ("method", "contingency"): "For a contingency operation",
@@ -29,9 +29,9 @@ HELP = {
     "commercial": "Yes where it is sold to the public, also with minor changes. Your market research says so.",
     "cots": "Yes only where the market buys it in large amounts and you get it unchanged. It takes away the plan "
             "and the certificate, and nothing else.",
-    "acquired_outside_us": "Ask the market, or read the origin certificates that you have.",
-    "performed_outside_us": "Where the people stand who do the work. Of goods made abroad: where the firm stores, delivers "
-                            "or sets them up; the text does not say whether delivery alone counts, so the officer decides.",
+    "acquired_outside_us": "The FAR does not define it: count goods made abroad unless counsel says otherwise.",
+    "performed_outside_us": "Where the people stand who do the work. The text does not say whether delivery alone counts: the "
+                            "officer decides.",
     "origin": "Every country that may come into question. A country that you do not know is written as ?.",
     "uses_at": "Where the people are who will use it.",
     "possible_outside": "Your own estimate: the most that offers could come to.",
@@ -42,8 +42,7 @@ HELP = {
     "workforce.north_korean": "Ask the offeror. It is the law's word, not a suspicion.",
     "xinjiang_input": "Ask the offeror for the chain down to the raw material.",
     "forced_labor": "Say yes or no only where somebody proved it; else you do not know yet.",
-    "regime": "The agency's class deviations say so, part by part. Answer here where one text holds for all parts; else leave "
-              "this and tick the parts below.",
+    "regime": "Your agency's class deviations say so. Where they adopt some parts only, leave this and open the parts below.",
     "overhaul_parts": "The codified text is taken for the parts left out, unless there may be more.",
     "performed_in": "Where the people work, or where the things are brought to.",
     "local_directives": "Ask the command or the embassy {there}: off-limits lists and the like.",
@@ -54,6 +53,14 @@ HELP = {
     "tier": "A purchase of your office is a prime contract: 0.",
 }  # fmt: skip
 
+PLAIN = {
+    ("performed_outside_us", "supply"): "Besides the making: is all other work of the contract, such as storing, delivery and "
+                                        "set-up, done outside the United States?",
+    ("acquired_outside_us", "supply"): "Are the goods acquired outside the United States (the 50 states, DC, outlying areas)?",
+}  # fmt: skip
+"""By fact and kind of line, the question as a page may put it."""
+FIRST = {"far12": 0, "open": 10}
+"""Where a choice stands that is not in its alphabetical place: what is met most before, what excludes the others after."""
 
 ASIDE = {
     "overhaul_parts": "It takes the place of one answer for all parts.",

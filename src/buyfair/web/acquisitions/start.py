@@ -25,8 +25,9 @@ from buyfair.web.core.roles import Role
 
 LONGEST = 200
 WORDS_ALONE = "none"
-BOXES = ("what", "meant", "made", "value", "sol_date", "agency", "organization")
-PATHS = (("made", "lines[1].origin"), ("value", "lines[1].value"), ("sol_date", "sol_date"), ("agency", "agency"))
+BOXES = ("what", "meant", "item", "made", "value", "sol_date", "agency", "organization")
+PATHS = (("item", "lines[1].item"), ("made", "lines[1].origin"),
+         ("value", "lines[1].value"), ("sol_date", "sol_date"), ("agency", "agency"))  # fmt: skip
 
 
 @dataclass
@@ -54,8 +55,9 @@ def new(request: HttpRequest) -> HttpResponse:
 def _shown(request: HttpRequest, start: Start, offices: list[Organization], status: int) -> HttpResponse:
     """The form with everything that was typed and chosen."""
     agencies = [(value, said("agency", value)) for value in ("dod", "civilian", "exchange_or_commissary")]
-    context = {"start": start, "typed": start.typed, "wrong": start.wrong, "offers": start.offers, "offices": offices,
-               "agencies": agencies, "offered": asking.offered({"goods", "countries"})}  # fmt: skip
+    kinds = [(value, said("item", value)) for value in ("supply", "service", "construction", "research")]
+    context = {"kinds": kinds, "start": start, "typed": start.typed, "wrong": start.wrong, "offers": start.offers,
+               "offices": offices, "agencies": agencies, "offered": asking.offered({"goods", "countries"})}  # fmt: skip
     return render(request, "acquisitions/new.html", context, status=status)
 
 
@@ -78,7 +80,7 @@ def _read(start: Start, offices: list[Organization]) -> None:
     if words and "what" not in start.wrong:
         _meant(start, words)
     if start.wrong and start.typed["meant"]:
-        start.offers = offers(words)  # what was chosen stays chosen while something else is mended
+        start.offers = offers(words, start.typed["item"])  # what was chosen stays chosen while something else is mended
 
 
 def _told(start: Start, box: str, path: str) -> None:
@@ -99,9 +101,9 @@ def _meant(start: Start, words: str) -> None:
         start.told.insert(0, (f"lines[1].{found.key}", found.value))
     elif choice and choice != WORDS_ALONE:
         start.wrong["meant"] = "This is none of what is offered; choose one, or keep your words."
-        start.offers = offers(words)
+        start.offers = offers(words, start.typed["item"])
     elif not choice:
-        start.offers = offers(words)
+        start.offers = offers(words, start.typed["item"])
 
 
 def _opened(request: HttpRequest, start: Start, offices: list[Organization]) -> HttpResponse:
@@ -110,7 +112,7 @@ def _opened(request: HttpRequest, start: Start, offices: list[Organization]) -> 
         case = opened(request.actor, office, clean(start.typed["what"]), {"tier": 0, "lines": [{}]}, start.told)
     except RefusedError as refused:
         start.wrong["what"] = str(refused)
-        start.offers = offers(clean(start.typed["what"])) if start.typed["meant"] else []
+        start.offers = offers(clean(start.typed["what"]), start.typed["item"]) if start.typed["meant"] else []
         return _shown(request, start, offices, refused.status)
     messages.success(request, f"{case.reference} is open. Answer what you know; nothing must be answered at once.")
     return redirect(case.get_absolute_url())

@@ -10,16 +10,18 @@ from buyfair.cards.words import clean, listing
 from buyfair.knowledge.goods import Good, good_named, goods, wider
 from buyfair.knowledge.psc import codes
 
-MOST = 8
+MOST = 5
 """Goods, and again codes, offered at once."""
 TOO_COMMON = frozenset(
-    {"and", "the", "for", "with", "other", "from", "services", "service", "new", "cots", "item", "items"}
+    {"and", "the", "for", "with", "other", "from", "services", "service", "new", "cots", "item", "items", "work"}
 )
 ALSO = {"dining": ("food",), "catering": ("food",), "canteen": ("food", "dining"), "meals": ("food",), "laptop": ("computer",),
         "laptops": ("computer",), "notebook": ("computer",), "notebooks": ("computer",), "tablets": ("computer",),
         "phones": ("telephone",), "uniforms": ("clothing", "garments"), "uniform": ("clothing", "garments"),
         "guards": ("guard",), "cleaning": ("custodial", "janitorial"), "cleaners": ("custodial", "janitorial"),
-        "masks": ("medical",), "cars": ("passenger",), "boots": ("footwear",), "shoes": ("footwear",)}  # fmt: skip
+        "masks": ("medical",), "cars": ("passenger",), "boots": ("footwear",), "shoes": ("footwear",),
+        **dict.fromkeys(("shirts", "trousers", "jackets", "coats", "coveralls", "pants"),
+                        ("clothing", "garments", "outerwear"))}  # fmt: skip
 """Words of everyday speech, and how codes and lists say it."""
 SERVED = ("service", "services", "operation")
 NOT_SERVED = "CEXYZ"
@@ -56,15 +58,16 @@ def chosen(given: str) -> Offer | None:
     return found if found is not None and found.key == key else None
 
 
-def offers(words: str) -> list[Offer]:
-    """Goods and codes that the words may mean, the nearest first."""
+def offers(words: str, item: str = "") -> list[Offer]:
+    """Goods and codes that the words may mean, the nearest first; `item` is what the purchase is told to be, or empty."""
     said = re.findall(r"[a-z]{3,}", clean(words).lower())
     every = [other for part in said for other in (part, *ALSO.get(part, ()))]
     parts = [stem(part) for part in every if part not in TOO_COMMON]
     if not parts:
         return []
-    served = bool(set(said) & set(SERVED))
-    return [*([] if served else _best(_goods(), parts, served)), *_best(_codes(), parts, served)]
+    served = item == "service" or not item and bool(set(said) & set(SERVED))
+    of = tuple(c for c in _codes() if c[1].value[:1].isdigit()) if item == "supply" else _codes()
+    return [*([] if served else _best(_goods(), parts, served)), *_best(of, parts, served)]
 
 
 def _best(among: tuple[tuple[frozenset[str], Offer], ...], parts: list[str], served: bool) -> list[Offer]:

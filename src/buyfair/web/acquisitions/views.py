@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.contrib import messages
@@ -12,9 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from buyfair.cards.questions import as_toml
+from buyfair.judge.told import NOT_SAID
 from buyfair.purchase import Duties, as_document, duties
 from buyfair.terms.errors import InputRefusedError
-from buyfair.web.acquisitions import asking, binding, changes
+from buyfair.web.acquisitions import asking, binding, changes, rounds
 from buyfair.web.acquisitions.after import falls_due
 from buyfair.web.acquisitions.awarding import awarding
 from buyfair.web.acquisitions.flow import OWN_PAGES
@@ -36,6 +37,16 @@ MOST_ANSWERS = 60
 FIRST_UNTOLD = 8
 """Open questions on the page before the rest is folded."""
 SAID = "said:"
+NOW, BESIDE, OFFERS, LATER = "now", "beside", "offers", "later"
+WITH_OFFERS = "It can be known only once offers are in."
+FORMS = {
+    NOW: ("What decides the package", "Answer what you know, in one go."),
+    BESIDE: ("Changes no item of the package", "An answer decides a rule beside the package."),
+    OFFERS: ("What only offers tell", "Facts of the firm, of its people and of its chain. The questions to vendors ask for "
+             "them; tell here what you learn. Until then they are unknown, and the package says so."),
+    LATER: ("Not known yet, or there may be more", "You said so. Tell it as soon as you know."),
+}  # fmt: skip
+"""The forms of the page: what each is, and what an answer does."""
 NOTHING = "Nothing was answered; expected one answer at least; choose “I do not know yet” where you do not know."
 
 
@@ -54,14 +65,17 @@ def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str
            wrong: Mapping[str, str] | None = None, refused: RefusedError | None = None) -> HttpResponse:  # fmt: skip
     found = duties(case.facts_told, today())
     waits = waiting(case.facts_told)
-    paths = list(typed) if typed else asking.next_ones(found, case.told, waits)
-    questions = [asking.put(found, case.told, path, typed, (wrong or {}).get(path, ""), waits.get(path, ())) for path in paths]
+    sent = request.POST.get("form", NOW)
+    forms = _forms(found, case, waits, typed, wrong or {}, sent if sent in FORMS else NOW)
+    paths = [q.path for q in forms[0].questions] if forms else []
     told = {
         **framed(request, case, "workbench"), **about(case, request.actor), "binds": binding_of(found, paths),
-        "questions": questions,
-        "refused": refused, "offered": asking.offered({q.datalist for q in questions}), "texts": binding.texts_in_use(found),
+        "forms": forms, "refused": refused,
+        "wrong": [(q.id, q.asks, q.wrong) for form in forms for q in form.questions if q.wrong],
+        "offered": asking.offered({q.datalist for form in forms for q in form.questions}),
+        "texts": binding.texts_in_use(found),
         "may_copy": request.actor.plays(Role.CONTRACTING_OFFICER, case.organization_id),
-        "only_put_off": bool(questions) and all(q.later or q.aside for q in questions) and not typed,
+        "decided": not forms or forms[0].name != NOW,
     }  # fmt: skip
     told["open_bars"] = binding.open_bars(found) if case.state == "draft" else []
     told["work"] = beside_purchase(request.actor, case.reference)
@@ -69,6 +83,29 @@ def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str
     told["due"] = falls_due(case, found, request.actor)
     told["ahead"] = [_ready(row, case, found) for row in told["ahead"] if row.move.name not in OWN_PAGES]
     return render(request, "acquisitions/workbench.html", told, status=refused.status if refused is not None else 200)
+
+
+@dataclass(frozen=True)
+class Form:
+    """Questions that are sent together; `title` says of which kind they are, `says` what an answer does."""
+
+    name: str
+    title: str
+    says: str
+    questions: list[asking.Question]
+
+
+def _forms(found: Duties, case: Acquisition, waits: Mapping[str, tuple[str, ...]], typed: Mapping[str, list[str]] | None,
+           wrong: Mapping[str, str], form: str) -> list[Form]:  # fmt: skip
+    """The forms of the page, what decides the package first; what was typed and not taken stands alone, as it was sent."""
+    held = rounds.rounds(found, case.told, waits)
+    groups = {form: tuple(typed)} if typed else {NOW: held.now, BESIDE: held.beside, OFFERS: held.offers, LATER: held.later}
+    forms = []
+    for name, paths in groups.items():
+        questions = [asking.put(found, case.told, p, typed, wrong.get(p, ""), waits.get(p, ())) for p in paths]
+        title, says = FORMS[name]
+        forms += [Form(name, title, says, questions)] if questions else []
+    return forms
 
 
 def _ready(row: Ahead, case: Acquisition, found: Duties) -> Ahead:
@@ -80,8 +117,19 @@ def _ready(row: Ahead, case: Acquisition, found: Duties) -> Ahead:
 
 
 def completing(case: Acquisition, move: Move, found: Duties) -> MoveForm:
-    """The form that says that the facts are complete, with the reason that was written before of the very bars open now."""
-    return form_of(case.flow, move, case.version, {"despite": _reason_before(case) if _same_bars(case, found) else ""})
+    """The form that goes on with the facts as they are.
+
+    In it stands the reason that was written before of the very bars open now; else, where only offers can tell, just that.
+    """
+    said = _reason_before(case) if _same_bars(case, found) else ""
+    form = form_of(case.flow, move, case.version, {"despite": said or (WITH_OFFERS if _wait_for_offers(found) else "")})
+    return form if binding.sorted_out(found).open_bars else replace(form, boxes=())
+
+
+def _wait_for_offers(found: Duties) -> bool:
+    """Whether bars are open, and each turns on nothing that could be told before offers are in."""
+    bars = binding.sorted_out(found).open_bars
+    return bool(bars) and all(rounds.only_offers_tell(m.path) for bar in bars for m in bar.missing)
 
 
 def _same_bars(case: Acquisition, found: Duties) -> bool:
@@ -129,7 +177,7 @@ def binding_of(found: Any, paths: list[str]) -> dict[str, Any]:
         "standing": [binding.row(j, found) for j in held.standing],
         "unknown": untold[:FIRST_UNTOLD], "more_unknown": untold[FIRST_UNTOLD:],
         "events": binding.if_it_happens(held.events, found),
-        "no": binding.by_reason(held.no, found), "open": len(held.unknown),
+        "no": binding.by_reason(held.no, found), "open": len(held.unknown), "open_bars": len(held.open_bars),
     }  # fmt: skip
 
 
@@ -143,21 +191,35 @@ def answer(request: HttpRequest, case: Acquisition) -> HttpResponseBase:
     if not told and not wrong:
         wrong[next(iter(typed), "")] = NOTHING
     if wrong:
-        known = {path: values for path, values in typed.items() if asking_of(case, path)}
-        return _shown(request, case, known, wrong, MissingError(dict(wrong)))
+        return _shown(request, case, _sent(request, case, typed), wrong, MissingError(dict(wrong)))
     try:
         case.move("tell", request.actor, {"changes": changes.written(told)}, version=version_of(request))
     except RefusedError as refused:
         case = Acquisition.objects.get(pk=case.pk)
-        return _shown(request, case, {p: v for p, v in typed.items() if asking_of(case, p)}, {}, refused)
-    messages.success(request, f"Taken: {binding.counted(len(told), 'answer')}. What binds was worked out anew.")
+        return _shown(request, case, _sent(request, case, typed), {}, refused)
+    messages.success(request, _taken(told))
     return redirect(back_to(request, case))
+
+
+def _sent(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str]]) -> dict[str, list[str]]:
+    """Every question of the form that was sent, with what was typed; one that was left alone comes back too."""
+    every = dict.fromkeys((*request.POST.getlist("asked"), *request.POST.getlist("beside"), *typed))
+    return {path: typed.get(path, []) for path in every if asking_of(case, path)}
+
+
+def _taken(told: list[tuple[str, Any]]) -> str:
+    """What became of a form, in a sentence."""
+    later = sum(1 for _, value in told if value == NOT_SAID)
+    answers = binding.counted(len(told) - later, "answer")
+    put = f"; {later} {'is' if later == 1 else 'are'} not known yet" if later else ""
+    return f"Taken: {answers}{put}. What binds was worked out anew."
 
 
 def put_off(typed: Mapping[str, list[str]], asked: list[str]) -> dict[str, list[str]]:
     """Every question of the form that has no answer is put off; a choice among circles, left alone, is not sent at all."""
     every = {**dict.fromkeys(asked, [""]), **typed}
-    return {path: given if any(said.strip() for said in given) else [asking.UNKNOWN] for path, given in every.items()}
+    return {path: [asking.UNKNOWN] if path in asked and not any(said.strip() for said in given) else given
+            for path, given in every.items()}  # fmt: skip
 
 
 def back_to(request: HttpRequest, case: Acquisition) -> str:

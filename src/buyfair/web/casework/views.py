@@ -103,7 +103,7 @@ def move(request: HttpRequest, found: CaseMove) -> HttpResponseBase:
         errors = refused.by_name if isinstance(refused, MissingError) else {}
         return _form(request, case, found, told, errors, refused)
     messages.success(request, f"Done: {row.label}. The case is now: {case.stands.label.lower()}.")
-    return redirect(case.get_absolute_url() if case.part_for(request.actor, "see") else "work")
+    return redirect(case.after(row.name) if case.part_for(request.actor, "see") else "work")
 
 
 def _not_yours(case: Case, row: Move, actor: Any) -> RefusedError | None:

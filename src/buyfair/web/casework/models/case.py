@@ -214,6 +214,10 @@ class Case(models.Model):
         """Its page: the general one, unless the subject has its own."""
         return reverse("case", args=[self.reference])
 
+    def after(self, move: str) -> str:
+        """The page to which a move leads: its own, unless the subject has one on which the work goes on."""
+        return self.get_absolute_url()
+
     @property
     def flow(self) -> Flow:
         """Its table of moves."""
