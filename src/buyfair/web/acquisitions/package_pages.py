@@ -105,10 +105,16 @@ def _sorted(whole: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
         "untold_bars": [{**bar, "asks": [(p, asks(p)) for p in bar["find_out"]]} for bar in whole.get("open_bars", ())],
         "unknown": [(p, asks(p)) for p in unknown[:FIRST_UNKNOWN]],
         "more": max(0, len(unknown) - FIRST_UNKNOWN),
-        "blanks": blanks,
+        "blanks": blanks, **_to_fill([*required, *free]),
         "deviations": sum(1 for i in items for b in package_typed.own(i) if b["in_title"]),
         "deviation": typed.said.get(package_typed.DEVIATION, package_typed.shared_date(whole)),
     }  # fmt: skip
+
+
+def _to_fill(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """How many blanks beside dates the officer may fill, and whether something new stands in one."""
+    held = [b for i in items for b in i["officer"] if not b["in_title"]]
+    return {"to_fill": len(held), "fills_new": any(b["new"] for b in held)}
 
 
 def _without(whole: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
@@ -166,7 +172,7 @@ def _item(i: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     again = [typed.blank(i["id"], n) for n in range(len(own))]
     taken, reason = (typed.said.get(f"{name}:{i['id']}", "") for name in ("taken", "why"))
     return {
-        **i, "by": f"{a['means'][:1].upper()}{a['means'][1:]}: {cited(a['cites'], a['mark'])}",
+        **i, "dated": any(b["in_title"] for b in own), "by": f"{a['means'][:1].upper()}{a['means'][1:]}: {cited(a['cites'], a['mark'])}",
         "why": "; ".join(r["says"] for r in i["because"]), "own": bool(own), "said": stopped(a["says"]),
         "officer": [{**b, "typed": (b["filled"] or "") if said is None else said, "new": said not in (None, b["filled"] or "")}
                     for b, said in zip(own, again, strict=True)],
