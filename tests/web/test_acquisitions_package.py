@@ -416,7 +416,7 @@ def test_the_page_of_a_package_leads_with_what_is_in_and_what_waits_and_folds_th
     unfolded = re.sub(r"<details.*?</details>", " ", page.partition("<main")[2].partition('id="required"')[0], flags=re.S)
     head = re.sub(r"<[^>]+>", " ", unfolded)
     assert "52.222-50" in head and "It waits for:" in head and "Text to paste" in head
-    assert len(head.split()) < 400
+    assert len(head.split()) < 450
     assert 'id="blanks"' in page and page.count('name="blank:where_to_report:0"') == 1, "each blank has one box"
     assert page.count('<details class="acq-fold">') >= 4
     bad = decided(client, case, "flow_down", "", "a reason alone").content.decode()

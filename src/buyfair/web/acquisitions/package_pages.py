@@ -172,7 +172,8 @@ def _item(i: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     again = [typed.blank(i["id"], n) for n in range(len(own))]
     taken, reason = (typed.said.get(f"{name}:{i['id']}", "") for name in ("taken", "why"))
     return {
-        **i, "dated": any(b["in_title"] for b in own), "by": f"{a['means'][:1].upper()}{a['means'][1:]}: {cited(a['cites'], a['mark'])}",
+        **i, "dated": any(b["in_title"] for b in own),
+        "by": f"{a['means'][:1].upper()}{a['means'][1:]}: {cited(a['cites'], a['mark'])}",
         "why": "; ".join(r["says"] for r in i["because"]), "own": bool(own), "said": stopped(a["says"]),
         "officer": [{**b, "typed": (b["filled"] or "") if said is None else said, "new": said not in (None, b["filled"] or "")}
                     for b, said in zip(own, again, strict=True)],
