@@ -13,8 +13,9 @@ from test_acquisitions import GARMENTS, begun, put, told
 
 from buyfair.purchase import duties
 from buyfair.web.acquisitions import binding, changes
+from buyfair.web.acquisitions.asking import BESIDE
 from buyfair.web.acquisitions.models import Acquisition
-from buyfair.web.acquisitions.rounds import rounds
+from buyfair.web.acquisitions.rounds import only_offers_tell, rounds
 from buyfair.web.acquisitions.waiting import waiting
 from buyfair.web.core.clock import today
 from buyfair.web.core.roles import Role
@@ -113,6 +114,42 @@ def test_the_answers_that_the_page_counts_are_those_that_its_question_counts(act
     open_ones = binding.sorted_out(duties(again.facts_told, today())).unknown
     assert stated is not None and "small_business" not in paths
     assert int(stated[1]) == sum({m.path for m in j.missing} <= paths for j in open_ones) > 0
+
+
+KNOWN: dict[str, Any] = {
+    "method": "far12", "competitive_negotiation": "no", "regime": "rfo", "asks_ten_or_more": "no", "local_directives": "no",
+    "lines[1].commercial": "yes", "lines[1].cots": "no", "lines[1].acquired_outside_us": "yes",
+    "lines[1].performed_outside_us": "no",
+}  # fmt: skip
+"""What an officer knows of four hundred shirts before any offer is in."""
+
+
+def test_one_form_decides_the_package_of_a_small_purchase(acting: Acting) -> None:
+    officer = acting(Role.CONTRACTING_OFFICER)
+    case = begun(officer, what="garments cotton", item="supply", made="Bangladesh; Vietnam", value="18,000", agency="civilian",
+                 sol_date="2026-11-30")  # fmt: skip
+    assert {path for path in put(case).now if path not in BESIDE.values()} == set(KNOWN)
+    answer = told(officer, case, KNOWN, asked=list(KNOWN), later="1")
+    case.refresh_from_db()
+    held = put(case)
+    assert answer.status_code == 302 and not held.now and not held.later
+    assert all(only_offers_tell(path) for path in held.offers) and held.offers
+    page = officer.get(case.get_absolute_url()).content.decode()
+    assert "What decides the package is told" in page and "Taken: 9 answers. " in page
+
+
+@pytest.mark.parametrize("facts", [{}, {"item": "supply"}, {"item": "service", "psc": "S203"}, {"good": "tin", "cots": "?"}])
+def test_every_open_question_stands_in_one_form_and_only_what_a_line_is_comes_before_the_rest(facts: dict[str, Any]) -> None:
+    case = {"tier": 0, "agency": "dod", "sol_date": "2026-11-30", "lines": [facts]}
+    found, waits = duties(case, today()), waiting(case)
+    held = rounds(found, case, waits)
+    put_now = [path for few in (held.now, held.beside, held.offers, held.later) for path in few if path not in BESIDE.values()]
+    assert len(put_now) == len(set(put_now)), "none stands twice"
+    untold = {*binding.asked(found), *waits} - set(put_now)
+    basis = {path for path in {*binding.asked(found), *waits} if path.rpartition(".")[2] in ("item", "psc", "good")}
+    assert not untold or basis, "a question waits only while it is not told what is bought"
+    assert not basis or held.now[0] in basis
+    assert all(path.startswith("lines[") for path in untold)
 
 
 MISTYPED = (
