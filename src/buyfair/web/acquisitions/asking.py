@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -110,7 +111,7 @@ def later_of(told: Mapping[str, Any], path: str) -> str:
         return "You told single parts."
     if changes.left_open(held):
         return "You said that there may be more."
-    return "You said that you do not know this yet." if held == NOT_SAID else ""
+    return "It was left open: not known yet." if held == NOT_SAID else ""
 
 
 def _drawn(path: str, kind: str) -> tuple[str, tuple[tuple[str, str], ...]]:
@@ -200,6 +201,7 @@ def answered(path: str, given: list[str]) -> Any:
     if "\x00" in text:
         raise InputRefusedError("The answer holds a character that is none (NUL); expected plain words; type it anew.")
     if fact is not None and fact.kind == COUNTRIES:
+        text = re.sub(r"\s+or\s+", "; ", text)  # no country's name holds the word
         _no_doubt(text)
     if fact is not None and fact.kind == FLAG and text.lower() not in (*YES, *NO):
         raise InputRefusedError(f"“{text[:60]}” is no answer to this; expected yes or no; choose one of the two.")

@@ -38,7 +38,7 @@ def _shown(
     found = duties(case.facts_told, today())
     path = request.GET.get("fact", "")
     there = bool(path) and path != LINES and asking_of(case, path)
-    one = asking.put(found, case.told, path, items=waiting(case.facts_told).get(path, ())) if there else None
+    one = asking.put(found, case.told, path, items=waiting(case.facts_told)[path]) if there else None
     context = {
         **framed(request, case, "facts"), "one": one, "groups": list(_groups(case)), "refused": refused,
         "addable": list(_addable(case)), "can_undo": bool(case.past), "lines": range(1, changes.count(case.told) + 1),

@@ -43,8 +43,8 @@ FLOW = Flow(
         Move("read", "Take the facts from a file", ("draft", "complete"), "draft", OFFICER,
              "The file replaces every fact that was told before.", needs=(Paper("facts"),)),
         Move("complete", "Go on with the facts as they are", ("draft",), "complete", OFFICER,
-             "A bar is a rule that forbids the purchase as told. None may stand; where it cannot be told yet whether one does, "
-             "the reason why you go on is kept. What is unknown stays unknown.",
+             "A bar is a rule that forbids the purchase as told. None may stand; where one cannot be told yet, the form asks "
+             "why you go on. What is unknown stays unknown.",
              needs=(Field("despite", "Why you go on although a bar cannot be told yet", Answer.LONG, optional=True,
                           help="Only where a bar is open. It is kept with the case and stands in the file."),)),
         Move("choose", "Take an item into the package, or leave it out", ("complete",), "complete", OFFICER,

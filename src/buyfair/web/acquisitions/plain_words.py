@@ -25,13 +25,14 @@ _SAID = {
 HELP = {
     "sol_date": "The planned day is enough. It chooses which text of the law binds.",
     "method": "It stands in your acquisition plan. A small purchase that is also commercial: choose commercial procedures.",
-    "competitive_negotiation": "Yes for a source selection under FAR part 15; no for sealed bids and sole source.",
+    "competitive_negotiation": "Yes for a source selection under FAR part 15; no for sealed bids, sole source, and quotations "
+                               "compared on price alone.",
     "commercial": "Yes where it is sold to the public, also with minor changes. Your market research says so.",
     "cots": "Yes only where the market buys it in large amounts and you get it unchanged. It takes away the plan "
             "and the certificate, and nothing else.",
-    "acquired_outside_us": "The FAR does not define it: count goods made abroad unless counsel says otherwise.",
-    "performed_outside_us": "Where the people stand who do the work. The text does not say whether delivery alone counts: the "
-                            "officer decides.",
+    "acquired_outside_us": "Goods made abroad count. The FAR does not define the word: ask counsel where much turns on it.",
+    "performed_outside_us": "No where any of it is done in the United States. The text does not say whether delivery alone "
+                            "counts: the officer decides.",
     "origin": "Every country that may come into question. A country that you do not know is written as ?.",
     "uses_at": "Where the people are who will use it.",
     "possible_outside": "Your own estimate: the most that offers could come to.",
@@ -54,8 +55,8 @@ HELP = {
 }  # fmt: skip
 
 PLAIN = {
-    ("performed_outside_us", "supply"): "Besides the making: is all other work of the contract, such as storing, delivery and "
-                                        "set-up, done outside the United States?",
+    ("performed_outside_us", "supply"): "Once the goods are made: is all that the contractor does besides, such as storing, "
+                                        "delivery and set-up, done outside the United States?",
     ("acquired_outside_us", "supply"): "Are the goods acquired outside the United States (the 50 states, DC, outlying areas)?",
 }  # fmt: skip
 """By fact and kind of line, the question as a page may put it."""

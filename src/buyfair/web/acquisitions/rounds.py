@@ -13,6 +13,7 @@ from buyfair.purchase import Duties
 from buyfair.web.acquisitions import changes
 from buyfair.web.acquisitions.asking import BESIDE, later_of
 from buyfair.web.acquisitions.binding import asked
+from buyfair.web.acquisitions.waiting import Waiting
 
 SEVERAL_LINES, MOST = 6, 24
 """The lines of which one question is put at once, and the questions of one form."""
@@ -32,8 +33,8 @@ BASIS = frozenset({LINES, f.ITEM.key, f.CODE.key, f.GOOD_BOUGHT.key})
 class Rounds:
     """The open questions, each in one place, by the path of the fact.
 
-    `now` decides what stands in the package; `beside` decides rules alone; `offers` can be told only once offers are in;
-    `later` was put off, or may have more to come.
+    `now` decides what law requires in the package; `beside` decides what is within discretion, or rules alone; `offers` can be
+    told only once offers are in; `later` was left open, or may have more to come.
     """
 
     now: tuple[str, ...]
@@ -42,19 +43,19 @@ class Rounds:
     later: tuple[str, ...]
 
 
-def rounds(found: Duties, told: Mapping[str, Any], waits: Mapping[str, Sequence[str]]) -> Rounds:
+def rounds(found: Duties, told: Mapping[str, Any], waits: Waiting) -> Rounds:
     """The questions to put today, those of one form together; a fact that is asked beside another comes with it.
 
     Until it is told what is bought, of each line only that is asked, and what holds of the whole purchase.
     """
-    paths = list(dict.fromkeys((*asked(found), *waits)))
+    paths = list(dict.fromkeys((*asked(found), *waits.names)))
     late = [path for path in paths if later_of(told, path)]
     fresh = [path for path in paths if path not in late]
     offers = [path for path in fresh if only_offers_tell(path)]
     basis = [path for path in fresh if _key(path) in BASIS]
     open_now = [path for path in fresh if path not in offers and not (basis and _hangs(path))]
-    deciding = [path for path in open_now if path in waits or path in basis]
-    first = sorted(deciding, key=lambda path: (path not in basis, -len(waits.get(path, ()))))
+    deciding = [path for path in open_now if path in waits.required or path in basis]
+    first = sorted(deciding, key=lambda path: (path not in basis, -len(waits[path])))
     rest = [path for path in open_now if path not in deciding]
     return Rounds(*(tuple(_with(few, told)) for few in (_some(first), _some(rest), _some(offers), _some(late))))
 

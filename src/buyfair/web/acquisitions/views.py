@@ -21,7 +21,7 @@ from buyfair.web.acquisitions.awarding import awarding
 from buyfair.web.acquisitions.flow import OWN_PAGES
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.reading import checked
-from buyfair.web.acquisitions.waiting import waiting
+from buyfair.web.acquisitions.waiting import Waiting, waiting
 from buyfair.web.casework.deeds import said
 from buyfair.web.casework.forms import MoveForm, form_of
 from buyfair.web.casework.page import Ahead, about
@@ -41,10 +41,10 @@ NOW, BESIDE, OFFERS, LATER = "now", "beside", "offers", "later"
 WITH_OFFERS = "It can be known only once offers are in."
 FORMS = {
     NOW: ("What decides the package", "Answer what you know, in one go."),
-    BESIDE: ("Changes no item of the package", "An answer decides a rule beside the package."),
-    OFFERS: ("What only offers tell", "Facts of the firm, of its people and of its chain. The questions to vendors ask for "
-             "them; tell here what you learn. Until then they are unknown, and the package says so."),
-    LATER: ("Not known yet, or there may be more", "You said so. Tell it as soon as you know."),
+    BESIDE: ("What decides no clause", "An answer decides what is within your discretion, or a rule beside the package."),
+    OFFERS: ("What only offers tell", "Facts of the firm, of its people and of its chain. Until they are told they are "
+             "unknown, and the package says so. What you learn after the solicitation goes into the file of this case."),
+    LATER: ("Left open", "Not answered, not known yet, or there may be more. Tell it as soon as you know."),
 }  # fmt: skip
 """The forms of the page: what each is, and what an answer does."""
 NOTHING = "Nothing was answered; expected one answer at least; choose “I do not know yet” where you do not know."
@@ -68,6 +68,7 @@ def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str
     sent = request.POST.get("form", NOW)
     forms = _forms(found, case, waits, typed, wrong or {}, sent if sent in FORMS else NOW)
     paths = [q.path for q in forms[0].questions] if forms else []
+    late = [q.path for form in forms if form.name == LATER for q in form.questions]
     told = {
         **framed(request, case, "workbench"), **about(case, request.actor), "binds": binding_of(found, paths),
         "forms": forms, "refused": refused,
@@ -76,12 +77,16 @@ def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str
         "texts": binding.texts_in_use(found),
         "may_copy": request.actor.plays(Role.CONTRACTING_OFFICER, case.organization_id),
         "decided": not forms or forms[0].name != NOW,
+        "left_open": list(dict.fromkeys(n for path in late for n in waits.required.get(path, ()))),
     }  # fmt: skip
     told["open_bars"] = binding.open_bars(found) if case.state == "draft" else []
     told["work"] = beside_purchase(request.actor, case.reference)
     told["not_known"] = len(binding.asked(found))
     told["due"] = falls_due(case, found, request.actor)
-    told["ahead"] = [_ready(row, case, found) for row in told["ahead"] if row.move.name not in OWN_PAGES]
+    ahead = [_ready(row, case, found) for row in told["ahead"] if row.move.name not in OWN_PAGES]
+    leads_on = [row for row in ahead if row.move.name == "complete" and row.form is not None] if told["decided"] else []
+    told["ahead"] = [row for row in ahead if row not in leads_on]
+    told["complete"] = leads_on[0].form if leads_on else None
     return render(request, "acquisitions/workbench.html", told, status=refused.status if refused is not None else 200)
 
 
@@ -95,14 +100,14 @@ class Form:
     questions: list[asking.Question]
 
 
-def _forms(found: Duties, case: Acquisition, waits: Mapping[str, tuple[str, ...]], typed: Mapping[str, list[str]] | None,
+def _forms(found: Duties, case: Acquisition, waits: Waiting, typed: Mapping[str, list[str]] | None,
            wrong: Mapping[str, str], form: str) -> list[Form]:  # fmt: skip
     """The forms of the page, what decides the package first; what was typed and not taken stands alone, as it was sent."""
     held = rounds.rounds(found, case.told, waits)
     groups = {form: tuple(typed)} if typed else {NOW: held.now, BESIDE: held.beside, OFFERS: held.offers, LATER: held.later}
     forms = []
     for name, paths in groups.items():
-        questions = [asking.put(found, case.told, p, typed, wrong.get(p, ""), waits.get(p, ())) for p in paths]
+        questions = [asking.put(found, case.told, p, typed, wrong.get(p, ""), waits[p]) for p in paths]
         title, says = FORMS[name]
         forms += [Form(name, title, says, questions)] if questions else []
     return forms
