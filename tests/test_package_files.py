@@ -20,8 +20,9 @@ from buyfair.briefing import briefing_for
 from buyfair.cards import words
 from buyfair.cards.briefing_file import briefing_docx, briefing_pdf, briefing_text
 from buyfair.cards.package_file import package_docx, package_pdf, package_text
-from buyfair.cards.package_parts import POINTS_TO_CODE, bought
+from buyfair.cards.package_parts import bought
 from buyfair.cards.package_solicitation import solicitation_text
+from buyfair.cards.package_texts import POINTS_TO_CODE
 from buyfair.catalogue import fingerprint
 from buyfair.cli import main
 from buyfair.package import as_document, package_for
@@ -182,8 +183,8 @@ def test_the_same_document_and_day_give_the_same_bytes(written: Written, documen
 def test_the_word_document_has_headings_a_table_of_clauses_and_a_footer() -> None:
     word = docx.Document(io.BytesIO(package_docx(packed(DINING), DAY)))
     headings = [p.text for p in word.paragraphs if p.style is not None and str(p.style.name).startswith("Heading 1")]
-    assert headings[0].startswith("Clauses") and "Not in the package, and why" in headings
-    assert word.tables[0].rows[0].cells[0].text == "Number, title and date"
+    assert headings[0].startswith("What goes into the solicitation") and "Not in the package, and why" in headings
+    assert word.tables[0].rows[0].cells[0].text == "Number or title, and date"
     assert fingerprint() in word.sections[0].footer.paragraphs[0].text
 
 
@@ -204,7 +205,8 @@ def run(*arguments: str) -> Any:
 
 def test_the_command_prints_the_package_and_the_briefing() -> None:
     said = run(str(SAMPLE), "--day", "2026-11-30")
-    assert said.exit_code == 0 and said.output.startswith("Solicitation package: garments, footwear and service")
+    opens = "Solicitation package, record for the file: garments, footwear and service"
+    assert said.exit_code == 0 and said.output.startswith(opens)
     said = run(str(SAMPLE), "--day", "2026-11-30", "--briefing")
     assert said.exit_code == 0 and said.output.startswith("Risk briefing:")
 
@@ -278,13 +280,14 @@ def test_what_the_officer_filled_in_is_in_the_text_to_paste() -> None:
     factor = next(i for i in found["items"] if i["id"] == "labor_factor")
     factor["fill_ins"][0]["filled"] = "as important as price"
     said = in_one_line(solicitation_text(found))
-    assert "Weight of the factor beside the others and beside price: as important as price" in said
+    assert "Weight of the factor on labor conditions beside the other factors and beside price: as important as price." in said
+    assert "more important / as important" not in said, "a blank that is filled is blank nowhere"
     assert POINTS_TO_CODE in said
     found["items"] = [i for i in found["items"] if not i["id"].startswith("code_")]
     assert POINTS_TO_CODE not in in_one_line(solicitation_text(found) + package_text(found, DAY)), (
         "left out by the officer"
     )
-    assert "The factor on labor conditions" in in_one_line(solicitation_text(found))
+    assert "the factor on labor conditions" in in_one_line(solicitation_text(found))
 
 
 def test_an_edition_that_may_be_outdated_is_not_pasted_as_a_fact() -> None:
@@ -324,8 +327,8 @@ def test_what_nobody_told_is_said_to_follow_from_the_rest() -> None:
 
 def test_every_blank_of_the_officer_is_said_to_be_blank_the_date_of_a_deviation_too() -> None:
     text = in_one_line(package_text(packed(OVERHAUL), DAY))
-    assert "date of your agency's deviation to the overhaul text, behind the title: still blank." in text
-    assert "stands in the risk briefing, a paper of its own" in text
+    assert "Date of your agency's deviation: still blank." in text
+    assert "The questions for vendors are a letter of their own too" in text
 
 
 @pytest.mark.parametrize("agency, says", [("civilian", False), ("dod", True)])
@@ -381,7 +384,7 @@ def test_citations_of_the_codified_text_say_so_where_the_overhaul_text_is_in_use
 def test_a_service_is_named_by_its_product_code_and_has_a_place_of_performance() -> None:
     (meals,) = DINING["lines"]  # type: ignore[misc]
     found = packed({**DINING, "lines": [{**meals, "psc": "S203", "origin": ["DJI"]}]})
-    assert bought(found) == "housekeeping: food"
+    assert bought(found) == "service recorded under code S203 (housekeeping: food)", "a code is not the thing bought"
     assert "line 1: the place of performance is Djibouti" in {r["says"] for r in found["facts"]}
     assert not any("countries of origin are Djibouti" in r["says"] for i in found["apart"] for r in i["because"])
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from typing import Any
 
+from buyfair.briefing_sheet import Candidate, sheet_of
 from buyfair.catalogue import ListedPair, cards, fingerprint, listed_pairs, only_through_inputs
 from buyfair.judge.facts import COUNTRIES, FLAG, WORDS, Several, place
 from buyfair.judge.seen import LINES
@@ -15,11 +16,11 @@ from buyfair.knowledge import facts as f
 from buyfair.knowledge.countries import countries, inside_us
 from buyfair.knowledge.goods import Reach, goods, reach, wider
 from buyfair.knowledge.package import held_already, not_to_ask, settles
-from buyfair.knowledge.questions import SERVICE, Question, authorities
+from buyfair.knowledge.questions import HARM, MOST, SERVICE, Question, authorities, said_by
 from buyfair.package_document import facts_hash, facts_with_source
 from buyfair.package_weighing import Weighing
 from buyfair.purchase import Duties, duties, vocabulary
-from buyfair.sheets import service_questions, sheet_questions
+from buyfair.sheets import may_be_asked, service_questions, sheet_questions
 from buyfair.terms.answer import Answer
 from buyfair.terms.exposure import DEPTHS, RAW_STAGES
 
@@ -30,6 +31,12 @@ TIERS = {GOOD: "the maker of the thing", MAIN: "the maker of its main material",
 EMPLOYER = "the employer of the people who do the work"
 MATERIAL_QUESTIONS = ("who_supplied_the_main_material", "who_grew_or_caught_it", "who_mined_it")
 """General questions that are about the step behind the last one."""
+EVERY = 99
+"""More than any subject has questions."""
+DEFENSE_ONLY = ("DFARS", "10 USC")
+"""How citations begin that are law for the Department of Defense alone."""
+LISTS_READ = {"dol_tvpra": "tvpra", "dol_eo13126": "eo13126"}
+"""The lists that this briefing reads, each by the name that the fact has for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +157,20 @@ def _here(r: Reach, pair: ListedPair, places: Several) -> Answer:
 
 
 def _asked(n: int, good: str | None, item: str | None, places: Several, open_facts: set[str]) -> Iterator[Asked]:
-    """The questions of each place told, or of a place not told; each question once."""
+    """The questions of each place told, or of a place not told; each question once.
+
+    A sheet of one place is short; what it leaves out and another place asks, or a listed harm asks, is asked of both.
+    """
     where: list[str | None] = [c for c in places.items if c not in inside_us()]
     if not places.items or not places.closed:
         where.append(None)
+    suits = {country: _suiting(good, item, country) for country in where}
     held: dict[str, tuple[Question, list[str | None]]] = {}
     for country in where:
-        for q in _questions(good, item, country):
-            held.setdefault(q.id, (q, []))[1].append(country)
+        first = _questions(good, item, country)
+        of_harms = (q for q in _questions(good, item, country, EVERY) if q.group == HARM and q not in first)
+        for q in (*first, *of_harms):
+            held.setdefault(q.id, (q, [c for c in where if q in suits[c]]))
     for q, places_of in held.values():
         named = tuple(c for c in places_of if c is not None)
         everywhere = len(named) == sum(c is not None for c in where)
@@ -174,11 +187,18 @@ def _tier(q: Question, good: str | None) -> str:
     return TIERS[min(depths, key=DEPTHS.index)] if depths else TIERS[GOOD]
 
 
-def _questions(good: str | None, item: str | None, country: str | None) -> tuple[Question, ...]:
+def _questions(good: str | None, item: str | None, country: str | None, most: int = MOST) -> tuple[Question, ...]:
     if good is not None and item in (None, "supply"):
-        every = (q for name in (good, *wider(good)) for q in sheet_questions(name, country))
+        every = (q for name in (good, *wider(good)) for q in sheet_questions(name, country, most))
         return tuple({q.id: q for q in every}.values())
     return service_questions(country) if item not in (None, "supply") else ()
+
+
+def _suiting(good: str | None, item: str | None, country: str | None) -> tuple[Question, ...]:
+    """Every question that a place calls for, also those that its own short sheet leaves out."""
+    if good is not None and item in (None, "supply"):
+        return tuple(q for name in (good, *wider(good)) for q in may_be_asked(name, country))
+    return _questions(good, item, country)
 
 
 def _settled(n: int, question: str, open_facts: set[str]) -> tuple[str, ...]:
@@ -196,25 +216,47 @@ def _settled(n: int, question: str, open_facts: set[str]) -> tuple[str, ...]:
 
 def as_document(b: Briefing) -> dict[str, Any]:
     """The briefing as one JSON document."""
-    found = b.duties
+    found, civilian = b.duties, b.told.get(f.AGENCY.key) == "civilian"
     return {
         "day": found.asked.isoformat(),
         "as_of": b.day.isoformat(),
         "knowledge": fingerprint(),
         "facts_hash": facts_hash(found),
         "facts": facts_with_source(found, b.told),
-        "lines": [_line_entry(line, found) for line in b.lines],
+        "lines": [_line_entry(line, found, civilian) for line in b.lines],
+        "sheet": _sheet(b),
         "lists": [{"id": c.id, "title": c.title, "edition": c.edition, "published": c.published.isoformat(),
                    "means": c.means, "means_not": c.means_not} for c in cards()],
         "held_already": [{"paper": h.paper, "tells": h.tells, "where": h.where, "cites": list(h.cites), "mark": h.mark}
                          for h in held_already()],
-        "not_to_ask": [{"id": x.id, "title": x.title, "says": x.says, "instead": x.instead, "cites": list(x.cites),
-                        "mark": x.mark} for x in not_to_ask()],
-        "unknown": [{"fact": p, "asks": _ask(p), "rules": _waiting(found, p)} for p in found.ask_next],
+        "not_to_ask": [{"id": x.id, "title": x.title, "says": x.says, "instead": x.instead,
+                        "cites": _cites(x.cites, civilian), "mark": x.mark} for x in not_to_ask()],
+        "unknown": [{"fact": p, "asks": _ask(p), "rules": _waiting(found, p), "known": _known(b, p)} for p in found.ask_next],
     }  # fmt: skip
 
 
-def _line_entry(line: LineBriefing, found: Duties) -> dict[str, Any]:
+def _cites(cites: Iterable[str], civilian: bool) -> list[str]:
+    """Citations without those that are law for the Department of Defense alone, where a civilian agency buys."""
+    return [c for c in cites if not (civilian and c.startswith(DEFENSE_ONLY))]
+
+
+def _known(b: Briefing, path: str) -> list[str]:
+    """Of the lists that it touches, those that this briefing itself finds for a place told."""
+    if path != f.LIST_HIT.key:
+        return []
+    met = {x.pair.list_id for line in b.lines for x in line.listed if x.here is Answer.YES}
+    return sorted({c.title for c in cards() if c.id in met})
+
+
+def _sheet(b: Briefing) -> dict[str, Any]:
+    """The sheet for a vendor: questions that go on it, in order, each with its lines, and those that may be asked too."""
+    asked = [Candidate(line.number + 1, a.question, bool(a.settles), line.places) for line in b.lines for a in line.asked]
+    listed = any(line.answer is not Answer.NO or line.item not in (None, "supply") for line in b.lines)
+    found = sheet_of(asked, Weighing(b.duties), listed)
+    return {"most": found.most, "ask": [{"id": q, "lines": list(lines)} for q, lines in found.ask], "more": list(found.more)}
+
+
+def _line_entry(line: LineBriefing, found: Duties, civilian: bool) -> dict[str, Any]:
     good = None if line.good is None else goods()[line.good]
     return {
         "line": line.number + 1, "item": line.item, "good": line.good, "psc": line.code,
@@ -226,7 +268,7 @@ def _line_entry(line: LineBriefing, found: Duties) -> dict[str, Any]:
         "inputs": [] if good is None else [{"good": i.name, "depth": i.depth, "source": i.source} for i in good.made_from],
         "listings": [_listing(x) for x in line.listed],
         "possible_places": _possible(line),
-        "questions": [_question(a, found) for a in line.asked],
+        "questions": [_question(a, found, civilian) for a in line.asked],
     }  # fmt: skip
 
 
@@ -249,13 +291,15 @@ def _listing(x: Listed) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _question(a: Asked, found: Duties) -> dict[str, Any]:
+def _question(a: Asked, found: Duties, civilian: bool) -> dict[str, Any]:
     q = a.question
+    lets = [one for name in q.authorities if _cites((one := authorities()[name]).cites[:1], civilian)]
     return {
-        "id": q.id, "asks": q.asks, "document": q.document, "why": q.why, "clause": q.clause, "cites": list(q.cites),
+        "id": q.id, "asks": q.asks, "document": q.document, "why": q.why, "clause": said_by(lets),
+        "cites": _cites(q.cites, civilian),
         "countries": list(a.countries), "everywhere": a.everywhere, "tier": a.tier, "about": q.group,
         "harms": list(q.harms), "recalled": q.recalled,
-        "obliges": [authorities()[x].obliges for x in q.authorities],
+        "obliges": [one.obliges for one in lets],
         "settles": [{"fact": p, "phrase": _phrase(p), "asks": _ask(p), "rules": _waiting(found, p)} for p in a.settles],
     }  # fmt: skip
 

@@ -76,6 +76,11 @@ NOT_COMPARED = (
     "It is told that no proposals are compared against stated factors, and a sealed bid wins on price and price-related "
     "factors alone."
 )
+QUOTED = (
+    "Quotations are evaluated on the basis that the solicitation gives, so that a stated factor may count; where none is "
+    "stated, price and responsibility decide."
+)
+"""What lets the criterion be taken into a small purchase that is not negotiated."""
 COMPARED_INSTEAD = (
     "Under simplified procedures a stated factor may count (FAR 13.106-2(a)(2)): write it into the request for quotations "
     "with the basis of the evaluation. Else look at integrity and controls as a matter of responsibility (FAR 9.104-1(d)-(e))."
@@ -219,6 +224,8 @@ def _code_item(name: str, v: VariantFor, wording: Wording, text: str, at: Weighi
         cautions=(*([TO_DECIDE] if wording.kind == CRITERION else []),
                   *(f"{_own(a.says)} ({', '.join(a.cites)})." for a in wording.authorities if a not in lets)),
     )  # fmt: skip
+    if seen.answer is Answer.NO and at.word("simplified").answer is Answer.YES:
+        return replace(found, authority=Authority(OFFERED, QUOTED, ("FAR 13.106-2(a)(2)",), "inferred"), answer=Answer.YES)
     if seen.answer is Answer.NO:
         cites = ("FAR 14.408-1(a)", "FAR 13.106-2(a)(2)")
         return replace(found, authority=Authority(UNLAWFUL, NOT_COMPARED, cites, "inferred"), instead=COMPARED_INSTEAD)

@@ -91,7 +91,8 @@ def item_entry(i: Item) -> dict[str, Any]:
         "name": named(i.number, i.title, i.edition, i.alternate) if i.number else i.title,
         "edition": None if i.edition is None else _edition(i.edition),
         "alternate": i.alternate or None, "place": i.place, "text": i.text,
-        "fill_ins": [{"asks": b.asks, "by": b.by, "filled": b.filled, "in_title": b.in_title} for b in i.fill_ins],
+        "fill_ins": [{"asks": b.asks, "by": b.by, "filled": b.filled, "in_title": b.in_title, "in_text": b.in_text or None}
+                     for b in i.fill_ins],
         "lines": [n + 1 for n in i.lines],
         "rules": [rule_entry(j) for j in i.demands],
         "serves": list(i.serves),
@@ -156,6 +157,8 @@ def _said(r: Reason, value: Any, of: Fact | None, work: bool) -> str:
     if of is not None and of.key == ITEM.key and subject:
         return f"{subject} is a {value}" if value != "research" else f"{subject} is research"
     told = _in_words(r.value, value, of)
+    if key == ORIGIN.key and isinstance(value, list) and len(value) == 1:
+        phrase = "the country of origin"
     if work and key == ORIGIN.key:
         return f"{subject}: {DONE_AT} is {told}"
     return f"{subject + ': ' if subject else ''}{phrase} {'are' if phrase.startswith(PLURAL) else 'is'} {told}"

@@ -33,6 +33,8 @@ class FillIn:
     filled: str | None
     in_title: bool = False
     """Whether it stands behind the title, as the date of a deviation does."""
+    in_text: str = ""
+    """Its place in the text of the item, in square brackets; empty where the text has none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ def _asked(rows: Sequence[Judged]) -> list[Seen]:
 
 
 def _text(entry: Entry, clause: Clause | None, at: Weighing) -> str:
-    """Its own text with what the facts tell; a clause stands by reference."""
+    """Its own text; a clause stands by reference."""
     if clause is not None and not entry.text:
         edition = at.printed(clause, entry.alternate)
         return BY_REFERENCE.format(named=named(clause.number, clause.title, edition, entry.alternate))
@@ -115,11 +117,7 @@ def _text(entry: Entry, clause: Clause | None, at: Weighing) -> str:
 
 def _with_facts(text: str, at: Weighing) -> str:
     agency = at.purchase.told.get(f.AGENCY.key)
-    text = IN_DEFENSE.sub(lambda found: _of_defense(found[1], agency), text)
-    if "{listed_types}" not in text:
-        return text
-    told = filled("listed_types", at.purchase, _day(at))
-    return text.replace("{listed_types}", f"listed are {told}." if told else "[what met the list, or nothing].")
+    return IN_DEFENSE.sub(lambda found: _of_defense(found[1], agency), text)
 
 
 def _of_defense(says: str, agency: object) -> str:
@@ -138,7 +136,10 @@ def named(number: str, title: str, edition: Printed | None, alternate: str = "")
 
 def _fill_ins(entry: Entry, clause: Clause | None, at: Weighing) -> tuple[FillIn, ...]:
     """What the item leaves open; of the overhaul text the date of the agency's deviation too."""
-    found = [FillIn(b.asks, b.by, filled(b.source, at.purchase, _day(at)) if b.source else None) for b in entry.blanks]
+    found = [
+        FillIn(b.asks, b.by, filled(b.source, at.purchase, _day(at)) if b.source else None, in_text=b.in_text)
+        for b in entry.blanks
+    ]
     own = clause is not None and at.printed(clause, entry.alternate).own
     return (*([FillIn(DEVIATION_DATE, OFFICER, None, in_title=True)] if own else []), *found)
 

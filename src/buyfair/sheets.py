@@ -10,7 +10,7 @@ from typing import Any
 from buyfair import catalogue
 from buyfair.knowledge.countries import countries
 from buyfair.knowledge.goods import Reach, goods, reach
-from buyfair.knowledge.questions import NOT_RECORDED, RECORDED, SERVICE, Question, Subject, chosen
+from buyfair.knowledge.questions import MOST, NOT_RECORDED, RECORDED, SERVICE, Question, Subject, chosen, suiting
 from buyfair.terms.exposure import DEPTHS
 from buyfair.terms.harm import Harm
 
@@ -48,9 +48,14 @@ def _weight(row: Row) -> tuple[Decimal | str, ...]:
     return (*amounts, str(row.get("good")), str(row.get("country")))
 
 
-def sheet_questions(good: str, country: str | None) -> tuple[Question, ...]:
+def sheet_questions(good: str, country: str | None, most: int = MOST) -> tuple[Question, ...]:
     """The questions about a good from a country (ISO alpha-3), or from a place that is not recorded."""
-    return chosen(_subject(good, country))
+    return chosen(_subject(good, country), most)
+
+
+def may_be_asked(good: str, country: str | None) -> tuple[Question, ...]:
+    """Every question that suits a good from a country, however many: what a short sheet leaves out too."""
+    return suiting(_subject(good, country))
 
 
 def service_questions(country: str | None) -> tuple[Question, ...]:

@@ -261,11 +261,11 @@ def test_whatever_button_is_pressed_every_blank_of_the_page_is_kept(acting: Acti
     assert bad.content.decode().count("has no reason yet: write below it why you leave it out") == 2, "each by its name"
     late = sent(client, case, "package/solicit", day="2031-01-01", **typed)
     assert late.status_code == 422 and ">\nto follow</textarea>" in late.content.decode()
-    assert blanks_of(case, "where_to_report") == ["A. Example, Office A"]
-    assert blanks_of(case, "note_responsible") == ["to follow"]
+    assert blanks_of(case, "where_to_report") == ["A. Example, Office A", None]
+    assert blanks_of(case, "note_responsible")[0] == "to follow"
     other = {"blank:where_to_report:0": "B. Example"}
     assert sent(client, case, "package/solicit", day=today().isoformat(), **other).status_code == 302
-    assert blanks_of(case, "where_to_report") == ["B. Example"], "what is typed goes into what is kept"
+    assert blanks_of(case, "where_to_report")[0] == "B. Example", "what is typed goes into what is kept"
 
 
 def test_one_date_of_the_deviation_stands_behind_each_title_and_one_may_differ(acting: Acting) -> None:
@@ -583,3 +583,81 @@ def test_what_is_offered_stands_in_the_package_once_the_officer_takes_it_in(acti
     assert "Small firms ask for a plain form." in told["child_labor_certificate"]["cautions"][-1]
     assert decided(client, case, "child_labor_certificate", "out", "The provision says it.").status_code == 302
     assert "child_labor_certificate" not in {i["id"] for i in frozen.document(again(case))["items"]}
+
+
+SHIRTS: demo.Facts = [
+    ("agency", "civilian"), ("method", "far12"), ("competitive_negotiation", False), ("regime", "rfo"),
+    ("asks_ten_or_more", False), ("lines[1].item", "supply"), ("lines[1].good", "garments cotton"), ("lines[1].value", 18_000),
+    ("lines[1].origin", ["BGD", "VNM"]), ("lines[1].commercial", True), ("lines[1].cots", False),
+    ("lines[1].acquired_outside_us", True), ("lines[1].performed_outside_us", False),
+]  # fmt: skip
+
+
+def test_three_papers_of_a_purchase_are_taken_from_its_page_the_one_that_goes_out_first(acting: Acting) -> None:
+    client, _, case = purchase(acting, SHIRTS, name="400 cotton work shirts")
+    where = case.get_absolute_url()
+    page = client.get(f"{where}package/").content.decode()
+    taken = re.findall(r'href="([^"]+)">([^<]+)</a>', page.partition('class="actions"')[2].partition("</p>")[0])
+    assert [words for _, words in taken][:3] == ["Solicitation texts (Word)", "Solicitation texts (PDF)", "Text to paste"]
+    assert {"Questions for vendors (Word)", "Drafts of requests (Word)"} <= {words for _, words in taken}
+    for address, words in taken:
+        answer = client.get(address)
+        assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"], words
+    word = Document(io.BytesIO(client.get(taken[0][0]).content))
+    assert "400 cotton work shirts" in word.paragraphs[0].text and "Office A" in "".join(p.text for p in word.paragraphs)
+
+
+def test_the_letter_to_a_vendor_takes_its_head_from_the_form_and_keeps_nothing(acting: Acting) -> None:
+    client, _, case = purchase(acting, SHIRTS, name="400 cotton work shirts")
+    where, version = case.get_absolute_url(), again(case).version
+    page = client.get(f"{where}briefing/").content.decode()
+    form = page.partition(f'action="{where}questions.docx"')[2].partition("</form>")[0]
+    assert 'name="vendor"' in form and 'value="Office A"' in form
+    limit = page.index("need an OMB control number (44 USC")
+    assert limit < page.index(f'action="{where}questions.docx"'), "told before the download"
+    head = {"vendor": "Example <b>Shirts</b>\x00, Anytown", "by": "2026-12-15", "to": "w" * 400}
+    text = " ".join(client.get(f"{where}questions.txt", head).content.decode().split())
+    assert "To: Example <b>Shirts</b> , Anytown" in text and "answer by: 2026-12-15" in text and "From: Office A" in text
+    assert "w" * 300 in text.replace(" ", "") and "w" * 301 not in text.replace(" ", "")
+    assert client.get(f"{where}questions.docx", head).content[:2] == b"PK"
+    assert client.get(f"{where}questions.pdf", head).content[:4] == b"%PDF"
+    assert again(case).version == version
+
+
+@pytest.mark.parametrize("told, says", [
+    (False, "go to fewer than ten: no number is needed"), (True, "go to ten or more: note the control number"),
+    (None, "is not noted yet"),
+])  # fmt: skip
+def test_to_how_many_it_goes_is_not_asked_again_where_the_facts_say_it(acting: Acting, told: bool | None, says: str) -> None:
+    facts = [(path, value) for path, value in SHIRTS if path != "asks_ten_or_more"]
+    client, _, case = purchase(acting, facts if told is None else [*facts, ("asks_ten_or_more", told)])
+    assert says in client.get(f"{case.get_absolute_url()}briefing/").content.decode()
+
+
+def test_a_fact_that_fewer_than_ten_are_asked_lets_the_solicitation_go(acting: Acting) -> None:
+    client, by, case = purchase(acting, [*demo.GARMENTS, ("asks_ten_or_more", False)])
+    case.move("complete", by, {"despite": demo.GOES_ON})
+    assert "Note first" not in client.get(f"{case.get_absolute_url()}package/").content.decode()
+    assert sent(client, case, "package/solicit", day=today().isoformat()).status_code == 302
+
+
+def test_the_texts_that_went_out_are_kept_and_of_an_older_package_drawn_from_its_data(acting: Acting) -> None:
+    client, _, case = completed(acting, demo.GARMENTS)
+    where = case.get_absolute_url()
+    before = {form: client.get(f"{where}solicitation.{form}").content for form in ("docx", "pdf", "txt")}
+    assert sent(client, case, "package/solicit", day=today().isoformat()).status_code == 302
+    kept = {d.paper: d.content.sha256 for d in case.documents.all()}
+    assert kept["texts_docx"] == hashlib.sha256(before["docx"]).hexdigest()
+    assert {form: client.get(f"{where}solicitation.{form}").content for form in before} == before
+    case.documents.filter(paper__startswith="texts_").update(paper="record")
+    assert client.get(f"{where}solicitation.docx").content == before["docx"], "drawn from the data that were kept"
+
+
+def test_the_number_of_the_solicitation_is_told_once(acting: Acting) -> None:
+    client, _, case = completed(acting, demo.GARMENTS)
+    for name in ("trafficking_certificate", "child_labor_certificate"):
+        assert decided(client, case, name, "in", "A plain form helps.").status_code == 302
+    sent(client, case, "package/keep", **{"blank:trafficking_certificate:0": "EX-26-R-0001"})
+    text = " ".join(client.get(f"{case.get_absolute_url()}solicitation.txt").content.decode().split())
+    assert "Solicitation no: EX-26-R-0001" in text and text.count("solicitation EX-26-R-0001: [name, title") == 2
+    assert "solicitation EX-26-R-0001" in client.get(f"{case.get_absolute_url()}package/").content.decode()

@@ -8,8 +8,9 @@ from typing import Any
 
 from buyfair.cards import words
 from buyfair.cards.dossier_file_parts import Block, Cell, Part, cell, grid, points, say
-from buyfair.cards.package_parts import CHECK, cited, titled
+from buyfair.cards.package_parts import CHECK, cited, days, titled
 from buyfair.knowledge.countries import countries
+from buyfair.purchase import vocabulary
 
 Document = Mapping[str, Any]
 ANSWERS = {
@@ -31,6 +32,10 @@ NINE = (
     "Nine addressees at most: the same questions to ten or more persons outside the government within twelve months need an "
     "OMB control number (44 USC 3502(3), 3512)."
 )
+SHEET_MEANS = (
+    "The letter to vendors is a paper of its own. It holds as few of the questions above as the value and the risk of this "
+    "purchase need, and nothing else of this briefing."
+)
 PLACES_NAMED, FACTS_NAMED = 8, 12
 
 
@@ -45,18 +50,19 @@ def parts(document: Document) -> Iterator[Part]:
     for line in document["lines"]:
         what = words.sentence_case(line["good"] or line["item"] or "not told")
         yield Part(f"line{line['line']}", f"Line {line['line']}: {what}", tuple(_line(line)))
+    yield Part("sheet", "The questions for vendors", tuple(_sheet(document)))
     yield Part("held", "Read first what the Government already holds", (points(map(_held, document["held_already"])),))
     yield Part(
         "limits", "What may not be asked, or only in another way", (points(map(_limit, document["not_to_ask"])),)
     )
     if document["unknown"]:
-        yield Part("unknown", "What is still unknown, and which rules wait for it", (_unknown(document),))
+        yield Part("unknown", "What is still unknown, and which rules wait for it", tuple(_unknown(document)))
     yield Part("lists", "What these lists mean, and what they do not", tuple(_lists(document)))
 
 
 def _answer(document: Document) -> Part:
     return Part("answer", "", (
-        say(answer(document), "lead"), say(words.NOT_ABOUT_SUPPLIER, "strong"), say(ALERT),
+        say(answer(document), "lead"), say(words.NOT_ABOUT_SUPPLIER, "strong"), say(ALERT), say(days(document)),
         say(f"Where nothing is named: {words.NOT_SAFE}.", "note"), *_control(document),
     ))  # fmt: skip
 
@@ -215,6 +221,17 @@ def _question(q: Document) -> tuple[Cell, ...]:
             cell(*settled) if settled else cell(""))  # fmt: skip
 
 
+def _sheet(document: Document) -> Iterator[Block]:
+    """Which of the questions above go on the letter to vendors, and which may be asked too."""
+    held = {q["id"]: q["asks"] for line in document["lines"] for q in line["questions"]}
+    yield say(SHEET_MEANS)
+    if document["sheet"]["ask"]:
+        yield points((held[row["id"]] for row in document["sheet"]["ask"]), counted=True)
+    if document["sheet"]["more"]:
+        yield say("These may be asked too, and do not go on it:")
+        yield points(held[name] for name in document["sheet"]["more"])
+
+
 def _tells(phrase: str) -> str:
     """What an answer tells: of a thing its name, of what may be so whether it is."""
     named = re.sub(r" (is|are) told$", "", phrase)
@@ -229,12 +246,27 @@ def _limit(x: Document) -> Cell:
     return cell(x["title"], x["says"], f"Instead: {x['instead']}", f"{cited(x['cites'], x['mark'])}.")
 
 
-def _unknown(document: Document) -> Block:
-    rows = (
-        (cell(u["asks"]), words.listing(u["rules"][:FACTS_NAMED]), _who(document, u["fact"]))
-        for u in document["unknown"]
-    )
-    return grid("Each fact with its rules", ("Find out", "Rules that wait", "Who can tell"), rows, (5, 4, 3))
+def _unknown(document: Document) -> Iterator[Block]:
+    now = [u for u in document["unknown"] if not is_event(u["fact"])]
+    rows = ((cell(u["asks"], known(u)), words.listing(u["rules"][:FACTS_NAMED]), _who(document, u["fact"])) for u in now)
+    if now:
+        yield grid("Each fact with its rules", ("Find out", "Rules that wait", "Who can tell"), rows, (5, 4, 3))
+    if len(now) < len(document["unknown"]):
+        later = words.sentence_case(words.many(len(document["unknown"]) - len(now), "more fact"))
+        yield say(f"{later} can only be known once something happens, after award or in this procurement.", "note")
+
+
+def is_event(path: str) -> bool:
+    """Whether it can only be known once it has happened."""
+    of = vocabulary().fact(path)
+    return of is not None and of.event
+
+
+def known(unknown: Document) -> str:
+    """What of a fact that is not told this briefing finds itself."""
+    if not unknown.get("known"):
+        return ""
+    return f"Found in this briefing: {words.listing(unknown['known'])}. Look for the others."
 
 
 def _who(document: Document, fact: str) -> str:

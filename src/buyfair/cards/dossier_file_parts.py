@@ -74,7 +74,15 @@ class Grid:
     folded: str = ""
 
 
-Block = Say | Points | Grid
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Room to write in, under the word that stands before it. Unit: `lines` of handwriting."""
+
+    label: str
+    lines: int
+
+
+Block = Say | Points | Grid | Room
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +103,9 @@ class Part:
 
 def texts_of(block: Block) -> Iterator[str]:
     """Every text of a block, in order."""
-    if isinstance(block, Say):
+    if isinstance(block, Room):
+        yield block.label
+    elif isinstance(block, Say):
         yield block.text
     elif isinstance(block, Points):
         for item in block.items:

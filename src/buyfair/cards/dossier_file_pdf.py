@@ -10,7 +10,7 @@ from typing import Any
 
 from buyfair.cards.brief_sheet import SPELLED, breakable, in_latin
 from buyfair.cards.dossier_file import IN_FILE, heading, telling
-from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Say, texts_of
+from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Room, Say, texts_of
 from buyfair.cards.dossier_on_file import OnFile
 from buyfair.terms import bundled
 from buyfair.terms.errors import MachineError
@@ -67,6 +67,8 @@ def _part(part: Part) -> dict[str, Any]:
 def _block(block: Block) -> dict[str, Any]:
     if isinstance(block, Say):
         return {"kind": block.kind, "text": _fit(block.text)}
+    if isinstance(block, Room):
+        return {"kind": "room", "label": _fit(block.label), "lines": block.lines}
     if isinstance(block, Grid):
         return {
             "kind": "grid", "caption": _fit(block.caption), "head": [_fit(h) for h in block.head], "widths": block.widths,

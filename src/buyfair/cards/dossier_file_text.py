@@ -8,7 +8,7 @@ from textwrap import wrap
 from typing import Any
 
 from buyfair.cards.dossier_file import IN_FILE, Telling, heading, telling
-from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Say
+from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Room, Say
 from buyfair.cards.dossier_on_file import OnFile
 
 WIDTH = 100
@@ -55,6 +55,9 @@ def _block(block: Block) -> Iterator[str]:
         yield from _wrapped(f"{block.caption}:")
         for row in block.rows:
             yield from _row(block, row)
+    elif isinstance(block, Room):
+        yield f"    {block.label}: {'_' * (WIDTH - len(block.label) - 6)}"
+        yield from ["", f"    {'_' * (WIDTH - 4)}"] * (block.lines - 1)
     else:
         for n, item in enumerate(block.items, 1):
             mark = f"  {n}. " if block.counted else "  - "

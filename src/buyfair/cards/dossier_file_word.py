@@ -18,7 +18,7 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from buyfair.cards.dossier_file import IN_FILE, heading, telling
-from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Say
+from buyfair.cards.dossier_file_parts import Block, Cell, Grid, Part, Room, Say
 from buyfair.cards.dossier_on_file import OnFile
 from buyfair.cards.packed import packed
 
@@ -26,6 +26,8 @@ TITLE_LETTERS = 250
 """So many letters a document's title may have."""
 PAGE = 7.0
 """Inches between the margins."""
+ROOM_LINE = 0.25
+"""Inches of a line to write on."""
 
 
 def dossier_word(document: Mapping[str, Any], data_hash: str, day: date, on_file: OnFile | None = None) -> bytes:
@@ -90,6 +92,8 @@ def _block(word: Word, block: Block) -> None:
         run.bold, run.italic = block.kind in ("strong", "about"), block.kind == "note"
     elif isinstance(block, Grid):
         _grid(word, block)
+    elif isinstance(block, Room):
+        _room(word, block)
     else:
         for n, item in enumerate(block.items, 1):
             paragraph = word.add_paragraph(style="List Paragraph" if block.counted else "List Bullet")
@@ -110,6 +114,15 @@ def _grid(word: Word, of: Grid) -> None:
     rows = [[_cell(each, right=n in of.figures, head=n == 0) for n, each in enumerate(row)] for row in of.rows]
     told = _row("w:tblHeader", head, of) + "".join(_row("w:cantSplit", row, of) for row in rows)
     table._tbl.extend(parse_xml(f"<w:tbl {nsdecls('w')}>{told}</w:tbl>"))
+    word.add_paragraph()
+
+
+def _room(word: Word, of: Room) -> None:
+    """A frame to write in; it grows with what is typed."""
+    table = word.add_table(rows=1, cols=1, style="Table Grid")
+    _described(table, of.label)
+    table.rows[0].height = Inches(ROOM_LINE * of.lines)
+    table.cell(0, 0).paragraphs[0].add_run(f"{of.label}: ").font.size = Pt(9)
     word.add_paragraph()
 
 

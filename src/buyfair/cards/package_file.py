@@ -1,9 +1,8 @@
-"""The solicitation package of one purchase as a copy for the file."""
+"""The papers of the solicitation package of one purchase: the record for the file, and drafts of requests."""
 
 from __future__ import annotations
 
-from buyfair.cards.package_parts import parts, title
-from buyfair.cards.purchase_copy import PurchaseCopy
+from buyfair.cards.package_record import DRAFTS, RECORD
 
-PACKAGE = PurchaseCopy("Solicitation package of one purchase", title, parts)
-package_text, package_docx, package_pdf = PACKAGE.text, PACKAGE.docx, PACKAGE.pdf
+package_text, package_docx, package_pdf = RECORD.text, RECORD.docx, RECORD.pdf
+drafts_docx = DRAFTS.docx

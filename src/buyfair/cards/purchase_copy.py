@@ -23,18 +23,19 @@ class PurchaseCopy:
     subject: str
     title: Callable[[Document], str]
     parts: Callable[[Document], Iterable[Part]]
+    foot: Callable[[Document, date], tuple[str, ...]] = foot
 
     def text(self, document: Document, day: date) -> str:
         """Text of at most 100 columns; the same document and day give the same text."""
-        return text_of(self.title(document), self.parts(document), foot(document, day))
+        return text_of(self.title(document), self.parts(document), self.foot(document, day))
 
     def docx(self, document: Document, day: date) -> bytes:
         """A Word document; the same document and day give the same bytes."""
-        return word_of(self.title(document), self.subject, day, self.parts(document), foot(document, day))
+        return word_of(self.title(document), self.subject, day, self.parts(document), self.foot(document, day))
 
     def pdf(self, document: Document, day: date) -> bytes:
         """A tagged PDF (PDF/UA-1); the same document and day give the same bytes.
 
         Raises: MachineError if the pages cannot be set.
         """
-        return paper_of(self.title(document), list(self.parts(document)), foot(document, day))
+        return paper_of(self.title(document), list(self.parts(document)), self.foot(document, day))

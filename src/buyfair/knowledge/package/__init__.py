@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date
@@ -17,7 +18,7 @@ from buyfair.terms.harm import ConductHarm, Harm
 
 ITEMS = ("clauses.toml", "papers.toml", "notes.toml", "surveillance.toml")
 BESIDE, REQUESTS, WITHOUT = "beside.toml", "requests.toml", "without_text.toml"
-QUESTIONS, SETTLES = "not_to_ask.toml", "settles.toml"
+QUESTIONS, SETTLES, SHEET = "not_to_ask.toml", "settles.toml", "sheet.toml"
 
 CLAUSE, PROVISION, CERTIFICATE, CODE = "clause", "provision", "certificate", "code of conduct"
 INSTRUCTION, FACTOR = "instruction", "evaluation factor"
@@ -41,15 +42,20 @@ STANDINGS = {
 DEFAULT = (REQUIRED, DISCRETION)
 WHOSE = PURCHASE, LATER, OTHERS = ("purchase", "later", "others")
 OFFICER, OFFEROR = "contracting officer", "offeror"
+PLACE = re.compile(r"\[[^\[\]]{2,}\]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Blank:
-    """What an item leaves open. `source` names what can fill it from the facts; empty where a person must."""
+    """What an item leaves open. `source` names what can fill it from the facts; empty where a person must.
+
+    `in_text` is the place of it in the item's own text, in square brackets: whatever fills the blank stands there.
+    """
 
     asks: str
     by: str
     source: str = ""
+    in_text: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,6 +147,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
+class SheetRules:
+    """How many questions a vendor gets by the size of a purchase, which come first, which are heavy, which cover others."""
+
+    most: Mapping[str, int]
+    first: tuple[str, ...]
+    heavy: tuple[str, ...]
+    covers: Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Without:
     """Why no text of a solicitation serves a rule, and whose it is: of this purchase, of what may happen, or of others."""
 
@@ -214,6 +230,14 @@ def settles() -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(facts) for name, facts in bundled.card(__name__, SETTLES)["questions"].items()}
 
 
+@cache
+def sheet_rules() -> SheetRules:
+    """What chooses the questions of the sheet that a vendor gets."""
+    held = bundled.card(__name__, SHEET)
+    covers = {name: tuple(others) for name, others in held["covers"].items()}
+    return SheetRules(held["most"], tuple(held["order"]["first"]), tuple(held["order"]["heavy"]), covers)
+
+
 def entry_of(row: Mapping[str, Any], name: str) -> Entry:
     """The item in one row of a file.
 
@@ -248,11 +272,25 @@ def _whole(e: Entry, name: str) -> Entry:
         "is within discretion and cites nothing": e.standing == DISCRETION and not (e.cites and e.says),
         "has no text": not e.text and not e.clause,
         "has an unknown mark": e.mark not in MARKS,
+        "fills a place that its text does not have": bool({b.in_text for b in e.blanks} - {""} - places(e.text)),
+        "leaves a place in its text that no blank fills": bool(_unfilled(e)),
     }
     found = [what for what, holds in wrong.items() if holds]
     if found:
         raise ValueError(f"{name}: {e.id} {found[0]}.")
     return e
+
+
+def places(text: str) -> set[str]:
+    """The places in square brackets that a text leaves open; a box to tick is none."""
+    return set(PLACE.findall(text))
+
+
+def _unfilled(e: Entry) -> set[str]:
+    """Places of a text that nobody is asked to fill; an offeror fills a form as it stands."""
+    if any(b.by == OFFEROR for b in e.blanks):
+        return set()
+    return places(e.text) - {b.in_text for b in e.blanks}
 
 
 def _tupled(row: Mapping[str, Any], kind: type, name: str) -> dict[str, Any]:

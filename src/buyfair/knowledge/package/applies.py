@@ -148,6 +148,7 @@ WHEN: dict[str, Condition] = {
     "above_integrity": WorthMore(INTEGRITY),
     "negotiated": holds(f.COMPETITIVE_NEGOTIATION),
     "not_negotiated": not_(holds(f.COMPETITIVE_NEGOTIATION)),
+    "sealed_bids": all_of(not_(holds(f.COMPETITIVE_NEGOTIATION)), not_(SIMPLIFIED)),
     "asks_many": holds(f.ASKS_TEN),
     "may_be_small": all_of(CARRIED, holds(f.SMALL_BUSINESS)),
 }

@@ -140,7 +140,7 @@ def _question(entry: Mapping[str, Any], file: Mapping[str, Any], subject: str) -
     lets = [authorities()[a] for a in entry["authorities"]]
     cites = dict.fromkeys((*entry.get("cites", ()), *(c for a in lets for c in a.cites)))
     return Question(
-        id=entry["id"], asks=entry["asks"], document=entry["document"], clause=_clause(lets), why=entry["why"],
+        id=entry["id"], asks=entry["asks"], document=entry["document"], clause=said_by(lets), why=entry["why"],
         cites=tuple(cites), read_on=file["read_on"], recalled=any(a.recalled for a in lets),
         group=entry.get("group", file["group"]),
         places=tuple(entry.get("places", file["places"])), goods=tuple(entry.get("goods", ())),
@@ -152,7 +152,7 @@ def _question(entry: Mapping[str, Any], file: Mapping[str, Any], subject: str) -
     )  # fmt: skip
 
 
-def _clause(lets: Iterable[Authority]) -> str:
+def said_by(lets: Iterable[Authority]) -> str:
     """The sentences of the authorities; the one that obliges nobody comes last, for where the others do not reach."""
     said = ""
     for a in lets:
@@ -205,6 +205,11 @@ def chosen(about: Subject, most: int = MOST) -> tuple[Question, ...]:
     return tuple(
         [*general, *mine[:3], *region[:2], *harm[:1], *stage[:1], *harm[1:2], *mine[3:], *stage[1:]][:most]
     )
+
+
+def suiting(about: Subject) -> tuple[Question, ...]:
+    """Every question that can be put about one subject, however many."""
+    return tuple(q for q in questions() if _suits(q, about))
 
 
 def _suits(q: Question, about: Subject) -> bool:

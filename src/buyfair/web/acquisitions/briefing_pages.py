@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 
 from buyfair.briefing import as_document, briefing_for
 from buyfair.cards.briefing_file import briefing_docx, briefing_pdf, briefing_text
 from buyfair.cards.briefing_parts import DEPTHS, answer, family, lets, near, only_for, own_rows, parts, since
+from buyfair.cards.briefing_questions import HEAD, asked_too, on_sheet, questions_docx, questions_pdf, questions_text
 from buyfair.cards.dossier_file_parts import texts_of
-from buyfair.cards.package_parts import cited
-from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE, harm_label
+from buyfair.cards.package_parts import cited, days
+from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE, clean, harm_label, many
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions.frozen import as_bytes
 from buyfair.web.acquisitions.models import Acquisition
-from buyfair.web.acquisitions.package_pages import KINDS, downloads, stopped
+from buyfair.web.acquisitions.package_pages import KINDS, stopped
 from buyfair.web.acquisitions.views import framed, may, version_of
 from buyfair.web.casework.refused import RefusedError
 from buyfair.web.core.clock import today
 
 SHOWN = 40
 """Rows of what one line is made of on the page; the files hold every one."""
+FORMS = (("docx", "Word"), ("pdf", "PDF"), ("txt", "Text"), ("json", "Data (JSON)"))
+ASKS = (
+    ("vendor", "Name and address of the vendor"), ("office", "Name and address of your office"),
+    ("by", "Answer by which day"), ("to", "Answer to whom: name, e-mail, address"),
+)  # fmt: skip
+"""What stands at the head of the letter to a vendor, by the names of its fields."""
+TOLD_FEW = "The facts say that the same questions go to fewer than ten: no number is needed."
+TOLD_MANY = "The facts say that the same questions go to ten or more: note the control number below before it goes out."
+LONGEST = 300
+"""Letters of one field of the head."""
+SHEET_FORMS: dict[str, Callable[[Mapping[str, Any], date], bytes]] = {
+    "docx": questions_docx, "pdf": questions_pdf, "txt": lambda whole, day: questions_text(whole, day).encode(),
+}  # fmt: skip
 
 
 def briefing(request: HttpRequest, case: Acquisition) -> HttpResponse:
@@ -53,9 +69,23 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
         "refused": refused, "typed": typed or {"addressees": case.addressees, "control_number": case.control_number},
         "may_ask": may(case, request.actor, "ask") or may(case, request.actor, "ask_complete"),
         "held": _marked(whole["held_already"]), "limits": _marked(whole["not_to_ask"]),
-        "downloads": downloads(case, "briefing"), "asked": sum(len(line["questions"]) for line in lines),
+        "downloads": [(reverse(f"acquisition_briefing_{form}", args=[case.reference]), words) for form, words in FORMS],
+        "on_sheet": [_question(q) for q, _ in on_sheet(whole)], "asked_too": [_question(q) for q in asked_too(whole)],
+        "head": [(name, words, case.organization.name if name == "office" else "") for name, words in ASKS],
+        "many": _many(case), "days": days(whole), "asked": sum(len(line["questions"]) for line in lines),
     }  # fmt: skip
     return render(request, "acquisitions/briefing.html", told, status=refused.status if refused is not None else 200)
+
+
+def _many(case: Acquisition) -> str:
+    """To how many the letter goes: as it was noted, else as the facts say."""
+    if case.addressees is not None:
+        number = f", OMB control number {case.control_number}" if case.control_number else ""
+        return f"Noted: {many(case.addressees, 'addressee')}{number}."
+    told = case.told.get("asks_ten_or_more")
+    if isinstance(told, bool):
+        return TOLD_MANY if told else TOLD_FEW
+    return "To how many it goes is not noted yet."
 
 
 def _leads(whole: Mapping[str, Any]) -> dict[str, str]:
@@ -117,6 +147,21 @@ def file(request: HttpRequest, case: Acquisition, form: str) -> HttpResponse:
         return render(request, "acquisitions/no_package.html", context, status=422)
     told = HttpResponse(content, content_type=KINDS[form])
     told["Content-Disposition"] = f'attachment; filename="{case.reference}-briefing.{form}"'
+    return told
+
+
+def sheet(request: HttpRequest, case: Acquisition, form: str) -> HttpResponseBase:
+    """The letter to a vendor; what was typed for its head stands in it and is not kept."""
+    typed = {name: clean(request.GET.get(name, ""))[:LONGEST] for name in HEAD}
+    try:
+        whole = _document(case)
+        whole["head"] = {"office": case.organization.name, **{name: said for name, said in typed.items() if said}}
+        content = SHEET_FORMS[form](whole, today())
+    except (InputRefusedError, MachineError) as problem:
+        context = {**framed(request, case, "briefing"), "why": str(problem)}
+        return render(request, "acquisitions/no_package.html", context, status=422)
+    told = HttpResponse(content, content_type=KINDS[form])
+    told["Content-Disposition"] = f'attachment; filename="{case.reference}-questions.{form}"'
     return told
 
 

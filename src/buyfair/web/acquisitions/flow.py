@@ -31,10 +31,11 @@ FLOW = Flow(
     sees=OFFICE + anybody(Role.INSPECTOR_GENERAL),
     comments=OFFICE,
     papers=(
-        ("facts", "facts of the purchase"), ("package", "package as data"), ("package_docx", "package to print (Word)"),
-        ("package_pdf", "package to print (PDF)"), ("record", "other record"),
+        ("facts", "facts of the purchase"), ("package", "package as data"),
+        ("package_docx", "record of the package (Word)"), ("package_pdf", "record of the package (PDF)"),
+        ("texts_docx", "solicitation texts (Word)"), ("texts_pdf", "solicitation texts (PDF)"), ("record", "other record"),
     ),
-    by_moves=("facts", "package", "package_docx", "package_pdf"),
+    by_moves=("facts", "package", "package_docx", "package_pdf", "texts_docx", "texts_pdf"),
     moves=(
         Move("tell", "Tell or change facts", ("draft", "complete"), "draft", OFFICER,
              "Answer the questions on the page of the purchase: they write this move.",
@@ -58,7 +59,7 @@ FLOW = Flow(
         Move("solicit", "Issue the solicitation", ("complete",), "solicited", OFFICER,
              "The package is kept as it stands, each document by its hash. Do it from the page of the package.",
              needs=(Field("day", "Day on which the solicitation is issued", Answer.DAY), Paper("package"),
-                    Paper("package_docx"), Paper("package_pdf"), Paper("facts"))),
+                    Paper("package_docx"), Paper("package_pdf"), Paper("texts_docx"), Paper("texts_pdf"), Paper("facts"))),
         Move("award", "Record the award", ("solicited",), "awarded", OFFICER,
              needs=(Field("award_id", "Number of the award", help="As the award data write it, so that the dossier finds it."),
                     Field("supplier", "Supplier"), Field("day", "Day of the award", Answer.DAY),

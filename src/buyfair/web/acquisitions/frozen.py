@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from copy import deepcopy
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
-from buyfair.cards.package_file import package_docx, package_pdf, package_text
-from buyfair.cards.package_solicitation import solicitation_text
+from buyfair.cards.package_file import drafts_docx, package_docx, package_pdf, package_text
+from buyfair.cards.package_solicitation import solicitation_docx, solicitation_pdf, solicitation_text
+from buyfair.cards.package_texts import NUMBER, number
 from buyfair.cards.questions import as_toml
 from buyfair.knowledge.package import DISCRETION, FACTOR, INSTRUCTION, KINDS, OFFERED, REQUIREMENT, STANDINGS
 from buyfair.package import as_document, package_for
@@ -24,8 +25,15 @@ if TYPE_CHECKING:
     from buyfair.web.acquisitions.models import Acquisition
 
 Document = dict[str, Any]
-KEPT = {"json": "package", "docx": "package_docx", "pdf": "package_pdf"}
+PASTE, TEXTS_DOCX, TEXTS_PDF, DRAFTS = "paste", "texts_docx", "texts_pdf", "drafts"
+"""What goes into the solicitation as text, Word and PDF; drafts of requests."""
+KEPT = {"json": "package", "docx": "package_docx", "pdf": "package_pdf", TEXTS_DOCX: "texts_docx", TEXTS_PDF: "texts_pdf"}
 """Forms of the package that a solicitation keeps, each with the kind of its document."""
+DRAWN: dict[str, Callable[[Mapping[str, Any], date], bytes]] = {
+    PASTE: lambda told, _: solicitation_text(told).encode(), "txt": lambda told, day: package_text(told, day).encode(),
+    "docx": package_docx, "pdf": package_pdf, TEXTS_DOCX: solicitation_docx, TEXTS_PDF: solicitation_pdf, DRAFTS: drafts_docx,
+}  # fmt: skip
+"""How each form is made of the package."""
 GONE = (
     "The kept package cannot be read any more: its document is gone, or is not what was kept. Nothing is drawn in its place; "
     "restore it from the backup of the folder documents."
@@ -59,6 +67,13 @@ def kept(case: Acquisition, form: str) -> bytes:
     return content
 
 
+def holds(case: Acquisition, form: str) -> bool:
+    """Whether the solicitation kept this form: one that was kept before the texts were papers of their own has none of them."""
+    if not case.package_hash or form not in KEPT:
+        return False
+    return form not in (TEXTS_DOCX, TEXTS_PDF) or case.documents.filter(paper=KEPT[form], event__move="solicit").exists()
+
+
 def document(case: Acquisition, day: date | None = None) -> Document:
     """The package with the officer's decisions; once solicited, the one that was kept.
 
@@ -73,6 +88,11 @@ def document(case: Acquisition, day: date | None = None) -> Document:
 def asks_everybody(told: Mapping[str, Any]) -> bool:
     """Whether a factor or a requirement of the code of conduct stands in the package: every offeror answers it."""
     return any(i["id"].startswith("code_") and i["kind"] in (FACTOR, INSTRUCTION, REQUIREMENT) for i in told["items"])
+
+
+def to_note(case: Acquisition, told: Mapping[str, Any]) -> bool:
+    """Whether it must still be noted to how many the package puts its questions: a told fact that it is fewer says so too."""
+    return case.addressees is None and case.told.get("asks_ten_or_more") is not False and asks_everybody(told)
 
 
 def own_words(case: Acquisition) -> dict[str, dict[str, str]]:
@@ -117,7 +137,19 @@ def decided(whole: Mapping[str, Any], case: Acquisition) -> Document:
     stays.sort(key=lambda item: KINDS.index(item["kind"]))
     if case.despite:
         stays.append({**GOES_ON, "text": case.despite, "decision": None})
-    return {**told, "items": stays, "apart": [*out, *apart], "case": case.reference, "purchase": case.title}
+    whole = {**told, "items": stays, "apart": [*out, *apart], "case": case.reference, "purchase": case.title,
+             "office": case.organization.name}  # fmt: skip
+    return _numbered(whole)
+
+
+def _numbered(told: Document) -> Document:
+    """The number of the solicitation, told for one form, stands in every one that asks for it."""
+    if said := number(told):
+        for item in (*told["items"], *told["open"], *told["later"], *told["apart"]):
+            for blank in item["fill_ins"]:
+                if blank["asks"] == NUMBER:
+                    blank["filled"] = blank["filled"] or said
+    return told
 
 
 def _dated(item: Document, day: str) -> None:
@@ -159,24 +191,21 @@ def as_bytes(told: Mapping[str, Any]) -> bytes:
 
 @lru_cache(maxsize=8)
 def drawn(told: bytes, form: str, day: date) -> bytes:
-    """The package as a file to print or paste.
+    """The package as one of its files.
 
     Raises: MachineError if the pages cannot be set.
     """
-    read = json.loads(told)
-    if form == "paste":
-        return solicitation_text(read).encode()
-    if form == "txt":
-        return package_text(read, day).encode()
-    return package_docx(read, day) if form == "docx" else package_pdf(read, day)
+    return DRAWN[form](json.loads(told), day)
 
 
 def papers(case: Acquisition) -> dict[str, tuple[str, bytes]]:
     """By kind the documents that a solicitation of today keeps: name and content."""
     told, day = as_bytes(document(case)), today()
-    name = f"{case.reference}-package"
+    name, texts = f"{case.reference}-package", f"{case.reference}-solicitation"
     return {
         "package": (f"{name}.json", told), "package_docx": (f"{name}.docx", drawn(told, "docx", day)),
         "package_pdf": (f"{name}.pdf", drawn(told, "pdf", day)),
+        "texts_docx": (f"{texts}.docx", drawn(told, TEXTS_DOCX, day)),
+        "texts_pdf": (f"{texts}.pdf", drawn(told, TEXTS_PDF, day)),
         "facts": (f"{case.reference}-facts.txt", as_toml(case.facts_told).encode()),
     }  # fmt: skip

@@ -91,7 +91,7 @@ def _solicited(case: Acquisition, day: date) -> dict[str, str]:
                        "texts of the law: change the fact first, and look at the package again"}  # fmt: skip
     if day > today():
         return {"day": f"{day} lies ahead: what is issued is marked on its day or later; come back then, or change the fact"}
-    if case.addressees is None and frozen.asks_everybody(frozen.document(case)):
+    if frozen.to_note(case, frozen.document(case)):
         return {"day": "The code of conduct in this package asks every offeror, and nobody noted to how many it goes: note it "
                        "on the page Risk briefing; ten or more need an OMB control number (44 USC 3502(3), 3512)"}  # fmt: skip
     return {}

@@ -11,7 +11,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from buyfair.cards.package_parts import HEADINGS, asks, binds, cited, numbers, of_others, of_purchase, plainly
+from buyfair.cards.package_parts import HEADINGS, asks, binds, cited, numbers, of_others, of_purchase, plainly, told_of
+from buyfair.cards.package_record import drafted
+from buyfair.cards.package_texts import worded
 from buyfair.knowledge.package import DISCRETION, OFFERED, PRIVATE, REQUIRED, WAIVER
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions import binding, frozen, package_typed
@@ -24,9 +26,19 @@ from buyfair.web.core.clock import today
 
 KINDS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
          "txt": "text/plain; charset=utf-8", "json": "application/json"}  # fmt: skip
-FORMS = (("docx", "Word"), ("pdf", "PDF"), ("txt", "Text"), ("json", "Data (JSON)"))
-PASTE = "paste"
-"""The clauses, factors and terms alone, as text for the solicitation itself."""
+PAPERS = (
+    ("solicitation_docx", "Solicitation texts (Word)"), ("solicitation_pdf", "Solicitation texts (PDF)"),
+    ("package_paste", "Text to paste"), ("package_docx", "Record for the file (Word)"),
+    ("package_pdf", "Record for the file (PDF)"), ("package_txt", "Record for the file (Text)"),
+    ("questions_docx", "Questions for vendors (Word)"), ("requests_docx", "Drafts of requests (Word)"),
+    ("package_json", "Data (JSON)"),
+)  # fmt: skip
+"""The papers of a purchase by the names of their addresses: what goes out, what stays in the file, what a vendor gets."""
+SAVED = {
+    frozen.PASTE: "solicitation.txt", frozen.TEXTS_DOCX: "solicitation.docx", frozen.TEXTS_PDF: "solicitation.pdf",
+    frozen.DRAFTS: "requests.docx",
+}  # fmt: skip
+"""How a file is called that is not the record."""
 BINDS = {"yes": "binds"}
 NOTHING = Typed()
 NOTHING_NEW = "Nothing new was typed: everything stands as it was kept before."
@@ -57,9 +69,9 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
     except InputRefusedError as problem:
         return none_made(request, told, problem)
     told |= _sorted(whole, typed) | {
-        "refused": refused, "typed": typed.said, "whole": whole, "frozen": bool(case.package_hash),
-        "downloads": [*downloads(case, "package"), pasted(case)],
-        "day_told": str(case.sol_date or ""), "to_note": case.addressees is None and frozen.asks_everybody(whole),
+        "refused": refused, "typed": typed.said, "whole": {**whole, "day": _of_days(whole)}, "frozen": bool(case.package_hash),
+        "downloads": downloads(case, whole),
+        "day_told": str(case.sol_date or ""), "to_note": frozen.to_note(case, whole),
         **{f"may_{name}": may(case, request.actor, name) for name in ("choose", "solicit", "complete")},
     }  # fmt: skip
     if told["may_complete"] and (move := case.flow.move("complete")) is not None:
@@ -76,18 +88,24 @@ def none_made(request: HttpRequest, framed: Mapping[str, Any], problem: Exceptio
     return render(request, "acquisitions/no_package.html", context, status=410 if gone else 422)
 
 
-def downloads(case: Acquisition, what: str) -> list[tuple[str, str]]:
-    """The files of a page: address and words."""
-    return [(reverse(f"acquisition_{what}_{form}", args=[case.reference]), words) for form, words in FORMS]
+def downloads(case: Acquisition, whole: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """The papers of the page, address and words: first what goes into the solicitation."""
+    return [(reverse(f"acquisition_{name}", args=[case.reference]), words) for name, words in PAPERS
+            if name != "requests_docx" or drafted(whole)]  # fmt: skip
 
 
-def pasted(case: Acquisition) -> tuple[str, str]:
-    """The text for the solicitation itself."""
-    return reverse("acquisition_package_paste", args=[case.reference]), "Text to paste"
+def _of_days(whole: Mapping[str, Any]) -> str:
+    """By the law of which day it was made; where it was made on another, that day too."""
+    law_day = told_of(whole).get("sol_date")
+    if law_day in (None, whole["day"]):
+        return str(whole["day"])
+    return f"{law_day}, the day of the solicitation; worked out on {whole['day']}"
 
 
 def _sorted(whole: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     """The items by what lets them stand."""
+    whole = {**whole, **{part: [{**i, "text": worded(i, whole)} for i in whole[part]]
+                         for part in ("items", "open", "later", "apart")}}  # fmt: skip
     items = [_item(i, typed) for i in whole["items"]]
     required, free = ([i for i in items if i["authority"]["standing"] == s] for s in (REQUIRED, DISCRETION))
     apart = [(title, says, [_item(i, typed) for i in whole["apart"] if i["authority"]["standing"] == standing])
@@ -225,12 +243,11 @@ def _paper(name: str, content: bytes) -> BytesIO:
 def file(request: HttpRequest, case: Acquisition, form: str) -> HttpResponse:
     """The package as a file; once solicited, the very documents that were kept."""
     try:
-        kept = case.package_hash and form in frozen.KEPT
-        content = frozen.kept(case, form) if kept else _drawn(case, form)
+        content = frozen.kept(case, form) if frozen.holds(case, form) else _drawn(case, form)
     except (InputRefusedError, MachineError) as problem:
         return none_made(request, framed(request, case, "package"), problem)
-    told = HttpResponse(content, content_type=KINDS.get(form, KINDS["txt"]))
-    name = "solicitation.txt" if form == PASTE else f"package.{form}"
+    name = SAVED.get(form, f"package.{form}")
+    told = HttpResponse(content, content_type=KINDS[name.rpartition(".")[2]])
     told["Content-Disposition"] = f'attachment; filename="{case.reference}-{name}"'
     return told
 

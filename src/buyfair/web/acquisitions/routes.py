@@ -7,7 +7,7 @@ from functools import partial, wraps
 
 from django.http import HttpRequest, HttpResponseBase
 
-from buyfair.web.acquisitions import briefing_pages, copying, facts_pages, listing, package_pages, start, views
+from buyfair.web.acquisitions import briefing_pages, copying, facts_pages, frozen, listing, package_pages, start, views
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.package_pages import KINDS
 from buyfair.web.core.access import Route, route
@@ -58,6 +58,13 @@ ROUTES = [
         _of_one(f"{ONE}package.{form}", f"acquisition_package_{form}", _as(package_pages.file, form), SEES)
         for form in KINDS
     ),
-    _of_one(f"{ONE}solicitation.txt", "acquisition_package_paste", _as(package_pages.file, package_pages.PASTE), SEES),
+    _of_one(f"{ONE}solicitation.txt", "acquisition_package_paste", _as(package_pages.file, frozen.PASTE), SEES),
+    _of_one(f"{ONE}solicitation.docx", "acquisition_solicitation_docx", _as(package_pages.file, frozen.TEXTS_DOCX), SEES),
+    _of_one(f"{ONE}solicitation.pdf", "acquisition_solicitation_pdf", _as(package_pages.file, frozen.TEXTS_PDF), SEES),
+    _of_one(f"{ONE}requests.docx", "acquisition_requests_docx", _as(package_pages.file, frozen.DRAFTS), SEES),
+    *(
+        _of_one(f"{ONE}questions.{form}", f"acquisition_questions_{form}", _as(briefing_pages.sheet, form), SEES)
+        for form in ("docx", "pdf", "txt")
+    ),
     _form("copy/", "acquisition_copy", copying.copy),
 ]
