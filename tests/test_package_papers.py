@@ -7,10 +7,12 @@ import json
 import re
 from copy import deepcopy
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import docx
 import pytest
+from click.testing import CliRunner
 
 from buyfair.briefing import as_document as briefing_document
 from buyfair.briefing import briefing_for
@@ -19,10 +21,12 @@ from buyfair.cards.briefing_questions import questions_docx, questions_pdf, ques
 from buyfair.cards.package_file import drafts_docx, package_text
 from buyfair.cards.package_solicitation import PAPER, solicitation_docx, solicitation_pdf, solicitation_text
 from buyfair.cards.package_texts import blanks, solicited, worded
+from buyfair.cli import main
 from buyfair.knowledge.package import PLACE, entries, entry_of, sheet_rules
 from buyfair.knowledge.questions import questions
 from buyfair.package import as_document, package_for
 from test_package import DINING, GARMENTS, LAPTOPS, line
+from test_package_files import SAMPLE
 
 DAY = date(2026, 11, 30)
 SHIRTS = {
@@ -226,6 +230,19 @@ def test_the_rules_of_the_letter_name_questions_that_exist() -> None:
     ids = {q.id for q in questions()}
     rules = sheet_rules()
     assert {*rules.first, *rules.heavy, *rules.covers, *(q for held in rules.covers.values() for q in held)} <= ids
+
+
+@pytest.mark.parametrize("paper, opens", [
+    ("record", "Solicitation package, record for the file: "), ("solicitation", "Solicitation texts: "),
+    ("questions", "Questions for vendors: "),
+], ids=["record", "solicitation", "questions"])  # fmt: skip
+def test_the_command_writes_each_paper_in_each_form(tmp_path: Path, paper: str, opens: str) -> None:
+    told = [str(SAMPLE), "--day", "2026-11-30", "--paper", paper]
+    said = CliRunner().invoke(main, ["package", *told])
+    assert said.exit_code == 0 and said.output.startswith(opens)
+    for name, first in (("a.docx", b"PK"), ("a.pdf", b"%PDF"), ("a.txt", opens.encode()), ("a.json", b"{")):
+        made = CliRunner().invoke(main, ["package", *told, "--out", str(tmp_path / name)])
+        assert made.exit_code == 0 and (tmp_path / name).read_bytes().startswith(first), name
 
 
 # What the briefing knows

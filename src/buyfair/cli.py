@@ -318,15 +318,16 @@ def audit_command(
 @click.argument("facts", type=click.Path(path_type=Path))
 @of_packages
 @click.option("--day", callback=_day, help="Day asked about (ISO); default: today. It never replaces the law day.")
-def package_command(facts: Path, out: Path | None, as_json: bool, briefing: bool, day: date | None) -> None:
+def package_command(facts: Path, out: Path | None, as_json: bool, briefing: bool, paper: str, day: date | None) -> None:
     """One planned purchase: what goes into its solicitation, each item with its authority. FACTS is a TOML file."""
     with _one_sentence():
         asked = day or _today()
-        document = asked_package(facts, asked, briefing)
+        wanted = "briefing" if briefing else paper
+        document = asked_package(facts, asked, wanted)
         if out is None or as_json:
-            print_package(document, asked, as_json, briefing)
+            print_package(document, asked, as_json, wanted)
         if out is not None:
-            click.echo(write_package(document, asked, out, briefing), err=True)
+            click.echo(write_package(document, asked, out, wanted), err=True)
 
 
 @main.command(name="reform")

@@ -107,8 +107,8 @@ def _questions(document: Document) -> Iterator[Block]:
     if not asked:
         yield say("No question follows from what is told of this purchase yet.")
     for n, (q, lines) in enumerate(asked, 1):
-        yield say(f"{n}. {q['asks']}", "strong")
-        yield say(" ".join((*_about(document, q, lines), RECORD.format(document=_small(q["document"])))), "note")
+        yield say(f"{n}. {q['asks']}", "ask")
+        yield say(" ".join((*_about(document, q, lines), RECORD.format(document=_small(q["document"])))), "hint")
         yield Room("Your answer", ROOM)
 
 

@@ -45,7 +45,10 @@ def _clean(text: object) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Say:
-    """One paragraph: `lead` is the answer, `about` stands beside a firm, `strong` must not be overlooked, `note` may be."""
+    """One paragraph: `lead` is the answer, `about` stands beside a firm, `strong` must not be overlooked, `note` may be.
+
+    `ask` is strong and `hint` a note that stay on the sheet of what follows them.
+    """
 
     text: str
     kind: str = "text"

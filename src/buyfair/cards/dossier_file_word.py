@@ -88,8 +88,10 @@ def _part(word: Word, part: Part) -> None:
 
 def _block(word: Word, block: Block) -> None:
     if isinstance(block, Say):
-        run = word.add_paragraph().add_run(block.text)
-        run.bold, run.italic = block.kind in ("strong", "about"), block.kind == "note"
+        paragraph = word.add_paragraph()
+        paragraph.paragraph_format.keep_with_next = block.kind in ("ask", "hint") or None
+        run = paragraph.add_run(block.text)
+        run.bold, run.italic = block.kind in ("strong", "about", "ask"), block.kind in ("note", "hint")
     elif isinstance(block, Grid):
         _grid(word, block)
     elif isinstance(block, Room):

@@ -11,7 +11,16 @@ from buyfair import __version__
 from buyfair.cards import words
 from buyfair.cards.dossier_file_parts import Block, points, say
 from buyfair.judge.rule import ADVICE
-from buyfair.knowledge.facts import ACQUISITION_VALUE, ITEM, ORIGIN, POSSIBLE_OUTSIDE, SOL_DATE, VALUE, VALUE_OUTSIDE
+from buyfair.knowledge.facts import (
+    ACQUISITION_VALUE,
+    ITEM,
+    LIST_HIT,
+    ORIGIN,
+    POSSIBLE_OUTSIDE,
+    SOL_DATE,
+    VALUE,
+    VALUE_OUTSIDE,
+)
 from buyfair.knowledge.psc import title as code_title
 from buyfair.purchase import vocabulary
 
@@ -36,6 +45,8 @@ MARKS = {"read": "", "inferred": f" ({CHECK})", "recalled": f" ({CHECK})"}
 NOT_HELD = re.compile(r" ?\(overhaul text, (?:its )?numbers not held\)")
 IN_OVERHAUL = " (its number in the overhaul text: see the agency's deviation)"
 LESS_NEAR = {"later": "Only if something happens after award or in this procurement", "others": "Not of one purchase"}
+FOUND_BESIDE = {LIST_HIT.key: " The risk briefing says what the lists of goods name; look for the others."}
+"""What another paper of the same purchase says of a question already."""
 BLANK = "still blank"
 REASONS_NAMED = 4
 QUANTITY = "Quantities stand in the schedule of the solicitation: no fact here tells them."
@@ -150,6 +161,7 @@ def asks(path: str) -> str:
     of = vocabulary().fact(path)
     line = path.partition("]")[0].removeprefix("lines[") if path.startswith("lines[") else ""
     said = "How many line items are bought, and what is each of them?" if of is None else of.ask
+    said += FOUND_BESIDE.get(path, "")
     return f"Line {line}: {said}" if line else said
 
 

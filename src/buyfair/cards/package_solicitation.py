@@ -151,6 +151,8 @@ def _cover(document: Document) -> Iterator[Block]:
     facts = (f for f in (value_told(document), *lines_bought(document), days(document).rstrip(".")) if f)
     yield points(words.sentence_case(f"{each}.") for each in facts)
     still = list(blanks(solicited(document)))
+    if not document.get("office"):
+        still.insert(0, "name of the office that issues it")
     if not number(document):
         still.insert(0, "number of the solicitation")
     unsure = [i["number"] for i in solicited(document)
