@@ -194,11 +194,11 @@ def test_what_is_asked_of_two_lines_is_asked_once() -> None:
     assert {"id": "who_made_it", "lines": [1, 2]} in sheet["ask"]
     assert len({row["id"] for row in sheet["ask"]}) == len(sheet["ask"]) <= 6
     text = in_one_line(questions_text(briefed(two), DAY))
-    assert "For line 1 (garments cotton)." in text
+    assert "For line 1 (cotton garments)." in text
 
 
-OF_THE_HOUSE = ("FAR 10.002", "DFARS", "TIP-", "IM-0", "List of", "market research", "ten or more", "Tells", "it is listed",
-                "numbers not held", "recalled", "inferred", "['")  # fmt: skip
+OF_THE_HOUSE = ("FAR 10.002", "DFARS", "TIP-", "IM-0", "List of Goods", "List of Products", "market research",
+                "ten or more", "Tells", "it is listed", "numbers not held", "recalled", "inferred", "['")  # fmt: skip
 TO_A_VENDOR = ("voluntary", "Please answer by: [day]", "no finding against you", "Not asked: names of workers", "Answer to:")
 
 

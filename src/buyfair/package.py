@@ -42,7 +42,7 @@ from buyfair.knowledge.package import (
     without_text,
 )
 from buyfair.knowledge.package.applies import BERRY_LINE
-from buyfair.package_document import facts_hash, facts_with_source, item_entry, rule_entry
+from buyfair.package_document import facts_hash, facts_with_source, good_in_words, item_entry, rule_entry
 from buyfair.package_items import Authority, Item, item_of
 from buyfair.package_weighing import Weighing
 from buyfair.purchase import Duties, duties, law, regime_of, vocabulary
@@ -193,7 +193,15 @@ def _code_items(held: ConductFor, at: Weighing) -> Iterator[Item]:
         if v.seen.answer is Answer.UNKNOWN:
             yield _code_open(v)
         for n, (wording, text) in enumerate(v.wordings):
-            yield _code_item(f"code_{v.variant.id}_{n + 1}", v, wording, text, at)
+            yield _code_item(f"code_{v.variant.id}_{n + 1}", v, wording, _said_plainly(text, at), at)
+
+
+def _said_plainly(text: str, at: Weighing) -> str:
+    """A text with the goods of its blanks as a sentence says them."""
+    bought = {line.get(f.END_PRODUCT.key) or line.get(f.GOOD_BOUGHT.key) for line in at.purchase.lines or ()}
+    for name in sorted(str(b) for b in bought if b is not None):
+        text = text.replace(name, good_in_words(name))
+    return text
 
 
 def _code_open(v: VariantFor) -> Item:

@@ -14,6 +14,7 @@ from buyfair.knowledge.countries import countries
 from buyfair.knowledge.facts import AGENCY, ITEM, ORIGIN
 from buyfair.knowledge.facts.derive import TOLD_BY
 from buyfair.knowledge.facts.words import MORE, chosen
+from buyfair.knowledge.goods import goods, wider
 from buyfair.knowledge.package import DISCRETION, OFFERED, STANDINGS, Request
 from buyfair.package_items import Item, named
 from buyfair.package_weighing import Printed
@@ -31,6 +32,12 @@ PLURAL = ("the countries", "the lists", "the recruiters", "the determinations", 
 """How the name of a fact begins of which there are several."""
 DONE_AT = "the place of performance"
 """How the origin of a line is named that is work."""
+
+
+def good_in_words(name: str) -> str:
+    """A good as a sentence says it: the lists put the wider good first, `garments cotton`."""
+    first = next((w for w in wider(name) if name.startswith(f"{w} ") and "(" not in name), "") if name in goods() else ""
+    return f"{name.removeprefix(f'{first} ')} {first}" if first else name
 
 
 def facts_hash(found: Duties) -> str:

@@ -10,6 +10,7 @@ from buyfair.cards import words
 from buyfair.cards.dossier_file_parts import Block, Cell, Part, cell, grid, points, say
 from buyfair.cards.package_parts import CHECK, cited, days, titled
 from buyfair.knowledge.countries import countries
+from buyfair.package_document import good_in_words
 from buyfair.purchase import vocabulary
 
 Document = Mapping[str, Any]
@@ -48,7 +49,7 @@ def parts(document: Document) -> Iterator[Part]:
     """The briefing: the answer, each line, what is held already, what may not be asked, what stays unknown, the lists."""
     yield _answer(document)
     for line in document["lines"]:
-        what = words.sentence_case(line["good"] or line["item"] or "not told")
+        what = words.sentence_case(good_in_words(line["good"] or line["item"] or "not told"))
         yield Part(f"line{line['line']}", f"Line {line['line']}: {what}", tuple(_line(line)))
     yield Part("sheet", "The questions for vendors", tuple(_sheet(document)))
     yield Part("held", "Read first what the Government already holds", (points(map(_held, document["held_already"])),))

@@ -12,6 +12,7 @@ from buyfair.cards.briefing_parts import only_for
 from buyfair.cards.dossier_file_parts import Block, Part, Room, points, say
 from buyfair.cards.package_parts import titled
 from buyfair.cards.purchase_copy import PurchaseCopy
+from buyfair.package_document import good_in_words
 
 Document = Mapping[str, Any]
 HEAD = {
@@ -115,8 +116,8 @@ def _questions(document: Document) -> Iterator[Block]:
 def _about(document: Document, q: Document, lines: list[int]) -> Iterator[str]:
     """Which lines and places it is about, where not all are."""
     if len(lines) < len(document["lines"]):
-        named = (f"line {line['line']} ({line['good'] or line['item'] or 'not told'})" for line in document["lines"]
-                 if line["line"] in lines)  # fmt: skip
+        named = (f"line {line['line']} ({good_in_words(line['good'] or line['item'] or 'not told')})"
+                 for line in document["lines"] if line["line"] in lines)  # fmt: skip
         yield f"For {words.listing(named)}."
     if only_for(q):
         yield f"If it is made or done in {only_for(q)}."

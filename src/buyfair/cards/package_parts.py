@@ -22,6 +22,7 @@ from buyfair.knowledge.facts import (
     VALUE_OUTSIDE,
 )
 from buyfair.knowledge.psc import title as code_title
+from buyfair.package_document import good_in_words
 from buyfair.purchase import vocabulary
 
 Document = Mapping[str, Any]
@@ -111,7 +112,7 @@ def bought(document: Document, only: int | None = None) -> str:
     named = []
     for n in lines:
         good = told.get((n, "good")) or told.get((n, "end_product_type"))
-        named.append(str(good or _by_code(told.get((n, "psc")), told.get((n, "item"), "line"))))
+        named.append(good_in_words(str(good)) if good else str(_by_code(told.get((n, "psc")), told.get((n, "item"), "line"))))
     return words.clean(words.listing(dict.fromkeys(named)) if named else "no line told yet")
 
 

@@ -45,6 +45,10 @@ MORE = (
 STOPS = "As told this may not be bought: {rules}. Nothing goes out before that is settled."
 MAY_STOP = "Whether this may be bought cannot be told yet: {rules}. Find out before it goes out."
 COVER = "For the office: take this sheet off before it goes out"
+ATTACH = (
+    "Attach the code of conduct that these texts name: the page Code of conduct, or the command for it, prints it. A factor "
+    "without weight, or on a text that offerors do not have, is left out."
+)
 CHOSEN_FOR = "These texts were chosen for what follows. Where one of these facts is another, make them anew."
 
 
@@ -131,9 +135,15 @@ def _filled(item: Document, document: Document) -> Iterator[str]:
 
 def _own(item: Document, document: Document) -> Iterator[Block]:
     """A text of our own, with its blanks as they were filled."""
-    yield say(item["title"], "strong")
+    if not _headed(item):
+        yield say(item["title"], "strong")
     yield from (say(paragraph) for paragraph in worded(item, document).split("\n"))
     yield from (say(row) for row in _beneath(item))
+
+
+def _headed(item: Document) -> bool:
+    """Whether its own words begin with their heading, as those that carry the code of conduct do."""
+    return str(item["id"]).startswith("code_")
 
 
 def _beneath(item: Document) -> Iterator[str]:
@@ -160,9 +170,8 @@ def _cover(document: Document) -> Iterator[Block]:
     yield say("Blanks that are still open:" if still else "No blank of the office is open.")
     if still:
         yield points(still, counted=True)
-    if cautions := [f"{i['number'] or i['title']}: {c}" for i in solicited(document) for c in i["cautions"]]:
-        yield say("To look at:")
-        yield points(cautions)
+    if any(_headed(i) for i in solicited(document)):
+        yield say(ATTACH)
     if unsure:
         yield say(f"A later date may be due: check that of {words.listing(unsure)} at acquisition.gov.")
     if document["open"]:
@@ -226,7 +235,8 @@ def _date(item: Document) -> str:
 def _written(item: Document, document: Document) -> Iterator[str]:
     """A text of our own, with its blanks as they were filled."""
     yield ""
-    yield from _wrapped(f"{item['title']}.")
+    if not _headed(item):
+        yield from _wrapped(f"{item['title']}.")
     for paragraph in worded(item, document).split("\n"):
         yield from _wrapped(paragraph)
     for row in _beneath(item):
