@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from buyfair.cards.package_parts import HEADINGS, asks, binds, cited, numbers, of_others, of_purchase, plainly, told_of
 from buyfair.cards.package_record import drafted
-from buyfair.cards.package_texts import worded
+from buyfair.cards.package_texts import solicited, worded
 from buyfair.knowledge.package import DISCRETION, OFFERED, PRIVATE, REQUIRED, WAIVER
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions import binding, frozen, package_typed
@@ -111,7 +111,7 @@ def _sorted(whole: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     apart = [(title, says, [_item(i, typed) for i in whole["apart"] if i["authority"]["standing"] == standing])
              for standing, title, says in APART]  # fmt: skip
     unknown = [p for p in whole["ask_next"] if not binding.is_event(p)]
-    blanks = sum(1 for i in items for b in package_typed.own(i) if not b["filled"])
+    blanks = sum(1 for i in solicited(whole) for b in package_typed.own(i) if not b["filled"])
     return {
         "answer": _answer(whole, required, free, unknown), "required": _by_kind(required), "free": free,
         "required_count": len(required), "free_count": len(free), "in_short": _short(items),
@@ -160,7 +160,7 @@ def _short(items: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
 def _waits(blanks: int, whole: Mapping[str, Any]) -> str:
     """What still has to be done before it can go out."""
     may = binding.counted(len(whole["open"]), "item")
-    said = [f"{binding.counted(blanks, 'blank')} of yours" if blanks else "",
+    said = [f"{binding.counted(blanks, 'blank')} of yours in what goes out" if blanks else "",
             f"{may} that may have a place, each with what decides it" if whole["open"] else ""]  # fmt: skip
     return " and ".join(s for s in said if s)
 
