@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from buyfair.cards import words
@@ -29,14 +29,18 @@ ALERT = "A listing is an alert and no finding: it is a reason to ask."
 DEPTH_MEANS = (
     "A listing of a material does not speak of the place where the thing was last made: ask where the material is from."
 )
+OF_MAKERS = ("workforce.", "sec_registrant", "conflict_minerals", "xinjiang_labor", "xinjiang_input", "forced_labor")
+"""Facts that only the firm can tell, by how their paths begin or end."""
 NINE = (
     "Nine addressees at most: the same questions to ten or more persons outside the government within twelve months need an "
     "OMB control number (44 USC 3502(3), 3512)."
 )
 SHEET_MEANS = (
-    "The letter to vendors is a paper of its own. It holds as few of the questions above as the value and the risk of this "
-    "purchase need, and nothing else of this briefing."
+    "The letter to vendors is a paper of its own. It holds as few questions as the value and the risk of this purchase need, "
+    "and nothing else of this briefing."
 )
+ON_LETTER = "On the letter"
+NONE_YET = "No question follows from what is told of this purchase yet."
 PLACES_NAMED, FACTS_NAMED = 8, 12
 
 
@@ -48,9 +52,10 @@ def title(document: Document) -> str:
 def parts(document: Document) -> Iterator[Part]:
     """The briefing: the answer, each line, what is held already, what may not be asked, what stays unknown, the lists."""
     yield _answer(document)
+    on_letter = {row["id"] for row in document["sheet"]["ask"]}
     for line in document["lines"]:
         what = words.sentence_case(good_in_words(line["good"] or line["item"] or "not told"))
-        yield Part(f"line{line['line']}", f"Line {line['line']}: {what}", tuple(_line(line)))
+        yield Part(f"line{line['line']}", f"Line {line['line']}: {what}", tuple(_line(line, on_letter)))
     yield Part("sheet", "The questions for vendors", tuple(_sheet(document)))
     yield Part("held", "Read first what the Government already holds", (points(map(_held, document["held_already"])),))
     yield Part(
@@ -99,7 +104,7 @@ def _is_work(line: Document) -> bool:
     return line["item"] not in (None, "supply") and line["good"] is None
 
 
-def _line(line: Document) -> Iterator[Block]:
+def _line(line: Document, on_letter: Collection[str] = ()) -> Iterator[Block]:
     yield say(SERVICE if _is_work(line) else ANSWERS[line["answer"]], "lead")
     yield say(places(line))
     if line["inputs"]:
@@ -115,8 +120,8 @@ def _line(line: Document) -> Iterator[Block]:
     if line["listings"]:
         yield say(f"{words.NOT_ABOUT_SUPPLIER} {DEPTH_MEANS}", "note")
     if line["questions"]:
-        yield grid("What to ask", ("Question, and whom it is about", "The record that answers it", "Why, and what lets you ask",
-                                   "Tells"), map(_question, line["questions"]), (4, 4, 4, 2))  # fmt: skip
+        head = ("Question, and whom it is about", "The record that answers it", "Why, and what lets you ask", "Tells")
+        yield grid("What to ask", head, (_question(q, q["id"] in on_letter) for q in line["questions"]), (4, 4, 4, 2))
 
 
 def places(line: Document) -> str:
@@ -214,23 +219,20 @@ def lets(q: Document) -> str:
     return str(q["clause"]).replace(" (Recalled, not read.)", "")
 
 
-def _question(q: Document) -> tuple[Cell, ...]:
+def _question(q: Document, on_letter: bool) -> tuple[Cell, ...]:
     settled = [f"{words.sentence_case(_tells(s['phrase']))} ({words.listing(s['rules'][:3])})." for s in q["settles"]]
     recalled = f"{words.sentence_case(CHECK)}." if q["recalled"] else ""
     where = f"Asked for {only_for(q)}." if only_for(q) else ""
-    return (cell(q["asks"], f"About {q['tier']}.", where), cell(q["document"]), cell(q["why"], lets(q), recalled),
+    marked = f"{ON_LETTER}." if on_letter else ""
+    return (cell(q["asks"], f"About {q['tier']}.", where, marked), cell(q["document"]), cell(q["why"], lets(q), recalled),
             cell(*settled) if settled else cell(""))  # fmt: skip
 
 
 def _sheet(document: Document) -> Iterator[Block]:
-    """Which of the questions above go on the letter to vendors, and which may be asked too."""
-    held = {q["id"]: q["asks"] for line in document["lines"] for q in line["questions"]}
-    yield say(SHEET_MEANS)
-    if document["sheet"]["ask"]:
-        yield points((held[row["id"]] for row in document["sheet"]["ask"]), counted=True)
-    if document["sheet"]["more"]:
-        yield say("These may be asked too, and do not go on it:")
-        yield points(held[name] for name in document["sheet"]["more"])
+    """How many of the questions above go on the letter to vendors; each of them is marked there."""
+    on, more = len(document["sheet"]["ask"]), len(document["sheet"]["more"])
+    yield say(f"{SHEET_MEANS} {words.many(on, 'question')} of those above {'goes' if on == 1 else 'go'} on it, each marked "
+              f"“{ON_LETTER}”; {more} more may be asked too." if on else NONE_YET)  # fmt: skip
 
 
 def _tells(phrase: str) -> str:
@@ -273,7 +275,9 @@ def known(unknown: Document) -> str:
 def _who(document: Document, fact: str) -> str:
     """Whether a question to the offeror would settle it, or the office knows."""
     asked = any(s["fact"] == fact for line in document["lines"] for q in line["questions"] for s in q["settles"])
-    return "The offeror, by a question above" if asked else "The office that buys"
+    if asked:
+        return "The offeror, by a question above"
+    return "The offeror, where you ask" if fact.startswith(OF_MAKERS) or fact.endswith(OF_MAKERS) else "The office that buys"
 
 
 def _lists(document: Document) -> Iterator[Block]:
