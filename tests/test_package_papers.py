@@ -146,8 +146,16 @@ def test_what_is_open_in_a_text_is_open_in_the_list_of_blanks(name: str) -> None
     for i in found["items"]:
         officers = [b for b in i["fill_ins"] if b["by"] == "contracting officer" and not b["filled"]]
         forms = any(b["by"] == "offeror" for b in i["fill_ins"])
-        open_places = set(PLACE.findall(worded(i, found))) - {"[30]"} if not i["number"] and not forms else set()
-        assert open_places <= {b["in_text"] for b in officers}, i["id"]
+        still = set(PLACE.findall(worded(i, found))) if not i["number"] and not forms else set()
+        listed = " ".join(blanks([i]))
+        assert all(place in listed for place in still - {b["in_text"] for b in officers}), i["id"]
+
+
+def test_a_date_that_cannot_be_told_and_a_number_that_is_proposed_are_blanks_too() -> None:
+    untold = packed({key: told for key, told in DINING.items() if key != "sol_date"})
+    said = list(blanks(solicited(untold)))
+    assert any(b.startswith("the date of 252.203-7002: the day of the solicitation is not told") for b in said)
+    assert any(b.endswith("confirm [30], which is proposed") for b in blanks(solicited(packed(DINING))))
 
 
 @pytest.mark.parametrize("name", STORIES)

@@ -16,6 +16,7 @@ from buyfair.knowledge.package import (
     PLACE,
     PROVISION,
     REQUIREMENT,
+    places,
 )
 
 Document = Mapping[str, Any]
@@ -61,7 +62,18 @@ def blanks(items: Iterable[Document]) -> Iterator[str]:
     if dated:
         yield DATED.format(names=words.listing(dict.fromkeys(dated)))
     for i in held:
+        if i["edition"] and not (i["edition"]["own"] or i["edition"]["dated"]):
+            yield f"the date of {i['number']}: {i['edition']['why'] or 'it is not known'}"
+    for i in held:
         named = f"FAR {i['number']}" if i["number"] else i["title"]
         for b in i["fill_ins"]:
             if b["by"] == OFFICER and not b["filled"] and not b["in_title"]:
                 yield f"{named.replace('FAR 252.', 'DFARS 252.')}: {b['asks']}"
+        yield from (f"{named}: confirm {place}, which is proposed" for place in _unasked(i))
+
+
+def _unasked(item: Document) -> list[str]:
+    """Places of a text that no blank names, such as a number that is proposed; an offeror fills a form as it stands."""
+    if item["number"] or any(b["by"] != OFFICER for b in item["fill_ins"]):
+        return []
+    return sorted(places(str(item["text"])) - {b.get("in_text") for b in item["fill_ins"]})
