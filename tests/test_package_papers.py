@@ -81,6 +81,7 @@ def test_a_solicitation_of_shirts_is_clauses_and_provisions_and_a_sheet_to_take_
 
 def test_the_record_holds_the_authority_and_no_draft_that_nobody_asked_for() -> None:
     text = in_one_line(package_text(packed(SHIRTS), DAY))
+    assert "5 items of these go into the solicitation; 6 items stay with the office." in text
     assert "Required by law: FAR 22.1703-2(a)(1)" in text and "TIP-01" in text
     assert "Request for a waiver under" not in text and "[what buyers in this market ask" not in text
     assert "sealed bid" not in text and "factor of this package" not in text
@@ -88,6 +89,7 @@ def test_the_record_holds_the_authority_and_no_draft_that_nobody_asked_for() -> 
     assert 5 * len(apart.split()) < 2 * len(text.split())
     drafts = words_in(drafts_docx(packed(SHIRTS), DAY))
     assert "Request for a waiver under FAR 12.302(c)." in drafts and "Nothing asks for these requests" in drafts
+    assert "Signed by the agency head, or whom the agency's procedures name" in drafts
 
 
 @pytest.mark.parametrize("told, first", [(SHIRTS, "CONTRACT CLAUSES"), (UNIFORMS, "SECTION H"), (LAPTOPS, "CONTRACT CLAUSES")],

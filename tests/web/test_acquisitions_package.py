@@ -192,6 +192,11 @@ def test_the_officer_decides_within_discretion_and_nowhere_else(acting: Acting) 
     )
     page = client.get(f"{case.get_absolute_url()}package/").content.decode()
     assert "Left out by the contracting officer" in page and "Lowest price decides." in page
+    assert decided(client, case, "trafficking_certificate", "in", "A plain form helps small firms.").status_code == 302
+    record = " ".join(client.get(f"{case.get_absolute_url()}package.txt").content.decode().split())
+    why = record.partition("WHAT THE CONTRACTING OFFICER DECIDED, AND WHY")[2].partition("NOTES TO COMPLETE")[0]
+    assert f"Left out: {free['name']}. The reason: Lowest price decides." in why
+    assert "Taken in: Certificate before award on the trafficking compliance plan. The reason: A plain form" in why
 
 
 def apart_on(page: str, heading: str) -> str:

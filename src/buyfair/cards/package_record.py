@@ -64,7 +64,7 @@ NOTHING_ASKS = (
     "Nothing asks for these requests, and nothing says that one should be granted. Take the one that you need, complete it, "
     "and drop the rest."
 )
-DRAFT_ELSEWHERE = "The draft of a request stands on the page of the package and in the paper of drafts."
+DRAFT_ELSEWHERE = "Who signs a waiver, and the draft of the request, stand on the page and in the paper of drafts."
 WORDS_ELSEWHERE = "Their words stand on the page of the package and in its data (JSON)."
 
 
@@ -106,12 +106,21 @@ def _after(kind: str) -> str:
 
 
 def _answer(document: Document) -> Part:
-    blocks: list[Block] = [say(answer(document), "lead"), *purchase(document), say(days(document))]
+    blocks: list[Block] = [say(answer(document), "lead"), *_where(document), *purchase(document), say(days(document))]
     blocks += [say(words.sentence_case(c), "strong") for c in (*document["cautions"], *document["contradictions"])]
     if document["ask_next"]:
         blocks.append(say("To find out first, since most hangs on it:"))
         blocks.append(points((asks(p) for p in document["ask_next"][:FIRST_FACTS]), counted=True))
     return Part("answer", "", (*blocks, say(f"{OTHER_PAPERS} {NOT_LEGAL_ADVICE}", "note")))
+
+
+def _where(document: Document) -> Iterator[Block]:
+    """How many of the items go out, and how many do not."""
+    out = len(solicited(document))
+    if document["items"]:
+        stay = len(document["items"]) - out
+        yield say(f"{words.many(out, 'item')} of these {'goes' if out == 1 else 'go'} into the solicitation; "
+                  f"{words.many(stay, 'item')} {'stays' if stay == 1 else 'stay'} with the office.")  # fmt: skip
 
 
 def _bar(bar: Document) -> Cell:
@@ -233,8 +242,7 @@ def _apart(document: Document) -> Iterator[Block]:
 def _refused(i: Document) -> tuple[Cell, Cell, Cell]:
     a = i["authority"]
     stands = words.sentence_case(f"{a['means']}.")
-    signs = f"Signed by {a['request']['signed_by']}." if a["request"] is not None else ""
-    return (cell(f"{i['title']}", stands if i["answer"] != "unknown" else f"{_if_so(i)}: {a['means']}.", signs),
+    return (cell(f"{i['title']}", stands if i["answer"] != "unknown" else f"{_if_so(i)}: {a['means']}."),
             cell(f"{a['says'].rstrip('.')}.", f"{_cited(i)}."), cell(i["instead"] or ""))  # fmt: skip
 
 
@@ -245,9 +253,10 @@ def _if_so(i: Document) -> str:
 
 
 def _without(document: Document) -> Iterator[Block]:
-    rows = [
-        (cell(f"{w['id']} {w['title']}", f"{plainly(w['cites'])}."), w["reason"], binds(w)) for w in of_purchase(document)
-    ]
+    groups: dict[tuple[str, str], list[Document]] = {}
+    for w in of_purchase(document):
+        groups.setdefault((w["reason"], binds(w)), []).append(w)
+    rows = [(cell(*(f"{w['id']} {w['title']}. {plainly(w['cites'])}." for w in held)), *key) for key, held in groups.items()]
     if not document["without_text"]:
         yield say("No rule binds, or may bind, without a text of the solicitation.")
     if rows:
