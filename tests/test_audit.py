@@ -314,8 +314,9 @@ def test_the_draft_holds_what_is_beside_the_law_against_trafficking_and_offers_w
     words = _words(repair_document(repairs([shirts(agency="NASA, Example Center")])))
     offered = "[ ] The following clause is added to the contract by reference: FAR 52.203-17"
     assert "See below: 2 changes." in words and offered in words
-    assert "[date of the edition due on the day of the solicitation]" in words
-    assert "Not looked for in the texts" in words and "52.212-5" in words
+    assert "[to fill in: date of the edition due on the day of the solicitation]" in words
+    unlooked = words.partition("Whether these are due was not looked at")[2]
+    assert "52.212-5" in unlooked and "252." not in unlooked, "nothing of the Defense supplement is asked of a civilian agency"
     no_gap = {**shirts(), "gaps": []}
     assert [c.gap_id for c in repairs([no_gap]).repairs[0].changes] == ["CL-06", "WB-01"], "a text without another gap, too"
 
@@ -361,7 +362,8 @@ def test_one_change_names_one_kind_of_signature_by_how_far_the_text_is(
     fixes = " ".join(gap["fix"] for gap in (*found["gaps"], *found["beside"]))
     assert ("both sign" in fixes) is (signs == "bilateral") and "bilateral" not in fixes
     words = _words(repair_document(repairs([found])))
-    assert f"Draft modification of {title}" in words and ("does not tell whether the award" in words) is (stage == "not told")
+    paper = "amendment" if stage == "before award" else "modification"
+    assert f"Draft {paper} of {title}" in words and ("does not tell whether the award" in words) is (stage == "not told")
     assert ("52.212-4" in words and "52.243-1" not in words) or signs == "unilateral", "commercial terms change as they say"
 
 

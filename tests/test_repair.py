@@ -12,7 +12,7 @@ import pytest
 from docx.document import Document as Word
 from docx.oxml.ns import qn
 
-from buyfair.cards.repair import DRAFT, Change, Repair, RepairBatch, consent_for, repair_document
+from buyfair.cards.repair import DRAFT, Change, Repair, RepairBatch, Sheet, blanks, consent_for, repair_document
 from buyfair.intake.documents import read_document
 
 ADDED = Change("gap-tip-01", "add clause", "Add FAR 52.222-50, Combating Trafficking in Persons (NOV 2021), to section I.",
@@ -42,7 +42,7 @@ def test_what_is_known_is_filled_in_and_what_is_not_stands_in_brackets() -> None
     assert list(blocks) == ["1", "2", "3", "4", "5", "6", "7", "8", "9A", "9B", "10A", "10B", "11", "12", "13A", "13B", "13C",
                             "13D", "13E", "14", "15", "16"]  # fmt: skip
     assert blocks["10A"] == "W0000A-26-C-0001" and blocks["8"] == "Example Works LLC"
-    assert blocks["6"] == "Contracting Office Example, Department of Examples"
+    assert blocks["6"] == "Contracting Office Example, Department of Examples, [to fill in: code of the office]"
     assert all(blocks[n].startswith("[") for n in ("1", "2", "3", "4", "5", "7", "10B", "12", "15", "16"))
     unknown = entries(opened(replace(REPAIR, office=None, contractor=None, agency_text="")))
     assert unknown["6"].startswith("[") and unknown["8"].startswith("[")
@@ -71,11 +71,41 @@ def test_a_new_clause_needs_agreement_and_in_doubt_so_does_everything() -> None:
     assert consent_for("add provision", commercial=True, solicitation=True)[0] == "unilateral"
 
 
-def test_each_change_stands_under_its_heading_with_its_words_rule_and_signature() -> None:
-    said = words(opened(REPAIR))
-    for change in REPAIR.changes:
-        head = f"{change.kind} ({change.gap_id})\n{change.words}\n"
-        assert f"{head}Because: {change.because}\nSignature: {change.consent}." in said
+def sheet(*named: Sheet, of: Repair = REPAIR) -> str:
+    document = docx.Document(io.BytesIO(repair_document(RepairBatch((of,)), named)))
+    return "\n".join([words(document), *(cell.text for table in document.tables for row in table.rows for cell in row.cells)])
+
+
+def test_the_sheet_to_sign_holds_what_is_signed_and_why_stands_on_the_sheet_for_the_file() -> None:
+    noted = replace(REPAIR, own=("Note whether it is sought.",), offered=(CORRECTED,), not_looked_for=("52.244-6",))
+    signed, kept = sheet("sign", of=noted), sheet("file", of=noted)
+    for nth, change in enumerate(REPAIR.changes, 1):
+        assert f"Change {nth}: {change.kind}\n{change.words}\n" in signed
+        assert f"{nth}: {change.kind} ({change.gap_id})\nBecause: {change.because}." in kept
+        assert f"Signature: {change.consent}." in kept
+    for remark in ("Because", "Signature:", "Note whether", "[ ] In section", "sha256", "52.244-6", "gap-tip", "43.301(a)(3)"):
+        assert remark not in signed and remark in kept, remark
+    assert "Nobody signs this sheet" in kept and "Letter to the contractor" not in signed + kept
+    assert sheet("letter").startswith("Letter to the contractor: what is still needed")
+
+
+def test_every_blank_of_the_sheet_to_sign_is_marked_and_listed_once() -> None:
+    signed, empty = sheet("sign"), blanks(REPAIR)
+    assert [what for _, what in empty] and signed.count("[to fill in: ") == len(empty)
+    assert all(f"[to fill in: {what}]" in signed and f"{where}: {what}" in sheet("file") for where, what in empty)
+    assert ("Block 10B, dated", "day of the contract") in empty
+    known = replace(REPAIR, dated="2026-12-21", value="$18,000.00", buys="Cotton work shirts")
+    assert "day of the contract" not in [what for _, what in blanks(known)]
+    assert "Purchase: Cotton work shirts." in sheet("sign", of=known) and "$18,000.00 before this change" in sheet("sign", of=known)
+
+
+def test_what_nobody_signed_yet_is_put_right_and_not_modified() -> None:
+    change = replace(ADDED, consent="before it is signed", why="Nobody signed the text yet.")
+    order = replace(REPAIR, contract="ZZ0FIC-26-P-0001", unsigned=True, changes=(change,))
+    signed = sheet("sign", of=order)
+    assert signed.startswith("Draft correction of purchase order ZZ0FIC-26-P-0001, before it is signed")
+    assert f"Correction 1: add clause\n{ADDED.words}" in signed and "Supplemental agreement" not in signed
+    assert "13C" not in signed and blanks(order) == [] and "modification" not in signed.lower()
 
 
 def test_what_the_officer_can_do_alone_is_said_where_the_rest_needs_agreement() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from buyfair.catalogue import fingerprint
 from buyfair.contract_audit import Audit, Gap
-from buyfair.contract_stage import number_of, stage_of
+from buyfair.contract_stage import number_of, signature_line, stage_of
 from buyfair.knowledge.clauses import clauses
 from buyfair.purchase import cites, shown
 from buyfair.spot.clauses import Found
@@ -20,6 +20,7 @@ def as_document(found: Audit) -> dict[str, Any]:
         "contract": about.get("contract") or number_of(found) or found.document.name,
         "file": {"name": found.document.name, "sha256": found.document.sha256, "pages": found.document.pages},
         "stage": stage_of(found),
+        "to_sign": _to_sign(found),
         "day": found.day.isoformat(),
         "knowledge": fingerprint(),
         "facts": _facts(found),
@@ -33,9 +34,17 @@ def as_document(found: Audit) -> dict[str, Any]:
             {"id": o.asked.rule, "field": o.asked.field, "clause": o.asked.clause, "missing": list(o.missing), "why": o.why}
             for o in found.beside_open
         ],
+        "read": [{"fact": e.key, "words": e.value, "line": e.line} for e in found.facts.header],
+        "guesses": [dict(g) for g in found.facts.guesses],
         "tells_what_it_holds": found.closed,
         "notes": [*found.document.notes, *found.facts.notes, *found.duties.contradictions],
     }
+
+
+def _to_sign(found: Audit) -> dict[str, Any] | None:
+    """The empty line on which the officer would sign."""
+    line = signature_line(found)
+    return None if line is None else {"line": line.number, "page": line.page, "quote": " ".join(line.text.split())}
 
 
 def _facts(found: Audit) -> dict[str, Any]:

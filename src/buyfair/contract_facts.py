@@ -9,6 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from buyfair.contract_head import free_line, read_head
 from buyfair.knowledge import agencies
 from buyfair.knowledge.countries import country, inside_us
 from buyfair.knowledge.file_evidence import header_keys
@@ -32,10 +33,11 @@ TOTAL = re.compile(
 )
 """A line that gives a total and nothing else; a subtotal is none."""
 TIMES = {"million": 1_000_000, "m": 1_000_000, "thousand": 1_000, "k": 1_000}
-FILE_FACTS = ("contractor", "contract", "solicitation", "office", "performance_start", "performance_end", "read_as_of")
-"""What tells of the file and not of the purchase: legal in a facts file for an audit, beside the facts of a purchase."""
 NAMES = ("contractor", "contract", "solicitation", "office")
 DAYS = ("performance_start", "performance_end", "read_as_of")
+SIGNED = "signed"
+FILE_FACTS = (*NAMES, *DAYS, SIGNED)
+"""What tells of the file and not of the purchase: legal in a facts file for an audit, beside the facts of a purchase."""
 
 
 @dataclass(slots=True)
@@ -46,6 +48,8 @@ class FileFacts:
     about: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     header: list[Entry] = field(default_factory=list)
+    guesses: list[dict[str, Any]] = field(default_factory=list)
+    """What may be so by the words of a line: `fact`, `value`, `words`, `line`; it counts as not told, and is asked."""
 
 
 def facts_of(document: Document, given: Mapping[str, Any] | None = None) -> FileFacts:
@@ -59,7 +63,8 @@ def facts_of(document: Document, given: Mapping[str, Any] | None = None) -> File
         if NOT_TOLD.match(entry.value):
             continue
         if entry.key.startswith("line") and entry.key[4:].isdigit():
-            lines[int(entry.key[4:])] = _line(entry.value)
+            number = int(entry.key[4:])
+            lines[number] = _line(entry.value) or free_line(found, entry, len(lines))
         else:
             _take(found, entry)
     if lines:
@@ -68,6 +73,7 @@ def facts_of(document: Document, given: Mapping[str, Any] | None = None) -> File
             for line in found.told["lines"]:
                 line.setdefault("commercial", found.about["commercial"])
     _take_total(document, found)
+    read_head(document, found, agency_named)
     if given:
         _lay_over(found, given)
     return found
@@ -177,7 +183,8 @@ CIVILIAN = re.compile(
 )
 
 
-def _agency(value: str) -> str | None:
+def agency_named(value: str) -> str | None:
+    """What kind of buyer these words name; None where they name none that is known."""
     plain = value.strip().lower()
     if EXCHANGES.search(plain):
         return "exchange_or_commissary"
@@ -212,7 +219,7 @@ def _directives(value: str) -> bool | None:
 
 
 READERS: Mapping[str, Callable[[str], str | bool | None]] = {
-    "agency": _agency,
+    "agency": agency_named,
     "method": _method,
     "local_directives": _directives,
 }
@@ -310,4 +317,6 @@ def _lay_over(found: FileFacts, given: Mapping[str, Any]) -> None:
             raise refuse(f"{key} is {str(value)[:40]}", "words in quotes", f'write {key} = "..." as the contract prints it')
         if key in DAYS and (not isinstance(value, date) or isinstance(value, datetime)):
             raise refuse(f"{key} is {value}", "a day such as 2026-04-01", "write year, month and day, without quotes")
+        if key == SIGNED and not isinstance(value, bool):
+            raise refuse(f"{key} is {str(value)[:40]}", "true or false", "write whether the text is signed, without quotes")
         found.about[key] = value

@@ -10,6 +10,7 @@ from textwrap import wrap
 from typing import Any
 
 from buyfair.cards.audit_beside import counts, in_doubt, not_checked, required
+from buyfair.cards.audit_words import cited, fact_in_words
 from buyfair.cards.words import clean, many
 from buyfair.contract_firms import called
 
@@ -79,7 +80,7 @@ def _count(number: int, what: str) -> str:
 def _gaps(title: str, gaps: Sequence[Mapping[str, Any]], width: int) -> list[str]:
     lines = ["", title] if gaps else []
     for gap in gaps:
-        lines += ["", *_wrapped(f"{gap['id']}  {gap['what']}  ({gap['cites']})", width)]
+        lines += ["", *_wrapped(f"{gap['id']}  {gap['what']}  ({cited(gap['cites'])})", width)]
         lines += _wrapped(f"Why: {clean(gap['why'])}.", width, 2)
         if gap["quote"]:
             lines += _wrapped(f"{_place(gap)}: “{_short(clean(gap['quote']))}”", width, 2)
@@ -98,7 +99,7 @@ def _short(text: str, most: int = 300) -> str:
 def _open(entries: Sequence[Mapping[str, Any]], width: int) -> list[str]:
     lines = ["", "CANNOT BE TOLD FROM THIS TEXT"] if entries else []
     for entry in entries:
-        needs = ", ".join(WHY_NOT_TOLD.get(m, m) for m in entry["missing"])
+        needs = ", ".join(WHY_NOT_TOLD.get(m) or fact_in_words(m) for m in entry["missing"])
         lines += _wrapped(f"{entry['id']}  {clean(entry['why'])}. To tell it: {clean(needs)}.", width, 2)
     return lines
 
@@ -121,9 +122,10 @@ def _beside(found: Mapping[str, Any], width: int) -> list[str]:
     for each in due:
         lines += _wrapped(f"{clean(each['name'])}: its package requires it by law; {each['why']}.", width, 2)
     for one in doubtful:
-        needs = f" To tell it: {clean(', '.join(one['missing']))}." if one["missing"] else ""
+        needs = f" To tell it: {clean(', '.join(map(fact_in_words, one['missing'])))}." if one["missing"] else ""
         lines += _wrapped(f"{one['id']}  {one['field']}, {one['clause']}: cannot be told: {one['why']}.{needs}", width, 2)
-    return [*lines, "", *_wrapped(f"NOT CHECKED HERE: {', '.join(not_checked())}.", width)]
+    unseen = not_checked(found)
+    return [*lines, *(["", *_wrapped(f"NOT CHECKED HERE: {', '.join(unseen)}.", width)] if unseen else [])]
 
 
 NOT_IN_TEXT, NOT_IN_PACKAGE = "In the package, not in the text", "In the text, not in the package"

@@ -12,6 +12,7 @@ from buyfair.contract_audit import asked
 from buyfair.knowledge.package import CLAUSE, PROVISION, REQUIRED, entries
 
 Entry = Mapping[str, Any]
+DFARS = "252."
 NOT_CHECKED = (
     "Clauses that a package may hold and that this check does not look for: see in the package of the purchase whether they "
     "are due. A text that is tied to its purchase is held against all that its package requires."
@@ -66,9 +67,37 @@ def in_doubt(found: Mapping[str, Any]) -> list[Entry]:
     return [e for e in found.get("beside_open", ()) if e["clause"] not in sure]
 
 
+def not_checked(found: Mapping[str, Any]) -> tuple[str, ...]:
+    """The clauses and provisions that a package may hold and of which this check did not look whether they are due.
+
+    Those that stand in the text were found there, and those of its package were compared; no clause of the Defense supplement
+    is anything to a buyer that is not of it.
+    """
+    seen = {one["number"] for one in found["clauses"]} | set(compared(found))
+    defense = found["facts"].get("agency") != "civilian"
+    return tuple(n for n in _looked_at_nowhere() if n not in seen and (defense or not n.startswith(DFARS)))
+
+
+def found_only(found: Mapping[str, Any]) -> tuple[str, ...]:
+    """Of these, those that stand in the text: found there, and nobody looked whether they are due, and in which edition."""
+    return tuple(n for n in _looked_at_nowhere() if n not in compared(found) and any(
+        one["number"] == n for one in found["clauses"]))  # fmt: skip
+
+
+def compared(found: Mapping[str, Any]) -> dict[str, str]:
+    """By number, the edition that the package has of each clause that was compared with it; empty where that is the text's."""
+    package = found.get("package") or {}
+    numbers = {entry.id: entry.clause for entry in entries()}
+    told = {numbers[item]: "" for item in package.get("same", ()) if numbers.get(item)}
+    for part in ("cannot_tell", "not_in_text", "differs"):
+        told |= {e["number"]: "" for e in package.get(part, ()) if e["number"] and e["number"] not in told}
+    told |= {e["number"]: e.get("edition") or "" for e in package.get("not_in_text", ()) if e["number"]}
+    told |= {e["number"]: e["package"] for e in package.get("differs", ()) if e["number"] and e["what"] == "edition"}
+    return told
+
+
 @cache
-def not_checked() -> tuple[str, ...]:
-    """The numbers of the clauses and provisions that a package may hold and an audit never looks for."""
+def _looked_at_nowhere() -> tuple[str, ...]:
     return tuple(dict.fromkeys(_unasked()))
 
 

@@ -6,9 +6,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from buyfair.cards.audit_beside import counts, in_doubt, required
-from buyfair.cards.repair import COMMERCIAL_TERMS, Change, Consent, Repair, RepairBatch, consent_for
-from buyfair.contract_stage import BEFORE, NOT_TOLD
+from buyfair.cards.audit_beside import DFARS, compared, counts, in_doubt, not_checked, required
+from buyfair.cards.audit_words import cited, fact_in_words, value_in_words
+from buyfair.cards.repair import COMMERCIAL_TERMS, Change, Consent, Repair, RepairBatch, consent_for, to_fill
+from buyfair.contract_editions import AGENCY_DATE, IN_FORCE
+from buyfair.contract_stage import BEFORE, NOT_TOLD, UNSIGNED
 from buyfair.knowledge.clauses import PROVISION, clauses
 from buyfair.knowledge.clauses.printed import printed_date
 from buyfair.knowledge.package import DISCRETION, REQUIRED
@@ -16,23 +18,31 @@ from buyfair.spot.clause_places import STRUCK
 from buyfair.spot.days import FAR_MONTH
 
 WORDS = {
-    "add clause": "The following clause is added to the contract by reference: {clause}.{later}",
-    "replace clause": "The clause {old} is replaced by: {clause}.{later}",
+    "add clause": "The following clause is added to the contract by reference: {clause}.{ticked}",
+    "replace clause": "The clause {old} is replaced by: {clause}.{ticked}",
     "add provision": "The following provision is added to the solicitation: {clause}.",
-    "add text": "The text “{clause}” is added, in the words that the package of the purchase has for it.{later}",
+    "add text": "The text “{clause}” is added, in the words that the package of the purchase has for it.",
 }
 DUE_DATE = "date of the edition due on the day of the solicitation"
+DEVIATION_DATE = "month and year that the agency gave its deviation to the overhaul text, behind the word DEVIATION"
+DEVIATED = re.compile(r"(?:DEVIATION )?[A-Z]{3,4}\.? (?:19|20)\d\d(?: \(?DEVIATION\)?)?", re.I)
+"""The date of an edition, or of an agency's deviation, as it is printed."""
 IN_DOUBT = "{id}: {why}.{needs}"
+IF_DEFENSE = "Only where the Department of Defense buys: "
+BY_STATUTE = "52.212-5"
+LISTED_BY_STATUTE = ("52.203-13", "52.203-17", "52.204-10", "52.222-3", "52.222-19", "52.222-50")
+"""Clauses known here that paragraph (b) of 52.212-5 lists, to be ticked there. Source: public copies, read 2026-11-30."""
+TICKED = " In its paragraph (b) these are ticked: {named}; and {rest}."
+REST = "the other clauses of its paragraphs (b) and (c) that apply to this purchase"
 OF_PACKAGE = "The package of the purchase{as_of} requires it by law, and {why}"
 AS_OF = ", as it would have been on {day},"
 LEFT_OUT = (
     "The package of the purchase requires {name} by law, and the text does not hold it. A provision cannot bind after the "
     "award: ask the contractor for what it would have said, and note the omission."
 )
-LATER = " [Or, if both agree, the edition in force on the day of this modification.]"
 ALTERNATE_FILL_IN = (
-    " The contractor shall comply with each directive or notice named here: [title of the directive or notice; where it can be "
-    "obtained; the place of performance outside the United States to which it applies]."
+    " The contractor shall comply with each directive or notice named here: [to fill in: title of the directive or notice; "
+    "where it can be obtained; the place of performance outside the United States to which it applies]."
 )
 
 
@@ -41,6 +51,7 @@ NOT_KNOWN = (
     "The text does not tell whether the award was made. The draft takes it for a contract: before the award, make the same "
     "changes by amendment of the solicitation, which the contracting officer signs alone."
 )
+BEFORE_SIGNING = "Put it into the text before it is signed, as far as what was solicited holds it, or note why it is left out."
 BY_AMENDMENT = "Put it into the solicitation by amendment, or note why it is left out."
 BY_BOTH = (
     "After award it comes in only by a supplemental agreement that both sign (FAR 43.103(a)): note whether it is sought, or "
@@ -53,8 +64,27 @@ def repairs(audits: Sequence[Mapping[str, Any]]) -> RepairBatch:
     return RepairBatch(tuple(_repair(a) for a in audits if a["gaps"] or counts(a).more))
 
 
+def with_editions(audit: Mapping[str, Any]) -> dict[str, Any]:
+    """The same result, where the package of the purchase tells an edition that the check alone could not name.
+
+    The day of an agency's deviation is nowhere in the law: it stands in the package, and the fix then says it too.
+    """
+    editions = compared(audit)
+    return {**audit, **{part: [_edition_told(gap, editions) for gap in audit[part]] for part in ("gaps", "beside")}}
+
+
+def _edition_told(gap: Mapping[str, Any], editions: Mapping[str, str]) -> dict[str, Any]:
+    edition, due = editions.get(gap["clause"] or "", ""), gap["due"] or ""
+    told = {**gap, "cites": cited(gap["cites"])}
+    if due not in (AGENCY_DATE, IN_FORCE) or DEVIATED.fullmatch(edition) is None:
+        return told
+    return {**told, "due": edition, "fix": gap["fix"].replace(f"({due})", f"({edition})")}
+
+
 def _repair(audit: Mapping[str, Any]) -> Repair:
-    facts = audit["facts"]
+    audit = with_editions(audit)
+    facts, known = audit["facts"], audit.get("known", {})
+    unsigned = audit.get("stage") == UNSIGNED
     solicited = _solicited(audit)
     lacks = [*audit["gaps"], *audit["beside"]]
     changes = tuple(c for c in (_change(g, audit, solicited) for g in lacks) if c is not None)
@@ -65,16 +95,18 @@ def _repair(audit: Mapping[str, Any]) -> Repair:
     own += [NOT_KNOWN] if audit.get("stage") == NOT_TOLD else []
     own += [LEFT_OUT.format(name=e["name"]) for e in required(audit) if _too_late(e["number"], solicited)]
     own += [
-        PROMISED.format(name=e["name"], how=BY_AMENDMENT if solicited else BY_BOTH)
+        PROMISED.format(name=e["name"], how=BEFORE_SIGNING if unsigned else BY_AMENDMENT if solicited else BY_BOTH)
         for e in audit.get("package", {}).get("not_in_text", ()) if e["standing"] == DISCRETION
     ]  # fmt: skip
     return Repair(
-        contract=audit["contract"], office=facts.get("office"), contractor=facts.get("contractor"),
-        agency_text={"dod": "Department of Defense", "civilian": "civilian agency"}.get(facts.get("agency", ""), "[agency]"),
+        contract=audit["contract"], office=facts.get("office") or known.get("office"), contractor=facts.get("contractor"),
+        agency_text="Department of Defense" if facts.get("agency") == "dod" else "",
         changes=changes, asks=tuple(asks), read_as_of=audit["day"],
         sources=(f"{audit['file']['name']}, sha256 {audit['file']['sha256']}", f"Buyfair knowledge {audit['knowledge']}"),
         solicitation=solicited, dated=facts.get("sol_date" if solicited else "award_date"), own=tuple(own),
         commercial_terms=under_52_212_4(audit), offered=(*_offered(audit, solicited), *_other_editions(audit, solicited)),
+        unsigned=unsigned, buys=known.get("buys"), not_looked_for=not_checked(audit),
+        value=value_in_words("value", facts["value"]) if facts.get("value") else None,
     )  # fmt: skip
 
 
@@ -83,6 +115,8 @@ def _solicited(audit: Mapping[str, Any]) -> bool:
 
     Results of before tell no stage: of those, only the day of an award says that it was made.
     """
+    if audit.get("stage") == UNSIGNED:
+        return False
     if "stage" in audit and audit["facts"].get("award_date") is None:
         return bool(audit["stage"] == BEFORE)
     return audit["facts"].get("award_date") is None
@@ -106,9 +140,10 @@ def _change(gap: Mapping[str, Any], audit: Mapping[str, Any], solicited: bool) -
     named = _named(gap["clause"], _dated(gap["due"]))
     if gap["what"] == "alternate missing":
         named += f", with its {gap['alternate']}"
-    words = _words(kind, named, solicited, old=_named(gap["clause"], gap["printed"] or ""))
+    words = _words(kind, named, old=_named(gap["clause"], gap["printed"] or ""), ticked=_ticked(gap["clause"], audit))
     words += ALTERNATE_FILL_IN if gap["what"] == "alternate missing" else ""
-    return Change(gap["id"], kind, words, f"{gap['id']}, {gap['cites']}: {gap['why']}", *_consent(kind, audit, solicited))
+    because = f"{gap['id']}, {cited(gap['cites'])}: {gap['why']}"
+    return Change(gap["id"], kind, words, because, *_consent(kind, audit, solicited))
 
 
 def _required(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
@@ -122,7 +157,8 @@ def _required(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
         package = audit["package"]
         as_of = AS_OF.format(day=package["day"]) if package.get("as_of_today") else ""
         because = OF_PACKAGE.format(as_of=as_of, why=each["why"])
-        yield Change("package", kind, _words(kind, named, solicited), because, *_consent(kind, audit, solicited))
+        words = _words(kind, named, ticked=_ticked(number, audit))
+        yield Change("package", kind, words, because, *_consent(kind, audit, solicited))
 
 
 def _offered(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
@@ -131,9 +167,10 @@ def _offered(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
         if _too_late(one["clause"], solicited):
             continue
         kind = _kind(one["clause"], False)
-        words = _words(kind, _named(one["clause"], _dated(None)), solicited)
-        needs = f" To tell it: {', '.join(m.replace('_', ' ') for m in one['missing'])}." if one["missing"] else ""
-        because = IN_DOUBT.format(id=one["id"], why=one["why"], needs=needs)
+        words = _words(kind, _named(one["clause"], _dated(None)))
+        needs = f" To tell it: {', '.join(fact_in_words(m) for m in one['missing'])}." if one["missing"] else ""
+        defense = one["clause"].startswith(DFARS) and audit["facts"].get("agency") != "dod"
+        because = (IF_DEFENSE if defense else "") + IN_DOUBT.format(id=one["id"], why=one["why"], needs=needs)
         yield Change(one["id"], kind, words, because, *_consent(kind, audit, solicited))
 
 
@@ -144,10 +181,10 @@ def _other_editions(audit: Mapping[str, Any], solicited: bool) -> Iterator[Chang
         number = each["number"]
         if each["what"] != "edition" or each["standing"] != REQUIRED or number in named or number not in clauses():
             continue
-        of_package, of_text = printed_date(each["package"]).month, printed_date(each["text"]).month
+        of_package, of_text = (own.deviated or own.month for own in map(printed_date, (each["package"], each["text"])))
         if of_package is None or of_text is None or of_text >= of_package:
             continue
-        words = _words("replace clause", _named(number, _dated(each["package"])), solicited, old=_named(number, each["text"]))
+        words = _words("replace clause", _named(number, _dated(each["package"])), old=_named(number, each["text"]))
         because = "the package of the purchase requires it in that edition."
         if not _too_late(number, solicited):
             yield Change("package", "replace clause", words, because, *_consent("replace clause", audit, solicited))
@@ -159,8 +196,17 @@ def _kind(number: str, stands: bool) -> str:
     return "add provision" if clauses()[number].kind == PROVISION else "add clause"
 
 
-def _words(kind: str, named: str, solicited: bool, old: str = "") -> str:
-    return WORDS[kind].format(clause=named, old=old, later="" if solicited else LATER)
+def _words(kind: str, named: str, old: str = "", ticked: str = "") -> str:
+    return WORDS[kind].format(clause=named, old=old, ticked=ticked)
+
+
+def _ticked(number: str | None, audit: Mapping[str, Any]) -> str:
+    """Which clauses are to be ticked in 52.212-5: those of the package that stand in its list, the rest is for the officer."""
+    if number != BY_STATUTE:
+        return ""
+    ticks = [n for n in LISTED_BY_STATUTE if n in compared(audit)]
+    named = "; ".join(f"{n}, {clauses()[n].title}" for n in ticks)
+    return TICKED.format(named=named, rest=to_fill(REST)) if ticks else f" In it are ticked: {to_fill(REST)}."
 
 
 def _named(number: str, dated: str) -> str:
@@ -171,9 +217,11 @@ def _named(number: str, dated: str) -> str:
 
 def _dated(due: str | None) -> str:
     """The date of an edition, or a marked blank where somebody has to fill it in or to confirm it."""
-    if due and FAR_MONTH.fullmatch(due):
+    if due and DEVIATED.fullmatch(due):
         return due
-    return f"[{due if due and re.search(FAR_MONTH, due) else DUE_DATE}]"
+    if due and re.search(FAR_MONTH, due):
+        return to_fill(f"the edition due, {due}")
+    return to_fill(DEVIATION_DATE if due == AGENCY_DATE else DUE_DATE)
 
 
 def under_52_212_4(audit: Mapping[str, Any]) -> bool:
@@ -185,4 +233,4 @@ def under_52_212_4(audit: Mapping[str, Any]) -> bool:
 
 def _consent(kind: str, audit: Mapping[str, Any], solicited: bool) -> tuple[Consent, str]:
     commercial = any(line.get("commercial") for line in audit["facts"].get("lines", ())) or None
-    return consent_for(kind, commercial, solicited, under_52_212_4(audit))
+    return consent_for(kind, commercial, solicited, under_52_212_4(audit), audit.get("stage") == UNSIGNED)

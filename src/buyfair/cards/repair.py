@@ -1,16 +1,15 @@
-"""Writes the draft by which a contracting officer mends a contract: changes in the order of Standard Form 30, and a letter.
+"""Writes the draft by which a contracting officer mends a contract: the sheet to sign, a letter, and a sheet for the file.
 
-It is a draft in the form's order and no filled-in form: what is not known stands in square brackets.
+The sheet to sign is in the order of Standard Form 30 and holds only what is signed; why, and what stays in the office, stands
+on the sheet for the file. What is not known is marked as to be filled in. An order that is not signed yet is corrected.
 """
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
-from typing import Literal
 
 import docx
 from docx.document import Document as Word
@@ -19,121 +18,79 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.table import Table
 
-from buyfair.cards.audit_beside import not_checked
 from buyfair.cards.packed import packed
+from buyfair.cards.repair_terms import (
+    BLANK,
+    COMMERCIAL_TERMS,
+    DRAFT,
+    LATER_EDITION,
+    NO_ESTIMATE,
+    SHEETS,
+    Block,
+    Change,
+    Consent,
+    Repair,
+    RepairBatch,
+    Sheet,
+    consent_for,
+    to_fill,
+)
 from buyfair.contract_firms import called
 
-Consent = Literal["unilateral", "bilateral"]
-Block = Literal["A", "B", "C", "D"]
-DRAFT = "DRAFT for the contracting officer's review. Not issued, not signed, no legal advice."
+__all__ = ["COMMERCIAL_TERMS", "DRAFT", "SHEETS", "Change", "Consent", "Repair", "RepairBatch", "Sheet", "blanks",
+           "consent_for", "repair_document", "to_fill"]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One change of the text of a contract, as the amendment says it, and who must agree to it."""
-
-    gap_id: str
-    kind: str
-    """`add clause`, `replace clause`, `add provision`, `correct clause` and the like."""
-    words: str
-    because: str
-    """The rule and its citation."""
-    consent: Consent
-    why: str
-    """Why the contractor's signature is needed, or is not."""
-    block: Block | None = None
-    """Which line of block 13 it falls under, where its consent and kind do not tell."""
-
-
-@dataclass(frozen=True, slots=True)
-class Repair:
-    """All that one contract, or one solicitation, lacks."""
-
-    contract: str
-    office: str | None
-    contractor: str | None
-    agency_text: str
-    changes: tuple[Change, ...]
-    asks: tuple[str, ...]
-    """What must still come from the contractor, each with its rule and citation."""
-    read_as_of: str
-    sources: tuple[str, ...]
-    solicitation: bool = False
-    dated: str | None = None
-    """The day of the contract, or of the solicitation."""
-    own: tuple[str, ...] = ()
-    """What the buyer's own office must do, each with its rule and citation."""
-    commercial_terms: bool = False
-    """Whether FAR 52.212-4 stands in the contract: then it is changed as its paragraph (c) says."""
-    offered: tuple[Change, ...] = ()
-    """Changes of which nobody can tell yet whether they are due: the officer ticks them, or not."""
-
-
-@dataclass(frozen=True, slots=True)
-class RepairBatch:
-    """The repairs of one office, in the order in which they are to be printed."""
-
-    repairs: tuple[Repair, ...]
-
-
-BEFORE_AWARD = "Before the award the contracting officer amends the solicitation alone (FAR 43.301(a)(1)(i))."
-CORRECTION = "It corrects a slip of the pen and changes nobody's rights: an administrative change (FAR 43.101, 43.103(b)(1))."
-PROVISION = ("A provision binds offerors before the award; after it the contractor gives the same word by agreement "
-             "(FAR 43.103(a)(3)).")  # fmt: skip
-BY_AGREEMENT = ("A new text enters a running contract by agreement and for consideration (FAR 1.108(d)(3), 43.103(a)(3)); "
-                "the Changes clause (FAR 52.243-1) reaches specifications, shipment and place of delivery only")  # fmt: skip
-
-
-COMMERCIAL_TERMS = "52.212-4"
-BY_ITS_TERMS = ("FAR 52.212-4 stands in this contract: its paragraph (c) lets terms change by written agreement of the parties "
-                "alone; a new text enters a running contract for consideration (FAR 1.108(d)(3), 43.103(a)(3)).")  # fmt: skip
-
-
-def consent_for(
-    kind: str, commercial: bool | None, solicitation: bool = False, commercial_terms: bool = False
-) -> tuple[Consent, str]:
-    """Whether a kind of change needs the contractor's signature, and why; in doubt it does.
-
-    Source: FAR 43.103, 43.301, 52.243-1(a), 52.212-4(c), read in excerpts on 2026-11-29; FAR 1.108(d)(3) recalled.
-    """
-    if solicitation:
-        return "unilateral", BEFORE_AWARD
-    if kind == "correct clause":
-        return "unilateral", CORRECTION
-    if kind == "add provision":
-        return "bilateral", PROVISION
-    if commercial_terms:
-        return "bilateral", BY_ITS_TERMS
-    if commercial:
-        return "bilateral", f"{BY_AGREEMENT}; under FAR 52.212-4(c) terms change by written agreement of the parties only."
-    return "bilateral", f"{BY_AGREEMENT}."
-
-
-def repair_document(batch: RepairBatch) -> bytes:
-    """The draft as a Word document; the same batch gives the same bytes."""
+def repair_document(batch: RepairBatch, sheets: Sequence[Sheet] = SHEETS) -> bytes:
+    """The draft as a Word document, whole or some of its sheets; the same batch gives the same bytes."""
     document = docx.Document()
-    _prepared(document, batch)
-    if len(batch.repairs) != 1:
+    several = len(batch.repairs) > 1
+    title = _title(batch, sheets)
+    _prepared(document, batch, title)
+    if several:
         _summary(document, batch)
-    for nth, repair in enumerate(batch.repairs):
-        if nth or len(batch.repairs) > 1:
-            _new_page(document)
-        _modification(document, repair)
-        if repair.own:
-            _own(document, repair)
-        if repair.asks:
-            _new_page(document)
-            _letter(document, repair)
-    if len(batch.repairs) > 1:
-        _new_page(document)  # each contract's sheets go into its own file, and name no other contract
-    _sources(document, batch)
+    nth = 0
+    for repair in batch.repairs:
+        for sheet in sheets:
+            if not _has(repair, sheet):
+                continue
+            if nth or several:
+                _new_page(document)
+            if nth or several or _heading(repair, sheet) != title:
+                document.add_heading(_clean(_heading(repair, sheet)), 1)
+                document.add_paragraph(DRAFT)
+            _WRITES[sheet](document, repair)
+            nth += 1
+    if "file" in sheets:
+        if several:
+            _new_page(document)  # each contract's sheets go into its own file, and name no other contract
+        _sources(document, batch)
     return packed(document)
 
 
-def _prepared(document: Word, batch: RepairBatch) -> None:
+def _has(repair: Repair, sheet: Sheet) -> bool:
+    return bool(repair.asks) if sheet == "letter" else True
+
+
+def _title(batch: RepairBatch, sheets: Sequence[Sheet]) -> str:
+    if len(batch.repairs) != 1:
+        return "Draft modifications of contracts"
+    return _heading(batch.repairs[0], sheets[0])
+
+
+def _heading(repair: Repair, sheet: Sheet) -> str:
+    """What a sheet is called."""
+    if sheet == "letter":
+        return f"Letter to the contractor: what is still needed for {_named(repair)}"
+    if sheet == "file":
+        return f"For the contracting officer's own file: {_named(repair)}"
+    if repair.unsigned:
+        return f"Draft correction of {_named(repair)}, before it is signed"
+    return f"Draft {'amendment' if repair.solicitation else 'modification'} of {_named(repair)}"
+
+
+def _prepared(document: Word, batch: RepairBatch, title: str) -> None:
     """Title, language, the mark of a draft on every page, and properties that do not change from one run to the next."""
-    one = len(batch.repairs) == 1
-    title = f"Draft modification of {_named(batch.repairs[0])}" if one else "Draft modifications of contracts"
     days = [repair.read_as_of for repair in batch.repairs]
     day = max((d for d in days if re.fullmatch(r"\d{4}-\d\d-\d\d", d)), default="1980-01-01")
     properties = document.core_properties
@@ -175,81 +132,98 @@ def _action(repair: Repair) -> str:
 def _signature(repair: Repair) -> str:
     if not repair.changes:
         return "none"
+    if repair.unsigned:
+        return "none yet: it is put right before it is signed"
     return "contractor and contracting officer" if _must_sign(repair) else "contracting officer"
 
 
 def _must_sign(repair: Repair) -> bool:
-    return not repair.solicitation and any(change.consent == "bilateral" for change in repair.changes)
+    return not repair.solicitation and not repair.unsigned and any(change.consent == "bilateral" for change in repair.changes)
 
 
 def _modification(document: Word, repair: Repair) -> None:
-    """The changes of one contract in the blocks of Standard Form 30."""
-    document.add_heading(_clean(f"Draft modification of {_named(repair)}"), 1)
+    """What is signed: the blocks of Standard Form 30 and the changes in their words, nothing besides."""
     if not repair.changes:
         document.add_paragraph("No change of the text is proposed.")
-        _offer(document, repair)
         return
-    document.add_paragraph("In the order of Standard Form 30, Amendment of Solicitation/Modification of Contract (FAR 43.301, "
-                           "53.243). What stands in square brackets is for the contracting officer to fill in.")  # fmt: skip
+    if repair.unsigned:
+        _correction(document, repair)
+        return
     _table(document, "Blocks of Standard Form 30", ("Block", "Name", "Entry"), _blocks(repair))
     document.add_heading("Block 14: Description of amendment/modification", 2)
+    if repair.buys:
+        document.add_paragraph(_clean(f"Purchase: {repair.buys}."))
     for nth, change in enumerate(repair.changes, 1):
-        document.add_heading(_clean(f"Change {nth}: {change.kind} ({change.gap_id})"), 3)
+        document.add_heading(_clean(f"Change {nth}: {change.kind}"), 3)
         document.add_paragraph(_clean(change.words))
-        document.add_paragraph(_clean(f"Because: {change.because}"))
-        document.add_paragraph(_clean(f"Signature: {change.consent}. {change.why}"))
-    _offer(document, repair)
-    alone = [str(nth) for nth, change in enumerate(repair.changes, 1) if change.consent == "unilateral"]
-    if _must_sign(repair) and alone:
-        document.add_paragraph(f"If the contractor does not agree, the contracting officer can still issue alone: "
-                               f"change {', '.join(alone)}.")  # fmt: skip
-    document.add_paragraph("Total contract price: [unchanged / increased by / decreased by; no estimate on the contractor's "
-                           "copy, FAR 43.301(a)(3)]. Everything that is not changed here stays as it is.")  # fmt: skip
+    document.add_paragraph(_clean(f"{_price(repair)} Everything that is not changed here stays as it is."))
 
 
-def _offer(document: Word, repair: Repair) -> None:
-    """Changes that may be due, each with a box to tick."""
-    if repair.offered:
-        document.add_heading("Offered, to be ticked where it is due", 3)
-        said = "Whether these are due cannot be told from the text. What is not ticked is no part of the change."
-        document.add_paragraph(said)
-    for change in repair.offered:
-        document.add_paragraph(_clean(f"[ ] {change.words} Because {change.because} Signature: {change.consent}."))
+def _correction(document: Word, repair: Repair) -> None:
+    """What is put right in a text before anybody signs it."""
+    document.add_paragraph("This text is not signed yet. Before it is signed, it is put right so:")
+    for nth, change in enumerate(repair.changes, 1):
+        document.add_heading(_clean(f"Correction {nth}: {change.kind}"), 3)
+        document.add_paragraph(_clean(change.words))
+    document.add_paragraph("Everything else stays as it is drafted.")
+
+
+def _price(repair: Repair) -> str:
+    if repair.solicitation:
+        return ""
+    before = f"Total contract price: {repair.value} before this change; " if repair.value else "Total contract price: "
+    return before + to_fill("after it unchanged, increased by or decreased by") + "."
+
+
+def blanks(repair: Repair) -> list[tuple[str, str]]:
+    """What somebody has to fill in on the sheet to sign, in its order: where, and what."""
+    if not repair.changes:
+        return []
+    rows = [] if repair.unsigned else [(f"Block {number}, {name.lower()}", entry) for number, name, entry in _blocks(repair)]
+    word = "Correction" if repair.unsigned else "Change"
+    rows += [(f"{word} {nth}", change.words) for nth, change in enumerate(repair.changes, 1)]
+    rows += [] if repair.unsigned else [("Total contract price", _price(repair))]
+    return [(where, what) for where, entry in rows for what in BLANK.findall(entry)]
 
 
 def _blocks(repair: Repair) -> list[tuple[str, str, str]]:
     number, none = repair.contract, "does not apply"
     pre, post = (number, none) if repair.solicitation else (none, number)
     return [
-        ("1", "Contract ID code", "[code]"),
-        ("2", "Amendment/modification number", "[to be filled in]"),
+        ("1", "Contract ID code", to_fill("code")),
+        ("2", "Amendment/modification number", to_fill("number of this modification, such as P00001")),
         ("3", "Effective date", _effective(repair)),
-        ("4", "Requisition/purchase request number", "[number]"),
-        ("5", "Project number", "[number, if there is one]"),
-        ("6", "Issued by", (repair.office or "[office and its code]") + _agency(repair)),
-        ("7", "Administered by", "[office and its code, if it is not that of block 6]"),
-        ("8", "Name and address of contractor", none if repair.solicitation else repair.contractor or "[contractor]"),
+        ("4", "Requisition/purchase request number", to_fill("number")),
+        ("5", "Project number", to_fill("number, if there is one")),
+        ("6", "Issued by", _issuer(repair)),
+        ("7", "Administered by", to_fill("office and its code, if it is not that of block 6")),
+        ("8", "Name and address of contractor",
+         none if repair.solicitation else repair.contractor or to_fill("name and address")),
         ("9A", "Amendment of solicitation number", pre),
-        ("9B", "Dated", (repair.dated or "[day of the solicitation]") if repair.solicitation else none),
+        ("9B", "Dated", (repair.dated or to_fill("day of the solicitation")) if repair.solicitation else none),
         ("10A", "Modification of contract/order number", post),
-        ("10B", "Dated", none if repair.solicitation else repair.dated or "[day of the contract]"),
+        ("10B", "Dated", none if repair.solicitation else repair.dated or to_fill("day of the contract")),
         ("11", "Only for amendments of solicitations", _offers(repair)),
-        ("12", "Accounting and appropriation data", "[if required]"),
+        ("12", "Accounting and appropriation data", to_fill("if required")),
         *_authority(repair),
         ("14", "Description of amendment/modification", f"See below: {_count(len(repair.changes), 'change')}."),
-        ("15", "Contractor's name, title, signature and day", "[empty until signed]"),
-        ("16", "Contracting officer's name, title, signature and day", "[empty until signed]"),
+        ("15", "Contractor's name, title, signature and day", "[empty until it is signed]"),
+        ("16", "Contracting officer's name, title, signature and day", "[empty until it is signed]"),
     ]
 
 
-def _agency(repair: Repair) -> str:
-    return f", {repair.agency_text}" if repair.agency_text and repair.agency_text != repair.office else ""
+def _issuer(repair: Repair) -> str:
+    """Block 6: the office as far as it is known; its code is nowhere told."""
+    if not repair.office:
+        return ", ".join((to_fill("office and its code"), *([repair.agency_text] if repair.agency_text else [])))
+    agency = "" if not repair.agency_text or repair.agency_text.lower() in repair.office.lower() else f", {repair.agency_text}"
+    return f"{repair.office}{agency}, {to_fill('code of the office')}"
 
 
 def _effective(repair: Repair) -> str:
     if _must_sign(repair):
-        return "[the day on which both agree]"
-    return "[the day of issue]"
+        return to_fill("the day on which both agree")
+    return to_fill("the day of issue")
 
 
 def _offers(repair: Repair) -> str:
@@ -259,10 +233,10 @@ def _offers(repair: Repair) -> str:
 
 
 AUTHORITIES: dict[Block, tuple[str, str]] = {
-    "A": ("Change order", "[the Changes clause of the contract]"),
+    "A": ("Change order", to_fill("the Changes clause of the contract")),
     "B": ("Administrative changes", "FAR 43.103(b)(1)"),
     "C": ("Supplemental agreement", "FAR 43.103(a)(3), by agreement of the parties"),
-    "D": ("Other", "[the clause that lets the contracting officer change this alone, FAR 43.103(b)(3)]"),
+    "D": ("Other", to_fill("the clause that lets the contracting officer change this alone, FAR 43.103(b)(3)")),
 }
 
 
@@ -278,7 +252,7 @@ def _authority(repair: Repair) -> list[tuple[str, str, str]]:
     if repair.solicitation:
         signs = "does not apply"
     elif _must_sign(repair):
-        signs = "[ ] is not  [X] is required to sign this document and return [number] copies"
+        signs = "[ ] is not  [X] is required to sign this document and return " + to_fill("number of") + " copies"
     else:
         signs = "[X] is not  [ ] is required to sign this document"
     return [*rows, ("13E", "The contractor", signs)]
@@ -299,8 +273,6 @@ def _block(change: Change) -> Block:
 
 def _letter(document: Word, repair: Repair) -> None:
     """What the contracting officer must still obtain, as a letter that can be sent after review."""
-    document.add_heading(_clean(f"Letter to the contractor: what is still needed for {_named(repair)}"), 1)
-    document.add_paragraph(DRAFT)
     document.add_paragraph(_clean(f"To: {repair.contractor or '[contractor]'}"))
     document.add_paragraph(_clean(f"From: {repair.office or '[office]'}"))
     document.add_paragraph("Day: [day]")
@@ -314,10 +286,47 @@ def _letter(document: Word, repair: Repair) -> None:
 
 
 def _own(document: Word, repair: Repair) -> None:
-    """What no contractor can mend: it stays in the office."""
-    document.add_heading(_clean(f"For the contracting officer's own file: {_named(repair)}"), 2)
+    """What stays in the office: why each change is made and who signs it, what may be taken over, what is to be filled in."""
+    document.add_paragraph("Nobody signs this sheet, and it is not sent: it tells why the draft says what it says.")
+    if repair.changes:
+        document.add_heading("Why, and who signs", 2)
+    for nth, change in enumerate(repair.changes, 1):
+        document.add_paragraph(_clean(f"{nth}: {change.kind} ({change.gap_id})"), style="List Bullet")
+        document.add_paragraph(_clean(f"Because: {_stopped(change.because)}"))
+        document.add_paragraph(_clean(f"Signature: {change.consent}. {change.why}"))
+    if repair.changes and not repair.solicitation and not repair.unsigned:
+        document.add_paragraph(LATER_EDITION)
+        alone = [str(nth) for nth, change in enumerate(repair.changes, 1) if change.consent == "unilateral"]
+        if _must_sign(repair) and alone:
+            document.add_paragraph(f"If the contractor does not agree, the contracting officer can still issue alone: "
+                                   f"change {', '.join(alone)}.")  # fmt: skip
+        document.add_paragraph(NO_ESTIMATE)
+    _offer(document, repair)
+    if repair.own:
+        document.add_heading("To note, and to see to", 2)
     for one in repair.own:
         document.add_paragraph(_clean(one), style="List Bullet")
+    if empty := blanks(repair):
+        document.add_heading("To fill in on the sheet to sign", 2)
+    for where, what in empty:
+        document.add_paragraph(_clean(f"{where}: {what}"), style="List Bullet")
+
+
+def _stopped(said: str) -> str:
+    return f"{said.rstrip('.')}."
+
+
+def _offer(document: Word, repair: Repair) -> None:
+    """Changes that may be due, each with a box to tick."""
+    if repair.offered:
+        document.add_heading("May be due: take over what is", 2)
+        document.add_paragraph("Whether these are due cannot be told from the text. What is not taken over into the sheet to "
+                               "sign is no part of the change.")  # fmt: skip
+    for change in repair.offered:
+        document.add_paragraph(_clean(f"[ ] {change.words} Because {_stopped(change.because)} Signature: {change.consent}."))
+
+
+_WRITES: dict[Sheet, Callable[[Word, Repair], None]] = {"sign": _modification, "letter": _letter, "file": _own}
 
 
 def _numbered_anew(document: Word, count: int) -> None:
@@ -340,8 +349,9 @@ def _sources(document: Word, batch: RepairBatch) -> None:
         document.add_paragraph(_clean(f"{_named(repair)[:1].upper()}{_named(repair)[1:]}: read as of {repair.read_as_of}."))
         for source in repair.sources:
             document.add_paragraph(_clean(source), style="List Bullet")
-    said = "Not looked for in the texts; see in the package of each purchase whether they are due"
-    document.add_paragraph(f"{said}: {', '.join(not_checked())}.")
+    if unseen := list(dict.fromkeys(number for repair in batch.repairs for number in repair.not_looked_for)):
+        said = "Whether these are due was not looked at; see the package of each purchase"
+        document.add_paragraph(f"{said}: {', '.join(unseen)}.")
 
 
 def _table(document: Word, name: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
