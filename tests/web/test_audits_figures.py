@@ -179,9 +179,16 @@ def test_the_draft_says_the_same_in_word_pdf_and_text(acting: Acting) -> None:
     pages = pypdfium2.PdfDocument(files["pdf"].content)
     paper = "\n".join(page.get_textpage().get_text_range() for page in pages)
     plain = files["txt"].content.decode()
-    for said in ("FAR 52.222-50, Combating Trafficking in Persons", "bilateral", "TIP-05", "Block 14"):
+    for said in ("FAR 52.222-50, Combating Trafficking in Persons", "Total contract price", "Block 14", "[to fill in: "):
         flat = [" ".join(s.split()) for s in (word, paper, plain)]
         assert all(said in s for s in flat), said
+    assert not any(remark in plain for remark in ("bilateral", "TIP-05", "Because", "sha256")), "what nobody signs is no part"
+    kept = {form: office.get(f"{text.get_absolute_url()}draft.{form}?sheet=file") for form in files}
+    assert "bilateral" in kept["txt"].content.decode() and kept["pdf"].content[:5] == b"%PDF-"
+    assert 'filename="note-for-the-file-' in kept["docx"]["Content-Disposition"]
+    assert "TIP-05" in office.get(f"{text.get_absolute_url()}draft.txt?sheet=letter").content.decode()
+    odd = office.get(f"{text.get_absolute_url()}draft.txt?sheet=odd")
+    assert (odd.status_code, "no such sheet" in odd.content.decode()) == (404, True)
     assert all(DRAFT.split(".")[0] in s for s in (word, plain, paper.replace("\r\n", " ")))
     assert "13C. Supplemental agreement: [X]" in plain
     assert files["pdf"].content == office.get(f"{text.get_absolute_url()}draft.pdf").content, "the same result, the same bytes"

@@ -19,8 +19,8 @@ GIVEN_UP = "cancelled"
 def listed(actor: Actor, organization: int, most: int) -> list[Listed]:
     """The purchases of this organization that were not given up and that this actor may see, the newest first."""
     rows = Acquisition.objects.seen_by(actor).filter(organization=organization).exclude(state=GIVEN_UP)
-    cases = rows.only("reference", "kind", "state", "name", "award_id").order_by("-opened_at", "-pk")[:most]
-    return [Listed(case.reference, case.title, case.stands.label, case.award_id) for case in cases]
+    cases = rows.only("reference", "kind", "state", "name", "award_id", "told").order_by("-opened_at", "-pk")[:most]
+    return [Listed(case.reference, case.title, case.stands.label, case.award_id, case.facts_told) for case in cases]
 
 
 def handed(actor: Actor, reference: str) -> Purchase | None:

@@ -8,15 +8,19 @@ from copy import deepcopy
 from typing import Any
 
 from buyfair.cards.audit import WHY_NOT_TOLD
+from buyfair.cards.audit_words import value_in_words
 from buyfair.cards.duties import question_on_page
 from buyfair.cards.questions import EXPECTED, MOST_LINES, WRITTEN, answer_of, as_toml, telling
 from buyfair.contract import Audit
 from buyfair.contract_facts import facts_of
+from buyfair.contract_stage import BEFORE, signature_line, stage_of
 from buyfair.intake.facts_file import parse_facts
 from buyfair.judge.facts import CHOICE, FLAG, place
 from buyfair.judge.seen import LINES
+from buyfair.judge.told import read_told
 from buyfair.purchase import vocabulary
 from buyfair.terms.document import Document
+from buyfair.terms.errors import InputRefusedError
 from buyfair.web.audits.checking import FACTS_NAME
 
 OF_A_LINE = re.compile(r"lines\[[1-9][0-9]{0,3}\]\.", re.ASCII)
@@ -24,20 +28,57 @@ HOW_MANY = "a whole number, such as 2"
 YES_OR_NO = ("yes", "no")
 LONGEST = 500
 """Letters of one answer."""
+SIGNED = "signed"
+ASKS_SIGNED = "Is this text signed by the contracting officer? The line for it ({where}) is empty: “{quote}”."
 
 
 def questions(found: Audit) -> list[dict[str, Any]]:
     """One entry for each fact that is missing: its path, the question, the answers allowed, the rules that hang on it."""
     rules: dict[str, list[str]] = {}
+    guesses = {g["fact"]: g for g in found.facts.guesses}
     for one in (*found.open, *found.beside_open):
         for path in one.missing:
             if path not in WHY_NOT_TOLD and (path == LINES or vocabulary().fact(path) is not None):
                 rules.setdefault(path, []).append(one.asked.rule)
-    return [
+    asked = [
         {"path": path, "asks": question_on_page(found.duties, path), "expects": _expected(path),
-         "choices": list(_choices(path)), "rules": list(dict.fromkeys(hang))}
+         "choices": list(_choices(path)), "rules": list(dict.fromkeys(hang)), "guess": _guess(guesses.get(path))}
         for path, hang in rules.items()
     ]  # fmt: skip
+    return [*_signed(found), *asked]
+
+
+def _signed(found: Audit) -> list[dict[str, Any]]:
+    """Whether the text is signed, where its line for it is empty and nobody told."""
+    line = signature_line(found)
+    if line is None or SIGNED in found.facts.about or stage_of(found) == BEFORE:
+        return []
+    where = f"line {line.number}" if line.page is None else f"page {line.page}, line {line.number}"
+    asks = ASKS_SIGNED.format(where=where, quote=" ".join(line.text.split())[:120])
+    return [{"path": SIGNED, "asks": asks, "expects": EXPECTED[FLAG], "choices": list(YES_OR_NO), "rules": [], "guess": ""}]
+
+
+def _guess(guess: Mapping[str, Any] | None) -> str:
+    """What the words of a line suggest, and where they stand; the person decides."""
+    if guess is None:
+        return ""
+    return f"{value_in_words(guess['fact'], guess['value'])}, by line {guess['line']}: “{guess['words']}”"
+
+
+def not_answered(path: str, said: str) -> str:
+    """Why an answer cannot be taken, in one sentence without its stop; empty where it can."""
+    if len(said) > LONGEST or "\x00" in said:
+        return f"The answer is longer than {LONGEST} letters, or holds a sign that no text holds: shorten it"
+    if path == SIGNED:
+        return "" if said.lower() in YES_OR_NO else "Expected yes or no"
+    line, key = place(path)
+    try:
+        value = answer_of(path, said)
+        lines = [*({} for _ in range(line)), {key: value}] if line is not None else None
+        read_told({LINES: lines} if lines is not None else telling({}, path, value), vocabulary())
+    except InputRefusedError as refused:
+        return str(refused).rstrip(".")
+    return ""
 
 
 def _choices(path: str) -> tuple[str, ...]:
@@ -59,6 +100,9 @@ def answers_told(facts: str, answers: Mapping[str, str]) -> str:
     """
     given: dict[str, Any] = parse_facts(facts.encode(), FACTS_NAME) if facts.strip() else {}
     for path, said in answers.items():
+        if path == SIGNED:
+            given[path] = said.lower() == YES_OR_NO[0]
+            continue
         value = answer_of(path, said)
         given[path] = len(value) if path == LINES else value
     return as_toml(given).removeprefix(WRITTEN)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from buyfair.intake.facts_file import parse_facts
 from buyfair.judge.facts import place
 from buyfair.judge.seen import LINES
 from buyfair.judge.told import NOT_SAID
+from buyfair.terms.errors import InputRefusedError
 from buyfair.web.audits.checking import FACTS_NAME
 from buyfair.web.audits.flow import NO_PURCHASE, TYING
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 BOUGHT = ("item", "good", "psc")
 """What of a line says what is bought."""
+FROM_PURCHASE, OF_TEXT = "purchase", "text"
+"""Where a check says that it took the facts of the purchase as they were told then, or those of the text alone."""
 NOBODY_KNOWS = "?"
 """The purchase of a check whose event was destroyed: none that a text can be tied to."""
 
@@ -29,12 +33,15 @@ class Carried:
     """What stays of the checks before.
 
     `facts` are those told of the text itself, `lines` what the last check without a purchase took for its lines; `last` is the
-    last check that was made with no other purchase's facts.
+    last check that was made with no other purchase's facts. `beside` was told while it was tied to this very purchase: about
+    its lines, or when it came with it. `alone`: the text was tied to it with the facts of the text alone.
     """
 
     facts: Mapping[str, Any] = field(default_factory=dict)
     lines: Any = None
     last: Check | None = None
+    beside: Mapping[str, Any] = field(default_factory=dict)
+    alone: bool = False
 
 
 def carried(text: ContractText, purchase: str) -> Carried:
@@ -48,16 +55,25 @@ def carried(text: ContractText, purchase: str) -> Carried:
     last: Check | None = None
     before: Mapping[str, Any] | None = None
     lines = None
+    beside: Mapping[str, Any] = read(text.facts_told) if at_first and at_first == purchase else {}
+    of, alone = at_first, False
     for check, tied in _purchases(checks, at_first):
         now = None if check.destroyed else read(check.facts)
-        if check.move not in TYING:
-            own = _told_since(own, before, now, bool(tied))
+        if tied != of:
+            of, beside = tied, {}
+        if check.move in TYING:
+            alone = _told(check.event).get("facts_of") == OF_TEXT
+        else:
+            typed = _typed_over_purchase(check)
+            own, of_lines = _told_since(own, before, now, bool(tied)) if typed is None else _over(own, before, typed)
+            beside = {**beside, **of_lines} if now else {}
         before = now
         if tied in ("", purchase):
             last = check
         if not tied:
             lines = read(check.told).get(LINES)
-    return Carried(own, lines, last)
+    here = bool(purchase) and of == purchase
+    return Carried(own, lines, last, beside if here else {}, here and alone)
 
 
 def beneath(stays: Carried, facts: str) -> dict[str, Any]:
@@ -77,7 +93,7 @@ def beneath(stays: Carried, facts: str) -> dict[str, Any]:
             whole[path] = _under(value, over[path])
         elif (same or place(path)[0] is None) and not _tells(over, path):
             whole[path] = value
-    return whole
+    return {**{path: value for path, value in stays.beside.items() if path not in whole and not _tells(over, path)}, **whole}
 
 
 def _under(own: Mapping[str, Any], over: Mapping[str, Any]) -> dict[str, Any]:
@@ -117,20 +133,44 @@ def read(facts: str) -> dict[str, Any]:
 
 
 def _told_since(own: Mapping[str, Any], before: Mapping[str, Any] | None, now: Mapping[str, Any] | None,
-                tied: bool) -> Mapping[str, Any]:  # fmt: skip
+                tied: bool) -> tuple[Mapping[str, Any], Mapping[str, Any]]:  # fmt: skip
     """The facts told of the text after a check: what it told anew, and of what was told before all that it did not take away.
 
     A check takes away what the one before it had and it has not: what the facts of a purchase stood in the place of, no check
-    can take away, unless it drops every fact. What is told about a line that the purchase told goes with the purchase.
+    can take away, unless it drops every fact. What is told about a line that the purchase told goes with the purchase: it is
+    told apart.
     """
     if not now:
-        return {}
+        return {}, {}
     if before is None:
-        return {} if tied else now
+        return ({} if tied else now), {}
+    anew, of_lines = _new(own, before, now, tied)
+    return {**{key: value for key, value in own.items() if key in now or key not in before}, **anew}, of_lines
+
+
+def _over(own: Mapping[str, Any], before: Mapping[str, Any] | None,
+          typed: str) -> tuple[Mapping[str, Any], Mapping[str, Any]]:  # fmt: skip
+    """The same after a check that took the facts of the purchase anew: what was typed over them, and nothing else, is told."""
+    if typed.strip().lower() == "none":
+        return {}, {}
+    anew, of_lines = _new(own, before or {}, read(typed), tied=True)
+    return {**own, **anew}, of_lines
+
+
+def _new(own: Mapping[str, Any], before: Mapping[str, Any], now: Mapping[str, Any],
+         tied: bool) -> tuple[dict[str, Any], dict[str, Any]]:  # fmt: skip
+    """What was told anew: of the text, and of the lines of its purchase."""
     anew = {key: value for key, value in now.items() if key not in before or before[key] != value}
+    of_lines: dict[str, Any] = {}
     if tied and LINES in before and LINES not in own:
-        anew = {key: value for key, value in anew.items() if place(key)[0] is None}
-    return {**{key: value for key, value in own.items() if key in now or key not in before}, **anew}
+        of_lines = {key: value for key, value in anew.items() if place(key)[0] is not None}
+    return {key: value for key, value in anew.items() if key not in of_lines}, of_lines
+
+
+def _typed_over_purchase(check: Check) -> str | None:
+    """What was typed at a check that took the facts of the purchase anew; None where it took those of the last one."""
+    told = _told(check.event)
+    return str(told.get("facts") or "") if told.get("facts_of") == FROM_PURCHASE else None
 
 
 def _purchases(checks: list[Check], tied: str) -> Iterator[tuple[Check, str]]:
@@ -153,5 +193,44 @@ def _said(event: Event) -> str:
     """The purchase that an event told, empty for none."""
     if event.payload.destroyed:
         return NOBODY_KNOWS
-    said = str(json.loads(event.payload.body).get("told", {}).get("purchase") or "").strip()
+    said = str(_told(event).get("purchase") or "").strip()
     return "" if said.lower() == NO_PURCHASE else said
+
+
+def _told(event: Event) -> Mapping[str, Any]:
+    """What an event was told; nothing where its words were destroyed."""
+    if event.payload.destroyed:
+        return {}
+    found: Mapping[str, Any] = json.loads(event.payload.body).get("told", {})
+    return found
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Which facts of its purchase the last check took, on which day, what it tells otherwise now, and what was told besides."""
+
+    day: date | None
+    alone: bool
+    changed: tuple[str, ...]
+    own: tuple[str, ...]
+
+
+def taken(text: ContractText, facts: str) -> Taken | None:
+    """The same of a text that is tied; `facts` are those of its purchase as they are told now. None where nobody can say."""
+    last = text.last
+    if last is None or last.destroyed:
+        return None
+    day: date | None = None
+    alone = False
+    for check in text.checks.select_related("event__payload").order_by("number"):
+        told = _told(check.event)
+        if check.move in TYING:
+            alone = told.get("facts_of") == OF_TEXT
+        if check.number == 1 or check.move in TYING or told.get("facts_of") == FROM_PURCHASE:
+            day = check.made_on
+    try:
+        now, then = read(facts), read(last.facts)
+    except InputRefusedError:
+        return None
+    changed = [] if alone else [key for key, value in now.items() if then.get(key) != value and value != NOT_SAID]
+    return Taken(day, alone, tuple(changed), tuple(key for key in then if key not in now))

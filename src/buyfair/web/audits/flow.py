@@ -10,9 +10,13 @@ SEES = owner(*sorted(BUYERS)) + anybody(Role.INSPECTOR_GENERAL)
 
 FACTS = Field(
     "facts", "Facts that the text does not tell", Answer.LONG, optional=True,
-    help="As in a facts file (TOML), one a line, such as agency = \"dod\". They stand over what the head of the text tells. "
-         "Leave it empty to keep those of the last check; write none to drop them. Facts of its purchase that changed "
-         "since are taken when the tie to the purchase is taken back and made again.",
+    help="As in a facts file (TOML), one a line, such as value = 18000. They stand over what the head of the text tells. "
+         "Left empty, those of the last check stay, those of its purchase as they are told today; write none to drop them.",
+)  # fmt: skip
+FACTS_AGAIN = Field(
+    "facts_of", "Facts of its purchase", Answer.CHOICE, optional=True,
+    choices=(("purchase", "taken anew, as the purchase tells them today"), ("last", "kept as the last check took them")),
+    help="Taken anew, what you write above stands over them. Kept, what you write above takes the place of all facts.",
 )  # fmt: skip
 
 
@@ -21,7 +25,7 @@ def _again(state: str) -> Move:
     name = "recheck" if state == "checked" else f"recheck_{state}"
     return Move(name, "Check again", (state,), state, owner(OFFICER),
                 says="With the law of today, with other facts, or with a newer text. Both results are kept.",
-                needs=(FACTS, Paper("contract", optional=True)))  # fmt: skip
+                needs=(FACTS, FACTS_AGAIN, Paper("contract", optional=True)))  # fmt: skip
 
 
 NO_PURCHASE = "none"
@@ -91,7 +95,7 @@ FLOW = Flow(
                   "It is checked at once, and no gap may be left; where one must stay, a waiver says why.",
              needs=(Field("no_gap_left", "No gap is left in the text as modified", Answer.TICK, waivable=True,
                           help="The check tries it. Leave it open only where a waiver was granted."),
-                    Paper("contract", optional=True), Paper("signed", optional=True), FACTS),
+                    Paper("contract", optional=True), Paper("signed", optional=True), FACTS, FACTS_AGAIN),
              ends=("sending", "answer")),
         Move("close", "Close it, as far as the text tells", ("checked", "modified"), "closed", owner(OFFICER),
              needs=(Field("left_open", "Who finds out what cannot be told, and by when", Answer.LONG, optional=True,

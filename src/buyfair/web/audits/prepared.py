@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from buyfair.cards.audit_repair import repairs
 from buyfair.cards.questions import WRITTEN, as_toml
 from buyfair.terms.errors import InputRefusedError
-from buyfair.web.audits.carried import Carried, beneath, carried
+from buyfair.web.audits.carried import FROM_PURCHASE, Carried, beneath, carried, read
 from buyfair.web.audits.checking import FactsRefusedError, Found, reading
 from buyfair.web.audits.flow import NO_PURCHASE, TYING
 from buyfair.web.audits.joining import joined
@@ -133,16 +133,18 @@ def purchase_told(text: ContractText, by: Actor, told: Mapping[str, Any]) -> Pur
                                         "office that holds the text"})  # fmt: skip
     if of.given_up:
         raise MissingError({"purchase": was_given_up(of)})
-    if of.reference == text.purchase:
-        raise MissingError({"purchase": f"This text is tied to {of.reference} already: check it again to hold it against the "
-                                        "package as it is kept now"})  # fmt: skip
     return of
 
 
 def _made(text: ContractText, name: str, by: Actor, told: dict[str, Any], at: datetime) -> Made:
     of = purchase_told(text, by, told) if name in TYING else purchase(by, text.purchase)
     stays = _stays(text, "" if of is None else of.reference) if name in TYING else None
-    facts = _facts(text, str(told.get("facts") or "")) if stays is None else _tied_with(stays, of, told)
+    if stays is not None:
+        facts = _tied_with(stays, of, told)
+    elif (again := _again(text, name, of, told)) is not None:
+        told["facts_of"], facts = FROM_PURCHASE, _anew(again, of, str(told.get("facts") or ""))
+    else:
+        facts = _facts(text, str(told.get("facts") or ""))
     given = told.get("paper_contract")
     signed = told.get("paper_signed") if name == "modify" and not given else None
     if name == "modify" and not given and not signed:
@@ -177,6 +179,31 @@ def standing(last: Check | None, document: Mapping[str, Any], *, below: bool) ->
         drafted = repairs([{**last.document, "gaps": gaps}]).repairs
         mended = {change.gap_id for repair in drafted for change in repair.changes}
     return [g for g in gaps if g["id"] not in named and (g["id"] in untold or below and g["id"] not in mended)]
+
+
+def _again(text: ContractText, name: str, of: Purchase | None, told: Mapping[str, Any]) -> Carried | None:
+    """What stays beside the facts of the purchase, where a check takes them anew; None where it does not.
+
+    That is what happens unless somebody writes other facts, or wants those of the last check, or of the text alone.
+    """
+    asked = str(told.get("facts_of") or "")
+    if name == "check" or of is None or of.given_up or asked not in ("", FROM_PURCHASE):
+        return None
+    if not asked and str(told.get("facts") or "").strip():
+        return None
+    stays = _stays(text, of.reference)
+    return None if stays.alone and not asked else stays
+
+
+def _anew(stays: Carried, of: Purchase | None, typed: str) -> str:
+    """The facts of the purchase as they are told now, beneath them those of the text, and over both what was typed."""
+    drops = typed.strip().lower() == "none"
+    try:
+        under = Carried() if drops else stays
+        facts = {**beneath(under, "" if of is None else of.facts), **({} if drops else read(typed))}
+    except InputRefusedError as refused:
+        raise MissingError({"facts": str(refused).rstrip(".")}) from None
+    return as_toml(facts).removeprefix(WRITTEN)
 
 
 def _package(by: Actor, of: Purchase | None) -> Mapping[str, Any] | None:

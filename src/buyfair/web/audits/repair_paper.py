@@ -15,7 +15,7 @@ from docx.text.paragraph import Paragraph
 
 from buyfair.cards.audit_repair import repairs
 from buyfair.cards.brief_sheet import SPELLED, breakable, in_latin
-from buyfair.cards.repair import DRAFT, repair_document
+from buyfair.cards.repair import DRAFT, SHEETS, Sheet, repair_document
 from buyfair.cards.words import clean
 from buyfair.terms import bundled
 from buyfair.terms.errors import MachineError
@@ -25,14 +25,15 @@ LONGEST_ROW = 2_000
 """Letters up to which a row of a table stays on one page."""
 BLOCKS, SUMMARY = "Blocks of Standard Form 30", "What each contract needs"
 """The two kinds of tables of a draft."""
+IN_ORDER = "In the order of Standard Form 30 (FAR 43.301, 53.243)"
 
 Block = tuple[str, Any]
 """A title, a heading with its rank, a paragraph, a point, a numbered point, the rows of a table, or a new sheet."""
 
 
-def word(*documents: Mapping[str, Any]) -> bytes:
+def word(*documents: Mapping[str, Any], sheets: Sequence[Sheet] = SHEETS) -> bytes:
     """The draft as a Word document, as `buyfair audit --repair` writes it of the same results: one draft, or one batch."""
-    return repair_document(repairs(documents))
+    return repair_document(repairs(documents), sheets)
 
 
 def blocks(content: bytes) -> Iterator[Block]:
@@ -52,11 +53,11 @@ def _kind(of: Paragraph) -> str:
     return kinds.get(style, style.lower() if style.startswith("Heading") else "text")
 
 
-def plain(*documents: Mapping[str, Any]) -> str:
+def plain(*documents: Mapping[str, Any], sheets: Sequence[Sheet] = SHEETS) -> str:
     """The draft as plain text."""
     lines: list[str] = []
     count = 0
-    for kind, said in blocks(word(*documents)):
+    for kind, said in blocks(word(*documents, sheets=sheets)):
         if kind == "sheet":
             continue
         count = count + 1 if kind == "number" else 0
@@ -86,7 +87,7 @@ def _wrapped(text: str, first: str = "", hang: str = "") -> list[str]:
     return wrap(text, WIDTH, initial_indent=first, subsequent_indent=hang, break_on_hyphens=False) or [""]
 
 
-def pdf(*documents: Mapping[str, Any]) -> bytes:
+def pdf(*documents: Mapping[str, Any], sheets: Sequence[Sheet] = SHEETS) -> bytes:
     """The draft as a tagged PDF (PDF/UA-1); the same results give the same bytes.
 
     Raises: MachineError where the pages cannot be set.
@@ -96,7 +97,7 @@ def pdf(*documents: Mapping[str, Any]) -> bytes:
     try:
         made = typst.Compiler(
             input=bundled.text("buyfair.cards", "dossier_file.typ").encode(), ignore_system_fonts=True,
-            sys_inputs={"paper": _paper(documents)},
+            sys_inputs={"paper": _paper(documents, sheets)},
         ).compile(format="pdf", pdf_standards=["ua-1"])  # fmt: skip
     except typst.TypstError as error:
         raise MachineError(f"The draft could not be set: {error.message}") from error
@@ -104,9 +105,9 @@ def pdf(*documents: Mapping[str, Any]) -> bytes:
     return made
 
 
-def _paper(documents: Sequence[Mapping[str, Any]]) -> str:
+def _paper(documents: Sequence[Mapping[str, Any]], sheets: Sequence[Sheet]) -> str:
     title, parts, spelled, fresh = "Draft modification", [_section("")], False, False
-    for kind, said in blocks(word(*documents)):
+    for kind, said in blocks(word(*documents, sheets=sheets)):
         texts = [cell for row in said for cell in row] if kind == "table" else [said]
         spelled = spelled or any(in_latin(text) != clean(text) for text in texts)
         if kind == "sheet":
@@ -118,7 +119,10 @@ def _paper(documents: Sequence[Mapping[str, Any]]) -> str:
             fresh = False
         else:
             _enter(parts[-1]["blocks"], kind, said)
-    return json.dumps({"title": title, "foot": [DRAFT, _source(documents)], "parts": [p for p in parts if p["blocks"]],
+    if any(each["kind"] == "grid" for each in parts[0]["blocks"]):
+        parts[0]["title"] = IN_ORDER  # a table is named by a heading, and the first one stands at the top
+    foot = [DRAFT, *([_source(documents)] if "file" in sheets else [])]
+    return json.dumps({"title": title, "foot": foot, "parts": [p for p in parts if p["blocks"]],
                        "remark": SPELLED if spelled else ""}, ensure_ascii=False)  # fmt: skip
 
 

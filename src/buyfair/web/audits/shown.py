@@ -17,13 +17,17 @@ from buyfair.cards.audit import (
     about_package,
     package_answer,
 )
-from buyfair.cards.audit_beside import NOT_CHECKED, headline, in_doubt, not_checked, required
-from buyfair.cards.audit_repair import repairs
+from buyfair.cards.audit_beside import DFARS, NOT_CHECKED, found_only, headline, in_doubt, not_checked, required
+from buyfair.cards.audit_repair import repairs, with_editions
+from buyfair.cards.audit_words import fact_in_words, facts_in_words
 from buyfair.cards.words import clean, many
 from buyfair.catalogue import fingerprint
 from buyfair.contract import asked
+from buyfair.contract_stage import UNSIGNED
 from buyfair.web.audits.compared import changes
+from buyfair.web.audits.drafting import document_of, empty_of, sheets_of
 from buyfair.web.audits.models import Check, ContractText
+from buyfair.web.core.purchases import Purchase
 
 BORNE_OUT = re.compile(r"^(?:the edition due$|a newer |a deviation, as )| stands in its place$")
 """Why a clause of other law is in order; earlier results have there also an edition that is old, or cannot be told."""
@@ -42,25 +46,27 @@ def answer(text: ContractText) -> str:
     return "Nothing is missing, as far as the text tells."
 
 
-def told(text: ContractText) -> dict[str, Any]:
-    """Everything of the last check, and how it differs from those before."""
+def told(text: ContractText, of: Purchase | None = None) -> dict[str, Any]:
+    """Everything of the last check, and how it differs from those before. `of` is the purchase that it is the contract of."""
     if text.last is None:
         return {"answer": answer(text)}
     checks = list(text.checks.order_by("number"))
     if text.last.destroyed:
         return {"answer": answer(text), "destroyed": True, "history": _history(checks)}
-    document = {**text.last.document, "gaps": text.last.every_gap}
+    whole = document_of(text, of)
+    document, repair = with_editions(whole), draft(whole)
+    head, lines = facts_in_words(document["facts"])
     return {
-        "answer": answer(text), "found": document, "old_law": text.last.knowledge != fingerprint(),
+        "answer": answer(text), "found": document, "document": whole, "old_law": text.last.knowledge != fingerprint(),
         "gaps": [_gap(g) for g in document["gaps"]],
         "clauses": [{**c, "title": (c["title"] or "").removesuffix("()").strip()} for c in document["clauses"]],
         "cannot_tell": [_open(o) for o in document["cannot_tell"]], "questions": text.last.asked,
-        "papers_missing": _papers(document), "draft": draft(document), "kept": in_order(document),
+        "papers_missing": _papers(document), "draft": repair, "kept": in_order(document),
         "beside_law": document["beside"], "required": required(document), "in_doubt": [_doubt(o) for o in in_doubt(document)],
-        "not_checked": not_checked(), "about_not_checked": NOT_CHECKED,
+        "not_checked": not_checked(document), "found_only": found_only(document), "about_not_checked": NOT_CHECKED,
+        "sheets": sheets_of(repair) if repair is not None else [], "blanks": empty_of(repair) if repair is not None else [],
         "history": _history(checks), "about_gaps": NOT_LEGAL_ADVICE,
-        "head": [(name.replace("_", " "), clean(value)) for name, value in document["facts"].items() if name != "lines"],
-        "lines_bought": [_line(line) for line in document["facts"].get("lines", ())],
+        "head": head, "lines_bought": lines, "read": _read(document), "unsigned": document.get("stage") == UNSIGNED,
     }  # fmt: skip
 
 
@@ -105,16 +111,11 @@ def _gap(gap: Mapping[str, Any]) -> dict[str, Any]:
 
 def _open(entry: Mapping[str, Any]) -> dict[str, Any]:
     return {"id": entry["id"], "why": clean(entry["why"]),
-            "needs": [clean(WHY_NOT_TOLD.get(m) or _fact(m)) for m in entry["missing"]]}  # fmt: skip
+            "needs": [clean(WHY_NOT_TOLD.get(m) or fact_in_words(m)) for m in entry["missing"]]}  # fmt: skip
 
 
 def _doubt(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {**entry, **_open(entry)}
-
-
-def _fact(path: str) -> str:
-    """A fact as a person calls it; its question stands below."""
-    return re.sub(r"^lines\[(\d+)\]\.", r"line \1: ", path).replace("_", " ").replace(".", " ")
+    return {**entry, **_open(entry), "defense": entry["clause"].startswith(DFARS)}
 
 
 def _papers(document: Mapping[str, Any]) -> list[str]:
@@ -123,8 +124,13 @@ def _papers(document: Mapping[str, Any]) -> list[str]:
     return [WHY_NOT_TOLD[m] for m in dict.fromkeys(named)]
 
 
-def _line(line: Mapping[str, Any]) -> str:
-    return "; ".join(f"{name.replace('_', ' ')}: {clean(value)}" for name, value in line.items())
+def _read(document: Mapping[str, Any]) -> list[tuple[str, str, int]]:
+    """What was read in the head of the text, in its words and with the line where it stands; results of before tell none."""
+    return [(_read_as(e["fact"]), clean(e["words"]), e["line"]) for e in document.get("read", ())]
+
+
+def _read_as(fact: str) -> str:
+    return f"line {fact[4:]}" if re.fullmatch(r"line[0-9]+", fact) else fact_in_words(fact)
 
 
 def draft(document: Mapping[str, Any]) -> Any:

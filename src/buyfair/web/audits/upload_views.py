@@ -13,15 +13,17 @@ from django.shortcuts import redirect, render
 
 from buyfair.cards.words import clean
 from buyfair.intake.facts_file import LARGEST, parse_facts
+from buyfair.knowledge.facts import REGIME
+from buyfair.knowledge.facts.words import chosen
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web import received
 from buyfair.web.audits import taking
 from buyfair.web.audits.checking import FACTS_NAME
+from buyfair.web.audits.drafting import DRAFTS
 from buyfair.web.audits.finding import DraftOfBatch, drafted, lacking
 from buyfair.web.audits.models import HEAVY, Batch
 from buyfair.web.audits.prepared import was_given_up
 from buyfair.web.audits.shown import answer
-from buyfair.web.audits.views import DRAFTS
 from buyfair.web.casework import store
 from buyfair.web.casework.refused import DocumentRefusedError, RefusedError
 from buyfair.web.core.models import Organization
@@ -32,6 +34,8 @@ OFFICER = Role.CONTRACTING_OFFICER
 SALT = "audits.kept"
 A_DAY = 24 * 3600
 LONGEST_FACTS = 20_000
+Wrong = tuple[str, str]
+"""The field that is wrong, empty for none, and the sentence that says why."""
 
 
 def new(request: HttpRequest) -> HttpResponseBase:
@@ -44,28 +48,47 @@ def new(request: HttpRequest) -> HttpResponseBase:
     facts, wrong = _facts(request)
     office = received.office(_offices(request))
     if office is None:
-        wrong.append("The office is none that you act for as a contracting officer: choose one of the list.")
+        wrong.append(("office", "The office is none that you act for as a contracting officer: choose one of the list."))
     wrong += wrong_purchase
     if of is not None and office is not None and office.pk != of.organization:
-        wrong.append(f"The purchase {of.reference} is of another office than the one chosen: choose the office that plans it.")
+        said = f"The purchase {of.reference} is of another office than the one chosen: choose the office that plans it."
+        wrong.append(("office", said))
     if not files and not refused:
-        wrong.append("No file was chosen: choose one text, or several at once.")
+        wrong.append(("files", "No file was chosen: choose one text, or several at once."))
+    regime = request.POST.get("regime", "")
+    whole, odd = (facts, []) if any(where == "facts" for where, _ in wrong) else _with_regime(facts, regime)
+    wrong += odd
     if wrong or office is None or not files:
-        return _form(request, {"facts": facts}, [*wrong, *(says for _, says in refused)], files, 422, of)
-    return _taken(request, office, [*files, *refused], facts, "" if of is None else of.reference)
+        every = [*wrong, *(("files", says) for _, says in refused)]
+        return _form(request, {"facts": facts, "regime": regime}, every, files, 422, of)
+    return _taken(request, office, [*files, *refused], whole, "" if of is None else of.reference)
 
 
-def _purchase(request: HttpRequest) -> tuple[Purchase | None, list[str]]:
+def _with_regime(facts: str, regime: str) -> tuple[str, list[Wrong]]:
+    """The facts with the text of the FAR that was chosen, or why it cannot be taken."""
+    if regime not in ("", *REGIME.values):
+        return facts, [("regime", "The text of the FAR is none of the list: choose one, or leave it open.")]
+    told = parse_facts(facts.encode(), FACTS_NAME).get(REGIME.key) if facts.strip() else None
+    if not regime or told == regime:
+        return facts, []
+    if told is not None:
+        named = chosen(REGIME.key, str(told))
+        said = f"The facts below name {named}, and you chose {chosen(REGIME.key, regime)}: choose the same, or mend the facts."
+        return facts, [("regime", said)]
+    return f'{REGIME.key} = "{regime}"\n{facts}', []
+
+
+def _purchase(request: HttpRequest) -> tuple[Purchase | None, list[Wrong]]:
     """The planned purchase that the texts are of, where the address or the form names one, or why it cannot be taken."""
     sent = request.POST if request.method == "POST" else request.GET
     named = clean(sent.get("purchase", ""))[:30]
     found = purchase(request.actor, named)
     if found is not None and found.given_up:
-        return None, [f"{was_given_up(found)}, or check the text without one."]
+        return None, [("", f"{was_given_up(found)}, or check the text without one.")]
     if not named or found is not None:
         return found, []
-    return None, [f"There is no purchase {named} that you may see; expected the number of a purchase of your office: open "
-                  "it from the page of the purchase, or check the text without one."]  # fmt: skip
+    return None, [("", f"There is no purchase {named} that you may see; expected the number of a purchase of your office: open "
+                       "it from the page of the purchase, or check the text without one.")]  # fmt: skip
 
 
 def _taken(
@@ -119,24 +142,25 @@ def _held(request: HttpRequest) -> list[store.Kept]:
     return found
 
 
-def _facts(request: HttpRequest) -> tuple[str, list[str]]:
+def _facts(request: HttpRequest) -> tuple[str, list[Wrong]]:
     """The facts typed or in the file, as text, and what is wrong with them."""
     typed = request.POST.get("facts", "").replace("\r\n", "\n")
     file = request.FILES.get("facts_file")
     if file is not None and file.size:
         if file.size > LARGEST:
-            return typed, [f"The facts file is larger than {LARGEST // 2**20} MB; expected facts, one a line: choose another."]
+            said = f"The facts file is larger than {LARGEST // 2**20} MB; expected facts, one a line: choose another."
+            return typed, [("facts-file", said)]
         try:
             typed = file.read().decode("utf-8-sig")
         except UnicodeDecodeError:
-            return typed, ["The facts file is no UTF-8 text; expected facts in TOML: save it as UTF-8."]
+            return typed, [("facts-file", "The facts file is no UTF-8 text; expected facts in TOML: save it as UTF-8.")]
     if len(typed) > LONGEST_FACTS or "\x00" in typed:
         said = f"The facts are longer than {LONGEST_FACTS:,} letters, or hold a sign that no text holds: mend them."
-        return typed[:LONGEST_FACTS], [said]
+        return typed[:LONGEST_FACTS], [("facts", said)]
     try:
         parse_facts(typed.encode(), FACTS_NAME)
     except InputRefusedError as refused:
-        return typed, [f"The facts: {refused}"]
+        return typed, [("facts", f"The facts: {refused}")]
     return typed, []
 
 
@@ -145,16 +169,30 @@ def _offices(request: HttpRequest) -> received.Form:
     return received.Form({"office": request.POST.get("office", "")}, offices=list(received.offices(request.actor)))
 
 
-def _form(request: HttpRequest, typed: dict[str, str], wrong: list[str], files: list[store.Kept],
+def _form(request: HttpRequest, typed: dict[str, str], wrong: list[Wrong], files: list[store.Kept],
           status: int = 200, of: Purchase | None = None) -> HttpResponse:  # fmt: skip
     held = [(one.name, signing.dumps([*astuple(one), request.user.pk], salt=SALT)) for one in files]
     once = clean(request.POST.get("once", ""))[:40] or secrets.token_hex(16)
     shown = {name: told.replace("\x00", "") for name, told in typed.items()}  # no page may hold it
     return render(request, "audits/new.html", {
-        "typed": shown, "wrong": wrong, "held": held, "once": once, "most": taking.MOST_FILES,
+        "typed": shown, "wrong": wrong, "marked": _marked(wrong), "regimes": _regimes(),
+        "held": held, "once": once, "most": taking.MOST_FILES,
         "offices": _offices(request).offices, "office": request.POST.get("office", ""),
         "award": clean(request.GET.get("award", ""))[:120], "purchase": of,
     }, status=status)  # fmt: skip
+
+
+def _marked(wrong: list[Wrong]) -> dict[str, str]:
+    """What is wrong at each field, by its name in the template."""
+    found: dict[str, str] = {}
+    for where, says in wrong:
+        name = where.replace("-", "_")
+        found[name] = f"{found[name]} {says}" if name in found else says
+    return found
+
+
+def _regimes() -> list[tuple[str, str]]:
+    return [(value, chosen(REGIME.key, value)) for value in REGIME.values]
 
 
 def batch(request: HttpRequest, found: Batch) -> HttpResponseBase:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,31 +14,31 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.text import slugify
 
+from buyfair.cards.audit_repair import repairs
+from buyfair.cards.audit_words import fact_in_words
 from buyfair.terms.errors import InputRefusedError
+from buyfair.web.audits import drafting, listing, repair_paper, tables
 from buyfair.web.audits import figures as counting
-from buyfair.web.audits import listing, repair_paper, tables
-from buyfair.web.audits.asking import LONGEST, answers_told
+from buyfair.web.audits.asking import answers_told, not_answered
+from buyfair.web.audits.carried import FROM_PURCHASE, carried, taken
+from buyfair.web.audits.drafting import DRAFTS, document_of, file_name
 from buyfair.web.audits.export import WHAT
 from buyfair.web.audits.finding import DraftOf
-from buyfair.web.audits.flow import TYING
+from buyfair.web.audits.flow import FACTS_OF, TYING
 from buyfair.web.audits.models import GONE, Check, ContractText, key_of
 from buyfair.web.audits.shown import against, told
 from buyfair.web.audits.tying import offered
-from buyfair.web.casework.page import about
+from buyfair.web.casework.page import Ahead, about
 from buyfair.web.casework.refused import MissingError, RefusedError
+from buyfair.web.core.actor import Actor
 from buyfair.web.core.navigation import open_to
-from buyfair.web.core.purchases import purchase
+from buyfair.web.core.purchases import Purchase, purchase
 from buyfair.web.core.roles import Role
 from buyfair.web.core.sheets.formats import FORMATS
 from buyfair.web.core.sheets.take import file_asked
 
 A_PAGE = 50
 JSON = "application/json"
-DRAFTS: dict[str, tuple[str, str, Callable[..., bytes]]] = {
-    "docx": ("Word", "application/vnd.openxmlformats-officedocument.wordprocessingml.document", repair_paper.word),
-    "pdf": ("PDF", "application/pdf", repair_paper.pdf),
-    "txt": ("plain text", "text/plain; charset=utf-8", lambda *found: repair_paper.plain(*found).encode()),
-}
 RULES = "/rules/"
 NO_MORE = f"What this check found was {GONE}: check the text again, with the text as it stands."
 BOX = "answer-"
@@ -74,19 +75,46 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: M
     """The page, with what was typed and refused where something was."""
     actor = request.actor
     context = about(found, actor)
-    context["ahead"] = [row for row in context["ahead"] if row.move.name not in TYING and _of_use(found, row.move.name)]
-    found_told, typed, of = told(found), typed or {}, purchase(actor, found.purchase)
-    asked = {q["path"] for q in found_told.get("questions", ())}
+    ahead = [row for row in context["ahead"] if row.move.name not in TYING and _of_use(found, row.move.name)]
+    context["ahead"] = [_to_tell(row, found) for row in ahead]
+    of = purchase(actor, found.purchase)
+    found_told, typed = told(found, of), typed or {}
+    questions = found_told.get("questions", ())
+    asked = {q["path"] for q in questions}
+    wrong = getattr(more.get("refused"), "by_name", {}) if typed else {}
     return render(request, "audits/text.html", {
         **context, **found_told, "text": found, "purchase": of, "tying": offered(found, actor),
         "against": against(found_told.get("found", {}).get("package")) if of is not None else None,
-        "award_key": key_of(found.number) if open_to(actor, "/awards/") else "",
+        "taken": _taken(found, of), "award_key": key_of(found.number) if open_to(actor, "/awards/") else "",
         "may_answer": found.state in RECHECK and found.part_for(actor, RECHECK[found.state]) is not None,
-        "draft_text": _draft_text(json.dumps(found_told["found"])) if found_told.get("draft") else "",
-        "questions_typed": [(q, typed.get(q["path"], "")) for q in found_told.get("questions", ())],
+        "draft_text": _draft_text(json.dumps(found_told["document"])) if found_told.get("draft") else "",
+        "questions_typed": [({**q, "error": wrong.get(q["path"], "")}, typed.get(q["path"], "")) for q in questions],
+        "wrong_answers": [
+            {"id": f"answer-{n}", "says": wrong[q["path"]]} for n, q in enumerate(questions, 1) if q["path"] in wrong
+        ],
         "typed_beside": [(path, said) for path, said in typed.items() if said and path not in asked],
         "rules_stand": open_to(actor, RULES), "drafts": [(form, words) for form, (words, _, _) in DRAFTS.items()], **more,
     }, status=status)  # fmt: skip
+
+
+def _taken(found: ContractText, of: Purchase | None) -> dict[str, Any] | None:
+    """With which facts of its purchase it was checked, and what the purchase tells otherwise since."""
+    told_of = None if of is None or of.given_up else taken(found, of.facts)
+    if told_of is None:
+        return None
+    words = {name: [fact_in_words(path) for path in getattr(told_of, name)] for name in ("changed", "own")}
+    return {"day": told_of.day, "alone": told_of.alone, **words}
+
+
+def _to_tell(row: Ahead, found: ContractText) -> Ahead:
+    """A move whose form asks for the facts of a purchase only where the text is tied to one, and offers them anew."""
+    if row.form is None:
+        return row
+    boxes = tuple(
+        replace(box, value=box.value or FROM_PURCHASE) if box.name == FACTS_OF.name else box
+        for box in row.form.boxes if box.name != FACTS_OF.name or found.purchase
+    )  # fmt: skip
+    return replace(row, form=replace(row.form, boxes=boxes))
 
 
 RECHECK = {"checked": "recheck", "needed": "recheck_needed", "sent": "recheck_sent", "modified": "recheck_modified"}
@@ -95,8 +123,8 @@ RECHECK = {"checked": "recheck", "needed": "recheck_needed", "sent": "recheck_se
 
 @lru_cache(64)
 def _draft_text(document: str) -> str:
-    """The draft as text; a result is never changed, and a page is opened often."""
-    return repair_paper.plain(json.loads(document))
+    """The sheet to sign as text; a result is never changed, and a page is opened often."""
+    return repair_paper.plain(json.loads(document), sheets=("sign",))
 
 
 def _of_use(found: ContractText, move: str) -> bool:
@@ -115,7 +143,7 @@ def facts(request: HttpRequest, found: ContractText) -> HttpResponseBase:
     # Answers to a page that somebody else's check has replaced are not read: the move itself says why it is not made.
     fits = seen == found.version and found.part_for(actor, move) is not None
     try:
-        found.move(move, actor, {"facts": _answered(found, given)} if fits else {}, version=seen)
+        found.move(move, actor, _answered(found, given, actor) if fits else {}, version=seen)
     except RefusedError as refused:
         found = ContractText.objects.get(pk=found.pk)
         return shown(request, found, refused.status, refused=refused, typed=typed)
@@ -123,17 +151,23 @@ def facts(request: HttpRequest, found: ContractText) -> HttpResponseBase:
     return redirect(found.get_absolute_url())
 
 
-def _answered(found: ContractText, given: dict[str, str]) -> str:
-    """The facts with these answers. Raises: MissingError."""
+def _answered(found: ContractText, given: dict[str, str], actor: Actor) -> dict[str, str]:
+    """What the move is told: the facts with these answers; of a text that is tied, they stand over those of its purchase.
+
+    Raises: MissingError, by the fact that each sentence is about.
+    """
     if not given or found.last is None:
         said = "nothing was answered: answer at least one question, and leave open what you do not know"
         raise MissingError({"answers": said})
-    if long := [path for path, said in given.items() if len(said) > LONGEST or "\x00" in said]:
-        raise MissingError({path: f"the answer to {path} is longer than {LONGEST} letters: shorten it" for path in long})
+    if wrong := {path: says for path, said in given.items() if (says := not_answered(path, said))}:
+        raise MissingError(wrong)
+    of = purchase(actor, found.purchase)
+    anew = of is not None and not of.given_up and not carried(found, of.reference).alone
     try:
-        return answers_told(found.last.facts, given)
+        facts = answers_told("" if anew else found.last.facts, given)
     except InputRefusedError as refused:
         raise MissingError({"answers": str(refused).rstrip(".")}) from None
+    return {"facts": facts, **({"facts_of": FROM_PURCHASE} if anew else {})}
 
 
 def result(request: HttpRequest, check: Check) -> HttpResponse:
@@ -155,10 +189,16 @@ def draft(request: HttpRequest, asked: DraftOf) -> HttpResponse:
         return render(request, "audits/no_file.html", {"wrong": (said,), "text": found}, status=404)
     if found.last.destroyed:
         return render(request, "audits/no_file.html", {"wrong": (NO_MORE,), "text": found}, status=410)
+    sheet = request.GET.get("sheet", drafting.SIGN)
+    document = document_of(found, purchase(request.actor, found.purchase))
+    there = {one["sheet"] for one in drafting.sheets_of(repairs([document]).repairs[0])}
+    if sheet not in there:
+        said = f"There is no such sheet of this draft; expected is {' or '.join(sorted(there))}: choose one on the page."
+        return render(request, "audits/no_file.html", {"wrong": (said,), "text": found}, status=404)
     _, kind, write = DRAFTS[asked.form]
-    answer = HttpResponse(write({**found.last.document, "gaps": found.last.every_gap}), content_type=kind)
-    name = slugify(found.number)[:80] or found.reference.lower()
-    answer["Content-Disposition"] = f'attachment; filename="draft-modification-{name}.{asked.form}"'
+    answer = HttpResponse(write(document, sheets=(sheet,)), content_type=kind)
+    name = file_name(sheet, document, slugify(found.number)[:80] or found.reference.lower())
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{asked.form}"'
     return answer
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -32,12 +32,13 @@ class Purchase:
 
 @dataclass(frozen=True)
 class Listed:
-    """A planned purchase in a list to choose from: what it is, where it stands, and the number of its award, if any."""
+    """A planned purchase in a list to choose from: what it is, where it stands, the number of its award, what is told of it."""
 
     reference: str
     title: str
     stands: str
     award_id: str = ""
+    told: Mapping[str, Any] = field(default_factory=dict)
 
 
 def purchases_of(actor: Actor, organization: int, most: int) -> list[Listed]:

@@ -1,0 +1,1 @@
+"""How pages of contract texts write what is chosen."""
