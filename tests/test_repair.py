@@ -96,7 +96,8 @@ def test_every_blank_of_the_sheet_to_sign_is_marked_and_listed_once() -> None:
     assert ("Block 10B, dated", "day of the contract") in empty
     known = replace(REPAIR, dated="2026-12-21", value="$18,000.00", buys="Cotton work shirts")
     assert "day of the contract" not in [what for _, what in blanks(known)]
-    assert "Purchase: Cotton work shirts." in sheet("sign", of=known) and "$18,000.00 before this change" in sheet("sign", of=known)
+    told = sheet("sign", of=known)
+    assert "Purchase: Cotton work shirts." in told and "$18,000.00 before this change" in told
 
 
 def test_what_nobody_signed_yet_is_put_right_and_not_modified() -> None:

@@ -98,8 +98,8 @@ def _origin(line: WrittenLine, found: FileFacts) -> None:
     named = [country(part.strip(" .")) for part in re.split(r",|;|/|\bor\b|\band\b", told["said"]) if part.strip(" .")]
     codes = [one.code for one in named if one is not None]
     if not codes or len(codes) < len(named):
-        found.notes.append(f"Line {line.number}: the countries of origin ({told['said'].strip()[:40]}) could not all be read; they "
-                           "count as not told.")  # fmt: skip
+        found.notes.append(f"Line {line.number}: the countries of origin ({told['said'].strip()[:40]}) could not all be read; "
+                           "they count as not told.")  # fmt: skip
         return
     lines[0]["origin"] = list(dict.fromkeys(codes))
     found.header.append(Entry("origin", told["said"].strip(), line.number))

@@ -22,7 +22,7 @@ CALLED = re.compile(r"(?i:\b(?:contract|order)\b(?: no\.?| number)?:?)\s+(?=[A-Z
 CONTRACT_NO = re.compile(rf"(?i:\b(?:contract|order)\b.{{0,40}}?)({PIID.pattern})")
 
 
-TO_SIGN = re.compile(r"\bcontracting officer\b(?:'s signature)?[^_\n]{0,60}_{4,}|_{4,}[^_\n]{0,60}\bcontracting officer\b", re.I)
+TO_SIGN = re.compile(r"\bcontracting officer\b[^_\n]{0,60}_{4,}|_{4,}[^_\n]{0,60}\bcontracting officer\b", re.I)
 """A line for the officer's signature that is still empty."""
 SIGNED = re.compile(r"/s/|\b(?:electronically|digitally) signed\b", re.I)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from buyfair.cards.audit_beside import DFARS, compared, counts, in_doubt, not_checked, required
@@ -106,8 +107,18 @@ def _repair(audit: Mapping[str, Any]) -> Repair:
         solicitation=solicited, dated=facts.get("sol_date" if solicited else "award_date"), own=tuple(own),
         commercial_terms=under_52_212_4(audit), offered=(*_offered(audit, solicited), *_other_editions(audit, solicited)),
         unsigned=unsigned, buys=known.get("buys"), not_looked_for=not_checked(audit),
-        value=value_in_words("value", facts["value"]) if facts.get("value") else None,
+        value=_value(facts),
     )  # fmt: skip
+
+
+def _value(facts: Mapping[str, Any]) -> str | None:
+    """The price of the whole: as it is told, else the sum of the lines where each has its own."""
+    if facts.get("value"):
+        return value_in_words("value", facts["value"])
+    values = [line.get("value") for line in facts.get("lines", ())]
+    if not values or not all(value and re.fullmatch(r"[0-9]+(?:\.[0-9]+)?", str(value)) for value in values):
+        return None
+    return f"{value_in_words('value', str(sum(Decimal(str(v)) for v in values)))} (the sum of the lines)"
 
 
 def _solicited(audit: Mapping[str, Any]) -> bool:
@@ -166,8 +177,10 @@ def _offered(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
     for one in in_doubt(audit):
         if _too_late(one["clause"], solicited):
             continue
-        kind = _kind(one["clause"], False)
-        words = _words(kind, _named(one["clause"], _dated(None)))
+        printed = next((c["date"] for c in audit["clauses"] if c["number"] == one["clause"]), "")
+        stands = any(c["number"] == one["clause"] for c in audit["clauses"])
+        kind = _kind(one["clause"], stands)
+        words = _words(kind, _named(one["clause"], _dated(None)), old=_named(one["clause"], printed or ""))
         needs = f" To tell it: {', '.join(fact_in_words(m) for m in one['missing'])}." if one["missing"] else ""
         defense = one["clause"].startswith(DFARS) and audit["facts"].get("agency") != "dod"
         because = (IF_DEFENSE if defense else "") + IN_DOUBT.format(id=one["id"], why=one["why"], needs=needs)

@@ -21,7 +21,8 @@ IN_OVERHAUL = " (its number in the overhaul text: see the agency's deviation)"
 OF_FILE = {"contractor": "the contractor", "contract": "the number of the contract", "office": "the office",
            "solicitation": "the number of the solicitation", "performance_start": "the first day of performance",
            "performance_end": "the last day of performance", "read_as_of": "the day as of which the text is read",
-           "signed": "the text is signed", LINES: "the lines"}  # fmt: skip
+           "signed": "the text is signed", "commercial": "what it buys is commercial",
+           "origin": "the countries of origin", LINES: "the lines"}  # fmt: skip
 """Facts of the text itself."""
 
 

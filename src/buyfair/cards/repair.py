@@ -25,6 +25,7 @@ from buyfair.cards.repair_terms import (
     DRAFT,
     LATER_EDITION,
     NO_ESTIMATE,
+    OFFERED,
     SHEETS,
     Block,
     Change,
@@ -171,15 +172,16 @@ def _correction(document: Word, repair: Repair) -> None:
 def _price(repair: Repair) -> str:
     if repair.solicitation:
         return ""
-    before = f"Total contract price: {repair.value} before this change; " if repair.value else "Total contract price: "
-    return before + to_fill("after it unchanged, increased by or decreased by") + "."
+    before = f"{repair.value} before this change; after it " if repair.value else ""
+    return f"Total contract price: {before}{to_fill('unchanged, increased by or decreased by')}."
 
 
 def blanks(repair: Repair) -> list[tuple[str, str]]:
     """What somebody has to fill in on the sheet to sign, in its order: where, and what."""
     if not repair.changes:
         return []
-    rows = [] if repair.unsigned else [(f"Block {number}, {name.lower()}", entry) for number, name, entry in _blocks(repair)]
+    form = [] if repair.unsigned else _blocks(repair)
+    rows = [(f"Block {number}, {name[:1].lower()}{name[1:]}", entry) for number, name, entry in form]
     word = "Correction" if repair.unsigned else "Change"
     rows += [(f"{word} {nth}", change.words) for nth, change in enumerate(repair.changes, 1)]
     rows += [] if repair.unsigned else [("Total contract price", _price(repair))]
@@ -252,7 +254,7 @@ def _authority(repair: Repair) -> list[tuple[str, str, str]]:
     if repair.solicitation:
         signs = "does not apply"
     elif _must_sign(repair):
-        signs = "[ ] is not  [X] is required to sign this document and return " + to_fill("number of") + " copies"
+        signs = "[ ] is not  [X] is required to sign this document and return " + to_fill("how many") + " copies"
     else:
         signs = "[X] is not  [ ] is required to sign this document"
     return [*rows, ("13E", "The contractor", signs)]
@@ -307,7 +309,7 @@ def _own(document: Word, repair: Repair) -> None:
     for one in repair.own:
         document.add_paragraph(_clean(one), style="List Bullet")
     if empty := blanks(repair):
-        document.add_heading("To fill in on the sheet to sign", 2)
+        document.add_heading("To fill in before it goes out", 2)
     for where, what in empty:
         document.add_paragraph(_clean(f"{where}: {what}"), style="List Bullet")
 
@@ -320,8 +322,7 @@ def _offer(document: Word, repair: Repair) -> None:
     """Changes that may be due, each with a box to tick."""
     if repair.offered:
         document.add_heading("May be due: take over what is", 2)
-        document.add_paragraph("Whether these are due cannot be told from the text. What is not taken over into the sheet to "
-                               "sign is no part of the change.")  # fmt: skip
+        document.add_paragraph(OFFERED)
     for change in repair.offered:
         document.add_paragraph(_clean(f"[ ] {change.words} Because {_stopped(change.because)} Signature: {change.consent}."))
 

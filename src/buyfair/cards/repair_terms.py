@@ -79,6 +79,10 @@ class RepairBatch:
 
 NOT_SIGNED_YET = "Nobody signed the text yet: it is put right before it is signed, and no modification is needed."
 LATER_EDITION = "If both agree, the edition in force on the day of the modification may stand in place of the one named."
+OFFERED = (
+    "Nobody can tell from the text whether these are due, or the check does not look for them by itself. What is not taken "
+    "over into the sheet to sign is no part of the change."
+)
 NO_ESTIMATE = "No estimate of a change of price goes on the contractor's copy (FAR 43.301(a)(3))."
 BEFORE_AWARD = "Before the award the contracting officer amends the solicitation alone (FAR 43.301(a)(1)(i))."
 CORRECTION = "It corrects a slip of the pen and changes nobody's rights: an administrative change (FAR 43.101, 43.103(b)(1))."

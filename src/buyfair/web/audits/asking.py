@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from copy import deepcopy
 from typing import Any
 
@@ -16,9 +16,11 @@ from buyfair.contract_facts import facts_of
 from buyfair.contract_stage import BEFORE, signature_line, stage_of
 from buyfair.intake.facts_file import parse_facts
 from buyfair.judge.facts import CHOICE, FLAG, place
+from buyfair.judge.judging import texts_in_use
 from buyfair.judge.seen import LINES
 from buyfair.judge.told import read_told
-from buyfair.purchase import vocabulary
+from buyfair.knowledge.facts import REGIME
+from buyfair.purchase import law, vocabulary
 from buyfair.terms.document import Document
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.audits.checking import FACTS_NAME
@@ -28,6 +30,10 @@ HOW_MANY = "a whole number, such as 2"
 YES_OR_NO = ("yes", "no")
 LONGEST = 500
 """Letters of one answer."""
+CLAUSES_PART = "22"
+"""The part of the FAR in which most clauses of this check are prescribed."""
+TURNS = ("The edition due of nearly every clause hangs on it: under the overhaul text the date of your agency's deviation, "
+         "under the codified text a month of its own; and which clauses carry the law in a commercial purchase.")  # fmt: skip
 SIGNED = "signed"
 ASKS_SIGNED = "Is this text signed by the contracting officer? The line for it ({where}) is empty: “{quote}”."
 
@@ -45,7 +51,16 @@ def questions(found: Audit) -> list[dict[str, Any]]:
          "choices": list(_choices(path)), "rules": list(dict.fromkeys(hang)), "guess": _guess(guesses.get(path))}
         for path, hang in rules.items()
     ]  # fmt: skip
-    return [*_signed(found), *asked]
+    return [*_signed(found), *_regime(found, rules), *asked]
+
+
+def _regime(found: Audit, asked: Container[str]) -> list[dict[str, Any]]:
+    """Which text of the FAR is in use, where that is not told and both may be: nearly every edition hangs on it."""
+    told = found.duties.purchase.told
+    if REGIME.key in asked or REGIME.key in told or len(set(texts_in_use(law(), found.duties.purchase, CLAUSES_PART))) < 2:
+        return []
+    return [{"path": REGIME.key, "asks": question_on_page(found.duties, REGIME.key), "expects": _expected(REGIME.key),
+             "choices": list(REGIME.values), "rules": [], "turns": TURNS, "guess": ""}]  # fmt: skip
 
 
 def _signed(found: Audit) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from buyfair.cards.audit_words import fact_in_words
 from buyfair.web.audits.models import GONE, Check, gap_key
 
 
@@ -33,7 +34,7 @@ def _asked(before: Check, after: Check, old: Mapping[str, Any], new: Mapping[str
         found.append(f"Read as of {after.day} instead of {before.day}.")
     facts = sorted(k for k in {*old["facts"], *new["facts"]} if old["facts"].get(k) != new["facts"].get(k))
     if facts:
-        found.append(f"Facts that differ: {', '.join(name.replace('_', ' ') for name in facts)}.")
+        found.append(f"Facts that differ: {', '.join(fact_in_words(name) for name in facts)}.")
     return found
 
 

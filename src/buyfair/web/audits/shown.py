@@ -62,7 +62,8 @@ def told(text: ContractText, of: Purchase | None = None) -> dict[str, Any]:
         "clauses": [{**c, "title": (c["title"] or "").removesuffix("()").strip()} for c in document["clauses"]],
         "cannot_tell": [_open(o) for o in document["cannot_tell"]], "questions": text.last.asked,
         "papers_missing": _papers(document), "draft": repair, "kept": in_order(document),
-        "beside_law": document["beside"], "required": required(document), "in_doubt": [_doubt(o) for o in in_doubt(document)],
+        "beside_law": document["beside"], "required": required(document),
+        "in_doubt": [_doubt(o, document) for o in in_doubt(document)],
         "not_checked": not_checked(document), "found_only": found_only(document), "about_not_checked": NOT_CHECKED,
         "sheets": sheets_of(repair) if repair is not None else [], "blanks": empty_of(repair) if repair is not None else [],
         "history": _history(checks), "about_gaps": NOT_LEGAL_ADVICE,
@@ -114,8 +115,9 @@ def _open(entry: Mapping[str, Any]) -> dict[str, Any]:
             "needs": [clean(WHY_NOT_TOLD.get(m) or fact_in_words(m)) for m in entry["missing"]]}  # fmt: skip
 
 
-def _doubt(entry: Mapping[str, Any]) -> dict[str, Any]:
-    return {**entry, **_open(entry), "defense": entry["clause"].startswith(DFARS)}
+def _doubt(entry: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
+    stands = any(one["number"] == entry["clause"] for one in document["clauses"])
+    return {**entry, **_open(entry), "defense": entry["clause"].startswith(DFARS), "stands": stands}
 
 
 def _papers(document: Mapping[str, Any]) -> list[str]:

@@ -16,6 +16,7 @@ from django.utils.text import slugify
 
 from buyfair.cards.audit_repair import repairs
 from buyfair.cards.audit_words import fact_in_words
+from buyfair.contract_stage import UNSIGNED
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.audits import drafting, listing, repair_paper, tables
 from buyfair.web.audits import figures as counting
@@ -129,6 +130,8 @@ def _draft_text(document: str) -> str:
 
 def _of_use(found: ContractText, move: str) -> bool:
     """Without a gap there is nothing to modify; with one that no waiver covers, nothing to close."""
+    if move == "need" and found.last is not None and not found.last.destroyed and found.last.document.get("stage") == UNSIGNED:
+        return False  # what nobody signed yet is put right, and checked again
     return not (move == "need" and not found.lacks or move == "close" and found.not_waived)
 
 
