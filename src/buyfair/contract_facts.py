@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from buyfair.contract_head import FileFacts as FileFacts
 from buyfair.contract_head import free_line, read_head
 from buyfair.knowledge import agencies
 from buyfair.knowledge.countries import country, inside_us
@@ -38,18 +38,6 @@ DAYS = ("performance_start", "performance_end", "read_as_of")
 SIGNED = "signed"
 FILE_FACTS = (*NAMES, *DAYS, SIGNED)
 """What tells of the file and not of the purchase: legal in a facts file for an audit, beside the facts of a purchase."""
-
-
-@dataclass(slots=True)
-class FileFacts:
-    """What is told: `told` as in a facts file, `about` the file itself; `notes` are values that could not be read."""
-
-    told: dict[str, Any] = field(default_factory=dict)
-    about: dict[str, Any] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    header: list[Entry] = field(default_factory=list)
-    guesses: list[dict[str, Any]] = field(default_factory=list)
-    """What may be so by the words of a line: `fact`, `value`, `words`, `line`; it counts as not told, and is asked."""
 
 
 def facts_of(document: Document, given: Mapping[str, Any] | None = None) -> FileFacts:

@@ -7,17 +7,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from buyfair.knowledge import agencies
 from buyfair.knowledge.countries import country, inside_us
 from buyfair.knowledge.goods import good_named
 from buyfair.spot.header import Entry
 from buyfair.terms.document import Document, WrittenLine
-
-if TYPE_CHECKING:
-    from buyfair.contract_facts import FileFacts
 
 CLAUSE = re.compile(r"\b2?52\.2\d\d-\d{1,4}\b")
 LONGEST_HEAD, LETTERHEAD, LONGEST_NAME = 60, 3, 100
@@ -36,6 +34,18 @@ STATE = re.compile(
 COMMERCIAL = re.compile(r"^\W*commercial (?:products?|services?|items?)\b", re.I)
 FAR_12 = re.compile(r"\bFAR part 12\b", re.I)
 DENIED = re.compile(r"\b(?:not|no|unless|if|other than|non)\b", re.I)
+
+
+@dataclass(slots=True)
+class FileFacts:
+    """What is told: `told` as in a facts file, `about` the file itself; `notes` are values that could not be read."""
+
+    told: dict[str, Any] = field(default_factory=dict)
+    about: dict[str, Any] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    header: list[Entry] = field(default_factory=list)
+    guesses: list[dict[str, Any]] = field(default_factory=list)
+    """What may be so by the words of a line: `fact`, `value`, `words`, `line`; it counts as not told, and is asked."""
 
 
 def read_head(document: Document, found: FileFacts, agency_named: Callable[[str], str | None]) -> None:

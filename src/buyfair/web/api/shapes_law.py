@@ -358,6 +358,31 @@ class FileOut(Schema):
     pages: int | None
 
 
+class ToSignOut(Schema):
+    """The line on which the contracting officer would sign, where it is empty."""
+
+    line: int
+    page: int | None
+    quote: str
+
+
+class ReadOut(Schema):
+    """What was read in the head of the text as a fact: its words, and the line where they stand."""
+
+    fact: str
+    words: str
+    line: int
+
+
+class GuessOut(Schema):
+    """What the words of a line suggest: it counts as not told."""
+
+    fact: str
+    value: Any
+    words: str
+    line: int
+
+
 class AuditOut(Schema):
     """The answer of `buyfair audit --json` for one text; what cannot be told is no gap.
 
@@ -367,7 +392,9 @@ class AuditOut(Schema):
 
     contract: str | None
     file: FileOut
-    stage: str = Field("not told", description="before award, awarded, or not told: who signs a change turns on it.")
+    stage: str = Field("not told", description="before award, not signed yet, awarded, or not told: who signs a change "
+                                                    "turns on it.")  # fmt: skip
+    to_sign: ToSignOut | None = None
     day: Day
     knowledge: str
     facts: dict[str, Any]
@@ -378,6 +405,8 @@ class AuditOut(Schema):
     kept: list[KeptOut]
     beside: list[BesideGapOut]
     beside_open: list[BesideOpenOut] = []
+    read: list[ReadOut] = []
+    guesses: list[GuessOut] = []
     tells_what_it_holds: bool
     notes: list[str]
     package: dict[str, Any] | None = Field(None, description="Against the package of its purchase, where there is one.")
