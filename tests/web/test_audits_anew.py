@@ -239,4 +239,26 @@ def test_each_answer_that_is_wrong_is_marked_and_the_others_are_not(acting: Acti
     assert len(links) == 2 == page.count("usa-form-group--error")
     for link in links:
         assert f'id="{link}-error"' in page and re.search(rf'id="{link}"[^>]*aria-invalid="true"', page)
+    assert "lines[1]" not in page.partition("<form")[0] and "This answer is \"sky hooks\"" in page
     assert 'value="sky hooks"' in page and '<option value="supply" selected>' in page
+
+
+@pytest.mark.parametrize(("where", "sent", "box", "says"), [
+    ("tie/", {}, "tie-purchase", "Number of the planned purchase is missing"),
+    ("tie/", {"purchase": "AQ-0"}, "tie-purchase", "There is no purchase"),
+    ("tie/", {"purchase": "{case}", "facts_of": "both"}, "facts-of", "'both' was given"),
+    ("/audits/on-file/", {"purchase": "{case}"}, "text", "No text of the list was chosen"),
+    ("/audits/on-file/", {"purchase": "{case}", "text": "{text}", "facts_of": "both"}, "facts-of", "'both' was given"),
+])  # fmt: skip
+def test_a_tie_that_is_refused_marks_what_was_wrong_and_leads_to_it(
+    acting: Acting, where: str, sent: dict[str, str], box: str, says: str
+) -> None:
+    client, by = office(acting)
+    case, text = planned(by), upload(client)
+    names = {"case": case.reference, "text": f"{text.reference} {fresh(text).version}"}
+    told = {"version": str(fresh(text).version), **{name: said.format(**names) for name, said in sent.items()}}
+    answer = client.post(where if where.startswith("/") else f"{text.get_absolute_url()}{where}", told)
+    page = html.unescape(answer.content.decode())
+    link = re.search(rf'<a href="#{box}">([^<]*)</a>', page)
+    assert answer.status_code == 422 and link is not None and says in link[1]
+    assert page.count("usa-form-group--error") == 1 and re.search(rf'id="{box}"[^>]*aria-invalid="true"', page)

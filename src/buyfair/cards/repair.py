@@ -254,7 +254,7 @@ def _authority(repair: Repair) -> list[tuple[str, str, str]]:
     if repair.solicitation:
         signs = "does not apply"
     elif _must_sign(repair):
-        signs = "[ ] is not  [X] is required to sign this document and return " + to_fill("how many") + " copies"
+        signs = "[ ] is not  [X] is required to sign this document and return " + to_fill("how many copies")
     else:
         signs = "[X] is not  [ ] is required to sign this document"
     return [*rows, ("13E", "The contractor", signs)]

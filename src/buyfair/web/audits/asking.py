@@ -92,7 +92,8 @@ def not_answered(path: str, said: str) -> str:
         lines = [*({} for _ in range(line)), {key: value}] if line is not None else None
         read_told({LINES: lines} if lines is not None else telling({}, path, value), vocabulary())
     except InputRefusedError as refused:
-        return str(refused).rstrip(".")
+        said = str(refused).rstrip(".").replace("expected true or false", f"expected {EXPECTED[FLAG]}")
+        return f"This answer{said.removeprefix(path)}" if said.startswith(path) else said
     return ""
 
 

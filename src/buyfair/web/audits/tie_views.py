@@ -18,6 +18,8 @@ from buyfair.web.core.purchases import Purchase, purchase
 from buyfair.web.core.roles import Role
 
 TOLD = ("purchase", "facts_of")
+BOXES = {"text": "text", FACTS_OF.name: "facts-of"}
+"""The boxes of the form that chooses a text, by what they tell."""
 
 
 def tie(request: HttpRequest, found: ContractText) -> HttpResponseBase:
@@ -121,8 +123,11 @@ def _chosen(actor: Actor, reference: str) -> ContractText:
 
 def _choice(request: HttpRequest, of: Purchase, refused: RefusedError | None = None) -> HttpResponse:
     texts = list(free(request.actor, of))
+    wrong = {name: says for name, says in getattr(refused, "by_name", {}).items() if name in BOXES} if texts else {}
     return render(request, "audits/on_file.html", {
         "purchase": of, "texts": texts, "full": len(texts) == MOST, "refused": refused,
         "chosen": request.POST.get("text", "").partition(" ")[0],
         "facts_of": FACTS_OF.choices, "facts_help": FACTS_OF.help, "facts_chosen": request.POST.get("facts_of", ""),
+        "wrong_fields": [{"id": BOXES[name], "says": says} for name, says in wrong.items()],
+        "text_wrong": wrong.get("text"), "facts_wrong": wrong.get(FACTS_OF.name),
     }, status=200 if refused is None else refused.status)  # fmt: skip

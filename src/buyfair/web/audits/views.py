@@ -42,6 +42,8 @@ A_PAGE = 50
 JSON = "application/json"
 RULES = "/rules/"
 NO_MORE = f"What this check found was {GONE}: check the text again, with the text as it stands."
+TIE = {"purchase": "tie-purchase", FACTS_OF.name: "facts-of"}
+"""The boxes of the form that ties a text, by what they tell."""
 BOX = "answer-"
 """What the name of each box of an answer begins with; the path of its fact follows."""
 
@@ -82,7 +84,9 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: M
     found_told, typed = told(found, of), typed or {}
     questions = found_told.get("questions", ())
     asked = {q["path"] for q in questions}
-    wrong = getattr(more.get("refused"), "by_name", {}) if typed else {}
+    by_name = getattr(more.get("refused"), "by_name", {})
+    wrong = by_name if typed else {}
+    tie_wrong = {name: says for name, says in by_name.items() if name in TIE} if more.get("tied_to") else {}
     return render(request, "audits/text.html", {
         **context, **found_told, "text": found, "purchase": of, "tying": offered(found, actor),
         "against": against(found_told.get("found", {}).get("package")) if of is not None else None,
@@ -90,9 +94,11 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: M
         "may_answer": found.state in RECHECK and found.part_for(actor, RECHECK[found.state]) is not None,
         "draft_text": _draft_text(json.dumps(found_told["document"])) if found_told.get("draft") else "",
         "questions_typed": [({**q, "error": wrong.get(q["path"], "")}, typed.get(q["path"], "")) for q in questions],
-        "wrong_answers": [
-            {"id": f"answer-{n}", "says": wrong[q["path"]]} for n, q in enumerate(questions, 1) if q["path"] in wrong
+        "wrong_fields": [
+            *({"id": f"answer-{n}", "says": wrong[q["path"]]} for n, q in enumerate(questions, 1) if q["path"] in wrong),
+            *({"id": TIE[name], "says": says} for name, says in tie_wrong.items()),
         ],
+        "tie_wrong": tie_wrong,
         "typed_beside": [(path, said) for path, said in typed.items() if said and path not in asked],
         "rules_stand": open_to(actor, RULES), "drafts": [(form, words) for form, (words, _, _) in DRAFTS.items()], **more,
     }, status=status)  # fmt: skip
