@@ -247,6 +247,9 @@ def test_the_signed_modification_alone_is_read_below_the_text(acting: Acting) ->
     draft = office.get(f"{text.get_absolute_url()}draft.txt").content
     refused = moved(office, text, "modify", no_gap_left="on", paper_signed=uploaded("sf30.txt", draft))
     assert (refused.status_code, "still says that it is a draft" in refused.content.decode()) == (422, True)
+    blank = uploaded("sf30.txt", b"\n".join(draft.split(b"\n")[5:]))
+    refused = moved(office, text, "modify", no_gap_left="on", paper_signed=blank)
+    assert (refused.status_code, "of the blanks of the draft: code" in refused.content.decode()) == (422, True)
     signed = uploaded("sf30.txt", demo.signed(demo.GUARDS_NUMBER))
     assert moved(office, text, "modify", no_gap_left="on", paper_signed=signed).status_code == 302
     text = ContractText.objects.get(pk=text.pk)

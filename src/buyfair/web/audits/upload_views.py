@@ -56,7 +56,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
     if not files and not refused:
         wrong.append(("files", "No file was chosen: choose one text, or several at once."))
     regime = request.POST.get("regime", "")
-    whole, odd = (facts, []) if any(where == "facts" for where, _ in wrong) else _with_regime(facts, regime)
+    whole, odd = (facts, []) if any(where.startswith("facts") for where, _ in wrong) else _with_regime(facts, regime)
     wrong += odd
     if wrong or office is None or not files:
         every = [*wrong, *(("files", says) for _, says in refused)]
