@@ -8,6 +8,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -20,13 +21,18 @@ SAMPLE = "awards_sample.csv.gz"
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], None]) -> Path:
-    """The folder of this name, made by the first who asks; another process waits until it is whole."""
+    """The folder of this name, made by the first who asks; another process waits until it is whole.
+
+    Where the checks run part by part (run.py), it is made once for all parts.
+    """
     base = factory.getbasetemp()
-    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    apart = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    shared = Path(os.environ.get("BUYFAIR_TEST_MADE", apart))
     folder, whole = shared / name, shared / f"{name}.whole"
     with (shared / f"{name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not whole.exists():
+            shutil.rmtree(folder, ignore_errors=True)  # of somebody who did not come to the end of it
             folder.mkdir()
             make(folder)
             whole.touch()

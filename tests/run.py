@@ -54,7 +54,7 @@ PARTS = {
 MORE_LINES = "5000"
 """Where there is time for Spark itself, the stand-in is asked of more lines of every real file."""
 FORGETFUL = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "jit = off")
-"""The PostgreSQL of the tests need not outlive a power cut: it is thrown away with the part. What cuts the power has its own."""
+"""The PostgreSQL of the tests is thrown away with its part, and need not outlive a power cut; what cuts power has its own."""
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
 
 
@@ -89,6 +89,12 @@ def main(which: str) -> int:
     """One of PARTS; the exit status is 0 only where every part is."""
     env = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "BUYFAIR_REAL_DATA": str(REAL), "PYTHONPYCACHEPREFIX": COMPILED}
     env.pop("PYTHONDONTWRITEBYTECODE", None)
+    with tempfile.TemporaryDirectory(prefix="buyfair-made-once-") as made:
+        return parts(which, {**env, "BUYFAIR_TEST_MADE": made})
+
+
+def parts(which: str, env: Mapping[str, str]) -> int:
+    """Runs them one after the other; what one of them made for all to look at, the next finds in BUYFAIR_TEST_MADE."""
     more = {"BUYFAIR_TEST_LINES": MORE_LINES} if which == "everything" else {}
     totals = {"passed": 0, "failed": 0, "skipped": 0}
     all_begun = time.monotonic()
