@@ -43,10 +43,17 @@ def reading_beside(seconds: float) -> Iterator[None]:
         Beside.close(reviews)
 
 
-def peopled(home: Path, scratch: Path) -> dict[str, Any]:
-    """The people of the cases and a small portfolio with leads, in a database that is ready; their browsers."""
+def assessed(scratch: Path) -> Path:
+    """A small portfolio with leads."""
+    from lead_stories import FIRST, assess_with
+
+    return assess_with(scratch / "shown", [FIRST])
+
+
+def peopled(home: Path, portfolio: Path) -> dict[str, Any]:
+    """The people of the cases, in a database that is ready, and the portfolio that is shown to them; their browsers."""
     from django.test import Client
-    from lead_stories import FIRST, assess_with, lists, show
+    from lead_stories import FIRST, lists, show
     from tiny_subject.people import officer, somebody
 
     from buyfair.web.core.models import Organization
@@ -60,7 +67,7 @@ def peopled(home: Path, scratch: Path) -> dict[str, Any]:
     for name, actor in (("officer", by), ("supplier", firm), ("inspector", above)):
         people[name] = Client()
         people[name].force_login(actor.user)
-    show(assess_with(scratch / "shown", [FIRST]), home)
+    show(portfolio, home)
     sightings.held_editions = lists(FIRST)
     people["officer"].post("/leads/bring-in/")
     return people

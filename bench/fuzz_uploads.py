@@ -30,7 +30,7 @@ from typing import Any
 
 import fuzz_upload_files as made
 from fuzz_upload_files import File, any_file
-from fuzz_upload_place import peopled, reading_beside
+from fuzz_upload_place import assessed, peopled, reading_beside
 from fuzz_upload_walk import Bounds, Walk
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -291,7 +291,7 @@ def main() -> int:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        people = peopled(home, scratch)
+        people = peopled(home, assessed(scratch))
         with reading_beside(given.seconds):
             return run(given, people, home)
 

@@ -72,10 +72,15 @@ def show(folder: Path, home: Path) -> None:
     (place / "current").symlink_to(folder)
 
 
+def assessed_once(factory: pytest.TempPathFactory) -> Path:
+    """The portfolio of AWARDS beside FIRST, assessed once for all tests of a run; they look at it and change nothing."""
+    return made_once(factory, "leads-first", lambda to: assess_with(to / "first", [FIRST]) and None) / "first" / "first"
+
+
 @pytest.fixture
 def first(home_folder: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The portfolio with its leads, shown; the made-up list is the one that is held."""
-    made = made_once(tmp_path_factory, "leads-first", lambda to: assess_with(to / "first", [FIRST]) and None)
-    show(made / "first" / "first", home_folder)
+    made = assessed_once(tmp_path_factory)
+    show(made, home_folder)
     monkeypatch.setattr("buyfair.web.leads.sightings.held_editions", lists(FIRST))
-    return made / "first" / "first"
+    return made

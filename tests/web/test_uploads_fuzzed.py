@@ -14,6 +14,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.test import Client
+from lead_stories import assessed_once
 from people import Acting
 from plan_stories import opened
 from test_audits import OFFICER, SOON, guards, moved, one, sent, uploaded
@@ -42,10 +43,12 @@ FEW = {"contracts": 2, "plans": 3, "certificates": 2, "documents": 2, "decisions
 
 
 @pytest.fixture
-def people(home_folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, Any]]:
+def people(
+    home_folder: Path, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, Any]]:
     """Those who upload, a portfolio with leads, and a folder of temporary files that must stay empty."""
     monkeypatch.setattr("buyfair.web.leads.sightings.held_editions", None)  # it is what it was afterwards
-    found = fuzz_uploads.peopled(home_folder, tmp_path)
+    found = fuzz_uploads.peopled(home_folder, assessed_once(tmp_path_factory))
     (tmp_path / "beside").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "beside"))
     with fuzz_uploads.reading_beside(30.0):
