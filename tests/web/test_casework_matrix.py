@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.test import Client
 from tiny_subject.models import Pledge
 from tiny_subject.people import AT, monitor, officer, paper, pledge, proposal, somebody, supplier
@@ -40,6 +40,7 @@ MOVES = {
     "reopen": ("closed", {("monitor", "party"), ("contracting_officer", "owner")}),
 }
 PART = {("supplier_member", "party"), ("monitor", "party"), ("contracting_officer", "owner")}
+EACH = connection.vendor == "sqlite"
 FORM = {"workers": "3", "dollars": "9", "pay_by": "2026-06-30", "reason": "as agreed"}
 
 
@@ -83,10 +84,11 @@ def cases() -> dict[str, Pledge]:
 
 
 def knocking() -> Iterator[tuple[str, str, Client]]:
+    """Every role in every relation; on another database than SQLite a role that sees no pledge at all in one of them."""
     yield "public", "outsider", Client()
     for relation, organization in RELATIONS.items():
         for role in Role:
-            if role != Role.PUBLIC:
+            if role != Role.PUBLIC and (EACH or relation == "owner" or role.value in {named for named, _ in SEES}):
                 client = Client()
                 client.force_login(somebody(role, organization).user)
                 yield role.value, relation, client
@@ -124,5 +126,5 @@ def test_each_cell_answers_as_the_table_says() -> None:
                 if got not in expected(role, relation, state, deed):
                     wrong.append((role, relation, state, deed, got))
     assert wrong == []
-    assert cells == 49 * 5 * 10
+    assert cells == (49 if EACH else 25) * 5 * 10
     assert (Event.objects.count(), Refusal.objects.count()) == before
