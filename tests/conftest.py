@@ -40,6 +40,17 @@ def pytest_collection_finish() -> None:
     gc.set_threshold(10_000, 20, 50)
 
 
+def says_browser(path: Path) -> bool:
+    """Whether a file of tests names the mark of those that drive a browser."""
+    return "mark.browser" in path.read_text("utf-8")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Where only tests in a browser are asked for, no other file is read: that takes longer than many a test."""
+    asked = str(config.option.markexpr).partition(" and ")[0] == "browser"
+    return True if asked and collection_path.suffix == ".py" and not says_browser(collection_path) else None
+
+
 COLLECTED = pytest.StashKey[frozenset[str]]()
 """The names of all tests of the files that were read, those that are not run as well."""
 
@@ -51,6 +62,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.nodeid in seconds.slow():
             item.add_marker("slow")
+        if item.get_closest_marker("browser") and not says_browser(item.path):
+            raise pytest.UsageError(f"{item.nodeid} drives a browser and its file does not say pytest.mark.browser")
     yield
     items.sort(key=lambda item: -seconds.heavy().get(item.nodeid.partition("::")[0], 0))
 

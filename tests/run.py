@@ -25,15 +25,17 @@ STYLE = [
 ]
 BY_FILE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 """A worker takes a whole file, in the order in which they were collected: those that take longest first (heavy.txt)."""
+IN_A_BROWSER = ("-n", "2", "-p", "no:schemathesis", "-p", "no:hypothesispytest")
+"""No test in a browser makes its cases up: what does is not loaded."""
 QUICK = [("tests without a browser", ["pytest", *BY_FILE, "-m", "not browser and not slow"])]
 ON_POSTGRESQL = [
     ("pages on PostgreSQL", ["pytest", "tests/web", *BY_FILE, "-m", "database and not browser"]),
-    ("journeys on PostgreSQL", ["pytest", "tests/web", "-n", "2", "-m", "browser and journey"]),
+    ("journeys on PostgreSQL", ["pytest", "tests/web", *IN_A_BROWSER, "-m", "browser and journey"]),
 ]
 """What was asked of the pages on SQLite, asked again on the other database: as far as it may ask one at all."""
 ALL = [
     ("tests without a browser", ["pytest", *BY_FILE, "-m", "not browser"]),
-    ("tests in a browser", ["pytest", "-n", "2", "-m", "browser"]),
+    ("tests in a browser", ["pytest", *IN_A_BROWSER, "-m", "browser"]),
     *ON_POSTGRESQL,
 ]
 WHOLE_SPARK = [("tests on Spark itself", [str(ROOT / ".venv-spark" / "bin" / "pytest"), "tests/test_spark_parity.py"])]
