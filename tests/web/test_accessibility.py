@@ -47,8 +47,8 @@ def those_who_see(route: Route) -> list[Role]:
     return sorted(route.may - {Role.PUBLIC}, key=list(Role).index)
 
 
-def address_of(route: Route, acting: Acting, role: Role) -> str:
-    """Where to look at it: with a thing that belongs to the office of who looks, made anew."""
+def address_of(route: Route, role: Role) -> str:
+    """Where to look at it: with a thing that belongs to the office of who looks and was there before, made anew."""
     if "<" not in route.path:
         return f"/{route.path}"
     if route.find is None:
@@ -57,7 +57,6 @@ def address_of(route: Route, acting: Acting, role: Role) -> str:
         return reverse(route.name, kwargs=EXAMPLES.keys_of(route.name))
     told = EXAMPLES.things()
     assert route.thing in told, f"/{route.path} has no example: add THINGS['{route.thing}'] to tests/web/examples_<subject>.py"
-    acting(role, OFFICE)
     owner, _ = Organization.objects.get_or_create(name=OFFICE, defaults={"kind": "agency"})
     party, _ = Organization.objects.get_or_create(name=OTHER, defaults={"kind": "agency"})
     person = User.objects.filter(memberships__organization=owner, memberships__role=role.value).first()
@@ -88,11 +87,10 @@ def each_view(route: Route, acting: Acting) -> list[tuple[Role, str, int]]:
     seen: set[str] = set()
     opened = route.name in NOWHERE
     roles = those_who_see(route)
+    browsers = {role: acting(role, OFFICE) for role in roles}  # who is there is the same for all of them
     for role in roles:
-        acting(role, OFFICE)  # who is there is the same for all of them
-    for role in roles:
-        address = address_of(route, acting, role)
-        answer = settled(acting(role), address)
+        address = address_of(route, role)
+        answer = settled(browsers[role], address)
         assert answer.status_code < 500, f"{address} answers {answer.status_code} to the {role.label}"
         if answer.status_code == 200 and not is_page(answer):
             return []  # a file: there is nothing to look at, whoever asks
