@@ -40,7 +40,7 @@ def test_an_answer_to_which_more_may_come_is_asked_once_and_the_round_ends(actin
     assert {"list_hit", "lines[1].origin"} <= set(found.ask_next), "it stays open"
     page = officer.get(case.get_absolute_url()).content.decode()
     assert "You can go on, with something open" in page and "what decides it was left open: 52.2" in page
-    assert page.index("Look at the package first") < page.index("Left open:")
+    assert page.index("Look at it as a draft") < page.index("Left open:")
     one = officer.get(f"{case.get_absolute_url()}facts/?fact=list_hit").content.decode()
     assert "You said that there may be more." in one and "It was left open" not in one
 

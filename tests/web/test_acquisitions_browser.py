@@ -72,7 +72,7 @@ def solicits(keys: Keys) -> None:
     reason = tab.get_by_label(re.compile("Why you go on"))
     if reason.count() and not reason.input_value():
         keys.types(reason, "Offers are not in yet.")
-    keys.send("Go on with the facts as they are")
+    keys.send("Go on to the package")
     expect(main).to_contain_text("Ready to solicit")
     keys.unfold("Within your discretion")
     form = keys.unfold("Leave it out, or say why you take it")

@@ -602,9 +602,10 @@ def test_three_papers_of_a_purchase_are_taken_from_its_page_the_one_that_goes_ou
     client, _, case = purchase(acting, SHIRTS, name="400 cotton work shirts")
     where = case.get_absolute_url()
     page = client.get(f"{where}package/").content.decode()
-    taken = re.findall(r'href="([^"]+)">([^<]+)</a>', page.partition('class="actions"')[2].partition("</p>")[0])
-    assert [words for _, words in taken][:3] == ["Solicitation texts (Word)", "Solicitation texts (PDF)", "Text to paste"]
-    assert {"Questions for vendors (Word)", "Drafts of requests (Word)"} <= {words for _, words in taken}
+    papers = page.partition('acq-papers"')[2].partition("</dl>")[0]
+    assert re.findall("<dt>([^<]+)</dt>", papers) == ["Texts for the solicitation", "Questions for vendors", "Record for your file"]
+    taken = re.findall(r'href="([^"]+)">([^<]+)<span', papers)
+    assert "Drafts of requests" in {words for _, words in taken} and len(taken) == 9
     for address, words in taken:
         answer = client.get(address)
         assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"], words

@@ -43,7 +43,7 @@ FLOW = Flow(
                           "Written as path = value, such as lines[1].cots = true; null takes a fact back."),)),
         Move("read", "Take the facts from a file", ("draft", "complete"), "draft", OFFICER,
              "The file replaces every fact that was told before.", needs=(Paper("facts"),)),
-        Move("complete", "Go on with the facts as they are", ("draft",), "complete", OFFICER,
+        Move("complete", "Go on to the package", ("draft",), "complete", OFFICER,
              "A bar is a rule that forbids the purchase as told. None may stand; where one cannot be told yet, the form asks "
              "why you go on. What is unknown stays unknown.",
              needs=(Field("despite", "Why you go on although a bar cannot be told yet", Answer.LONG, optional=True,

@@ -27,13 +27,13 @@ from buyfair.web.core.clock import today
 KINDS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
          "txt": "text/plain; charset=utf-8", "json": "application/json"}  # fmt: skip
 PAPERS = (
-    ("solicitation_docx", "Solicitation texts (Word)"), ("solicitation_pdf", "Solicitation texts (PDF)"),
-    ("package_paste", "Text to paste"), ("package_docx", "Record for the file (Word)"),
-    ("package_pdf", "Record for the file (PDF)"), ("package_txt", "Record for the file (Text)"),
-    ("questions_docx", "Questions for vendors (Word)"), ("requests_docx", "Drafts of requests (Word)"),
-    ("package_json", "Data (JSON)"),
+    ("Texts for the solicitation", (("solicitation_docx", "Word"), ("solicitation_pdf", "PDF"),
+                                    ("package_paste", "Text to paste"))),
+    ("Questions for vendors", (("questions_docx", "Word"),)),
+    ("Record for your file", (("package_docx", "Word"), ("package_pdf", "PDF"), ("package_txt", "Text"),
+                              ("requests_docx", "Drafts of requests"), ("package_json", "Data (JSON)"))),
 )  # fmt: skip
-"""The papers of a purchase by the names of their addresses: what goes out, what stays in the file, what a vendor gets."""
+"""The papers of a purchase by the names of their addresses: what goes out, what a vendor gets, what stays in the file."""
 SAVED = {
     frozen.PASTE: "solicitation.txt", frozen.TEXTS_DOCX: "solicitation.docx", frozen.TEXTS_PDF: "solicitation.pdf",
     frozen.DRAFTS: "requests.docx",
@@ -88,10 +88,10 @@ def none_made(request: HttpRequest, framed: Mapping[str, Any], problem: Exceptio
     return render(request, "acquisitions/no_package.html", context, status=410 if gone else 422)
 
 
-def downloads(case: Acquisition, whole: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """The papers of the page, address and words: first what goes into the solicitation."""
-    return [(reverse(f"acquisition_{name}", args=[case.reference]), words) for name, words in PAPERS
-            if name != "requests_docx" or drafted(whole)]  # fmt: skip
+def downloads(case: Acquisition, whole: Mapping[str, Any]) -> list[tuple[str, list[tuple[str, str]]]]:
+    """The papers of the page, each with its forms, address and words: first what goes into the solicitation."""
+    return [(paper, [(reverse(f"acquisition_{name}", args=[case.reference]), words) for name, words in forms
+                     if name != "requests_docx" or drafted(whole)]) for paper, forms in PAPERS]  # fmt: skip
 
 
 def _of_days(whole: Mapping[str, Any]) -> str:
@@ -169,7 +169,7 @@ def _answer(whole: Mapping[str, Any], required: list[Any], free: list[Any], unkn
     said = [f"{binding.counted(len(required), 'item')} required by law and {binding.counted(len(free), 'item')} within the "
             "officer's discretion stand in this package."]  # fmt: skip
     if whole["open"]:
-        said.append(f"{binding.counted(len(whole['open']), 'further item')} may be required: find out first.")
+        said.append(f"{binding.counted(len(whole['open']), 'further item')} may have a place: find out first.")
     if unknown:
         said.append(
             f"{binding.counted(len(unknown), 'fact')} that a rule turns on {'is' if len(unknown) == 1 else 'are'} unknown."
