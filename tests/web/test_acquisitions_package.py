@@ -603,7 +603,8 @@ def test_three_papers_of_a_purchase_are_taken_from_its_page_the_one_that_goes_ou
     where = case.get_absolute_url()
     page = client.get(f"{where}package/").content.decode()
     papers = page.partition('acq-papers"')[2].partition("</dl>")[0]
-    assert re.findall("<dt>([^<]+)</dt>", papers) == ["Texts for the solicitation", "Questions for vendors", "Record for your file"]
+    named = re.findall("<dt>([^<]+)</dt>", papers)
+    assert named == ["Texts for the solicitation", "Questions for vendors", "Record for your file"]
     taken = re.findall(r'href="([^"]+)">([^<]+)<span', papers)
     assert "Drafts of requests" in {words for _, words in taken} and len(taken) == 9
     for address, words in taken:
