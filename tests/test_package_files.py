@@ -80,7 +80,7 @@ def test_cotton_shirts_are_garments_too_and_each_is_named_as_it_is() -> None:
     assert here == wide | {("garments cotton", "Vietnam", "forced_labor", "itself", True)}
     assert {"Bangladesh", "Vietnam", "Thailand"} <= set(own["possible_places"])
     text = in_one_line(briefing_text(found, DAY))
-    assert "Garments cotton: taken as a kind of garments too" in text and "The wider good that it is one of" in text
+    assert "Cotton garments: taken as a kind of garments too" in text and "The wider good that it is one of" in text
     assert "named through an input" in text
 
 

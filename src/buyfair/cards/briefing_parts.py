@@ -148,7 +148,7 @@ def near(listing: Document) -> str:
 def family(line: Document) -> str:
     """What a good is a kind of and what it covers, where the lists know both."""
     above, below = words.listing(line["wider"]), words.listing(line["kinds"])
-    kinds, good = "kinds" if len(line["kinds"]) > 1 else "a kind", words.sentence_case(line["good"] or "")
+    kinds, good = "kinds" if len(line["kinds"]) > 1 else "a kind", words.sentence_case(good_in_words(line["good"] or ""))
     said = [
         f"{good}: taken as a kind of {above} too, so that what lists name of {above} stands here as well." if above else "",
         f"Lists also name {below}, {kinds} of it: tell the narrower good if it is one." if below else "",

@@ -18,6 +18,7 @@ from buyfair.cards.briefing_questions import HEAD, asked_too, on_sheet, question
 from buyfair.cards.dossier_file_parts import texts_of
 from buyfair.cards.package_parts import cited, days
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE, clean, harm_label, many
+from buyfair.package_document import good_in_words
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions.frozen import as_bytes
 from buyfair.web.acquisitions.models import Acquisition
@@ -108,7 +109,8 @@ def _line(line: Mapping[str, Any], says: str) -> dict[str, Any]:
     rows = _together(x for x in own_rows(line) if x["here"] != "no")
     behind = _together(x for x in line["listings"] if x["relation"] == "input")
     return {
-        **line, "says": says, "questions": [_question(q) for q in line["questions"]], "rows": rows, "family": family(line),
+        **line, "says": says, "named": good_in_words(line["good"] or line["item"] or "not told yet"),
+        "questions": [_question(q) for q in line["questions"]], "rows": rows, "family": family(line),
         "behind": behind[:SHOWN], "behind_all": len(behind), "more": max(0, len(behind) - SHOWN),
         "elsewhere": sorted({x["name"] for x in line["listings"] if x["here"] == "no"}),
         "made_of": [f"{i['good']} ({DEPTHS.get(i['depth'], i['depth'])})" for i in line["inputs"]],
