@@ -79,6 +79,17 @@ def test_a_solicitation_of_shirts_is_clauses_and_provisions_and_a_sheet_to_take_
     assert len(out.split()) < 250
 
 
+def test_a_clause_that_law_may_require_is_named_in_what_goes_out_while_nobody_knows() -> None:
+    """A text that is pasted without it would lack it in silence."""
+    untold = {key: told for key, told in SHIRTS["lines"][0].items() if not key.endswith("outside_us")}  # type: ignore[index]
+    found = packed({**SHIRTS, "lines": [untold]})
+    for text in (solicitation_text(found), words_in(solicitation_docx(found, DAY))):
+        missing = in_one_line(text).partition("THOUGH LAW MAY REQUIRE IT: ")[2].partition(". ")[0]
+        assert "FAR 52.222-3, Convict Labor" in missing and "Alternate I" in missing
+        assert "Code of conduct" not in missing
+    assert "LAW MAY REQUIRE IT" not in solicitation_text(packed(SHIRTS))
+
+
 def test_the_record_holds_the_authority_and_no_draft_that_nobody_asked_for() -> None:
     text = in_one_line(package_text(packed(SHIRTS), DAY))
     assert "5 items of these go into the solicitation; 6 items stay with the office." in text

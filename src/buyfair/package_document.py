@@ -166,6 +166,8 @@ def _said(r: Reason, value: Any, of: Fact | None, work: bool) -> str:
     told = _in_words(r.value, value, of)
     if key == ORIGIN.key and isinstance(value, list) and len(value) == 1:
         phrase = "the country of origin"
+    elif key == ORIGIN.key and isinstance(value, list) and not work:
+        phrase = "the countries that it may come from"  # every one that comes into question: not that it comes from each
     if work and key == ORIGIN.key:
         return f"{subject}: {DONE_AT} is {told}"
     return f"{subject + ': ' if subject else ''}{phrase} {'are' if phrase.startswith(PLURAL) else 'is'} {told}"

@@ -13,7 +13,17 @@ from buyfair.cards.dossier_file_parts import Block, Part, cell, grid, points, sa
 from buyfair.cards.package_parts import days, lines_bought, titled, told_of, value_told
 from buyfair.cards.package_texts import blanks, number, solicited, worded
 from buyfair.cards.purchase_copy import PurchaseCopy
-from buyfair.knowledge.package import CERTIFICATE, CLAUSE, CODE, FACTOR, INSTRUCTION, OFFICER, PROVISION, REQUIREMENT
+from buyfair.knowledge.package import (
+    CERTIFICATE,
+    CLAUSE,
+    CODE,
+    FACTOR,
+    INSTRUCTION,
+    OFFICER,
+    PROVISION,
+    REQUIRED,
+    REQUIREMENT,
+)
 
 Document = Mapping[str, Any]
 UNSURE = "[or later: check the date]"
@@ -45,6 +55,8 @@ MORE = (
 STOPS = "As told this may not be bought: {rules}. Nothing goes out before that is settled."
 MAY_STOP = "Whether this may be bought cannot be told yet: {rules}. Find out before it goes out."
 COVER = "For the office: take this sheet off before it goes out"
+MAY_BE_DUE = "NOT IN THESE TEXTS, THOUGH LAW MAY REQUIRE IT: {named}. A fact that is not told decides it: see the record."
+MAY_STAND = "May have a place too, once a fact is known (the record says which): {named}."
 ATTACH = (
     "Attach the code of conduct that these texts name: the page Code of conduct, or the command for it, prints it. A factor "
     "without weight, or on a text that offerors do not have, is left out."
@@ -174,10 +186,15 @@ def _cover(document: Document) -> Iterator[Block]:
         yield say(ATTACH)
     if unsure:
         yield say(f"A later date may be due: check that of {words.listing(unsure)} at acquisition.gov.")
-    if document["open"]:
-        named = words.listing(i["name"] for i in document["open"] if i["kind"] in HEADINGS)
-        if named:
-            yield say(f"May have a place too, once a fact is known (the record says which): {named}.")
+    for law, said in ((True, MAY_BE_DUE), (False, MAY_STAND)):
+        if named := _waiting(document, law):
+            yield say(said.format(named=named))
+
+
+def _waiting(document: Document, law: bool) -> str:
+    """The items of the texts that a fact nobody told may bring in: those that law may require, or the others."""
+    waiting = [i for i in document["open"] if i["kind"] in HEADINGS]
+    return words.listing(i["name"] for i in waiting if (i["authority"]["standing"] == REQUIRED) == law)
 
 
 # To paste
@@ -186,7 +203,9 @@ def _cover(document: Document) -> Iterator[Block]:
 def solicitation_text(document: Document) -> str:
     """The items that the solicitation itself carries, as text."""
     held = (line for row in sections(document) for line in _section(document, *row))
-    return "\n".join([*_first_lines(document), *held]) + "\n"
+    missing = _waiting(document, law=True)
+    warned = [f"[{MAY_BE_DUE.format(named=missing)} Take this line off.]", ""] if missing else []
+    return "\n".join([*_first_lines(document), *warned, *held]) + "\n"
 
 
 def _first_lines(document: Document) -> Iterator[str]:
