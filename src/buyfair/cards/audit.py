@@ -99,7 +99,7 @@ def _short(text: str, most: int = 300) -> str:
 def _open(entries: Sequence[Mapping[str, Any]], width: int) -> list[str]:
     lines = ["", "CANNOT BE TOLD FROM THIS TEXT"] if entries else []
     for entry in entries:
-        needs = ", ".join(WHY_NOT_TOLD.get(m) or fact_in_words(m) for m in entry["missing"])
+        needs = "; ".join(WHY_NOT_TOLD.get(m) or fact_in_words(m) for m in entry["missing"])
         lines += _wrapped(f"{entry['id']}  {clean(entry['why'])}. To tell it: {clean(needs)}.", width, 2)
     return lines
 
@@ -122,7 +122,7 @@ def _beside(found: Mapping[str, Any], width: int) -> list[str]:
     for each in due:
         lines += _wrapped(f"{clean(each['name'])}: its package requires it by law; {each['why']}.", width, 2)
     for one in doubtful:
-        needs = f" To tell it: {clean(', '.join(map(fact_in_words, one['missing'])))}." if one["missing"] else ""
+        needs = f" To tell it: {clean('; '.join(map(fact_in_words, one['missing'])))}." if one["missing"] else ""
         lines += _wrapped(f"{one['id']}  {one['field']}, {one['clause']}: cannot be told: {one['why']}.{needs}", width, 2)
     unseen = not_checked(found)
     return [*lines, *(["", *_wrapped(f"NOT CHECKED HERE: {', '.join(unseen)}.", width)] if unseen else [])]

@@ -181,7 +181,7 @@ def _offered(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
         stands = any(c["number"] == one["clause"] for c in audit["clauses"])
         kind = _kind(one["clause"], stands)
         words = _words(kind, _named(one["clause"], _dated(None)), old=_named(one["clause"], printed or ""))
-        needs = f" To tell it: {', '.join(fact_in_words(m) for m in one['missing'])}." if one["missing"] else ""
+        needs = f" To tell it: {'; '.join(fact_in_words(m) for m in one['missing'])}." if one["missing"] else ""
         defense = one["clause"].startswith(DFARS) and audit["facts"].get("agency") != "dod"
         because = (IF_DEFENSE if defense else "") + IN_DOUBT.format(id=one["id"], why=one["why"], needs=needs)
         yield Change(one["id"], kind, words, because, *_consent(kind, audit, solicited))
