@@ -9,6 +9,7 @@ from typing import Any
 
 from buyfair.cards.words import listing, many
 from buyfair.contract_audit import asked
+from buyfair.knowledge.clauses.printed import printed_date
 from buyfair.knowledge.package import CLAUSE, PROVISION, REQUIRED, entries
 
 Entry = Mapping[str, Any]
@@ -35,7 +36,7 @@ class Counts:
 
 def counts(found: Mapping[str, Any]) -> Counts:
     """The counts of one result."""
-    return Counts(len(found["gaps"]), len(found["beside"]), len(required(found)))
+    return Counts(len(found["gaps"]), len(found["beside"]), len(required(found)) + len(outdated(found)))
 
 
 def headline(of: Counts) -> str:
@@ -59,6 +60,27 @@ def required(found: Mapping[str, Any]) -> list[Entry]:
     lacks = found.get("package", {}).get("not_in_text", ())
     named = {gap["clause"] for part in ("gaps", "beside") for gap in found[part] if gap["clause"]}
     return [e for e in lacks if e["standing"] == REQUIRED and (not e["number"] or e["number"] not in named)]
+
+
+def outdated(found: Mapping[str, Any]) -> list[Entry]:
+    """Clauses that stand in the text of the codified FAR where the package requires the agency's deviation by law.
+
+    No gap names them, and a text that left them so would mix two laws.
+    """
+    named = {gap["clause"] for part in ("gaps", "beside") for gap in found[part] if gap["clause"]}
+    return [e for e in other_editions(found) if e["number"] not in named and printed_date(e["package"]).deviation
+            and not printed_date(e["text"]).deviation]  # fmt: skip
+
+
+def other_editions(found: Mapping[str, Any]) -> list[Entry]:
+    """What the package requires by law in a newer edition than the text has."""
+    differs = (found.get("package") or {}).get("differs", ())
+    return [e for e in differs if e["what"] == "edition" and e["standing"] == REQUIRED and e["number"] and _older(e)]
+
+
+def _older(entry: Entry) -> bool:
+    of_package, of_text = (own.deviated or own.month for own in map(printed_date, (entry["package"], entry["text"])))
+    return of_package is not None and of_text is not None and of_text < of_package
 
 
 def in_doubt(found: Mapping[str, Any]) -> list[Entry]:

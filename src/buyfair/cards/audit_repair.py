@@ -7,14 +7,22 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from buyfair.cards.audit_beside import DFARS, compared, counts, in_doubt, not_checked, required
+from buyfair.cards.audit_beside import (
+    DFARS,
+    compared,
+    counts,
+    in_doubt,
+    not_checked,
+    other_editions,
+    outdated,
+    required,
+)
 from buyfair.cards.audit_words import cited, fact_in_words, value_in_words
 from buyfair.cards.repair import COMMERCIAL_TERMS, Change, Consent, Repair, RepairBatch, consent_for, to_fill
 from buyfair.contract_editions import AGENCY_DATE, IN_FORCE
 from buyfair.contract_stage import BEFORE, NOT_TOLD, UNSIGNED
 from buyfair.knowledge.clauses import PROVISION, clauses
-from buyfair.knowledge.clauses.printed import printed_date
-from buyfair.knowledge.package import DISCRETION, REQUIRED
+from buyfair.knowledge.package import DISCRETION
 from buyfair.spot.clause_places import STRUCK
 from buyfair.spot.days import FAR_MONTH
 
@@ -30,6 +38,7 @@ DEVIATED = re.compile(r"(?:DEVIATION )?[A-Z]{3,4}\.? (?:19|20)\d\d(?: \(?DEVIATI
 """The date of an edition, or of an agency's deviation, as it is printed."""
 IN_DOUBT = "{id}: {why}.{needs}"
 IF_DEFENSE = "Only where the Department of Defense buys: "
+MIXED = "The package of the purchase requires it by law in that edition; the text has that of the codified FAR."
 BY_STATUTE = "52.212-5"
 LISTED_BY_STATUTE = ("52.203-13", "52.203-17", "52.204-10", "52.222-3", "52.222-19", "52.222-50")
 """Clauses known here that paragraph (b) of 52.212-5 lists, to be ticked there. Source: public copies, read 2026-11-30."""
@@ -89,7 +98,7 @@ def _repair(audit: Mapping[str, Any]) -> Repair:
     solicited = _solicited(audit)
     lacks = [*audit["gaps"], *audit["beside"]]
     changes = tuple(c for c in (_change(g, audit, solicited) for g in lacks) if c is not None)
-    changes += tuple(_required(audit, solicited))
+    changes += (*_required(audit, solicited), *_other_editions(audit, solicited, sure=True))
     asks = [f"{g['ask']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if g["ask"]]
     own = [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if not _is_clause(g) and not g["ask"]]
     own += [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in lacks if _is_clause(g) and _too_late(g["clause"], solicited)]
@@ -105,7 +114,8 @@ def _repair(audit: Mapping[str, Any]) -> Repair:
         changes=changes, asks=tuple(asks), read_as_of=audit["day"],
         sources=(f"{audit['file']['name']}, sha256 {audit['file']['sha256']}", f"Buyfair knowledge {audit['knowledge']}"),
         solicitation=solicited, dated=facts.get("sol_date" if solicited else "award_date"), own=tuple(own),
-        commercial_terms=under_52_212_4(audit), offered=(*_offered(audit, solicited), *_other_editions(audit, solicited)),
+        commercial_terms=under_52_212_4(audit),
+        offered=(*_offered(audit, solicited), *_other_editions(audit, solicited, sure=False)),
         unsigned=unsigned, buys=known.get("buys"), not_looked_for=not_checked(audit),
         value=_value(facts),
     )  # fmt: skip
@@ -187,20 +197,20 @@ def _offered(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
         yield Change(one["id"], kind, words, because, *_consent(kind, audit, solicited))
 
 
-def _other_editions(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
-    """Clauses that the package requires in a newer edition than the text has, and that the check does not look for itself."""
+def _other_editions(audit: Mapping[str, Any], solicited: bool, sure: bool) -> Iterator[Change]:
+    """Clauses that the package requires in a newer edition than the text has, and that the check does not look for itself.
+
+    They are `sure` where the text would otherwise mix two laws, else offered.
+    """
     named = {gap["clause"] for part in ("gaps", "beside") for gap in audit[part]}
-    for each in audit.get("package", {}).get("differs", ()):
+    mixed = {each["number"] for each in outdated(audit)}
+    for each in other_editions(audit):
         number = each["number"]
-        if each["what"] != "edition" or each["standing"] != REQUIRED or number in named or number not in clauses():
-            continue
-        of_package, of_text = (own.deviated or own.month for own in map(printed_date, (each["package"], each["text"])))
-        if of_package is None or of_text is None or of_text >= of_package:
+        if number in named or number not in clauses() or _too_late(number, solicited) or (number in mixed) is not sure:
             continue
         words = _words("replace clause", _named(number, _dated(each["package"])), old=_named(number, each["text"]))
-        because = "the package of the purchase requires it in that edition."
-        if not _too_late(number, solicited):
-            yield Change("package", "replace clause", words, because, *_consent("replace clause", audit, solicited))
+        because = MIXED if sure else "the package of the purchase requires it in that edition."
+        yield Change("package", "replace clause", words, because, *_consent("replace clause", audit, solicited))
 
 
 def _kind(number: str, stands: bool) -> str:

@@ -17,7 +17,16 @@ from buyfair.cards.audit import (
     about_package,
     package_answer,
 )
-from buyfair.cards.audit_beside import DFARS, NOT_CHECKED, found_only, headline, in_doubt, not_checked, required
+from buyfair.cards.audit_beside import (
+    DFARS,
+    NOT_CHECKED,
+    found_only,
+    headline,
+    in_doubt,
+    not_checked,
+    outdated,
+    required,
+)
 from buyfair.cards.audit_repair import repairs, with_editions
 from buyfair.cards.audit_words import fact_in_words, facts_in_words
 from buyfair.cards.words import clean, many
@@ -62,7 +71,7 @@ def told(text: ContractText, of: Purchase | None = None) -> dict[str, Any]:
         "clauses": [{**c, "title": (c["title"] or "").removesuffix("()").strip()} for c in document["clauses"]],
         "cannot_tell": [_open(o) for o in document["cannot_tell"]], "questions": text.last.asked,
         "papers_missing": _papers(document), "draft": repair, "kept": in_order(document),
-        "beside_law": document["beside"], "required": required(document),
+        "beside_law": document["beside"], "required": required(document), "outdated": outdated(document),
         "in_doubt": [_doubt(o, document) for o in in_doubt(document)],
         "not_checked": not_checked(document), "found_only": found_only(document), "about_not_checked": NOT_CHECKED,
         "sheets": sheets_of(repair) if repair is not None else [], "blanks": empty_of(repair) if repair is not None else [],
