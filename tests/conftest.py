@@ -57,7 +57,8 @@ COLLECTED = pytest.StashKey[frozenset[str]]()
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> Iterator[None]:
-    """Marks what was measured to be slow, before anybody chooses by it; the files that take longest come first."""
+    """Marks what was measured to be slow, before anybody chooses by it; the files that take longest come first, and of those in
+    a browser the long walks through the demonstration, so that at the end no worker waits for the other."""
     config.stash[COLLECTED] = frozenset(item.nodeid for item in items)
     for item in items:
         if item.nodeid in seconds.slow():
@@ -65,7 +66,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         if item.get_closest_marker("browser") and not says_browser(item.path):
             raise pytest.UsageError(f"{item.nodeid} drives a browser and its file does not say pytest.mark.browser")
     yield
-    items.sort(key=lambda item: -seconds.heavy().get(item.nodeid.partition("::")[0], 0))
+    items.sort(key=lambda item: (-seconds.heavy().get(item.nodeid.partition("::")[0], 0), not walks_long(item)))
+
+
+def walks_long(item: pytest.Item) -> bool:
+    """Whether a test walks in a browser through everything that the demonstration shows."""
+    return item.get_closest_marker("browser") is not None and "demonstration" in getattr(item, "fixturenames", ())
 
 
 def pytest_unconfigure() -> None:
