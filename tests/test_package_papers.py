@@ -87,7 +87,7 @@ def test_a_clause_that_law_may_require_is_named_in_what_goes_out_while_nobody_kn
         missing = in_one_line(text).partition("THOUGH LAW MAY REQUIRE IT: ")[2].partition(". ")[0]
         assert "FAR 52.222-3, Convict Labor" in missing and "Alternate I" in missing
         assert "Code of conduct" not in missing
-    assert "LAW MAY REQUIRE IT" not in solicitation_text(packed(SHIRTS))
+    assert "LAW MAY REQUIRE IT" not in solicitation_text(packed({**SHIRTS, "local_directives": False}))
 
 
 def test_the_record_holds_the_authority_and_no_draft_that_nobody_asked_for() -> None:
