@@ -41,9 +41,13 @@ IF_DEFENSE = "Only where the Department of Defense buys: "
 MIXED = "The package of the purchase requires it by law in that edition; the text has that of the codified FAR."
 BY_STATUTE = "52.212-5"
 LISTED_BY_STATUTE = ("52.203-13", "52.203-17", "52.204-10", "52.222-3", "52.222-19", "52.222-50")
-"""Clauses known here that paragraph (b) of 52.212-5 lists, to be ticked there. Source: public copies, read 2026-11-30."""
+"""Clauses known here that paragraph (b) of 52.212-5 lists, to be ticked there.
+
+Read in public copies on 2026-11-30: 52.203-17 and 52.204-10, and 52.203-13 in one of 2017. The three of part 22 are recalled:
+the blank beside them asks for a look at the list.
+"""
 TICKED = " In its paragraph (b) these are ticked: {named}; and {rest}."
-REST = "the other clauses of its paragraphs (b) and (c) that apply to this purchase"
+REST = "the other clauses of its paragraphs (b) and (c) that apply; first see in its list that those named stand there"
 OF_PACKAGE = "The package of the purchase{as_of} requires it by law, and {why}"
 AS_OF = ", as it would have been on {day},"
 LEFT_OUT = (
