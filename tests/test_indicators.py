@@ -114,6 +114,7 @@ def code_of(case: Case) -> str:
     return case.file.split("/")[1]
 
 
+@pytest.mark.slow  # all cases are judged together: whoever came first would pay
 @pytest.mark.parametrize("case", CASES, ids=[f"{c.file}: {c.name}" for c in CASES])
 def test_an_indicator_answers_as_its_case_expects(case: Case) -> None:
     award = judged()[(case.file, case.name)]
@@ -124,6 +125,7 @@ AWKWARD = re.compile(r"\bof 1 (?!agenc)|\b1 (?:lines|actions|awards|days|agencie
 """A number that does not fit its noun, or a missing value."""
 
 
+@pytest.mark.slow
 def test_every_sentence_is_one_sentence_that_names_what_it_counts() -> None:
     for award in judged().values():
         for code, indicator in INDICATORS.items():

@@ -107,6 +107,9 @@ VARIANTS: dict[str, Callable[[list[Line]], list[Line]]] = {
 }
 
 
+pytestmark = pytest.mark.slow  # one portfolio in several worlds is judged for nearly all: whoever came first would pay
+
+
 @cache
 def worlds() -> Picture:
     """One portfolio in several worlds, told wholly or with facts forgotten, judged in one run."""
