@@ -11,6 +11,7 @@ from buyfair.contract_audit import Audit
 from buyfair.contract_editions import standing_now
 from buyfair.intake.documents import unread
 from buyfair.knowledge.clauses import PROVISION, clauses
+from buyfair.knowledge.package import NOTE, NOTICE
 from buyfair.spot.clause_dates import month_of
 from buyfair.spot.clauses import Found
 from buyfair.spot.days import FAR_MONTH
@@ -22,8 +23,8 @@ IN_CONTRACT = ("contract clauses", "special contract requirements", "contract ad
 """Places of the package that a contract holds; what stands elsewhere may lie in a paper of its own."""
 OF_SOLICITATION = ("representations and certifications", "instructions to offerors", "evaluation factors")
 """Places of a solicitation that a contract need not hold."""
-OF_THE_FILE = "file note"
-"""Notes are for the contract file, never for the text."""
+OF_THE_OFFICE = (NOTE, NOTICE)
+"""Notes are for the contract file, and notices for after the award: neither is for the text."""
 BLANK = re.compile(r"\[[^\]]*\]|_{2,}")
 SENTENCE = re.compile(r"(?<=[.;:?!])\s+|\n+")
 SHORTEST = 4
@@ -53,7 +54,7 @@ def against_package(found: Audit, package: Mapping[str, Any]) -> Document:
     """
     words, seen = _plain(found.document.text), Differs()
     for item in package["items"]:
-        if item["kind"] == OF_THE_FILE:
+        if item["kind"] in OF_THE_OFFICE:
             continue
         every = [c for c in found.clauses if c.number == item["number"]]
         if item["number"] and (one := standing_now(every)) is not None:

@@ -22,16 +22,17 @@ HEAD = {
     "to": "[name, e-mail and address of the contracting officer]",
 }
 """What the office fills in before the sheet goes out, and how it stands while it is blank."""
-OF_GOODS = "We plan to buy this. Before we do, we would like to know how and where it is made, and under which conditions."
-OF_WORK = "We plan to buy this work. Before we do, we would like to know who does it, and under which conditions."
+OF_GOODS = "We plan to buy this, and would like to know how and where it is made, and under which conditions."
+OF_WORK = "We plan to buy this work, and would like to know who does it, and under which conditions."
 HOW = (
     "Answer below each question, or on a sheet of your own under the same number. A few sentences suffice.",
     "Records that you keep already are enough. Nothing needs to be drawn up for this sheet.",
     "Where you do not know, write “not known”. Where another firm knows, name it or ask it.",
 )
 READS = (
-    "Who reads it: the contracting officer and those who advise on this purchase. It is not shown to other vendors. Mark what "
-    "is confidential business information: the law protects it (18 USC 1905; 5 USC 552(b)(4))."
+    "Who reads it: the contracting officer and those who advise on this purchase. The office shows it to no other vendor. "
+    "Mark what is confidential business information: 18 USC 1905 and 5 USC 552(b)(4) protect it; where somebody asks for it "
+    "under the Freedom of Information Act, the agency decides."
 )
 VOLUNTARY = (
     "Your answer is voluntary: no law and no clause obliges you to answer this sheet, and a question left open is no finding "

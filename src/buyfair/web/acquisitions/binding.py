@@ -102,12 +102,11 @@ class Binding:
         still = f"; {counted(len(self.unknown), 'rule')} cannot be decided yet" if self.unknown else "; no rule is open"
         return " ".join([*said, f"{bound}{still}."])
 
-    def progress(self, paths: Sequence[str]) -> str:
-        """How far the questions have come, and how far those of one form lead."""
+    @property
+    def progress(self) -> str:
+        """How far the questions have come."""
         settled = len(self.found.in_force) - len(self._not_told)
-        said = f"{counted(settled, 'rule')} settled, {len(self.unknown)} open"
-        held = [j for j in self.unknown if j.missing and {m.path for m in j.missing} <= set(paths)]
-        return f"{said}; the answers below can settle {len(held)} of them." if held else f"{said}."
+        return f"{counted(settled, 'rule')} settled, {len(self.unknown)} open."
 
 
 def sorted_out(found: Duties) -> Binding:

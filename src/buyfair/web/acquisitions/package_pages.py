@@ -14,7 +14,7 @@ from django.urls import reverse
 from buyfair.cards.package_parts import HEADINGS, asks, binds, cited, numbers, of_others, of_purchase, plainly, told_of
 from buyfair.cards.package_record import drafted
 from buyfair.cards.package_texts import solicited, worded
-from buyfair.knowledge.package import DISCRETION, OFFERED, PRIVATE, REQUIRED, WAIVER
+from buyfair.knowledge.package import DISCRETION, NOTE, OFFERED, PRIVATE, REQUIRED, WAIVER
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions import binding, frozen, package_typed
 from buyfair.web.acquisitions.models import Acquisition
@@ -130,9 +130,11 @@ def _sorted(whole: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
 
 
 def _to_fill(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """How many blanks beside dates the officer may fill, and whether something new stands in one."""
+    """How many blanks beside dates are open, whether something new stands in one, and the notes of the file that have one."""
     held = [b for i in items for b in i["officer"] if not b["in_title"]]
-    return {"to_fill": len(held), "fills_new": any(b["new"] for b in held)}
+    notes = [i["name"] for i in items if i["kind"] == NOTE and any(not b["filled"] for b in i["officer"])]
+    return {"to_fill": sum(not b["filled"] for b in held), "fillable": len(held), "fills_new": any(b["new"] for b in held),
+            "open_notes": notes}  # fmt: skip
 
 
 def _without(whole: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:

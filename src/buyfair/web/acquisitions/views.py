@@ -67,10 +67,9 @@ def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str
     waits = waiting(case.facts_told)
     sent = request.POST.get("form", NOW)
     forms = _forms(found, case, waits, typed, wrong or {}, sent if sent in FORMS else NOW)
-    paths = [q.path for q in forms[0].questions] if forms else []
     late = [q.path for form in forms if form.name == LATER for q in form.questions]
     told = {
-        **framed(request, case, "workbench"), **about(case, request.actor), "binds": binding_of(found, paths),
+        **framed(request, case, "workbench"), **about(case, request.actor), "binds": binding_of(found),
         "forms": forms, "refused": refused,
         "wrong": [(q.id, q.asks, q.wrong) for form in forms for q in form.questions if q.wrong],
         "offered": asking.offered({q.datalist for form in forms for q in form.questions}),
@@ -171,12 +170,12 @@ def may(case: Acquisition, actor: Actor, move: str) -> bool:
     return case.part_for(actor, move) is not None
 
 
-def binding_of(found: Any, paths: list[str]) -> dict[str, Any]:
-    """Everything that binds, as the page shows it; `paths` are the questions that it puts."""
+def binding_of(found: Any) -> dict[str, Any]:
+    """Everything that binds, as the page shows it."""
     held = binding.sorted_out(found)
     untold = binding.by_question(held.unknown, found)
     return {
-        "answer": held.answer, "progress": held.progress(paths), "contradictions": found.contradictions,
+        "answer": held.answer, "progress": held.progress, "contradictions": found.contradictions,
         "bars": [binding.row(j, found) for j in held.bars], "steps": binding.by_step(held.duties, found),
         "alerts": [binding.row(j, found) for j in held.alerts], "advice": [binding.row(j, found) for j in held.advice],
         "standing": [binding.row(j, found) for j in held.standing],
