@@ -162,7 +162,7 @@ def test_a_purchase_that_matches_is_offered_before_the_result(acting: Acting) ->
     page = client.get(text.get_absolute_url()).content.decode()
     assert page.index('id="tie"') < page.index('id="gaps"') and page.count('id="tie"') == 1
     said = shown(client, text)
-    same = "solicited on 2026-12-15, of the value of $18,000.00, called cotton, work and shirt"
+    same = "with the solicitation day 2026-12-15, of the value of $18,000.00, called cotton, work and shirt"
     assert f"It may be the contract of Cotton work shirts ({case.reference}) , {same}. Say so" in said and "or of" not in said
     assert f'<option value="{case.reference}" selected>' in page
     unlike = ORDER.replace("December 15", "December 14").replace("18,000", "19,000").replace("$45.00", "$47.50")

@@ -247,7 +247,7 @@ def test_a_page_that_is_old_takes_no_text_from_a_colleague_and_says_what_became_
             assert client.post("/audits/on-file/", sent).status_code == 302
             at_once.setattr(tie_views, "_chosen", found)
             answer = client.post("/audits/on-file/", sent)
-        assert answer["Location"] == f"{text.get_absolute_url()}#package"
+        assert answer["Location"] == text.get_absolute_url()
     assert f"tied to {case.reference} already" in words(client.get(text.get_absolute_url()).content)
     text = ContractText.objects.get(pk=text.pk)
     assert (text.purchase, text.checks.count()) == (case.reference, 3)

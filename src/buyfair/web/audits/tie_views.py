@@ -31,7 +31,7 @@ def tie(request: HttpRequest, found: ContractText) -> HttpResponseBase:
         found = ContractText.objects.get(pk=found.pk)
         return views.shown(request, found, refused.status, refused=refused, tied_to=typed)
     messages.success(request, _done(request.actor, found, typed["facts_of"]))
-    return redirect(f"{found.get_absolute_url()}{'#package' if found.purchase else ''}")
+    return redirect(found.get_absolute_url())
 
 
 def _seen(version: str) -> int:
@@ -92,7 +92,7 @@ def on_file(request: HttpRequest) -> HttpResponseBase:
         _tie_chosen(request, text, of)
     except RefusedError as refused:
         return _choice(request, of, refused)
-    return redirect(f"{text.get_absolute_url()}#package")
+    return redirect(text.get_absolute_url())
 
 
 def _tie_chosen(request: HttpRequest, text: ContractText, of: Purchase) -> None:

@@ -72,7 +72,7 @@ def _same(text: ContractText, document: Mapping[str, Any], of: Listed) -> list[s
     if _numbered(text, of):
         same.append("its award bears the number of this text")
     if facts.get("sol_date") and str(of.told.get("sol_date", "")) == facts["sol_date"]:
-        same.append(f"solicited on {facts['sol_date']}")
+        same.append(f"with the solicitation day {facts['sol_date']}")
     if values := _values(facts) & _values(of.told):
         same.append(f"of the value of {value_in_words('value', max(values))}")
     bought = _words(" ".join(e["words"] for e in document.get("read", ()) if e["fact"].startswith("line")))
