@@ -31,8 +31,8 @@ HELP = {
     "cots": "Yes only where the market buys it in large amounts and you get it unchanged. It takes away the plan "
             "and the certificate, and nothing else.",
     "acquired_outside_us": "Goods made abroad count. The FAR does not define the word: ask counsel where much turns on it.",
-    "performed_outside_us": "No where any of it is done in the United States. The text does not say whether delivery alone "
-                            "counts: the officer decides.",
+    "performed_outside_us": "Answer no if any of it is done in the United States. The text does not say whether delivery "
+                            "alone counts: the officer decides.",
     "origin": "Every country that may come into question. A country that you do not know is written as ?.",
     "uses_at": "Where the people are who will use it.",
     "possible_outside": "Your own estimate: the most that offers could come to.",
