@@ -84,13 +84,12 @@ def put(found: Duties, told: Mapping[str, Any], path: str, typed: Mapping[str, l
 
 def _asks(found: Duties, path: str) -> str:
     """The question, where what the line is lets it be put more plainly."""
-    line, key = place(path) if path != LINES else (None, path)
-    item = (found.purchase.lines or ({},))[line].get(f.ITEM.key) if line is not None else None
-    plain = PLAIN.get((key, str(item)))
-    if plain is None:
+    line, key = place(path)
+    lines = found.purchase.lines or ()
+    plain = None if line is None or not lines else PLAIN.get((key, str(lines[line].get(f.ITEM.key))))
+    if line is None or plain is None:
         return question_on_page(found, path)
-    assert line is not None
-    return plain if len(found.purchase.lines or ()) < 2 else f"{line_name(found, line)}: {plain[:1].lower()}{plain[1:]}"
+    return plain if len(lines) < 2 else f"{line_name(found, line)}: {plain[:1].lower()}{plain[1:]}"
 
 
 def _turning(hang: list[Judged]) -> str:
@@ -126,7 +125,7 @@ def _drawn(path: str, kind: str) -> tuple[str, tuple[tuple[str, str], ...]]:
 
 
 def _help(path: str, kind: str, told: Mapping[str, Any]) -> str:
-    _, key = place(path) if path != LINES else (None, path)
+    key = place(path)[1]
     if path == LINES:
         return f"A whole number from 1 to {MOST_LINES}. You can add and take away lines at any time."
     hows = {MONEY: "In dollars, such as 1,200,000.", COUNT: "A whole number.", DAY: "",

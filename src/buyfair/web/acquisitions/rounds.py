@@ -66,12 +66,12 @@ def only_offers_tell(path: str) -> bool:
 
 
 def _key(path: str) -> str:
-    return path if path == LINES else place(path)[1]
+    return place(path)[1]
 
 
 def _hangs(path: str) -> bool:
     """Whether it is asked of a line, beyond what the line is and where it is made."""
-    return path != LINES and place(path)[0] is not None and _key(path) not in (*BASIS, f.ORIGIN.key, f.VALUE.key)
+    return place(path)[0] is not None and _key(path) not in (*BASIS, f.ORIGIN.key, f.VALUE.key)
 
 
 def _some(paths: Sequence[str]) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from buyfair.cards.repair import Repair, Sheet, blanks
+from buyfair.cards.repair import Repair, Sheet
+from buyfair.contract_stage import UNSIGNED
 from buyfair.web.audits import repair_paper
 from buyfair.web.audits.models import ContractText
 from buyfair.web.core.purchases import Purchase
@@ -37,11 +38,6 @@ def sheets_of(repair: Repair) -> list[dict[str, Any]]:
     return [{"sheet": sheet, "words": words} for sheet, words, there in found if there]
 
 
-def empty_of(repair: Repair) -> list[tuple[str, str]]:
-    """What somebody has to fill in on the sheet to sign."""
-    return blanks(repair)
-
-
 def file_name(sheet: Sheet, document: Mapping[str, Any], number: str) -> str:
     """What the file is called, without its ending."""
-    return f"{CORRECTION if sheet == SIGN and document.get('stage') == 'not signed yet' else NAMES[sheet]}-{number}"
+    return f"{CORRECTION if sheet == SIGN and document.get('stage') == UNSIGNED else NAMES[sheet]}-{number}"

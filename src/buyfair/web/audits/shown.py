@@ -29,12 +29,13 @@ from buyfair.cards.audit_beside import (
 )
 from buyfair.cards.audit_repair import repairs, with_editions
 from buyfair.cards.audit_words import fact_in_words, facts_in_words
+from buyfair.cards.repair import blanks
 from buyfair.cards.words import clean, many
 from buyfair.catalogue import fingerprint
 from buyfair.contract import asked
 from buyfair.contract_stage import UNSIGNED
 from buyfair.web.audits.compared import changes
-from buyfair.web.audits.drafting import document_of, empty_of, sheets_of
+from buyfair.web.audits.drafting import document_of, sheets_of
 from buyfair.web.audits.models import Check, ContractText
 from buyfair.web.core.purchases import Purchase
 
@@ -74,7 +75,7 @@ def told(text: ContractText, of: Purchase | None = None) -> dict[str, Any]:
         "beside_law": document["beside"], "required": required(document), "outdated": outdated(document),
         "in_doubt": [_doubt(o, document) for o in in_doubt(document)],
         "not_checked": not_checked(document), "found_only": found_only(document), "about_not_checked": NOT_CHECKED,
-        "sheets": sheets_of(repair) if repair is not None else [], "blanks": empty_of(repair) if repair is not None else [],
+        "sheets": sheets_of(repair) if repair is not None else [], "blanks": blanks(repair) if repair is not None else [],
         "history": _history(checks), "about_gaps": NOT_LEGAL_ADVICE,
         "head": head, "lines_bought": lines, "read": _read(document), "unsigned": document.get("stage") == UNSIGNED,
     }  # fmt: skip
