@@ -255,10 +255,10 @@ def test_blanks_are_filled_on_the_page_and_stand_in_the_documents(acting: Acting
 
 
 def test_whatever_button_is_pressed_every_blank_of_the_page_is_kept(acting: Acting) -> None:
-    """The page is one form: a decision, another item's blank or the solicitation takes along what was typed elsewhere."""
+    """One form keeps the page: a decision, another blank or the solicitation takes along what was typed elsewhere."""
     client, _, case = completed(acting, demo.DINING)
     page = client.get(f"{case.get_absolute_url()}package/").content.decode().partition("<main")[2].partition("</main>")[0]
-    assert page.count("<form") == page.count('id="whole"') == 1
+    assert page.count('<form method="post"') == page.count('id="whole"') == 1
     typed = {"blank:where_to_report:0": "A. Example, Office A", "blank:note_responsible:0": "to follow"}
     bad = sent(client, case, "package/keep", **typed, **{"taken:flow_down": "out", "why:flow_down": "",
                                                                 "taken:where_to_report": "out", "why:where_to_report": ""})
@@ -415,13 +415,13 @@ def test_each_document_names_the_purchase_its_number_and_what_is_bought_from_whe
     assert "Quantities stand in the schedule" in text
 
 
-def test_the_page_of_a_package_leads_with_what_is_in_and_what_waits_and_folds_the_rest(acting: Acting) -> None:
+def test_the_page_of_a_package_leads_with_blanks_papers_and_the_way_out_and_folds_the_rest(acting: Acting) -> None:
     client, _, case = completed(acting, demo.GARMENTS)
     page = client.get(f"{case.get_absolute_url()}package/").content.decode()
     unfolded = re.sub(r"<details.*?</details>", " ", page.partition("<main")[2].partition('id="required"')[0], flags=re.S)
     head = re.sub(r"<[^>]+>", " ", unfolded)
-    assert "52.222-50" in head and "It waits for:" in head and "Text to paste" in head
-    assert len(head.split()) < 450
+    assert "52.222-50" in head and "Fill in what goes out" in head and "Text to paste" in head
+    assert len(head.split()) < 500, "of thirteen items that law requires"
     assert 'id="blanks"' in page and page.count('name="blank:where_to_report:0"') == 1, "each blank has one box"
     assert page.count('<details class="acq-fold">') >= 4
     bad = decided(client, case, "flow_down", "", "a reason alone").content.decode()
@@ -537,7 +537,8 @@ def test_each_step_says_the_next_and_its_form_holds_what_is_known_already(acting
     case.move("ask_complete", by, {"addressees": "6"})
     assert f'{case.get_absolute_url()}package/#solicit"' in client.get(f"{case.get_absolute_url()}briefing/").content.decode()
     package = client.get(f"{case.get_absolute_url()}package/").content.decode()
-    assert 'href="#solicit"' in package and 'id="solicit"' in package
+    places = [package.index(f'id="{part}"') for part in ("dated", "papers", "solicit", "items")]
+    assert places == sorted(places), "what to fill in, to take and to do comes before what may be read"
     sent = {"version": again(case).version, "day": today().isoformat()}
     assert client.post(f"{case.get_absolute_url()}package/solicit/", sent).status_code == 302
     assert f'href="{case.get_absolute_url()}#next"' in client.get(f"{case.get_absolute_url()}package/").content.decode()
@@ -606,7 +607,10 @@ def test_three_papers_of_a_purchase_are_taken_from_its_page_the_one_that_goes_ou
     named = re.findall("<dt>([^<]+)</dt>", papers)
     assert named == ["Texts for the solicitation", "Questions for vendors", "Record for your file"]
     taken = re.findall(r'href="([^"]+)">([^<]+)<span', papers)
-    assert "Drafts of requests" in {words for _, words in taken} and len(taken) == 9
+    assert "Drafts of requests" in {words for _, words in taken} and len(taken) == 8
+    letter = papers.partition("<form")[2].partition("</form>")[0]
+    assert 'name="by"' in letter and f'action="{where}questions.docx"' in letter, "the letter is taken here, with its day"
+    taken += [(f"{where}questions.docx?by=2026-12-15", "Word")]
     for address, words in taken:
         answer = client.get(address)
         assert answer.status_code == 200 and "attachment" in answer["Content-Disposition"], words
@@ -620,6 +624,9 @@ def test_the_letter_to_a_vendor_takes_its_head_from_the_form_and_keeps_nothing(a
     page = client.get(f"{where}briefing/").content.decode()
     form = page.partition(f'action="{where}questions.docx"')[2].partition("</form>")[0]
     assert 'name="vendor"' in form and 'value="Office A"' in form
+    for_all = " ".join(client.get(f"{where}questions.txt?by=2026-12-15").content.decode().split())
+    assert "[" not in for_all, "with its day, one letter goes to every vendor as it is"
+    assert "To: the vendor to whom this letter is sent" in for_all and "From: Office A" in for_all
     limit = page.index("need an OMB control number (44 USC")
     assert limit < page.index(f'action="{where}questions.docx"'), "told before the download"
     head = {"vendor": "Example <b>Shirts</b>\x00, Anytown", "by": "2026-12-15", "to": "w" * 400}

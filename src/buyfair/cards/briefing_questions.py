@@ -16,12 +16,12 @@ from buyfair.package_document import good_in_words
 
 Document = Mapping[str, Any]
 HEAD = {
-    "vendor": "[name and address of the vendor]",
+    "vendor": "the vendor to whom this letter is sent",
     "office": "[name and address of the office]",
     "by": "[day]",
-    "to": "[name, e-mail and address of the contracting officer]",
+    "to": "the office that sent this letter, in the same way",
 }
-"""What the office fills in before the sheet goes out, and how it stands while it is blank."""
+"""What the office may fill in before the sheet goes out, and how it stands else: one letter serves for all vendors."""
 OF_GOODS = "We plan to buy this, and would like to know how and where it is made, and under which conditions."
 OF_WORK = "We plan to buy this work, and would like to know who does it, and under which conditions."
 HOW = (

@@ -31,8 +31,8 @@ SHOWN = 40
 """Rows of what one line is made of on the page; the files hold every one."""
 FORMS = (("docx", "Word"), ("pdf", "PDF"), ("txt", "Text"), ("json", "Data (JSON)"))
 ASKS = (
-    ("vendor", "Name and address of the vendor"), ("office", "Name and address of your office"),
-    ("by", "Answer by which day"), ("to", "Answer to whom: name, e-mail, address"),
+    ("by", "Answer by which day"), ("vendor", "Name and address of the vendor"), ("office", "Name and address of your office"),
+    ("to", "Answer to whom: name, e-mail, address"),
 )  # fmt: skip
 """What stands at the head of the letter to a vendor, by the names of its fields."""
 TOLD_FEW = "The facts say that the same questions go to fewer than ten: no number is needed."

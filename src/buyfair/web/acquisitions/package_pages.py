@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from io import BytesIO
 from typing import Any
@@ -11,9 +12,12 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 
+from buyfair.briefing import as_document, briefing_for
+from buyfair.cards.briefing_questions import on_sheet
 from buyfair.cards.package_parts import HEADINGS, asks, binds, cited, numbers, of_others, of_purchase, plainly, told_of
 from buyfair.cards.package_record import drafted
-from buyfair.cards.package_texts import solicited, worded
+from buyfair.cards.package_texts import in_solicitation, solicited, worded
+from buyfair.cards.words import listing
 from buyfair.knowledge.package import DISCRETION, NOTE, OFFERED, PRIVATE, REQUIRED, WAIVER
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions import binding, frozen, package_typed
@@ -26,12 +30,12 @@ from buyfair.web.core.clock import today
 
 KINDS = {"docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "pdf": "application/pdf",
          "txt": "text/plain; charset=utf-8", "json": "application/json"}  # fmt: skip
+TEXTS, LETTER, RECORD = "Texts for the solicitation", "Questions for vendors", "Record for your file"
 PAPERS = (
-    ("Texts for the solicitation", (("solicitation_docx", "Word"), ("solicitation_pdf", "PDF"),
-                                    ("package_paste", "Text to paste"))),
-    ("Questions for vendors", (("questions_docx", "Word"),)),
-    ("Record for your file", (("package_docx", "Word"), ("package_pdf", "PDF"), ("package_txt", "Text"),
-                              ("requests_docx", "Drafts of requests"), ("package_json", "Data (JSON)"))),
+    (TEXTS, (("solicitation_docx", "Word"), ("solicitation_pdf", "PDF"), ("package_paste", "Text to paste"))),
+    (LETTER, (("questions_docx", "Word"),)),
+    (RECORD, (("package_docx", "Word"), ("package_pdf", "PDF"), ("package_txt", "Text"),
+              ("requests_docx", "Drafts of requests"), ("package_json", "Data (JSON)"))),
 )  # fmt: skip
 """The papers of a purchase by the names of their addresses: what goes out, what a vendor gets, what stays in the file."""
 SAVED = {
@@ -43,6 +47,8 @@ BINDS = {"yes": "binds"}
 NOTHING = Typed()
 NOTHING_NEW = "Nothing new was typed: everything stands as it was kept before."
 FIRST_UNKNOWN = 8
+FEW = 3
+"""So many items with blanks stand open on the page; more are folded, beneath their heading."""
 APART = (
     (OFFERED, "Offered: you may take these in", "Not in the package until you take them in, each with your reason."),
     (
@@ -70,7 +76,8 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
         return none_made(request, told, problem)
     told |= _sorted(whole, typed) | {
         "refused": refused, "typed": typed.said, "whole": {**whole, "day": _of_days(whole)}, "frozen": bool(case.package_hash),
-        "downloads": downloads(case, whole),
+        "downloads": [(paper, _says(paper, case, whole), forms) for paper, forms in downloads(case, whole)],
+        "letter": _letter(case),
         "day_told": str(case.sol_date or ""), "to_note": frozen.to_note(case, whole),
         **{f"may_{name}": may(case, request.actor, name) for name in ("choose", "solicit", "complete")},
     }  # fmt: skip
@@ -114,8 +121,7 @@ def _sorted(whole: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
     blanks = sum(1 for i in solicited(whole) for b in package_typed.own(i) if not b["filled"])
     return {
         "answer": _answer(whole, required, free, unknown), "required": _by_kind(required), "free": free,
-        "required_count": len(required), "free_count": len(free), "in_short": _short(items),
-        "waits": _waits(blanks, whole), "unfold": {"required": _touched(required), "free": _touched(free)},
+        "required_count": len(required), "free_count": len(free), "unfold": _unfold(required, free, apart),
         "open": [_item(i, NOTHING) for i in whole["open"]], "later": [_item(i, NOTHING) for i in whole["later"]],
         "apart": [(*row, _touched(row[2])) for row in apart if row[2]],
         "numbers": numbers(whole), "without": _without(whole),
@@ -130,11 +136,23 @@ def _sorted(whole: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
 
 
 def _to_fill(items: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """How many blanks beside dates are open, whether something new stands in one, and the notes of the file that have one."""
-    held = [b for i in items for b in i["officer"] if not b["in_title"]]
-    notes = [i["name"] for i in items if i["kind"] == NOTE and any(not b["filled"] for b in i["officer"])]
-    return {"to_fill": sum(not b["filled"] for b in held), "fillable": len(held), "fills_new": any(b["new"] for b in held),
-            "open_notes": notes}  # fmt: skip
+    """The items with blanks beside dates: those that go out, and those of the office with how many of theirs are open."""
+    held = [i for i in items if any(not b["in_title"] for b in i["officer"])]
+    notes = [i for i in held if not in_solicitation(i)]
+    blanks = [b for i in notes for b in i["officer"] if not b["in_title"]]
+    fills = [i for i in held if in_solicitation(i)]
+    return {
+        "fills": fills, "folded": len(fills) > FEW, "fills_typed": any(b["new"] for i in fills for b in i["officer"]),
+        "notes": notes,
+        "to_fill": sum(not b["filled"] for b in blanks), "fillable": len(blanks), "fills_new": any(b["new"] for b in blanks),
+        "open_notes": [i["name"] for i in notes if i["kind"] == NOTE and any(not b["filled"] for b in i["officer"])],
+    }  # fmt: skip
+
+
+def _unfold(required: list[Any], free: list[Any], apart: Iterable[tuple[Any, ...]]) -> dict[str, bool]:
+    """Which parts hold something typed that is not kept yet; `any` of them."""
+    parts = {"required": _touched(required), "free": _touched(free)}
+    return {**parts, "any": any(parts.values()) or any(_touched(row[2]) for row in apart)}
 
 
 def _without(whole: Mapping[str, Any]) -> tuple[list[Any], list[Any]]:
@@ -150,32 +168,48 @@ def _touched(items: Iterable[Mapping[str, Any]]) -> bool:
     return any(i["taken"] or i["reason"] or any(b["new"] for b in i["officer"]) for i in items)
 
 
-def _short(items: Iterable[Mapping[str, Any]]) -> list[tuple[str, list[str]]]:
+def _says(paper: str, case: Acquisition, whole: Mapping[str, Any]) -> str:
+    """What stands in one of the papers, or what to heed with it, in a line."""
+    if paper == TEXTS:
+        return _in_short(solicited(whole))
+    if paper == RECORD:
+        return _counted(i for i in whole["items"] if not in_solicitation(i))
+    if case.control_number:
+        return f"OMB control number {case.control_number}."
+    return "To nine at most within twelve months; more need an OMB control number (44 USC 3502(3), 3512)."
+
+
+def _in_short(items: Iterable[Mapping[str, Any]]) -> str:
     """Per kind what is in, by number where it has one."""
     groups: dict[str, list[str]] = {}
     for i in sorted(items, key=lambda i: list(HEADINGS).index(i["kind"])):
         beside = f" with {i['alternate']}" if i["alternate"] else ""
         groups.setdefault(HEADINGS[i["kind"]], []).append(f"{i['number']}{beside}" if i["number"] else i["title"])
-    return [(heading.partition(",")[0], list(dict.fromkeys(names))) for heading, names in groups.items()]
+    return " ".join(f"{heading.partition(',')[0]}: {'; '.join(dict.fromkeys(names))}." for heading, names in groups.items())
 
 
-def _waits(blanks: int, whole: Mapping[str, Any]) -> str:
-    """What still has to be done before it can go out."""
-    may = binding.counted(len(whole["open"]), "item")
-    said = [f"{binding.counted(blanks, 'blank')} of yours in what goes out" if blanks else "",
-            f"{may} that may have a place, each with what decides it" if whole["open"] else ""]  # fmt: skip
-    return " and ".join(s for s in said if s)
+def _counted(items: Iterable[Mapping[str, Any]]) -> str:
+    """How many of each kind stand in the record alone."""
+    kinds = Counter(HEADINGS[i["kind"]].partition(",")[0].lower() for i in items)
+    held = listing(f"{kind} ({n})" for kind, n in kinds.items())
+    return "All of it, each item with its authority" + (f"; beside what goes out: {held}." if held else ".")
+
+
+def _letter(case: Acquisition) -> dict[str, Any] | None:
+    """The letter to vendors: its addresses and how many questions it has; None where none follows from the facts."""
+    asked = len(on_sheet(as_document(briefing_for(case.facts_told, today()))))
+    forms = {form: reverse(f"acquisition_questions_{form}", args=[case.reference]) for form in ("docx", "pdf")}
+    return {**forms, "questions": asked} if asked else None
 
 
 def _answer(whole: Mapping[str, Any], required: list[Any], free: list[Any], unknown: list[str]) -> str:
     said = [f"{binding.counted(len(required), 'item')} required by law and {binding.counted(len(free), 'item')} within the "
             "officer's discretion stand in this package."]  # fmt: skip
     if whole["open"]:
-        said.append(f"{binding.counted(len(whole['open']), 'further item')} may have a place: find out first.")
-    if unknown:
-        said.append(
-            f"{binding.counted(len(unknown), 'fact')} that a rule turns on {'is' if len(unknown) == 1 else 'are'} unknown."
-        )
+        said.append(f"{len(whole['open'])} more may have a place, once a fact is known that is not.")
+    elif unknown:
+        said.append(f"{binding.counted(len(unknown), 'fact')} that a rule turns on {'is' if len(unknown) == 1 else 'are'} "
+                    "unknown.")  # fmt: skip
     return " ".join(said)
 
 

@@ -41,8 +41,8 @@ NOW, BESIDE, OFFERS, LATER = "now", "beside", "offers", "later"
 WITH_OFFERS = "It can be known only once offers are in."
 FORMS = {
     NOW: ("What decides the package", "Answer what you know, in one go."),
-    BESIDE: ("What decides no clause", "An answer decides what is within your discretion, or a rule beside the package."),
-    OFFERS: ("What only offers tell", "Facts of the firm, of its people and of its chain. Until they are told they are "
+    BESIDE: ("Optional, no clause turns on it", "It decides what is within your discretion, or a rule beside the package."),
+    OFFERS: ("For later, only offers tell", "Facts of the firm, of its people and of its chain. Until they are told they are "
              "unknown, and the package says so. What you learn after the solicitation goes into the file of this case."),
     LATER: ("Left open", "Not answered, not known yet, or there may be more. Tell it as soon as you know."),
 }  # fmt: skip
