@@ -292,6 +292,20 @@ def test_one_date_of_the_deviation_stands_behind_each_title_and_one_may_differ(a
     assert set(dates().values()) == {"APR 2026"}, "where all have one date, a new one is typed once"
 
 
+def test_the_number_of_the_solicitation_is_told_once_and_stands_in_what_goes_out(acting: Acting) -> None:
+    client, _, case = completed(acting, SHIRTS)
+    where = case.get_absolute_url()
+    assert "Solicitation no: [number]" in client.get(f"{where}solicitation.txt").content.decode()
+    assert 'name="sol_number"' in client.get(f"{where}package/").content.decode()
+    assert sent(client, case, "package/keep", sol_number="140X00-27-Q-0009").status_code == 302
+    text = client.get(f"{where}solicitation.txt").content.decode()
+    assert "Solicitation no: 140X00-27-Q-0009" in text and "Agency: [" not in text and "Issued by: Office A" in text
+    assert sent(client, case, "package/keep", deviation="FEB 2026").status_code == 302
+    assert "Solicitation no: 140X00-27-Q-0009" in client.get(f"{where}solicitation.txt").content.decode(), "it stays"
+    sent(client, case, "package/keep", sol_number="")
+    assert "Solicitation no: [number]" in client.get(f"{where}solicitation.txt").content.decode()
+
+
 def blanks_of(case: Acquisition, name: str) -> list[str | None]:
     told = frozen.document(again(case))
     item = next(i for i in (*told["items"], *told["open"]) if i["id"] == name)

@@ -214,7 +214,8 @@ def _first_lines(document: Document) -> Iterator[str]:
     yield ""
     named = AGENCIES.get(str(told.get("agency")), "[agency]")
     day, told_number = told.get("sol_date") or "[day]", number(document) or "[number]"
-    yield f"Agency: {named}     Solicitation date: {day}     Solicitation no: {words.clean(told_number)}"
+    who = "" if document.get("office") and named.startswith("[") else f"Agency: {named}     "
+    yield f"{who}Solicitation date: {day}     Solicitation no: {words.clean(told_number)}"
     if document.get("purchase"):
         yield from _wrapped(f"Purchase: {document['purchase']} ({document['case']})")
     if document.get("office"):

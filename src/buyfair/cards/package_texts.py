@@ -51,6 +51,8 @@ def in_solicitation(item: Document) -> bool:
 
 def number(document: Document) -> str:
     """The number of the solicitation, where somebody told it."""
+    if document.get("number"):
+        return str(document["number"])
     every = (*document["items"], *document["open"], *document["later"], *document["apart"])
     return next((b["filled"] for i in every for b in i["fill_ins"] if b["asks"] == NUMBER and b["filled"]), "")
 

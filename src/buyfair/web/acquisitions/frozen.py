@@ -49,6 +49,8 @@ GOES_ON: Document = {
                   "cites": ["FAR 4.801(b)"], "mark": "recalled", "signed_by": None, "request": None},
 }  # fmt: skip
 """The note that carries the officer's reason into the file."""
+WHOLE = "solicitation"
+"""Under this name stands, beside the blanks of the items, what is filled in of the whole solicitation: its number."""
 
 
 class GoneError(InputRefusedError):
@@ -139,6 +141,8 @@ def decided(whole: Mapping[str, Any], case: Acquisition) -> Document:
         stays.append({**GOES_ON, "text": case.despite, "decision": None})
     whole = {**told, "items": stays, "apart": [*out, *apart], "case": case.reference, "purchase": case.title,
              "office": case.organization.name}  # fmt: skip
+    if said := case.filled.get(WHOLE, {}).get(NUMBER):
+        whole["number"] = said
     return _numbered(whole)
 
 

@@ -227,7 +227,7 @@ def _choose(case: Acquisition, told: Mapping[str, Any]) -> None:
 
 def _fill(case: Acquisition, told: Mapping[str, Any]) -> None:
     blanks_of, facts = _blanks(told["blanks"]), frozen.own_words(case)
-    frozen.known(case, blanks_of, discretion=False)
+    frozen.known(case, (name for name in blanks_of if name != frozen.WHOLE), discretion=False)
     filled = dict(case.filled)
     for name, blanks in blanks_of.items():
         filled[name] = {asks: words for asks, words in blanks.items() if words != facts.get(name, {}).get(asks)}

@@ -16,7 +16,7 @@ from buyfair.briefing import as_document, briefing_for
 from buyfair.cards.briefing_questions import on_sheet
 from buyfair.cards.package_parts import HEADINGS, asks, binds, cited, numbers, of_others, of_purchase, plainly, told_of
 from buyfair.cards.package_record import drafted
-from buyfair.cards.package_texts import in_solicitation, solicited, worded
+from buyfair.cards.package_texts import in_solicitation, number, solicited, worded
 from buyfair.cards.words import listing
 from buyfair.knowledge.package import DISCRETION, NOTE, OFFERED, PRIVATE, REQUIRED, WAIVER
 from buyfair.terms.errors import InputRefusedError, MachineError
@@ -131,6 +131,7 @@ def _sorted(whole: Mapping[str, Any], typed: Typed) -> dict[str, Any]:
         "more": max(0, len(unknown) - FIRST_UNKNOWN),
         "blanks": blanks, **_to_fill([*required, *free]),
         "deviations": sum(1 for i in items for b in package_typed.own(i) if b["in_title"]),
+        "sol_number": typed.said.get(package_typed.SOLICITATION_NUMBER, number(whole)),
         "deviation": typed.said.get(package_typed.DEVIATION, package_typed.shared_date(whole)),
     }  # fmt: skip
 

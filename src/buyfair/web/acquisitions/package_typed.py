@@ -9,6 +9,7 @@ from typing import Any
 
 from django.http import HttpRequest
 
+from buyfair.cards.package_texts import NUMBER, number
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import frozen
 from buyfair.web.acquisitions.models import Acquisition
@@ -19,6 +20,8 @@ OFFICER = "contracting officer"
 LONGEST_BLANK = 5000
 DEVIATION = "deviation"
 """The field of the date that stands behind the title of every clause of the overhaul text."""
+SOLICITATION_NUMBER = "sol_number"
+"""The field of the number of the solicitation."""
 Blanks = dict[str, dict[str, str]]
 
 
@@ -97,7 +100,7 @@ def _blanks(case: Acquisition, typed: Typed) -> Blanks:
     if too_long := [said for said in typed.said.values() if len(said) > LONGEST_BLANK and said in _all_blanks(typed)]:
         raise MissingError({"blanks": f"{len(too_long[0]):,} characters were typed into one blank; at most "
                             f"{LONGEST_BLANK:,} are expected: shorten it, or attach it as a document"})  # fmt: skip
-    if not _all_blanks(typed) and DEVIATION not in typed.said:
+    if not _all_blanks(typed) and not {DEVIATION, SOLICITATION_NUMBER} & typed.said.keys():
         return {}
     try:
         whole = frozen.document(case)
@@ -110,11 +113,14 @@ def _blanks(case: Acquisition, typed: Typed) -> Blanks:
         now = {b["asks"]: _one(b, typed.blank(item["id"], n), typed, shared) for n, b in enumerate(own(item))}
         if now != before:
             changed[item["id"]] = {asks: said for asks, said in now.items() if said}
+    told = typed.said.get(SOLICITATION_NUMBER)
+    if told is not None and told != number(whole):
+        changed[frozen.WHOLE] = {NUMBER: told} if told else {}
     return changed
 
 
 def _all_blanks(typed: Typed) -> set[str]:
-    return {said for name, said in typed.said.items() if name.startswith("blank:") or name == DEVIATION}
+    return {said for name, said in typed.said.items() if name.startswith("blank:") or name in (DEVIATION, SOLICITATION_NUMBER)}
 
 
 def _one(blank: Mapping[str, Any], said: str | None, typed: Typed, shared: str) -> str:
