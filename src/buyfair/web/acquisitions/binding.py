@@ -98,7 +98,7 @@ class Binding:
                         "it may not be made as told.")  # fmt: skip
         number = counted(len(self.duties), "duty", "duties") if self.duties else "No duty"
         verb = _verb(self.duties, "binds", "bind") if self.duties else "is known to bind"
-        bound = f"{number} beyond the standing ones {verb} this purchase"
+        bound = f"{number} {verb} this purchase, beside those that bind whatever is bought"
         still = f"; {counted(len(self.unknown), 'rule')} cannot be decided yet" if self.unknown else "; no rule is open"
         return " ".join([*said, f"{bound}{still}."])
 
