@@ -99,7 +99,7 @@ def crosses_to_the_text_of_its_contract(keys: Keys, case: Acquisition, file: Pat
     clause = "52.222-50  Combating Trafficking in Persons (NOV 2021)"
     file.write_text(f"Contract ZZEXMP-26-C-0900 (fictional)\nSection I\n{clause}\n", "utf-8")
     tab, main = keys.tab, keys.tab.locator("main")
-    keys.follow("Check the text of the contract")
+    keys.follow("Check the contract text against this package")
     expect(main).to_contain_text(case.reference)
     assert 'agency = "dod"' in tab.get_by_label("Facts", exact=True).input_value()
     keys.brings(tab.get_by_label("Contract texts"), file)

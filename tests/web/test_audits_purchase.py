@@ -87,13 +87,13 @@ def test_a_text_is_checked_with_the_facts_of_its_purchase_and_against_its_packag
     case = solicited(client, by, case)
     bench = client.get(case.get_absolute_url()).content.decode()
     way = f"/audits/new/?purchase={case.reference}"
-    assert bench.count(f'href="{way}"') == 1 and bench.lower().count("check the text of the contract") == 1
+    assert bench.count(f'<a href="{way}">Check the contract text against this package</a>') == 1
     assert "No text of its contract was checked yet." in bench
     form = client.get(way).content.decode()
     facts = as_toml(case.facts_told)
-    assert facts.strip() in html.unescape(form)
-    assert f'name="purchase" value="{case.reference}"' in form
-    text = upload(client, facts=facts, purchase=case.reference)
+    assert "Choose the file, nothing more." in form and 'name="regime"' not in form and 'id="purchase"' not in form
+    assert f'name="purchase" value="{case.reference}"' in form and '<details class="audits-fold"><summary>Tell facts' in form
+    text = upload(client, purchase=case.reference)
     assert text.purchase == case.reference
     page = words(client.get(text.get_absolute_url()).content)
     assert "Against the package of its purchase" in page and "In the package, not in the text" in page
@@ -146,6 +146,69 @@ def test_before_the_solicitation_a_text_is_held_against_the_package_of_today_and
     text = ContractText.objects.get(pk=text.pk)
     ContractText.objects.filter(pk=text.pk).update(purchase="AQ-gone")
     assert "Against the package" not in words(client.get(text.get_absolute_url()).content), "who may not see it is told nothing"
+
+
+def test_a_text_that_comes_for_a_purchase_is_tied_by_the_act_that_ties_by_hand(acting: Acting) -> None:
+    """Both its opening and the act say of which purchase, and who said it; the first result has its facts and its package."""
+    client, by, case = purchased(acting)
+    text = upload(client, purchase=case.reference)
+    opening, act = text.events.get(move="open"), text.events.get(move="tie_uploaded")
+    for event in (opening, act):
+        assert event.by == by.user and json.loads(event.payload.body)["told"]["purchase"] == case.reference
+    assert text.checks.count() == 1 and verify.verify().broken == []
+    facts = read(text.last.facts)
+    assert facts["agency"] == "dod" and text.last.document["package"]["as_of_today"] is True
+    again = upload(client, TEXT + "\n", once="d" * 32)
+    assert tied(client, again, case.reference)[0] == 302
+    by_hand = ContractText.objects.get(pk=again.pk).last.document
+    assert {**text.last.document, "file": {}} == {**by_hand, "file": {}}, "the same result as of one tied by hand"
+
+
+def test_the_form_offers_the_purchases_of_the_office_and_takes_texts_for_none(acting: Acting) -> None:
+    client, _, case = purchased(acting)
+    form = client.get("/audits/new/").content.decode()
+    assert f'<option value="{case.reference}">Shirts ({case.reference}), draft</option>' in form and 'name="regime"' in form
+    assert upload(client).purchase == ""
+    assert upload(client, TEXT + "\n", once="d" * 32, purchase=case.reference, regime="rfo").purchase == case.reference
+    outside = acting(OFFICER, "Office B").get("/audits/new/").content.decode()
+    assert "Shirts" not in outside and 'id="purchase"' not in outside
+
+
+def test_every_text_of_an_upload_is_tied_and_a_purchase_given_up_meanwhile_harms_no_check(acting: Acting) -> None:
+    client, by, case = purchased(acting)
+    files = [SimpleUploadedFile(f"{n}.txt", f"{TEXT}\n{n}".encode()) for n in range(3)]
+    where = client.post("/audits/new/", {"files": files, "once": "b" * 32, "purchase": case.reference})["Location"]
+    first, *others = ContractText.objects.order_by("pk")
+    taking.check(first, by)
+    case.move("cancel", by, reason="Not needed any more.")
+    assert client.post(where.partition("#")[0]).status_code == 302
+    assert fresh_moves(first) == ["tie_uploaded"] and [fresh_moves(text) for text in others] == [["check"], ["check"]]
+    refused = client.get("/audits/new/", {"purchase": case.reference})
+    assert refused.status_code == 404 and words(refused.content).count("was given up") == 1
+
+
+def fresh_moves(text: ContractText) -> list[str]:
+    return list(ContractText.objects.get(pk=text.pk).checks.values_list("move", flat=True))
+
+
+def test_who_may_only_read_a_purchase_sends_no_text_for_it(acting: Acting) -> None:
+    """The link stands where a contract may be drawn up, and for nobody else; a wrong number keeps what was sent."""
+    client, by, case = purchased(acting)
+    link = "Check the contract text against this package"
+    assert link not in client.get(case.get_absolute_url()).content.decode(), "still a draft"
+    case.move("complete", by, {"despite": "Offers are not in yet."})
+    for page in ("", "package/"):
+        where = f"{case.get_absolute_url()}{page}"
+        assert f'?purchase={case.reference}">{link}</a>' in client.get(where).content.decode(), page
+        assert link not in acting(Role.REPRESENTATIVE).get(where).content.decode(), page
+    sent = {"files": [SimpleUploadedFile("c.txt", TEXT.encode())], "once": "c" * 32, "purchase": "AQ-9", "facts": "tier = 0"}
+    refused = client.post("/audits/new/", sent)
+    page = words(refused.content)
+    assert refused.status_code == 422 and page.count("There is no purchase AQ-9 of an office") == 2, "on top, and at the box"
+    assert "Kept from before, need not be chosen again: c.txt" in page and ">tier = 0</textarea>" in refused.content.decode()
+    held = refused.content.decode().partition('name="held" value="')[2].partition('"')[0]
+    sent = {"held": held, "once": "c" * 32, "purchase": case.reference, "facts": "tier = 0"}
+    assert client.post("/audits/new/", sent).status_code == 302 and ContractText.objects.get().purchase == case.reference
 
 
 def tied(client: Client, text: ContractText, purchase: str, **more: str) -> tuple[int, str]:

@@ -47,6 +47,8 @@ FORMS = {
     LATER: ("Left open", "Not answered, not known yet, or there may be more. Tell it as soon as you know."),
 }  # fmt: skip
 """The forms of the page: what each is, and what an answer does."""
+CHECKED_WHILE = ("complete", "solicited", "awarded")
+"""The states in which a contract may be drawn up, so that its text can be checked against the package."""
 NOTHING = "Nothing was answered; expected one answer at least; choose “I do not know yet” where you do not know."
 
 
@@ -161,6 +163,7 @@ def framed(request: HttpRequest, case: Acquisition, here: str) -> dict[str, Any]
              ("briefing", "Risk briefing", "acquisition_briefing"), ("package", "Package", "acquisition_package")]  # fmt: skip
     return {
         "case": case, "day": today(), "may_tell": may(case, request.actor, "tell"),
+        "may_check": case.state in CHECKED_WHILE and request.actor.plays(Role.CONTRACTING_OFFICER, case.organization_id),
         "views": [(words, reverse(name, args=[case.reference]), key == here) for key, words, name in views],
     }  # fmt: skip
 

@@ -28,6 +28,7 @@ MOST = 20
 MENDED = {"needed": ", a modification is to be sent", "sent": ", the modification was sent and its answer is awaited"}
 """What becomes of a gap, by where its text stands."""
 IN_ORDER = "in order, as far as it tells"
+AGAINST_PACKAGE = "Check the contract text against this package"
 OUTDATED, EXTRACT = "outdated", "unless the text is an extract"
 """A clause of other law that stands there is no thing that an extract left out."""
 
@@ -118,5 +119,5 @@ def of_purchase(actor: Actor, reference: str) -> Beside | None:
     held = tuple(Held(f"{t.file_name} ({t.reference})", t.get_absolute_url(), t.stands.label, answer(t)) for t in texts)
     says = f"{many(len(held), 'text')} of its contract was checked." if len(held) == 1 else (
         f"{len(held)} texts of its contract were checked." if held else "No text of its contract was checked yet.")  # fmt: skip
-    begin = ("Check the text of the contract", f"{reverse('audit_new')}?{urlencode({'purchase': reference})}")
+    begin = (AGAINST_PACKAGE, f"{reverse('audit_new')}?{urlencode({'purchase': reference})}")
     return Beside("Contract text", says, held, begin if Role.CONTRACTING_OFFICER in actor.roles else None)

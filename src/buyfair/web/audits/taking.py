@@ -12,11 +12,13 @@ from django.db import transaction
 from buyfair.web.audits.checking import reading
 from buyfair.web.audits.models import Batch, BatchFile, ContractText
 from buyfair.web.audits.prepared import READ, not_a_text
+from buyfair.web.audits.tying import move_of
 from buyfair.web.casework import content_kinds, deeds, store
 from buyfair.web.casework.refused import DocumentRefusedError, MissingError, RefusedError
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import now
 from buyfair.web.core.models import Organization
+from buyfair.web.core.purchases import purchase
 
 MOST_FILES = 60
 """Files of one upload."""
@@ -44,31 +46,31 @@ def batch_of(by: Actor, office: Organization, once: str) -> Batch:
 
 
 def take(
-    batch: Batch, by: Actor, found: Iterable[store.Kept | tuple[str, str]], facts: str, purchase: str = ""
+    batch: Batch, by: Actor, found: Iterable[store.Kept | tuple[str, str]], facts: str, purchase_of: str = ""
 ) -> None:  # fmt: skip
     """One row per file: what was stored becomes a case with its document; a name with a sentence is noted with it.
 
     Each file is a transaction of its own, and a file that is there already is passed over: an upload that was broken off goes
-    on when the same form is sent again. `purchase` is the number of the planned purchase of which the texts are.
+    on when the same form is sent again. `purchase_of` is the number of the planned purchase of which the texts are.
     """
     for one in found:
         name, digest = (one.name, one.sha256) if isinstance(one, store.Kept) else (one[0], "")
         with transaction.atomic():
             Batch.objects.select_for_update().get(pk=batch.pk)  # the same form sent twice at once waits here
             if not batch.files.filter(name=name, sha256=digest).exists():
-                text, says = _opened(batch, by, one, facts, purchase) if isinstance(one, store.Kept) else (None, one[1])
+                text, says = _opened(batch, by, one, facts, purchase_of) if isinstance(one, store.Kept) else (None, one[1])
                 number = batch.files.count() + 1
                 BatchFile.objects.create(batch=batch, number=number, name=name, sha256=digest, text=text, says=says)
 
 
-def _opened(batch: Batch, by: Actor, one: store.Kept, facts: str, purchase: str) -> tuple[ContractText | None, str]:
+def _opened(batch: Batch, by: Actor, one: store.Kept, facts: str, purchase_of: str) -> tuple[ContractText | None, str]:
     same = ContractText.objects.filter(
         organization=batch.organization, documents__content__sha256=one.sha256, documents__paper="contract"
     ).exclude(state="withdrawn")
     if (already := same.first()) is not None:
         return None, f"{one.name!r} is on file already as {already.reference}: open that and check it again there."
     told = {"upload": batch, "file_name": one.name, **({"facts_told": facts} if facts else {}),
-            **({"purchase": purchase} if purchase else {})}  # fmt: skip
+            **({"purchase": purchase_of} if purchase_of else {})}  # fmt: skip
     text = ContractText.open(by, batch.organization, told)
     deeds.attach(text, by, "contract", one)
     return text, ""
@@ -80,14 +82,25 @@ def waiting(batch: Batch) -> Any:
 
 
 def check(text: ContractText, by: Actor) -> None:
-    """Checks one text; where it cannot be read, the case says why and waits for another."""
+    """Checks one text; where it cannot be read, the case says why and waits for another.
+
+    One that was uploaded for a purchase is tied to it by the act that ties a text by hand: with its facts and its package.
+    """
     try:
-        text.move("check", by)
+        text.move(*_first(text, by))
     except MissingError as refused:
         text.trouble = _sentence(refused)
         text.save(update_fields=["trouble"])
     except RefusedError:
         pass  # somebody else checked it, or took it back, in the meantime
+
+
+def _first(text: ContractText, by: Actor) -> tuple[Any, ...]:
+    """The move that checks a text first, and what it is told; a purchase that has no contract any more ties nothing."""
+    of = purchase(by, text.purchase)
+    if of is None or of.given_up or of.organization != text.organization_id:
+        return ("check", by)
+    return (move_of(text), by, {"purchase": of.reference})
 
 
 def _sentence(refused: MissingError) -> str:

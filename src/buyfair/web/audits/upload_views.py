@@ -24,10 +24,11 @@ from buyfair.web.audits.finding import DraftOfBatch, drafted, lacking
 from buyfair.web.audits.models import HEAVY, Batch
 from buyfair.web.audits.prepared import was_given_up
 from buyfair.web.audits.shown import answer
+from buyfair.web.audits.tying import MOST
 from buyfair.web.casework import store
 from buyfair.web.casework.refused import DocumentRefusedError, RefusedError
 from buyfair.web.core.models import Organization
-from buyfair.web.core.purchases import Purchase, purchase
+from buyfair.web.core.purchases import Listed, Purchase, purchase, purchases_of
 from buyfair.web.core.roles import Role
 
 OFFICER = Role.CONTRACTING_OFFICER
@@ -42,11 +43,10 @@ def new(request: HttpRequest) -> HttpResponseBase:
     """The form for one text or many; sent, each file becomes a case or is answered with why not."""
     of, wrong_purchase = _purchase(request)
     if request.method != "POST":
-        typed = {} if of is None else {"facts": of.facts, "purchase": of.reference}
-        return _form(request, typed, wrong_purchase, [], 404 if wrong_purchase else 200, of)
+        return _form(request, {}, wrong_purchase, [], 404 if wrong_purchase else 200, of)
     files, refused = _files(request)
     facts, wrong = _facts(request)
-    office = received.office(_offices(request))
+    office = received.office(_offices(request, of))
     if office is None:
         wrong.append(("office", "The office is none that you act for as a contracting officer: choose one of the list."))
     wrong += wrong_purchase
@@ -84,11 +84,12 @@ def _purchase(request: HttpRequest) -> tuple[Purchase | None, list[Wrong]]:
     named = clean(sent.get("purchase", ""))[:30]
     found = purchase(request.actor, named)
     if found is not None and found.given_up:
-        return None, [("", f"{was_given_up(found)}, or check the text without one.")]
-    if not named or found is not None:
+        return None, [("purchase", f"{was_given_up(found)}, or check the text without one.")]
+    if not named or found is not None and request.actor.plays(OFFICER, found.organization):
         return found, []
-    return None, [("", f"There is no purchase {named} that you may see; expected the number of a purchase of your office: open "
-                       "it from the page of the purchase, or check the text without one.")]  # fmt: skip
+    said = (f"There is no purchase {named} of an office for which you act as contracting officer: choose one below, begin on "
+            "the page of the purchase, or check the text without one.")  # fmt: skip
+    return None, [("purchase", said)]
 
 
 def _taken(
@@ -164,9 +165,16 @@ def _facts(request: HttpRequest) -> tuple[str, list[Wrong]]:
     return typed, []
 
 
-def _offices(request: HttpRequest) -> received.Form:
-    """The offices that may be chosen, and the one that was."""
-    return received.Form({"office": request.POST.get("office", "")}, offices=list(received.offices(request.actor)))
+def _offices(request: HttpRequest, of: Purchase | None = None) -> received.Form:
+    """The offices that may be chosen, and the one that was; of a text that comes for a purchase, the one that plans it."""
+    chosen_one = request.POST.get("office", "") or ("" if of is None else str(of.organization))
+    return received.Form({"office": chosen_one}, offices=list(received.offices(request.actor)))
+
+
+def _planned(request: HttpRequest) -> list[Listed]:
+    """The purchases that a text may be said to come for."""
+    offices = received.offices(request.actor)
+    return [one for office in offices for one in purchases_of(request.actor, office.pk, MOST)][:MOST]
 
 
 def _form(request: HttpRequest, typed: dict[str, str], wrong: list[Wrong], files: list[store.Kept],
@@ -179,6 +187,7 @@ def _form(request: HttpRequest, typed: dict[str, str], wrong: list[Wrong], files
         "held": held, "once": once, "most": taking.MOST_FILES,
         "offices": _offices(request).offices, "office": request.POST.get("office", ""),
         "award": clean(request.GET.get("award", ""))[:120], "purchase": of,
+        "planned": [] if of is not None else _planned(request),
     }, status=status)  # fmt: skip
 
 
