@@ -220,7 +220,7 @@ def test_a_gap_that_a_later_check_finds_keeps_a_modified_text_open(acting: Actin
     assert (refused.status_code, "1 gap that no waiver covers, TIP-01 missing: say that" in refused.content.decode()) == (
         422, True)  # fmt: skip
     shown = page(office, text)
-    assert "Say that a modification is needed: open the form" in shown and "moves/close/" not in shown
+    assert "<summary>Say that a modification is needed</summary>" in shown and "moves/close/" not in shown
     assert moved(office, text, "need", who="Specialist", send_by=SOON).status_code == 302
     assert ContractText.objects.get(pk=text.pk).state == "needed"
 

@@ -107,7 +107,9 @@ def test_the_answer_counts_what_is_beside_the_law_against_trafficking_in_its_own
                        "252.225-7012  Title (APR 2022)")  # fmt: skip
     page = acting(Role.CONTRACTING_OFFICER).get(text.get_absolute_url()).content.decode()
     assert "1 thing of the law against trafficking and 2 beside it are missing or outdated" in page
-    assert "CL-06</a>, child labor: <strong>outdated</strong>" in page and "Not looked for: " in page and "52.203-13" in page
+    row = page.partition('id="beside">FAR 52.222-19')[2].partition("</tr>")[0]
+    assert "(JAN 2006)" in row and "Child labor: " in row and ">CL-06</a>" in row
+    assert "Not looked for: " in page and "52.203-13" in page
     text.move("recheck", by, {"paper_contract": demo.file("uniforms.txt", UNIFORMS + "\n".join((
         "52.222-50  Combating Trafficking in Persons (NOV 2021)", "52.222-19  Title (JAN 2006)",
         "252.225-7012  Title (APR 2022)", "252.225-7060  Title (JUN 2023)")))})  # fmt: skip

@@ -187,6 +187,59 @@ def test_every_text_of_an_upload_is_tied_and_a_purchase_given_up_meanwhile_harms
     assert refused.status_code == 404 and words(refused.content).count("was given up") == 1
 
 
+def seen(page: bytes) -> str:
+    """The words of a page that are not folded away, nor told to a screen reader alone: what somebody reads."""
+    main = re.sub(r"^.*?<main[^>]*>|</main>.*$|<option.*?</option>", " ", page.decode(), flags=re.S)
+    main = re.sub(r'<span class="usa-sr-only">.*?</span>|<caption class="usa-sr-only".*?</caption>', " ", main, flags=re.S)
+    closed = r"<details(?![^>]* open)[^>]*>\s*<summary>((?:(?!</summary>).)*)</summary>(?:(?!<details).)*?</details>"
+    folded = re.compile(closed, re.S)
+    while (less := folded.sub(r" \1 ", main)) != main:
+        main = less
+    return words(main.encode())
+
+
+ORDER = """DEPARTMENT OF THE INTERIOR, FIELD OFFICE
+PURCHASE ORDER NO. ZZ0FIC-27-P-0047
+Contractor: Example Uniform Supply LLC (fictional)
+Item 0001: Work shirt, cotton, 400 each at $45.00 = $18,000.00
+52.222-50 Combating Trafficking in Persons (OCT 2020)
+52.222-19 Child Labor - Cooperation with Authorities and Remedies (JAN 2020)
+52.222-3  Convict Labor (JUN 2003)
+Contracting Officer: ____________________   Date: ________
+"""
+
+
+def test_who_checks_the_order_of_a_small_purchase_reads_three_changes_in_three_hundred_words(acting: Acting) -> None:
+    """One table says what to change; the rest is folded, and what there cannot be before signing is not among what is open."""
+    client, by, _ = purchased(acting)
+    office = Organization.objects.get(name="Office A")
+    case = opened(by, office, "Cotton work shirts", {"tier": 0}, [("sol_date", today().isoformat()), *SMALL])
+    text = upload(client, ORDER, purchase=case.reference)
+    page = client.get(text.get_absolute_url()).content
+    said = seen(page)
+    changes = re.findall(r"(\d) (Replace|Add) (?:FAR )([0-9.-]+)", said)
+    assert changes == [("1", "Replace", "52.222-50"), ("2", "Replace", "52.222-19"), ("3", "Add", "52.203-17")]
+    assert said.index("What to change") < said.index("Draft correction") < said.index("Cannot be told yet")
+    assert len(re.findall(r"\S*\w\S*", said)) <= 310, said
+    assert "TIP-08 falls due after signing" in said and "TIP-08 turns on" not in said
+    assert "modification is needed" not in words(page)
+    for folded in ("In the text: line 5", "Where it stands", "Take this", "Child labor: a date from"):
+        assert (folded in said) is (folded == "Child labor: a date from"), folded
+    for anchor in ("gaps", "cannot-tell", "draft", "clauses", "checks", "next", "beside", "package", "tie", "facts"):
+        assert page.decode().count(f' id="{anchor}"') == 1, anchor
+    for table in ("gaps", "cannot-tell", "clauses", "in-order", "checks"):
+        assert client.get(text.get_absolute_url(), {"table": table, "as": "csv"}).status_code == 200
+        assert f"table={table}&amp;as=csv" in page.decode()
+
+
+SMALL = [
+    ("agency", "civilian"), ("method", "far12"), ("regime", "rfo"), ("local_directives", False), ("lines", 1),
+    ("lines[1].good", "garments"), ("lines[1].item", "supply"), ("lines[1].value", 18_000), ("lines[1].commercial", True),
+    ("lines[1].cots", False), ("lines[1].acquired_outside_us", True), ("lines[1].performed_outside_us", False),
+    ("lines[1].origin", ["BGD", "VNM"]),
+]  # fmt: skip
+
+
 def fresh_moves(text: ContractText) -> list[str]:
     return list(ContractText.objects.get(pk=text.pk).checks.values_list("move", flat=True))
 
@@ -225,7 +278,7 @@ def test_a_text_on_file_is_tied_afterwards_and_held_against_the_package_as_one_t
     text = upload(client)
     assert text.purchase == "" and "package" not in text.last.document
     page = client.get(text.get_absolute_url()).content.decode()
-    assert "held against the package of the purchase where one is kept" in words(page.encode())
+    assert "and held against the package of the purchase." in words(page.encode())
     assert f'<option value="{case.reference}">Shirts ({case.reference}), solicited</option>' in page
     assert f'href="/audits/on-file/?purchase={case.reference}"' in client.get(case.get_absolute_url()).content.decode()
     assert tied(client, text, case.reference)[0] == 302
@@ -235,7 +288,7 @@ def test_a_text_on_file_is_tied_afterwards_and_held_against_the_package_as_one_t
     assert json.loads(event.payload.body)["told"] == {"facts_of": None, "purchase": case.reference}
     assert verify.verify().broken == [] and text.checks.count() == 2
     page = words(client.get(text.get_absolute_url()).content)
-    assert "Against the package of its purchase" in page and "If this text is not its contract" in page
+    assert "Against the package of its purchase" in page and f"Not of {case.reference}, or take its facts anew" in page
     assert "checked with the facts of the purchase, and beneath them" in page and "It was held against the package that" in page
     assert f"c.txt ({text.reference})" in words(client.get(case.get_absolute_url()).content)
     with_it = text.last.document

@@ -161,7 +161,7 @@ def test_a_text_that_nobody_can_read_is_kept_says_why_and_waits_for_another(acti
     text = one(office, encrypted_pdf(), "locked.pdf")
     shown = page(office, text)
     assert text.state == "uploaded" and "password" in text.trouble and text.trouble in shown.replace("&#x27;", "'")
-    assert "What can be done next" in shown and "Nothing is missing" not in shown
+    assert "What comes next" in shown and "Nothing is missing" not in shown
     assert moved(office, text, "check", paper_contract=uploaded("open.txt", guards())).status_code == 302
     text = ContractText.objects.get(pk=text.pk)
     assert (text.state, text.trouble, text.gaps) == ("checked", "", 1)

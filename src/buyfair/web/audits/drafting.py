@@ -31,10 +31,10 @@ def document_of(text: ContractText, of: Purchase | None) -> dict[str, Any]:
 
 def sheets_of(repair: Repair) -> list[dict[str, Any]]:
     """The sheets that there are of a draft, as the page offers them."""
-    signs = "The correction: what is put right before it is signed" if repair.unsigned else (
+    signs = "The correction" if repair.unsigned else (
         "The sheet to sign, in the order of Standard Form 30")  # fmt: skip
     found = [(SIGN, signs, bool(repair.changes)), (LETTER, "The letter to the contractor", bool(repair.asks)),
-             (FILE, "The sheet for your own file: why, and what is left to do", True)]  # fmt: skip
+             (FILE, "The sheet for your own file", True)]  # fmt: skip
     return [{"sheet": sheet, "words": words} for sheet, words, there in found if there]
 
 

@@ -55,7 +55,7 @@ FLOW = Flow(
     label="Check of a contract text",
     states=(
         State("uploaded", "Uploaded", "The text waits to be checked."),
-        State("checked", "Checked", "The contracting officer says whether a modification is needed, or closes it."),
+        State("checked", "Checked", "The contracting officer sees to what the check found, or closes it."),
         State("needed", "Modification needed", "The contracting officer writes the modification and sends it."),
         State("sent", "Modification sent", "The contractor answers; then the modified text is checked."),
         State("modified", "Modified", "The modified text was checked; the contracting officer closes it, or says that another "

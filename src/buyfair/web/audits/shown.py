@@ -24,8 +24,6 @@ from buyfair.cards.audit_beside import (
     headline,
     in_doubt,
     not_checked,
-    outdated,
-    required,
 )
 from buyfair.cards.audit_repair import repairs, with_editions
 from buyfair.cards.audit_words import fact_in_words, facts_in_words
@@ -37,10 +35,14 @@ from buyfair.contract_stage import UNSIGNED
 from buyfair.web.audits.compared import changes
 from buyfair.web.audits.drafting import document_of, sheets_of
 from buyfair.web.audits.models import Check, ContractText
+from buyfair.web.audits.to_change import after_signing, rows, to_fill_in
 from buyfair.web.core.purchases import Purchase
 
 BORNE_OUT = re.compile(r"^(?:the edition due$|a newer |a deviation, as )| stands in its place$")
 """Why a clause of other law is in order; earlier results have there also an edition that is old, or cannot be told."""
+
+MOST_OPEN, FIRST_ASKED = 6, 3
+"""So many things that cannot be told stand unfolded, and so many questions."""
 
 
 def answer(text: ContractText) -> str:
@@ -66,16 +68,24 @@ def told(text: ContractText, of: Purchase | None = None) -> dict[str, Any]:
     whole = document_of(text, of)
     document, repair = with_editions(whole), draft(whole)
     head, lines = facts_in_words(document["facts"])
+    doubtful, unlooked, alone = in_doubt(document), not_checked(document), found_only(document)
+    gaps, later = [_gap(g) for g in document["gaps"]], after_signing(document)
+    beside = [_gap(g) for g in document["beside"]]
+    changed = rows({**document, "gaps": gaps, "beside": beside}, repair)
     return {
         "answer": answer(text), "found": document, "document": whole, "old_law": text.last.knowledge != fingerprint(),
-        "gaps": [_gap(g) for g in document["gaps"]],
+        "rows": changed, "after_signing": later, "first_beside": next((row.number for row in changed if row.beside), 0),
         "clauses": [{**c, "title": (c["title"] or "").removesuffix("()").strip()} for c in document["clauses"]],
         "cannot_tell": [_open(o) for o in document["cannot_tell"]], "questions": text.last.asked,
-        "papers_missing": _papers(document), "draft": repair, "kept": in_order(document),
-        "beside_law": document["beside"], "required": required(document), "outdated": outdated(document),
-        "in_doubt": [_doubt(o, document) for o in in_doubt(document)],
-        "not_checked": not_checked(document), "found_only": found_only(document), "about_not_checked": NOT_CHECKED,
-        "sheets": sheets_of(repair) if repair is not None else [], "blanks": blanks(repair) if repair is not None else [],
+        "open_now": [_open(o) for o in document["cannot_tell"] if o["id"] not in later],
+        "open_many": many_open if (many_open := len(document["cannot_tell"]) - len(later) + len(doubtful)) > MOST_OPEN else 0,
+        "questions_more": len(text.last.asked) - FIRST_ASKED, "in_doubt_count": len(doubtful),
+        "draft": repair, "kept": in_order(document),
+        "in_doubt": [_doubt(o, document) for o in doubtful],
+        "not_checked": unlooked, "found_only": alone, "not_looked": len(unlooked) + len(alone),
+        "about_not_checked": NOT_CHECKED,
+        "sheets": sheets_of(repair) if repair is not None else [],
+        "blanks": to_fill_in(blanks(repair)) if repair is not None else [],
         "history": _history(checks), "about_gaps": NOT_LEGAL_ADVICE,
         "head": head, "lines_bought": lines, "read": _read(document), "unsigned": document.get("stage") == UNSIGNED,
     }  # fmt: skip
@@ -128,12 +138,6 @@ def _open(entry: Mapping[str, Any]) -> dict[str, Any]:
 def _doubt(entry: Mapping[str, Any], document: Mapping[str, Any]) -> dict[str, Any]:
     stands = any(one["number"] == entry["clause"] for one in document["clauses"])
     return {**entry, **_open(entry), "defense": entry["clause"].startswith(DFARS), "stands": stands}
-
-
-def _papers(document: Mapping[str, Any]) -> list[str]:
-    """What a fuller text would have to show, where no answer of a person can take its place."""
-    named = [m for entry in document["cannot_tell"] for m in entry["missing"] if m in WHY_NOT_TOLD]
-    return [WHY_NOT_TOLD[m] for m in dict.fromkeys(named)]
 
 
 def _read(document: Mapping[str, Any]) -> list[tuple[str, str, int]]:

@@ -47,6 +47,10 @@ TABLES: dict[str, tuple[tuple[str, ...], Callable[[Told], Iterator[Row]], Kinds]
 }
 """Each table by its name in the address: its columns, its rows, and which columns are numbers."""
 
+NAMES = (("gaps", "Gaps of the law against trafficking"), ("cannot-tell", "What cannot be told"), ("clauses", "Clauses found"),
+         ("in-order", "What is in order"), ("checks", "Checks made"))  # fmt: skip
+"""What each is called on the page that offers it."""
+
 
 def gaps_of(text: ContractText) -> Iterator[Row]:
     """The gaps of one text, as the table of all texts has them."""

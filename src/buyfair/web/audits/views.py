@@ -79,7 +79,9 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: M
     actor = request.actor
     context = about(found, actor)
     ahead = [row for row in context["ahead"] if row.move.name not in TYING and _of_use(found, row.move.name)]
-    context["ahead"] = [_to_tell(row, found) for row in ahead]
+    ahead = [_to_tell(row, found) for row in ahead]
+    context["ahead"] = [row for row in ahead if row.move.name not in SELDOM]
+    context["seldom"] = [row for row in ahead if row.move.name in SELDOM]
     of = purchase(actor, found.purchase)
     found_told, typed = told(found, of), typed or {}
     questions = found_told.get("questions", ())
@@ -98,7 +100,7 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: M
             *({"id": f"answer-{n}", "says": wrong[q["path"]]} for n, q in enumerate(questions, 1) if q["path"] in wrong),
             *({"id": TIE[name], "says": says} for name, says in tie_wrong.items()),
         ],
-        "tie_wrong": tie_wrong,
+        "tie_wrong": tie_wrong, "tables": tables.NAMES,
         "typed_beside": [(path, said) for path, said in typed.items() if said and path not in asked],
         "rules_stand": open_to(actor, RULES), "drafts": [(form, words) for form, (words, _, _) in DRAFTS.items()], **more,
     }, status=status)  # fmt: skip
@@ -117,13 +119,15 @@ def _to_tell(row: Ahead, found: ContractText) -> Ahead:
     """A move whose form asks for the facts of a purchase only where the text is tied to one, and offers them anew."""
     if row.form is None:
         return row
-    boxes = tuple(
+    boxes = sorted((
         replace(box, value=box.value or FROM_PURCHASE) if box.name == FACTS_OF.name else box
         for box in row.form.boxes if box.name != FACTS_OF.name or found.purchase
-    )  # fmt: skip
-    return replace(row, form=replace(row.form, boxes=boxes))
+    ), key=lambda box: row.move.name in RECHECK.values() and box.takes != "paper")  # fmt: skip
+    return replace(row, form=replace(row.form, boxes=tuple(boxes)))
 
 
+SELDOM = ("withdraw", "not_needed")
+"""Moves that a page folds away with the file of the case."""
 RECHECK = {"checked": "recheck", "needed": "recheck_needed", "sent": "recheck_sent", "modified": "recheck_modified"}
 """The move that checks again, by where a text stands."""
 
