@@ -50,16 +50,16 @@ def test_an_officer_checks_a_folder_and_follows_a_gap_to_its_end(
     expect(main).to_contain_text("1 thing is missing or not as it should be.")
     expect(main).to_contain_text("Add FAR 52.222-50, Combating Trafficking in Persons")
 
-    keys.unfold("Say that a modification is needed: open the form")
+    keys.unfold("Say that a modification is needed")
     keys.types(tab.locator("#need-who"), "The specialist of the guards' file")
     keys.types(tab.locator("#need-send_by"), SOON)
     keys.send("Say that a modification is needed")
-    keys.unfold("Say that it was sent: open the form")
+    keys.unfold("Say that it was sent")
     keys.types(tab.locator("#send-answer_by"), SOON)
     keys.brings(tab.locator("#send-paper_modification"), written("sent.txt", demo.signed(demo.GUARDS_NUMBER)))
     keys.send("Say that it was sent")
 
-    keys.unfold("Check the modified text: open the form")
+    keys.unfold("Check the modified text")
     keys.ticks(tab.locator("#modify-no_gap_left"))
     keys.brings(tab.locator("#modify-paper_contract"), written("still.txt", guards() + "\nUnchanged."))
     keys.send("Check the modified text")
@@ -68,8 +68,8 @@ def test_an_officer_checks_a_folder_and_follows_a_gap_to_its_end(
     keys.send("Check the modified text")
     expect(main).to_contain_text("Nothing is missing, as far as the text tells.")
     expect(main).to_contain_text("No longer a gap: TIP-01 missing.")
-    if tab.locator("summary", has_text="Close it, as far as the text tells: open the form").count():
-        keys.unfold("Close it, as far as the text tells: open the form")
+    if tab.locator("summary", has_text="Close it, as far as the text tells").count():
+        keys.unfold("Close it, as far as the text tells")
     keys.send("Close it, as far as the text tells")
     assert ContractText.objects.get(number=demo.GUARDS_NUMBER).state == "closed"
     keys.follow("Contract texts", tab.locator(".ways"))
