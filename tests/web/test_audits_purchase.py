@@ -222,7 +222,7 @@ def test_who_checks_the_order_of_a_small_purchase_reads_three_changes_in_three_h
     assert said.index("What to change") < said.index("Draft correction") < said.index("Cannot be told yet")
     assert len(re.findall(r"\S*\w\S*", said)) <= 320, said
     assert "TIP-08 falls due after signing" in said and "TIP-08 turns on" not in said
-    assert "modification is needed" not in words(page)
+    assert "whether a modification is needed" not in words(page)
     for folded in ("In the text: line 5", "Where it stands", "Take this", "Child labor: a date from"):
         assert (folded in said) is (folded == "Child labor: a date from"), folded
     for anchor in ("gaps", "cannot-tell", "draft", "clauses", "checks", "next", "beside", "package", "tie", "facts"):
