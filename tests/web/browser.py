@@ -35,6 +35,7 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth import get_user
 from every_width import EVERY_WIDTH, WIDTHS, swept
+from looks import ONCE_PER_LOOK
 from people import Acting
 
 from buyfair.web.core.roles import Role
@@ -101,12 +102,13 @@ class Page:
         """What the accessibility checker finds, each as its rule and the first place; of these rules, within these parts."""
         return list(self.checked(*rules, within=within)["found"])
 
-    def checked(self, *rules: str, within: tuple[str, ...] = (), more: tuple[str, ...] = ()) -> dict[str, Any]:
+    def checked(self, *rules: str, within: tuple[str, ...] = (), more: tuple[str, ...] = (), each: bool = False) -> dict[str, Any]:
         """The same as `found`, what only a person can tell as `unsure`, and as `rules` how many were asked; `more` names marks
-        of rules beside RULES."""
+        of rules beside RULES, `each` has elements that look alike (looks.py) asked one by one."""
         if not self.tab.evaluate("'axe' in window"):
             self.tab.evaluate(AXE.read_text("utf-8"))
-        asked = [list(rules or (*RULES, *more)), "rule" if rules else "tag", list(within)]
+            self.tab.evaluate(ONCE_PER_LOOK)
+        asked = [list(rules or (*RULES, *more)), "rule" if rules else "tag", list(within), each]
         told: dict[str, Any] = self.tab.evaluate(CHECKED, asked)
         return told
 
@@ -133,9 +135,10 @@ class Page:
         self.tab.screenshot(path=str(SCREENS / f"{name}.png"), full_page=True)
 
 
-CHECKED = """async ([rules, type, within]) => {
+CHECKED = """async ([rules, type, within, each]) => {
   const parts = within.filter(part => document.querySelector(part));
   if (within.length && !parts.length) return {found: [], unsure: [], rules: 0};
+  looks(each);
   const told = await axe.run(parts.length ? {include: parts.map(part => [part])} : document,
                              {runOnly: {type, values: rules}, resultTypes: ['violations']});
   const kinds = ['violations', 'passes', 'incomplete', 'inapplicable'];

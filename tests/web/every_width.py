@@ -2,8 +2,8 @@
 
 BUYFAIR_EVERY_WIDTH=1 asks for it (`make bench NAME=sweep` does, and counts). Else a page is asked every rule at the
 smallest width, and at the others what turns on the width alone: the sweep holds that shortcut to account. It asks of whole
-pages, long tables in full, of the menu of a small screen opened too, and also the rules that the checker is still trying out.
-Each question leaves a line in build/every_width.jsonl.
+pages, long tables in full, of each element however many look alike (looks.py), of the menu of a small screen opened too, and
+also the rules that the checker is still trying out. Each question leaves a line in build/every_width.jsonl.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def swept(page: Page, address: str) -> list[str]:
 
 def asked(page: Page, address: str, width: int, within: tuple[str, ...] = ()) -> list[str]:
     """What every rule finds as the page stands, and how wide it then is; noted in TOLD."""
-    told = page.checked(within=within, more=(ON_TRIAL,))
+    told = page.checked(within=within, more=(ON_TRIAL,), each=True)
     found = [*told["found"], *([page.too_wide()] if page.too_wide() else [])]
     line = {"test": os.environ.get("PYTEST_CURRENT_TEST", "").partition(" ")[0], "address": address, "width": width,
             "within": list(within), "rules": told["rules"], "found": found, "unsure": told["unsure"]}  # fmt: skip

@@ -60,3 +60,44 @@ def test_a_tab_that_is_handed_on_knows_nothing_of_who_had_it(visit: Visit) -> No
     assert page.tab.context.cookies() == []
     assert page.tab.evaluate("localStorage.length") == 0
     assert not page.loaded, "what comes in is noted for somebody who gave the tab back"
+
+
+LOOKS = """.box { background: #fff } .gray { color: #888 } .big { font-size: 2em } .pale { color: #bbb } .faint { opacity: .4 }
+  .dark { background: #555; height: 3em } .over { position: absolute; margin-top: -2.7em }"""
+MANY = '<div class="box"><p>Alike</p></div><p>Alike</p><p class="gray big">Alike</p>' * 30
+POOR = {
+    "its color": '<div class="box"><p class="pale">Poor</p></div>',
+    "its ground": '<div class="box"><p class="dark">Poor</p></div>',
+    "the ground further out": '<section class="dark"><div><p>Poor</p></div></section>',
+    "the opacity of what it stands in": '<section class="faint"><div class="box"><p>Poor</p></div></section>',
+    "its size": '<p class="gray">Poor</p>',
+    "what it is laid over": '<div class="dark"></div><div class="over"><p>Poor</p></div>',
+}
+
+
+@pytest.mark.parametrize("differs", POOR)
+def test_one_that_is_hard_to_read_is_found_after_many_that_look_nearly_alike(differs: str, visit: Visit) -> None:
+    """Its contrast is asked though that of its like has passed, when it differs by one thing of its look."""
+    page = styled(visit(width=360, lends=True), LOOKS, MANY + POOR[differs])
+    [found] = page.go("/made-up/").violations("color-contrast")
+    assert "Poor" in found and "Alike" not in found, found
+
+
+def test_what_looks_alike_is_asked_once_and_in_the_sweep_each_time(visit: Visit) -> None:
+    """Counted by what that rule alone asks of an element: the weight of its text."""
+    page = styled(visit(width=360, lends=True), LOOKS, MANY).go("/made-up/")
+    assert page.violations("color-contrast") == []
+    page.tab.evaluate(COUNTED)
+    assert page.violations("color-contrast") == [] and page.tab.evaluate("window.asked") == 0
+    page.checked("color-contrast", each=True)
+    assert page.tab.evaluate("window.asked") >= 90
+
+
+COUNTED = """() => {
+  window.asked = 0;
+  const look = CSSStyleDeclaration.prototype.getPropertyValue;
+  CSSStyleDeclaration.prototype.getPropertyValue = function (name) {
+    window.asked += name === 'font-weight';
+    return look.call(this, name);
+  };
+}"""
