@@ -102,7 +102,8 @@ class Page:
         """What the accessibility checker finds, each as its rule and the first place; of these rules, within these parts."""
         return list(self.checked(*rules, within=within)["found"])
 
-    def checked(self, *rules: str, within: tuple[str, ...] = (), more: tuple[str, ...] = (), each: bool = False) -> dict[str, Any]:
+    def checked(self, *rules: str, within: tuple[str, ...] = (), more: tuple[str, ...] = (),
+                each: bool = False) -> dict[str, Any]:  # fmt: skip
         """The same as `found`, what only a person can tell as `unsure`, and as `rules` how many were asked; `more` names marks
         of rules beside RULES, `each` has elements that look alike (looks.py) asked one by one."""
         if not self.tab.evaluate("'axe' in window"):
@@ -429,7 +430,8 @@ WHERE = """() => {
 UNSEEN = f"""() => {{
   ({STOPS})();
   const where = {WHERE};
-  const unseen = window.stops.filter(e => (e.focus(), document.activeElement === e && (!where().seen || where().covered)));
+  const lost = now => !now.seen || now.covered;
+  const unseen = window.stops.filter(e => (e.focus(), document.activeElement === e && lost(where())));
   document.activeElement.blur();
   return unseen.map(e => e.outerHTML.slice(0, 120));
 }}"""
