@@ -7,6 +7,7 @@ from typing import Any
 
 from buyfair.catalogue import fingerprint
 from buyfair.contract_audit import Audit, Gap
+from buyfair.contract_overhaul import not_used
 from buyfair.contract_stage import number_of, signature_line, stage_of
 from buyfair.knowledge.clauses import clauses
 from buyfair.purchase import cites, shown
@@ -34,6 +35,7 @@ def as_document(found: Audit) -> dict[str, Any]:
             {"id": o.asked.rule, "field": o.asked.field, "clause": o.asked.clause, "missing": list(o.missing), "why": o.why}
             for o in found.beside_open
         ],
+        "not_used": not_used(found),
         "read": [{"fact": e.key, "words": e.value, "line": e.line} for e in found.facts.header],
         "guesses": [dict(g) for g in found.facts.guesses],
         "tells_what_it_holds": found.closed,

@@ -9,7 +9,16 @@ from decimal import Decimal
 from textwrap import wrap
 from typing import Any
 
-from buyfair.cards.audit_beside import counts, in_doubt, not_checked, outdated, required
+from buyfair.cards.audit_beside import (
+    counts,
+    in_doubt,
+    may_go,
+    not_checked,
+    not_used_says,
+    outdated,
+    required,
+    to_take_out,
+)
 from buyfair.cards.audit_words import cited, fact_in_words
 from buyfair.cards.words import clean, many
 from buyfair.contract_firms import called
@@ -115,8 +124,9 @@ def _kept(entries: Iterable[Mapping[str, Any]], width: int) -> list[str]:
 def _beside(found: Mapping[str, Any], width: int) -> list[str]:
     gaps, due, doubtful = found["beside"], required(found), in_doubt(found)
     title = ("BESIDE THE LAW AGAINST TRAFFICKING: clauses that these facts ask for and the text does not show, or shows in an "
-             "edition older than the one due")  # fmt: skip
-    lines = ["", *_wrapped(title, width)] if gaps or due or doubtful or outdated(found) else []
+             "edition older than the one due, and what this text of the FAR does not use")  # fmt: skip
+    going, perhaps = to_take_out(found), may_go(found)
+    lines = ["", *_wrapped(title, width)] if gaps or due or doubtful or outdated(found) or going or perhaps else []
     for gap in gaps:
         lines += _wrapped(f"{gap['id']}  {gap['field']}: {gap['fix']}", width, 2)
     for each in due:
@@ -124,6 +134,11 @@ def _beside(found: Mapping[str, Any], width: int) -> list[str]:
     for each in outdated(found):
         said = f"{clean(each['name'])}: its package requires it by law; the text has {clean(each['text'])}."
         lines += _wrapped(said, width, 2)
+    for one in going:
+        lines += _wrapped(f"{one['number']}: take it out: {not_used_says(one)}", width, 2)
+    for one in perhaps:
+        needs = clean("; ".join(map(fact_in_words, one["missing"])))
+        lines += _wrapped(f"{one['number']}: cannot be told: {not_used_says(one)} To tell it: {needs}.", width, 2)
     for one in doubtful:
         needs = f" To tell it: {clean('; '.join(map(fact_in_words, one['missing'])))}." if one["missing"] else ""
         lines += _wrapped(f"{one['id']}  {one['field']}, {one['clause']}: cannot be told: {one['why']}.{needs}", width, 2)

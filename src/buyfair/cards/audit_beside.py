@@ -9,10 +9,17 @@ from typing import Any
 
 from buyfair.cards.words import listing, many
 from buyfair.contract_audit import asked
+from buyfair.contract_overhaul import LIST_OF_CLAUSES
+from buyfair.judge.amounts import READ
 from buyfair.knowledge.clauses.printed import printed_date
 from buyfair.knowledge.package import CLAUSE, PROVISION, REQUIRED, entries
 
 Entry = Mapping[str, Any]
+KEPT_BY_ITSELF = (
+    "What it carried stands by itself: list each clause ticked in its paragraphs (b) and (c) that is still due, with its date, "
+    "before it goes."
+)
+GOES_IN_ITSELF = "What it carried and is still due goes in under its own number."
 DFARS = "252."
 NOT_CHECKED = (
     "Clauses that a package may hold and that this check does not look for: see in the package of the purchase whether they "
@@ -35,8 +42,9 @@ class Counts:
 
 
 def counts(found: Mapping[str, Any]) -> Counts:
-    """The counts of one result."""
-    return Counts(len(found["gaps"]), len(found["beside"]), len(required(found)) + len(outdated(found)))
+    """The counts of one result; a clause that the overhaul text does not use any more is one thing beside the law."""
+    beside = len(found["beside"]) + len(to_take_out(found))
+    return Counts(len(found["gaps"]), beside, len(required(found)) + len(outdated(found)))
 
 
 def headline(of: Counts) -> str:
@@ -78,6 +86,23 @@ def other_editions(found: Mapping[str, Any]) -> list[Entry]:
     return [e for e in differs if e["what"] == "edition" and e["standing"] == REQUIRED and e["number"] and _older(e)]
 
 
+def to_take_out(found: Mapping[str, Any]) -> list[Entry]:
+    """Clauses that stand in the text and that the FAR text of this purchase does not use; results of before told none."""
+    return [e for e in found.get("not_used", ()) if e["sure"]]
+
+
+def may_go(found: Mapping[str, Any]) -> list[Entry]:
+    """The same, where nobody can tell which text of the FAR the purchase is under."""
+    return [e for e in found.get("not_used", ()) if not e["sure"]]
+
+
+def not_used_says(one: Entry) -> str:
+    """Why such a clause is to be taken out, or may be, with where that is read and what to mind."""
+    cites = f" ({one['cites']}{'; recalled: check it in the deviation of the agency' if one['mark'] != READ else ''})"
+    mind = KEPT_BY_ITSELF if one["number"] == LIST_OF_CLAUSES else GOES_IN_ITSELF
+    return f"{one['why']}{cites if one['cites'] else ''}. {mind}"
+
+
 def _older(entry: Entry) -> bool:
     of_package, of_text = (own.deviated or own.month for own in map(printed_date, (entry["package"], entry["text"])))
     return of_package is not None and of_text is not None and of_text < of_package
@@ -102,8 +127,8 @@ def not_checked(found: Mapping[str, Any]) -> tuple[str, ...]:
 
 def found_only(found: Mapping[str, Any]) -> tuple[str, ...]:
     """Of these, those that stand in the text: found there, and nobody looked whether they are due, and in which edition."""
-    return tuple(n for n in _looked_at_nowhere() if n not in compared(found) and any(
-        one["number"] == n for one in found["clauses"]))  # fmt: skip
+    told = {*compared(found), *(e["number"] for e in found.get("not_used", ()))}
+    return tuple(n for n in _looked_at_nowhere() if n not in told and any(one["number"] == n for one in found["clauses"]))
 
 
 def compared(found: Mapping[str, Any]) -> dict[str, str]:

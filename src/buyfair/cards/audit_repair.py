@@ -12,14 +12,18 @@ from buyfair.cards.audit_beside import (
     compared,
     counts,
     in_doubt,
+    may_go,
     not_checked,
+    not_used_says,
     other_editions,
     outdated,
     required,
+    to_take_out,
 )
 from buyfair.cards.audit_words import cited, fact_in_words, value_in_words
 from buyfair.cards.repair import COMMERCIAL_TERMS, Change, Consent, Repair, RepairBatch, consent_for, to_fill
 from buyfair.contract_editions import AGENCY_DATE, IN_FORCE
+from buyfair.contract_overhaul import LIST_OF_CLAUSES, LISTED_BY_STATUTE
 from buyfair.contract_stage import BEFORE, NOT_TOLD, UNSIGNED
 from buyfair.knowledge.clauses import PROVISION, clauses
 from buyfair.knowledge.package import DISCRETION
@@ -30,6 +34,8 @@ WORDS = {
     "add clause": "The following clause is added to the contract by reference: {clause}.{ticked}",
     "replace clause": "The clause {old} is replaced by: {clause}.{ticked}",
     "add provision": "The following provision is added to the solicitation: {clause}.",
+    "take out clause": "The clause {clause} is taken out of the contract.",
+    "take out provision": "The provision {clause} is taken out of the solicitation.",
     "add text": "The text “{clause}” is added, in the words that the package of the purchase has for it.",
 }
 DUE_DATE = "date of the edition due on the day of the solicitation"
@@ -39,13 +45,6 @@ DEVIATED = re.compile(r"(?:DEVIATION )?[A-Z]{3,4}\.? (?:19|20)\d\d(?: \(?DEVIATI
 IN_DOUBT = "{id}: {why}.{needs}"
 IF_DEFENSE = "Only where the Department of Defense buys: "
 MIXED = "The package of the purchase requires it by law in that edition; the text has that of the codified FAR."
-BY_STATUTE = "52.212-5"
-LISTED_BY_STATUTE = ("52.203-13", "52.203-17", "52.204-10", "52.222-3", "52.222-19", "52.222-50")
-"""Clauses known here that paragraph (b) of 52.212-5 lists, to be ticked there.
-
-Read in public copies on 2026-11-30: 52.203-17 and 52.204-10, and 52.203-13 in one of 2017. The three of part 22 are recalled:
-the blank beside them asks for a look at the list.
-"""
 TICKED = " In its paragraph (b) these are ticked: {named}; and {rest}."
 REST = "the other clauses of its paragraphs (b) and (c) that apply; first see in its list that those named stand there"
 OF_PACKAGE = "The package of the purchase{as_of} requires it by law, and {why}"
@@ -54,6 +53,10 @@ LEFT_OUT = (
     "The package of the purchase requires {name} by law, and the text does not hold it. A provision cannot bind after the "
     "award: ask the contractor for what it would have said, and note the omission."
 )
+NOW_BY_ITSELF = " Of the clauses ticked in it, these stand in the contract by themselves, incorporated by reference: {named}."
+STILL_DUE = "the clauses ticked in its paragraphs (b) and (c) that are still due, each with its date; or none"
+OTHERS_DUE = STILL_DUE.replace("clauses", "other clauses")
+STANDS_STILL = "FAR {number} stands in the text: {why} After the award a provision binds nobody: the text need not be changed."
 ALTERNATE_FILL_IN = (
     " The contractor shall comply with each directive or notice named here: [to fill in: title of the directive or notice; "
     "where it can be obtained; the place of performance outside the United States to which it applies]."
@@ -102,12 +105,15 @@ def _repair(audit: Mapping[str, Any]) -> Repair:
     solicited = _solicited(audit)
     lacks = [*audit["gaps"], *audit["beside"]]
     changes = tuple(c for c in (_change(g, audit, solicited) for g in lacks) if c is not None)
+    changes += tuple(_taken_out(audit, solicited, sure=True))
     changes += (*_required(audit, solicited), *_other_editions(audit, solicited, sure=True))
     asks = [f"{g['ask']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if g["ask"]]
     own = [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in audit["gaps"] if not _is_clause(g) and not g["ask"]]
     own += [f"{g['fix']} [{g['id']}; {g['cites']}]" for g in lacks if _is_clause(g) and _too_late(g["clause"], solicited)]
     own += [NOT_KNOWN] if audit.get("stage") == NOT_TOLD else []
     own += [LEFT_OUT.format(name=e["name"]) for e in required(audit) if _too_late(e["number"], solicited)]
+    own += [STANDS_STILL.format(number=e["number"], why=not_used_says(e)) for e in to_take_out(audit)
+            if _too_late(e["number"], solicited)]  # fmt: skip
     own += [
         PROMISED.format(name=e["name"], how=BEFORE_SIGNING if unsigned else BY_AMENDMENT if solicited else BY_BOTH)
         for e in audit.get("package", {}).get("not_in_text", ()) if e["standing"] == DISCRETION
@@ -119,7 +125,8 @@ def _repair(audit: Mapping[str, Any]) -> Repair:
         sources=(f"{audit['file']['name']}, sha256 {audit['file']['sha256']}", f"Buyfair knowledge {audit['knowledge']}"),
         solicitation=solicited, dated=facts.get("sol_date" if solicited else "award_date"), own=tuple(own),
         commercial_terms=under_52_212_4(audit),
-        offered=(*_offered(audit, solicited), *_other_editions(audit, solicited, sure=False)),
+        offered=(*_taken_out(audit, solicited, sure=False), *_offered(audit, solicited),
+                 *_other_editions(audit, solicited, sure=False)),
         unsigned=unsigned, buys=known.get("buys"), not_looked_for=not_checked(audit),
         value=_value(facts),
     )  # fmt: skip
@@ -186,6 +193,31 @@ def _required(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
         yield Change("package", kind, words, because, *_consent(kind, audit, solicited))
 
 
+def _taken_out(audit: Mapping[str, Any], solicited: bool, sure: bool) -> Iterator[Change]:
+    """Clauses that the FAR text of this purchase does not use; `sure`, or offered where nobody can tell which text it is.
+
+    What stands in the text only because it is ticked in such a clause would go with it: it is named, to stand by itself.
+    """
+    for one in to_take_out(audit) if sure else may_go(audit):
+        number = one["number"]
+        if _too_late(number, solicited):
+            continue
+        kind = f"take out {clauses()[number].kind}"
+        named = _named(number, one["date"] or "")
+        words = WORDS[kind].format(clause=named, ticked="") + (_by_themselves(one, audit) if number == LIST_OF_CLAUSES else "")
+        needs = f" To tell it: {'; '.join(fact_in_words(m) for m in one['missing'])}." if one["missing"] else ""
+        yield Change("overhaul", kind, words, f"{not_used_says(one)}{needs}", *_consent(kind, audit, solicited))
+
+
+def _by_themselves(one: Mapping[str, Any], audit: Mapping[str, Any]) -> str:
+    """The clauses that stand by themselves once the list of clauses is gone; those that the draft brings in anyway, there."""
+    brought = {gap["clause"] for part in ("gaps", "beside") for gap in audit[part]}
+    brought |= {each["number"] for each in (*required(audit), *outdated(audit))}
+    dates = {c["number"]: c["date"] for c in audit["clauses"]}
+    named = [_named(n, _dated(compared(audit).get(n) or dates.get(n))) for n in one["carries"] if n not in brought]
+    return NOW_BY_ITSELF.format(named="; ".join((*named, to_fill(OTHERS_DUE if named else STILL_DUE))))
+
+
 def _offered(audit: Mapping[str, Any], solicited: bool) -> Iterator[Change]:
     """Clauses of other law that may be due: the officer ticks them, or not."""
     for one in in_doubt(audit):
@@ -229,7 +261,7 @@ def _words(kind: str, named: str, old: str = "", ticked: str = "") -> str:
 
 def _ticked(number: str | None, audit: Mapping[str, Any]) -> str:
     """Which clauses are to be ticked in 52.212-5: those of the package that stand in its list, the rest is for the officer."""
-    if number != BY_STATUTE:
+    if number != LIST_OF_CLAUSES:
         return ""
     ticks = [n for n in LISTED_BY_STATUTE if n in compared(audit)]
     named = "; ".join(f"{n}, {clauses()[n].title}" for n in ticks)

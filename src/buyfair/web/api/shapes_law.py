@@ -334,6 +334,26 @@ class BesideOpenOut(Schema):
     why: str
 
 
+class NotUsedOut(Schema):
+    """A clause that stands in the text and that the overhaul text of the FAR does not use: it is to be taken out where `sure`.
+
+    `missing`: what would tell which text of the FAR applies; `carries`: clauses that may stand only because they are ticked in
+    it; `mark`: how well the place in the overhaul text, `cites`, is known.
+    """
+
+    number: str
+    title: str
+    date: str | None
+    line: int
+    page: int | None
+    sure: bool
+    missing: list[str]
+    why: str
+    cites: str
+    mark: str
+    carries: list[str]
+
+
 class OpenOut(Schema):
     """A rule of which the text does not tell whether it is kept: no gap, and not in order either."""
 
@@ -405,6 +425,7 @@ class AuditOut(Schema):
     kept: list[KeptOut]
     beside: list[BesideGapOut]
     beside_open: list[BesideOpenOut] = []
+    not_used: list[NotUsedOut] = []
     read: list[ReadOut] = []
     guesses: list[GuessOut] = []
     tells_what_it_holds: bool

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from typing import Any
 
@@ -23,7 +23,9 @@ from buyfair.cards.audit_beside import (
     found_only,
     headline,
     in_doubt,
+    may_go,
     not_checked,
+    not_used_says,
 )
 from buyfair.cards.audit_repair import repairs, with_editions
 from buyfair.cards.audit_words import fact_in_words, facts_in_words
@@ -81,7 +83,7 @@ def told(text: ContractText, of: Purchase | None = None) -> dict[str, Any]:
         "open_many": many_open if (many_open := len(document["cannot_tell"]) - len(later) + len(doubtful)) > MOST_OPEN else 0,
         "questions_more": len(text.last.asked) - FIRST_ASKED, "in_doubt_count": len(doubtful),
         "draft": repair, "kept": in_order(document),
-        "in_doubt": [_doubt(o, document) for o in doubtful],
+        "in_doubt": [_doubt(o, document) for o in doubtful], "may_go": _not_used(may_go(document)),
         "not_checked": unlooked, "found_only": alone, "not_looked": len(unlooked) + len(alone),
         "about_not_checked": NOT_CHECKED,
         "sheets": sheets_of(repair) if repair is not None else [],
@@ -89,6 +91,11 @@ def told(text: ContractText, of: Purchase | None = None) -> dict[str, Any]:
         "history": _history(checks), "about_gaps": NOT_LEGAL_ADVICE,
         "head": head, "lines_bought": lines, "read": _read(document), "unsigned": document.get("stage") == UNSIGNED,
     }  # fmt: skip
+
+
+def _not_used(found: Sequence[Mapping[str, Any]]) -> list[tuple[Mapping[str, Any], str, list[str]]]:
+    """Clauses that the overhaul text does not use, each with why, and what would tell whether it applies."""
+    return [(one, not_used_says(one), [fact_in_words(m) for m in one["missing"]]) for one in found]
 
 
 def in_order(document: Mapping[str, Any]) -> list[Mapping[str, Any]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from buyfair.cards.audit_beside import DFARS, outdated, required
+from buyfair.cards.audit_beside import DFARS, not_used_says, outdated, required, to_take_out
 from buyfair.cards.repair import Change, Repair
 from buyfair.cards.words import clean
 from buyfair.contract_editions import AGENCY_DATE
@@ -14,11 +14,13 @@ from buyfair.contract_stage import UNSIGNED
 from buyfair.knowledge.clauses import clauses
 
 OF_PACKAGE = "package"
+UNUSED = "overhaul"
+"""What the text of the FAR that is in use does not hold any more."""
 AFTER_SIGNING = {"flow_down"}
 """Papers that there cannot be before the contract is signed: a subcontract is made under one."""
 AGENCY_S = "DEVIATION, with your agency’s date"
 NO_CHANGE = "none in the text: it is no part of the sheet to sign"
-DOES = {"replace clause": "Replace", "correct clause": "Correct"}
+DOES = {"replace clause": "Replace", "correct clause": "Correct", "take out clause": "Take out", "take out provision": "Take out"}
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Row:
 def rows(document: Mapping[str, Any], repair: Repair | None) -> list[Row]:
     """Every row: the changes of the text first, numbered as on the sheet to sign, then what no change of the text mends."""
     changes = list(repair.changes) if repair is not None else []
-    found = [*_of_gaps(document, changes), *_of_package(document, changes)]
+    found = [*_of_gaps(document, changes), *_unused(document, changes), *_of_package(document, changes)]
     ordered = sorted(found, key=lambda each: each[0] is None)
     return [_row(nth, *each) for nth, each in enumerate(ordered, 1)]
 
@@ -58,6 +60,13 @@ def _of_gaps(document: Mapping[str, Any], changes: list[Change]) -> Iterator[Fou
         yield (changes.pop(0) if mends else None), gap, field
 
 
+def _unused(document: Mapping[str, Any], changes: list[Change]) -> Iterator[Found]:
+    """What the text of the FAR in use has no place for."""
+    for each in to_take_out(document):
+        mends = bool(changes) and changes[0].gap_id == UNUSED and each["number"] in changes[0].words
+        yield (changes.pop(0) if mends else None), each, UNUSED
+
+
 def _of_package(document: Mapping[str, Any], changes: list[Change]) -> Iterator[Found]:
     """What its package requires by law and no gap names."""
     for each in (*required(document), *outdated(document)):
@@ -66,6 +75,9 @@ def _of_package(document: Mapping[str, Any], changes: list[Change]) -> Iterator[
 
 
 def _row(number: int, change: Change | None, of: Mapping[str, Any], field: str) -> Row:
+    if field == UNUSED:
+        more = (("In the text", f"line {of['line']}"), ("Why", not_used_says(of)), *_signed(change))
+        return Row(number, _does(change, of), _named(of["number"]), "", "", clean(of["why"]), "", True, more)
     if field == OF_PACKAGE:
         old = clean(of.get("text") or "")
         new = clean(of["package"]) if old else ""
