@@ -112,6 +112,35 @@ def test_the_law_answers_the_same_with_a_package_and_the_draft_names_what_it_may
     assert any("supplemental agreement that both sign (FAR 43.103(a))" in one for one in repairs([awarded]).repairs[0].own)
 
 
+KEPT = {"case": "ACQ-2026-0007", "sha256": "ab" * 32}
+"""What a package has that a purchase kept with its solicitation."""
+AWARDED = "Award date: 2026-11-20\nSection L  Provisions of the solicitation\n252.225-7012  Preference for Certain (APR 2022)\n"
+
+
+@pytest.mark.parametrize(("more", "head", "in_order"), [
+    (KEPT, "", True), ({}, "", False), ({**KEPT, "as_of_today": True}, "", False),
+    (KEPT, "Solicitation", False), (KEPT, "52.222-18  Certification (FEB 2001)\n", False),
+])  # fmt: skip
+def test_a_provision_that_the_kept_package_holds_is_in_order_though_the_contract_does_not_hold_it(
+    package: dict[str, Any], more: Entry, head: str, in_order: bool
+) -> None:
+    """A provision stands in the solicitation: what was kept of that shows it, not the contract."""
+    document = text(AWARDED + head)
+    if head == "Solicitation":
+        rows = (WrittenLine("Solicitation no. ZZEXMP-26-R-0900", 1), *document.lines[1:2], *document.lines[3:])
+        document = Document("solicitation.txt", "0" * 64, rows)
+    found = told_with(audit(document, FACTS, DAY), {**package, **more})
+    lacks = [e["id"] for part in ("gaps", "beside", "cannot_tell", "beside_open") for e in found[part]]
+    shown = [e["why"] for e in found["kept"] if e["id"] == "CL-02" and "kept package" in e["why"]]
+    assert ("CL-02" not in lacks, bool(shown)) == (in_order, in_order)
+    if in_order:
+        name = next(i["name"] for i in package["items"] if i["number"] == "52.222-18")
+        assert shown == [f"the kept package of ACQ-2026-0007, {package['day']}, holds {name} (sha256 {'ab' * 32})"]
+        assert "52.222-18" not in [e["number"] for e in found["package"]["not_in_text"]]
+        assert "52.222-18" in [e["number"] for e in found["package"]["cannot_tell"]]
+        assert not any("52.222-18" in c.words for c in repairs([found]).repairs[0].changes)
+
+
 def test_all_that_the_package_requires_by_law_and_the_text_lacks_is_counted_and_drafted(package: dict[str, Any]) -> None:
     """Beside what the check finds itself; a provision only before the award, after it for the office's own file."""
     old = "252.203-7002  Requirement to Inform Employees of Whistleblower Rights (JAN 2009)\n"

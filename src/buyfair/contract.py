@@ -15,7 +15,7 @@ from buyfair.contract_events import happened
 from buyfair.contract_facts import FileFacts, facts_of
 from buyfair.contract_file import File
 from buyfair.contract_firms import first_firm, plain_numbers
-from buyfair.contract_package import against_package
+from buyfair.contract_package import against_package, in_kept_package
 from buyfair.contract_sub_papers import CARRIES
 from buyfair.contract_subs import SUBS_ARE, subs_in
 from buyfair.intake.documents import unread
@@ -69,9 +69,12 @@ def audit(document: Document, given: Mapping[str, Any] | None, today: date) -> A
 
 
 def told_with(found: Audit, package: Mapping[str, Any] | None) -> dict[str, Any]:
-    """The audit as JSON; where a package is given, with what differs between it and the text under `package`."""
+    """The audit as JSON; where a package is given, with what differs between it and the text under `package`.
+
+    A provision that stands in the package that was kept is in order: it belongs to the solicitation.
+    """
     told = as_document(found)
-    return told if package is None else {**told, "package": against_package(found, package)}
+    return told if package is None else in_kept_package({**told, "package": against_package(found, package)}, package)
 
 
 @cache

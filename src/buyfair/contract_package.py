@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from buyfair.contract_audit import Audit
+from buyfair.contract_audit import Audit, asked
 from buyfair.contract_editions import standing_now
+from buyfair.contract_stage import BEFORE
 from buyfair.intake.documents import unread
 from buyfair.knowledge.clauses import PROVISION, clauses
 from buyfair.knowledge.package import NOTE, NOTICE
@@ -31,6 +32,9 @@ SHORTEST = 4
 """So many words make a sentence that is looked for."""
 BEFORE_AWARD = "the text shows no provision of a solicitation, and a contract need not hold what was solicited with"
 NO_DATE = "the text prints no date beside it that can be read, so which edition it is cannot be told"
+MISSING = "missing"
+NOT_HERE = "it stands in the kept package of the solicitation, and a contract need not hold what was solicited with"
+IN_KEPT = "the kept package of {case}, {day}, holds {name}{sha256}"
 ELSEWHERE = "it may lie in a paper of its own, and this text does not show it"
 
 
@@ -71,6 +75,46 @@ def against_package(found: Audit, package: Mapping[str, Any]) -> Document:
         "not_in_text": seen.not_in_text, "not_in_package": list(_more(found.clauses, package)), "differs": seen.differs,
         "cannot_tell": seen.cannot_tell, "same": seen.same, **({"as_of_today": True} if package.get("as_of_today") else {}),
     }  # fmt: skip
+
+
+def in_kept_package(told: Document, package: Mapping[str, Any]) -> Document:
+    """The audit as JSON, where provisions that the text does not hold are in order by the package that was kept.
+
+    A provision stands in the solicitation and not in the contract. A text that is itself a solicitation must hold it, and a
+    package as it would be today, or one that belongs to no purchase here, shows nothing.
+    """
+    if not package.get("case") or package.get("as_of_today") or told["stage"] == BEFORE:
+        return told
+    stands = {c["number"] for c in told["clauses"]}
+    items = {i["number"]: i for i in package["items"] if i["number"] and i["number"] not in stands}
+    kept = {a.rule: items[a.clause] for a in asked() if a.check == "clause" and a.clause in items
+            and clauses()[a.clause].kind == PROVISION}  # fmt: skip
+    parts = {part: [e for e in told[part] if not _in_order(part, e, kept)] for part in OF_PROVISIONS}
+    moved = {e["id"] for part in OF_PROVISIONS for e in told[part] if e not in parts[part]}
+    numbers = {kept[row]["number"] for row in moved}
+    against = told["package"]
+    lacks = [e for e in against["not_in_text"] if e["number"] in numbers]
+    return {
+        **told, **parts,
+        "kept": [*told["kept"], *({"id": row, "why": _in_kept(kept[row], package), "quote": None} for row in sorted(moved))],
+        "package": {**against, "not_in_text": [e for e in against["not_in_text"] if e not in lacks],
+                    "cannot_tell": [*against["cannot_tell"], *({k: v for k, v in e.items() if k != "edition"}
+                                                               | {"why": NOT_HERE} for e in lacks)]},
+    }  # fmt: skip
+
+
+OF_PROVISIONS = ("gaps", "beside", "cannot_tell", "beside_open")
+"""Where an audit tells that a text lacks a provision, or that nobody can tell whether it does."""
+
+
+def _in_order(part: str, entry: Mapping[str, Any], kept: Mapping[str, Item]) -> bool:
+    return entry["id"] in kept and (part not in ("gaps", "beside") or entry["what"] == MISSING)
+
+
+def _in_kept(item: Item, package: Mapping[str, Any]) -> str:
+    sha256 = package.get("sha256")
+    hashed = f" (sha256 {sha256})" if sha256 else ""
+    return IN_KEPT.format(case=package["case"], day=package["day"], name=item["name"], sha256=hashed)
 
 
 def _entry(item: Item) -> Document:

@@ -555,7 +555,8 @@ def test_clauses_that_stand_and_notices_for_the_start_are_told_with_the_duties_o
     of_its_start = [filed.row for filed in found[1].filed if "notice" in filed.says]
     assert set(of_its_start) > {"TIP-01", "TIP-08"}
     assert not any("Sent out" in filed.says and "notice" in filed.says for filed in found[1].filed)
-    assert told.said("TIP-03", "yes")[0].startswith(f"{checked}it does not let anybody tell: ")
+    by_package = f"{checked}in order, as far as it tells: the kept package of {case.reference}, {today().isoformat()}, holds "
+    assert told.said("TIP-03", "yes")[0].startswith(by_package) and case.package_hash in told.said("TIP-03", "yes")[0]
     assert told.said("WB-03", "yes") == (NOT_HERE,), "nothing here speaks of it"
     page, copy = (words(client.get("/awards/", {"id": demo.AWARD, **more}).content) for more in ({}, {"as": "txt"}))
     for row in ("TIP-01", "TIP-03", "TIP-08"):

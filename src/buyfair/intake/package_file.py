@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,12 @@ OF_ITEMS = ("id", "kind", "number", "name", "alternate", "edition", "place", "te
 
 
 def read_package(path: Path) -> dict[str, Any]:
-    """The package as `buyfair package --json` writes it. Raises: InputRefusedError where the file is none."""
-    return parse_package(read_whole(path, PACKAGE), path.name)
+    """The package as `buyfair package --json` writes it, with the hash of the file.
+
+    Raises: InputRefusedError where the file is none.
+    """
+    content = read_whole(path, PACKAGE)
+    return {**parse_package(content, path.name), "sha256": sha256(content).hexdigest()}
 
 
 def parse_package(content: bytes, name: str) -> dict[str, Any]:

@@ -29,7 +29,7 @@ def handed(actor: Actor, reference: str) -> Purchase | None:
     if case is None:
         return None
     try:
-        package = frozen.document(case) if case.package_hash else None
+        package = {**frozen.document(case), "sha256": case.package_hash} if case.package_hash else None
     except frozen.GoneError:
         package = None
     return Purchase(

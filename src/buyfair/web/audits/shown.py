@@ -40,7 +40,7 @@ from buyfair.web.audits.models import Check, ContractText
 from buyfair.web.audits.to_change import after_signing, rows, to_fill_in
 from buyfair.web.core.purchases import Purchase
 
-BORNE_OUT = re.compile(r"^(?:the edition due$|a newer |a deviation, as )| stands in its place$")
+BORNE_OUT = re.compile(r"^(?:the edition due$|a newer |a deviation, as )| stands in its place$|^the kept package of ")
 """Why a clause of other law is in order; earlier results have there also an edition that is old, or cannot be told."""
 
 MOST_OPEN, FIRST_ASKED = 6, 3
