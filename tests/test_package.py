@@ -326,6 +326,29 @@ def test_off_the_shelf_laptops_get_no_term_and_no_plan() -> None:
     )
 
 
+@pytest.mark.parametrize(("abroad", "elsewhere", "second", "found"), [
+    (True, False, (), "rests"), (True, None, (), "open"), (True, True, (), "none"), (False, None, (), "sure"),
+    (True, False, ("service",), "sure"),
+])  # fmt: skip
+def test_the_clause_on_convict_labor_is_no_flat_duty_where_the_goods_are_made_abroad(
+    abroad: bool, elsewhere: bool | None, second: tuple[str, ...], found: str
+) -> None:
+    """Their making never brings it in; what was told of the rest of the work does, and the text leaves that to the officer."""
+    goods = line("supply", 400_000, good="garments", acquired_outside_us=abroad)
+    goods |= {} if elsewhere is None else {"performed_outside_us": elsewhere}
+    lines = [goods, *(line(item, 90_000, performed_outside_us=False) for item in second)]
+    told = as_document(package_for({**GARMENTS, "lines": lines}, ASKED))
+    held = {part: i for part in ("items", "open") for i in told[part] if i["id"] == "convict_labor"}
+    assert list(held) == {"open": ["open"], "none": []}.get(found, ["items"])
+    if found == "open":
+        assert "lines[1].performed_outside_us" in held["open"]["find_out"]
+    if found in ("rests", "sure"):
+        item = held["items"]
+        assert item["authority"]["standing"] == "required"
+        assert item["authority"]["means"].endswith("has to judge") is (found == "rests")
+        assert any("Whether delivery alone is performance" in c for c in item["cautions"]) is (found == "rests")
+
+
 def test_dining_in_djibouti_for_the_defense_department() -> None:
     found = as_document(package_for(DINING, ASKED))
     assert names(found["items"], "clause") >= {"52.222-50", "52.222-50 Alt", "252.203-7002"}

@@ -27,6 +27,7 @@ BUYERS = {
 }
 """Who buys, as a sentence names it."""
 HELPS = "; it helps with a duty, the words are ours, and it may be left out"
+RESTS = ", as far as what was told of it holds: the contracting officer has to judge"
 PLURAL = ("the countries", "the lists", "the recruiters", "the determinations", "the components", "the materials", "the parts",
           "the days")  # fmt: skip
 """How the name of a fact begins of which there are several."""
@@ -115,9 +116,9 @@ def item_entry(i: Item) -> dict[str, Any]:
 
 
 def _means(i: Item) -> str:
-    """How it stands; where it helps with a duty and no clause gives the words, that the words are ours."""
+    """How it stands; that the words are ours where no clause gives them; that it rests on what an officer has to judge."""
     own = i.authority.standing in (DISCRETION, OFFERED) and not i.number and bool(i.demands)
-    return f"{STANDINGS[i.authority.standing]}{HELPS if own else ''}"
+    return f"{STANDINGS[i.authority.standing]}{HELPS if own else RESTS if i.rests else ''}"
 
 
 def _edition(e: Printed) -> dict[str, Any]:

@@ -74,6 +74,8 @@ class Item:
     find_out: tuple[str, ...] = ()
     cautions: tuple[str, ...] = ()
     instead: str = ""
+    rests: bool = False
+    """Whether it rests on something told that an officer has to judge; a caution says on what."""
 
 
 def item_of(entry: Entry, at: Weighing) -> Item | None:
@@ -89,6 +91,7 @@ def item_of(entry: Entry, at: Weighing) -> Item | None:
         return None
     offered = at.word(entry.offered_when) if entry.offered_when else Seen(Answer.NO)
     sure = (asked.answer, used, out.answer) == (Answer.YES, Answer.YES, Answer.NO) and offered.answer is not Answer.UNKNOWN
+    rests = bool(entry.rests_when) and at.word(entry.rests_when).answer is Answer.YES
     demands = tuple(j for j in rows if j.answer is not Answer.NO)
     return Item(
         id=entry.id, kind=entry.kind, number=entry.clause, title=entry.title or (clause.title if clause else ""),
@@ -98,7 +101,8 @@ def item_of(entry: Entry, at: Weighing) -> Item | None:
         serves=tuple(row for row in entry.serves if at.judged[row].answer is not Answer.NO),
         because=tuple(dict.fromkeys(asked.because)), authority=_authority(entry, demands, offered.answer is Answer.YES),
         answer=Answer.YES if sure else Answer.UNKNOWN,
-        find_out=() if sure else _open([*asked.missing, *out.missing, *offered.missing], used, at), cautions=entry.cautions,
+        find_out=() if sure else _open([*asked.missing, *out.missing, *offered.missing], used, at),
+        cautions=(*([entry.rests_on] if rests else []), *entry.cautions), rests=rests,
     )  # fmt: skip
 
 

@@ -66,7 +66,8 @@ class Entry:
     its own word. `serves` are rules that bind through it without asking for it. `place` is where it goes in a solicitation.
     `left_out_when` is a word under which another text stands in its place, in the texts of the FAR `left_out_under`.
     `harms` and `sectors` narrow it to lines in which lists name one of the harms. `offered_when` is a word under which it is
-    only offered. An entry without a clause has words of our own: nobody asks for these, they help with the duty of its `rows`.
+    only offered. `rests_on` says what it rests on that an officer has to judge, under the word `rests_when`. An entry without
+    a clause has words of our own: nobody asks for these, they help with the duty of its `rows`.
     """
 
     id: str
@@ -91,6 +92,8 @@ class Entry:
     harms: tuple[str, ...]
     sectors: tuple[str, ...]
     offered_when: str
+    rests_when: str
+    rests_on: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -255,7 +258,7 @@ def entry_of(row: Mapping[str, Any], name: str) -> Entry:
         alternate=row.get("alternate", ""), regimes=tuple(row.get("regimes", REGIMES)), place=row["place"],
         text=_paragraphs(row.get("text", "")), standing=row.get("standing", REQUIRED), says=row.get("says", ""),
         mark=row.get("mark", READ), left_out_when=row.get("left_out_when", ""),
-        offered_when=row.get("offered_when", ""),
+        offered_when=row.get("offered_when", ""), rests_when=row.get("rests_when", ""), rests_on=row.get("rests_on", ""),
         blanks=tuple(Blank(**b) for b in row.get("blank", ())), **lists,
     )  # fmt: skip
     return _whole(found, name)
@@ -265,9 +268,10 @@ def _whole(e: Entry, name: str) -> Entry:
     wrong = {
         "is of no kind": e.kind not in KINDS,
         "stands in no known way": e.standing not in (*DEFAULT, OFFERED),
-        "rests on a word that does not exist": not {e.when, e.left_out_when, e.offered_when} - {""} <= set(WHEN),
+        "rests on a word that does not exist": not {e.when, e.left_out_when, e.offered_when, e.rests_when} - {""} <= set(WHEN),
         "names a harm that does not exist": bool(set(e.harms) - {*Harm, *ConductHarm}),
         "names a sector that does not exist": bool(set(e.sectors) - {*SECTORS, ""}),
+        "says what it rests on without a word, or has a word and does not say": bool(e.rests_when) is not bool(e.rests_on),
         "rests on nothing": not e.rows and not e.when,
         "is within discretion and cites nothing": e.standing == DISCRETION and not (e.cites and e.says),
         "has no text": not e.text and not e.clause,

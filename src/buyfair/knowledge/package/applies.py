@@ -138,6 +138,7 @@ WHEN: dict[str, Condition] = {
     "listed_type": all_of(above(acquisition_value, "MPT"), listed_product_type),
     "services": any_line(SERVICES),
     "services_abroad": any_line(all_of(SERVICES, holds(f.PERFORMED_OUTSIDE))),
+    "all_made_abroad": all_lines(all_of(IS_SUPPLY, holds(f.ACQUIRED_OUTSIDE))),
     "work_at_home": any_line(not_(OUTSIDE)),
     "flag": any_line(all_of(IS_SUPPLY, FLAG)),
     "tool": any_line(all_of(IS_SUPPLY, TOOL)),
