@@ -52,6 +52,11 @@ def sent(client: Any, case: Acquisition, where: str, **told: str) -> Any:
     return client.post(f"/acquisitions/{case.reference}/{where}/", {"version": again(case).version, **told})
 
 
+def shown(answer: Any) -> str:
+    """The words of a page."""
+    return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.content.decode())))
+
+
 def test_garments_from_bangladesh_ask_for_the_plan_and_the_certificate(acting: Acting) -> None:
     client, _, case = purchase(acting, demo.GARMENTS)
     page = client.get(case.get_absolute_url()).content.decode()
@@ -496,6 +501,30 @@ def test_what_lies_ahead_is_not_marked_as_issued(acting: Acting) -> None:
     again(case).move("ask_complete", by, {"addressees": "6"})
     early = sent(client, case, "package/solicit", day=tomorrow)
     assert early.status_code == 422 and f"{tomorrow} lies ahead" in early.content.decode()
+
+
+def test_the_same_questions_count_together_over_the_purchases_of_an_office(acting: Acting) -> None:
+    """Ten or more persons within twelve months, in whichever purchase; what nobody noted is unknown and not none."""
+    client, by, first = purchase(acting, demo.GARMENTS)
+    office = Organization.objects.get(name="Office A")
+    second = opened(by, office, "More shirts", {"tier": 0}, [("sol_date", today().isoformat()), *demo.GARMENTS])
+    third = opened(by, office, "Even more shirts", {"tier": 0}, [("sol_date", today().isoformat()), *demo.GARMENTS])
+    first.move("ask", by, {"addressees": "6"})
+    page = sent(client, second, "briefing/addressees", addressees="4")
+    said = shown(page)
+    assert page.status_code == 422 and f"{first.reference} (6): 10 addressees in all" in said
+    assert f"Of {third.reference} nothing is noted: to how many these go is unknown, and not counted" in said
+    assert again(second).addressees is None
+    assert sent(client, second, "briefing/addressees", addressees="3").status_code == 302, "nine together are free"
+    with pytest.raises(MissingError, match=f"{first.reference} \\(6\\)"):
+        third.move("ask", by, {"addressees": "1"})
+    again(third).move("ask", by, {"addressees": "1", "control_number": "1234-5678"})
+    told = again(third)
+    assert (told.addressees, told.told["asks_ten_or_more"]) == (1, True), "ten with the other purchases"
+    told.move("tell", by, {"changes": 'lines[1].value = "1300000"'})
+    assert again(third).addressees == 1, "another fact leaves it"
+    briefing = shown(client.get(f"{first.get_absolute_url()}briefing/"))
+    assert f"{second.reference} (3): 9 addressees in all" in briefing, "what has a number of its own is not counted"
 
 
 def test_after_the_award_what_falls_due_stands_with_its_days_and_the_dossier_knows_it(acting: Acting) -> None:

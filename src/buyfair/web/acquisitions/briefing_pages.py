@@ -20,6 +20,7 @@ from buyfair.cards.package_parts import cited, days
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE, clean, harm_label, many
 from buyfair.package_document import good_in_words
 from buyfair.terms.errors import InputRefusedError, MachineError
+from buyfair.web.acquisitions.addressees import in_all, others
 from buyfair.web.acquisitions.frozen import as_bytes
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.package_pages import KINDS, stopped
@@ -73,7 +74,8 @@ def _shown(request: HttpRequest, case: Acquisition, refused: RefusedError | None
         "downloads": [(reverse(f"acquisition_briefing_{form}", args=[case.reference]), words) for form, words in FORMS],
         "on_sheet": [_question(q) for q, _ in on_sheet(whole)], "asked_too": [_question(q) for q in asked_too(whole)],
         "head": [(name, words, case.organization.name if name == "office" else "") for name, words in ASKS],
-        "many": _many(case), "days": days(whole), "asked": sum(len(line["questions"]) for line in lines),
+        "many": f"{_many(case)} {in_all(others(case), case.addressees)}".strip(), "days": days(whole),
+        "asked": sum(len(line["questions"]) for line in lines),
     }  # fmt: skip
     return render(request, "acquisitions/briefing.html", told, status=refused.status if refused is not None else 200)
 

@@ -13,6 +13,7 @@ from buyfair.intake.facts_file import parse_facts
 from buyfair.terms.answer import Answer
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import changes, frozen
+from buyfair.web.acquisitions.addressees import FREE, in_all, others
 from buyfair.web.acquisitions.binding import Binding, sorted_out
 from buyfair.web.acquisitions.reading import as_written, checked, judged
 from buyfair.web.casework import store
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 FIELD_OF = {"tell": "changes", "read": "paper_facts", "complete": "despite", "solicit": "day", "award": "day"}
 """Under which field of a move a refusal of the facts themselves is said."""
 CONTROL_NUMBER = re.compile(r"[0-9]{4}-[0-9]{4}", re.ASCII)
-FREE = 9
-"""Addressees that may be asked without a control number."""
 YEARLY = "TIP-07"
 NEEDED = (
     ("agency", "who buys"),
@@ -46,7 +45,7 @@ def unmet(case: Acquisition, move: str, told: Mapping[str, Any]) -> dict[str, st
     if move == "complete":
         return _open_bars(case, told["despite"])
     if move in ("ask", "ask_complete"):
-        return _asked_of_many(told["addressees"], told["control_number"] or "")
+        return _asked_of_many(case, told["addressees"], told["control_number"] or "")
     if move == "fill":
         _blanks(told["blanks"])
     if move == "solicit":
@@ -97,7 +96,7 @@ def _solicited(case: Acquisition, day: date) -> dict[str, str]:
     return {}
 
 
-def _asked_of_many(addressees: int, number: str) -> dict[str, str]:
+def _asked_of_many(case: Acquisition, addressees: int, number: str) -> dict[str, str]:
     if addressees < 0:
         return {"addressees": f"{addressees} was given; expected a number from 0 up: write how many"}
     if number and not CONTROL_NUMBER.fullmatch(number):
@@ -107,6 +106,10 @@ def _asked_of_many(addressees: int, number: str) -> dict[str, str]:
         return {"control_number": f"{addressees} addressees and no OMB control number: the same questions to ten or more "
                 "persons outside the government are a collection of information that needs one, and nobody may be punished "
                 "for not answering without it (44 USC 3502(3), 3512); ask nine at most, or get the number first"}  # fmt: skip
+    if addressees and not number and addressees + (found := others(case)).number > FREE:
+        return {"control_number": f"{in_all(found, addressees)} The same questions to ten or more persons within twelve months "
+                "need an OMB control number, over all purchases together (44 USC 3502(3), 3512): get the number first, or ask "
+                "fewer. Who was asked there already counts once: leave them out of the number here"}  # fmt: skip
     return {}
 
 
@@ -165,7 +168,9 @@ def _of_these_facts(case: Acquisition, before: Mapping[str, Mapping[str, str]]) 
         case.filled = {item: {asks: words for asks, words in blanks.items()
                               if before.get(item, {}).get(asks) == now.get(item, {}).get(asks)}
                        for item, blanks in case.filled.items()}  # fmt: skip
-    if case.addressees is not None and case.told.get("asks_ten_or_more") != (case.addressees > FREE):
+    asks_many = case.told.get("asks_ten_or_more")
+    together = asks_many is True and case.control_number  # ten or more over several purchases
+    if case.addressees is not None and asks_many != (case.addressees > FREE) and not together:
         case.addressees, case.control_number = None, ""
 
 
@@ -236,7 +241,10 @@ def _fill(case: Acquisition, told: Mapping[str, Any]) -> None:
 
 def _ask(case: Acquisition, told: Mapping[str, Any]) -> None:
     case.addressees, case.control_number = told["addressees"], told["control_number"] or ""
-    case.tell({**case.told, "asks_ten_or_more": told["addressees"] > FREE})
+    asks_many = case.addressees > FREE
+    if case.addressees and case.control_number and not asks_many:
+        asks_many = case.addressees + others(case).number > FREE
+    case.tell({**case.told, "asks_ten_or_more": asks_many})
 
 
 def _solicit(case: Acquisition, told: Mapping[str, Any]) -> None:
