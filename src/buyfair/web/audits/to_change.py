@@ -20,7 +20,8 @@ AFTER_SIGNING = {"flow_down"}
 """Papers that there cannot be before the contract is signed: a subcontract is made under one."""
 AGENCY_S = "DEVIATION, with your agency’s date"
 NO_CHANGE = "none in the text: it is no part of the sheet to sign"
-DOES = {"replace clause": "Replace", "correct clause": "Correct", "take out clause": "Take out", "take out provision": "Take out"}
+DOES = {"replace clause": "Replace", "correct clause": "Correct", "take out clause": "Take out",
+        "take out provision": "Take out"}  # fmt: skip
 
 
 @dataclass(frozen=True)
