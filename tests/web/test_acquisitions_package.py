@@ -12,6 +12,7 @@ from typing import Any
 
 import pypdfium2
 import pytest
+from certificate_stories import filing
 from django.core.files.uploadedfile import SimpleUploadedFile
 from docx import Document
 from people import Acting
@@ -24,8 +25,10 @@ from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.start import opened
 from buyfair.web.acquisitions.views import WITH_OFFERS
 from buyfair.web.casework import store
+from buyfair.web.casework.deeds import said
 from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.casework.verify import verify
+from buyfair.web.certificates.models import Certificate
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
 from buyfair.web.core.models import Organization, User
@@ -525,6 +528,35 @@ def test_the_same_questions_count_together_over_the_purchases_of_an_office(actin
     assert again(third).addressees == 1, "another fact leaves it"
     briefing = shown(client.get(f"{first.get_absolute_url()}briefing/"))
     assert f"{second.reference} (3): 9 addressees in all" in briefing, "what has a number of its own is not counted"
+
+
+def test_the_award_shows_which_certificate_is_due_before_it_and_keeps_what_was_open(acting: Acting) -> None:
+    """It bars nothing: the sentence stands with a link to note the certificate, and the event keeps what was not on file."""
+    client, by, case = completed(acting, demo.GARMENTS)
+    assert sent(client, case, "package/solicit", day=today().isoformat()).status_code == 302
+    page = shown(answer_ := client.get(case.get_absolute_url()))
+    assert "Due before the award, from the offeror:" in page and "CL-03" in page
+    assert f"/certificates/new/?purchase={case.reference}" in answer_.content.decode()
+    assert "nothing is on file that stands and is not challenged" in page
+    told = {"what": "child_labor", "purchase": case.reference, "contract": case.reference, "supplier": "Heron (fictional)"}
+    form = client.get(f"/certificates/new/?purchase={case.reference}&what=child_labor").content.decode()
+    assert f'name="purchase" value="{case.reference}"' in form and f'value="{today().isoformat()}"' in form
+    assert client.post("/certificates/new/", {**told, "purchase": "ACQUISITION-1999-1"}).status_code == 422
+    assert client.post("/certificates/new/", told).status_code == 302
+    paper = Certificate.objects.get()
+    assert paper.purchase == case.reference
+    open_ = shown(client.get(case.get_absolute_url()))
+    assert "CL-03, " in open_.partition("What is due before the award and not on file")[2], "noted as due is not on file"
+    day = today().isoformat()
+    paper.move("file", by, filing(received_on=day, signed_on=day, solicited_on=day, awarded_on=""))
+    there = shown(client.get(case.get_absolute_url()))
+    assert f"({paper.reference})" in there.partition("Due before the award")[2]
+    assert "CL-03, " not in there.partition("What is due before the award and not on file")[2]
+    award = {"award_id": "CONT_AWD_Y", "supplier": "Heron", "day": day, "certificate_day": "2099-01-02"}
+    award["not_on_file"] = "TIP-04"
+    again(case).move("award", by, award)
+    event = case.events.filter(move="award").select_related("payload").get()
+    assert (said(event) or {})["told"]["not_on_file"] == "TIP-04"
 
 
 def test_after_the_award_what_falls_due_stands_with_its_days_and_the_dossier_knows_it(acting: Acting) -> None:

@@ -17,7 +17,7 @@ from buyfair.purchase import Duties, as_document, duties
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import asking, binding, changes, rounds
 from buyfair.web.acquisitions.after import falls_due
-from buyfair.web.acquisitions.awarding import awarding
+from buyfair.web.acquisitions.awarding import Paper, awarding, before_award
 from buyfair.web.acquisitions.flow import OWN_PAGES
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.reading import checked
@@ -84,7 +84,8 @@ def _shown(request: HttpRequest, case: Acquisition, typed: Mapping[str, list[str
     told["work"] = beside_purchase(request.actor, case.reference)
     told["not_known"] = len(binding.asked(found))
     told["due"] = falls_due(case, found, request.actor)
-    ahead = [_ready(row, case, found) for row in told["ahead"] if row.move.name not in OWN_PAGES]
+    told["before_award"] = papers = before_award(found, told["work"]) if case.state == "solicited" else []
+    ahead = [_ready(row, case, found, papers) for row in told["ahead"] if row.move.name not in OWN_PAGES]
     leads_on = [row for row in ahead if row.move.name == "complete" and row.form is not None] if told["decided"] else []
     told["ahead"] = [row for row in ahead if row not in leads_on]
     told["complete"] = leads_on[0].form if leads_on else None
@@ -114,11 +115,11 @@ def _forms(found: Duties, case: Acquisition, waits: Waiting, typed: Mapping[str,
     return forms
 
 
-def _ready(row: Ahead, case: Acquisition, found: Duties) -> Ahead:
+def _ready(row: Ahead, case: Acquisition, found: Duties, papers: list[Paper]) -> Ahead:
     """A move with its form, in which stands what is known already: days that follow from the facts, a reason told before."""
     if row.form is None or row.move.name not in ("award", "complete"):
         return row
-    filled = awarding(row.form, found, today()) if row.move.name == "award" else completing(case, row.move, found)
+    filled = awarding(row.form, found, today(), papers) if row.move.name == "award" else completing(case, row.move, found)
     return replace(row, form=filled)
 
 

@@ -44,6 +44,22 @@ def of_award(actor: Actor, award_id: str) -> Beside | None:
     )
 
 
+def of_purchase(actor: Actor, reference: str) -> Beside | None:
+    """The certificates that were noted for a planned purchase; `filed` are those that stand and that nobody challenged."""
+    if not actor.roles & {who.role for who in FLOW.sees}:
+        return None
+    seen = Certificate.objects.seen_by(actor).filter(purchase=reference).order_by("-pk")
+    found = list(seen.prefetch_related("deadlines")[:SHOWN])
+    held = tuple(Held(f"{c.kind_of.label}, {c.reference}", c.get_absolute_url(), c.stands.label, _says(c)) for c in found)
+    says = "On file is not the same as true." if held else "No certificate was noted for this purchase."
+    begin = ("Note a certificate of this purchase", f"{reverse('certificate_new')}?purchase={received.quoted(reference)}")
+    return Beside(
+        "Certificates", says, held, begin if Role.CONTRACTING_OFFICER in actor.roles else None,
+        tuple(dict.fromkeys(kind.row for kind in KINDS.values() if kind.before_award)),
+        tuple(Filed(c.kind_of.row, _filed(c)) for c in found if _speaks(c)),
+    )  # fmt: skip
+
+
 def _answer(award_id: str, there: set[str]) -> Iterator[str]:
     told = received.duties(award_id)
     if told is None:

@@ -39,6 +39,7 @@ class Certificate(Case):
     flow_table = FLOW
 
     award_id = models.CharField(max_length=120, blank=True, db_index=True)
+    purchase = models.CharField(max_length=40, blank=True, db_index=True)
     contract = models.CharField(max_length=120)
     supplier = models.CharField(max_length=200)
     what = models.CharField(max_length=20)

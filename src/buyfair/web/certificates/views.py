@@ -23,6 +23,7 @@ from buyfair.web.certificates.models import Certificate
 from buyfair.web.certificates.notes import notes
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
+from buyfair.web.core.purchases import Purchase, purchase
 from buyfair.web.core.roles import BUYERS, OVERSIGHT
 from buyfair.web.core.sheets.take import DOLLARS, file_asked, table
 
@@ -92,15 +93,21 @@ def _rows(rows: Any) -> Iterator[dict[str, Any]]:
 
 def new(request: HttpRequest) -> HttpResponseBase:
     """Notes that a certificate is due, or makes room for one that came in."""
-    form = received.begun(request, ("what", *DAYS))
+    form = received.begun(request, ("what", "purchase", *DAYS))
+    bought = purchase(request.actor, form.typed["purchase"])
     if request.method != "POST" and form.about is not None:
         _from_award(form)
+    if request.method != "POST" and bought is not None:
+        _from_purchase(form, bought)
+    if request.method == "POST" and form.typed["purchase"] and bought is None:
+        form.errors["purchase"] = "The purchase is none that you may see: open this form from the page of the purchase"
     refused: RefusedError | None = None
     if request.method == "POST" and not _wrong(form):
         agency = form.about.agency if form.about is not None else None
         told = {
             "what": form.typed["what"],
             "agency": agency or "",
+            "purchase": bought.reference if bought is not None else "",
             **{name: received.day(form.typed[name]) for name in DAYS[:2]},
         }
         ask = {"due_on": form.typed["due_on"]} if form.typed["due_on"] else None
@@ -115,7 +122,7 @@ def new(request: HttpRequest) -> HttpResponseBase:
     binds = (
         [(kind, form.about.answers.get(kind.row, "no")) for kind in KINDS.values()] if form.about is not None else []
     )
-    context = {"form": form, "refused": refused, "kinds": KINDS.values(), "binds": binds}
+    context = {"form": form, "refused": refused, "kinds": KINDS.values(), "binds": binds, "purchase": bought}
     return render(
         request, "certificates/new.html", context, status=refused.status if refused else 422 if form.errors else 200
     )
@@ -135,8 +142,17 @@ def _from_award(form: received.Form) -> None:
         form.typed["due_on"] = form.typed["due_on"] or told.awarded.isoformat()
 
 
+def _from_purchase(form: received.Form, of: Purchase) -> None:
+    """The day of the solicitation, and the number of the purchase where a contract has none yet."""
+    form.typed["contract"] = form.typed["contract"] or of.reference
+    day = of.solicited_on.isoformat() if of.solicited_on is not None else ""
+    form.typed["solicited_on"] = form.typed["solicited_on"] or day
+
+
 def _wrong(form: received.Form) -> bool:
+    wrong = dict(form.errors)
     received.checked(form)
+    form.errors |= wrong
     if form.typed["what"] not in KINDS:
         form.errors["what"] = "Which certificate it is was not chosen: choose one of the list"
     for name in DAYS:
