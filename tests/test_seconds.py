@@ -27,10 +27,24 @@ def test_the_list_is_what_was_measured(
     monkeypatch.setattr(seconds, "LIST", tmp_path / "slow.txt")
     monkeypatch.setattr(seconds, "HEAVY", tmp_path / "heavy.txt")
     assert seconds.main() == 2, "without a measurement the list stays as it is"
-    rows = (["f::b", 2.0, 3.0], ["g::c", 0.1, 9.4], ["f::b", 7.0, 70.0])
+    rows = (["f::b", 2.0, 3.0, {}], ["g::c", 0.1, 9.4, {}], ["f::b", 7.0, 70.0, {}])
     (tmp_path / "gw0.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
-    (tmp_path / "gw1.jsonl").write_text(json.dumps(["f::a", 1.0, 4.0]) + "\n" + json.dumps(["h::d", 0.1, 0.2]) + "\n", "utf-8")
+    (tmp_path / "gw1.jsonl").write_text("".join(
+        json.dumps(row) + "\n" for row in (["f::a", 1.0, 4.0, {}], ["h::d", 0.1, 0.2, {}])), "utf-8")
     assert seconds.main() == 0
     assert (tmp_path / "slow.txt").read_text("utf-8") == "f::a\nf::b\n"
     assert (tmp_path / "heavy.txt").read_text("utf-8") == "9 g\n7 f\n", "what is asked again elsewhere is told once"
     assert "2 of 4 tests" in capsys.readouterr().out
+
+
+def test_what_is_made_for_few_counts_to_them_and_for_many_to_nobody() -> None:
+    """Two share a folder of half a second each; ten share one of a second, until it is asked what those who are left pay."""
+    cost = seconds.Cost
+    few = {f"few::{n}": cost(0.1, 1.0, {"folder": 1.0 if n == 0 else 0.0}) for n in range(2)}
+    many = {f"many::{n}": cost(0.3, 1.0, {"sample": 0.9 if n == 0 else 0.0}) for n in range(10)}
+    assert seconds.left_out({**few, **many}) == set(few)
+    heavy = {f"heavy::{n}": cost(0.5, 1.0, {"sample": 0.0}) for n in range(90)}
+    light = {f"light::{n}": cost(0.2, 1.0, {"sample": 0.0}) for n in range(3)}
+    first = {"first::a": cost(0.3, 2.0, {"sample": 0.9})}
+    assert seconds.left_out({**heavy, **first, **light}) == {*heavy, *first, *light}, "those left out pay for nobody"
+    assert seconds.left_out({"own::a": cost(0.5, 0.5, {}), "own::b": cost(0.4, 9.0, {})}) == {"own::a"}
