@@ -33,8 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected stays to the end: set aside, so that no search for waste walks through all of it again. The program
-    ends with it set aside, and the little waste in it: to search it then takes longer than a hundred tests."""
+    """What was collected stays to the end: set aside, with the little waste in it, so that no search for waste walks through
+    all of it again."""
     gc.freeze()
     gc.enable()
     gc.set_threshold(10_000, 20, 50)
@@ -72,6 +72,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def walks_long(item: pytest.Item) -> bool:
     """Whether a test walks in a browser through everything that the demonstration shows."""
     return item.get_closest_marker("browser") is not None and "demonstration" in getattr(item, "fixturenames", ())
+
+
+def pytest_unconfigure() -> None:
+    """What was set aside is given back before the program ends: a library would else complain of it. Those that share the
+    tests among them end before it is asked, and a last search through everything takes as long as a hundred tests."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        gc.unfreeze()
 
 
 @pytest.fixture(scope="session")
