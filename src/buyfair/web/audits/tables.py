@@ -52,6 +52,13 @@ NAMES = (("gaps", "Gaps of the law against trafficking"), ("cannot-tell", "What 
 """What each is called on the page that offers it."""
 
 
+def offered(of: Told) -> list[tuple[str, str]]:
+    """The tables of a text that hold a row, by name, with what each is called."""
+    held = {"gaps": of.get("found", {}).get("gaps"), "cannot-tell": of.get("cannot_tell"), "clauses": of.get("clauses"),
+            "in-order": of.get("kept"), "checks": of.get("history")}  # fmt: skip
+    return [(name, words) for name, words in NAMES if held[name]]
+
+
 def gaps_of(text: ContractText) -> Iterator[Row]:
     """The gaps of one text, as the table of all texts has them."""
     return gaps(ContractText.objects.filter(pk=text.pk).select_related("organization", "last").defer(None))

@@ -100,7 +100,7 @@ def shown(request: HttpRequest, found: ContractText, status: int = 200, typed: M
             *({"id": f"answer-{n}", "says": wrong[q["path"]]} for n, q in enumerate(questions, 1) if q["path"] in wrong),
             *({"id": TIE[name], "says": says} for name, says in tie_wrong.items()),
         ],
-        "tie_wrong": tie_wrong, "tables": tables.NAMES,
+        "tie_wrong": tie_wrong, "tables": tables.offered(found_told),
         "typed_beside": [(path, said) for path, said in typed.items() if said and path not in asked],
         "rules_stand": open_to(actor, RULES), "drafts": [(form, words) for form, (words, _, _) in DRAFTS.items()], **more,
     }, status=status)  # fmt: skip
