@@ -101,8 +101,8 @@ def crosses_to_the_text_of_its_contract(keys: Keys, case: Acquisition, file: Pat
     tab, main = keys.tab, keys.tab.locator("main")
     keys.follow("Check the contract text against this package")
     expect(main).to_contain_text(case.reference)
-    assert 'agency = "dod"' in tab.get_by_label("Facts", exact=True).input_value()
-    keys.brings(tab.get_by_label("Contract texts"), file)
+    assert not tab.get_by_label("Which text of the FAR").count(), "what the purchase tells is not asked again"
+    keys.brings(tab.get_by_label("Contract text", exact=True), file)
     keys.send("Upload and check")
     expect(main).to_contain_text("Against the package of its purchase")
     expect(main).to_contain_text("In the package, not in the text")
