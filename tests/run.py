@@ -28,17 +28,21 @@ BY_FILE = ("-n", "2", "--dist", "loadfile", "--no-loadscope-reorder")
 IN_A_BROWSER = ("-n", "2", "-p", "no:schemathesis", "-p", "no:hypothesispytest")
 """No test in a browser makes its cases up: what does is not loaded."""
 QUICK = [("tests without a browser", ["pytest", *BY_FILE, "-m", "not browser and not slow"])]
+LONGEST = ("--durations=15", "--durations-min=5")
+"""The long parts end by naming the tests that took longest, so that it shows where their time goes."""
 ON_POSTGRESQL = [
     ("pages on PostgreSQL", ["pytest", "tests/web", *BY_FILE, "-m", "database and not browser"]),
     ("journeys on PostgreSQL", ["pytest", "tests/web", *IN_A_BROWSER, "-m", "browser and journey"]),
 ]
 """What was asked of the pages on SQLite, asked again on the other database: as far as it may ask one at all."""
 ALL = [
-    ("tests without a browser", ["pytest", *BY_FILE, "-m", "not browser"]),
-    ("tests in a browser", ["pytest", *IN_A_BROWSER, "-m", "browser"]),
+    ("tests without a browser", ["pytest", *BY_FILE, *LONGEST, "-m", "not browser"]),
+    ("tests in a browser", ["pytest", *IN_A_BROWSER, *LONGEST, "-m", "browser"]),
     *ON_POSTGRESQL,
 ]
-WHOLE_SPARK = [("tests on Spark itself", [str(ROOT / ".venv-spark" / "bin" / "pytest"), "tests/test_spark_parity.py"])]
+WHOLE_SPARK = [
+    ("tests on Spark itself", [str(ROOT / ".venv-spark" / "bin" / "pytest"), *LONGEST, "tests/test_spark_parity.py"]),
+]
 ON_SPARK = {
     "BUYFAIR_TEST_SPARK": "local[2]", "BUYFAIR_TEST_LINES": "10000", "PYTHONDONTWRITEBYTECODE": "1",
     "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",

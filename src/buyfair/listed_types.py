@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
+from typing import NamedTuple
 
 from buyfair.judge.amounts import READ
 from buyfair.judge.groups import Group, GroupVersion
@@ -17,7 +18,7 @@ from buyfair.knowledge.goods import goods, official_names
 from buyfair.knowledge.groups import groups as held
 from buyfair.knowledge.lists import dol_eo13126 as eo13126
 from buyfair.knowledge.psc import codes
-from buyfair.knowledge.psc_goods import Bridge, bridge
+from buyfair.knowledge.psc_goods import bridge
 
 TYPES = "EO13126"
 """Beside each group of goods stands one of product codes, its name ending in _CODES."""
@@ -92,14 +93,28 @@ def codes_of(both: Both) -> Both:
     of_type, wider = both
     if not of_type:
         return frozenset(), frozenset()
-    rows: dict[str, list[Bridge]] = {}
+    told = _told_by_codes()
+    sure = frozenset(code for good in of_type for code in told.sure.get(good, ()))
+    perhaps = told.blind.union(*(told.named.get(good, ()) for good in of_type | wider))
+    return sure, perhaps - sure
+
+
+class _Told(NamedTuple):
+    """What product codes tell of goods, asked from the good: codes that surely are it, codes that name it at all."""
+
+    sure: dict[str, set[str]]
+    named: dict[str, set[str]]
+    blind: frozenset[str]
+    """Codes of which nothing is known: they may be any good."""
+
+
+@cache
+def _told_by_codes() -> _Told:
+    held = set(codes())
+    told = _Told({}, {}, frozenset(held - {r.psc for r in bridge()} | {r.psc for r in bridge() if r.strength in BLIND} & held))
     for row in bridge():
-        rows.setdefault(row.psc, []).append(row)
-    sure, perhaps = set(), set()
-    for code in codes():
-        own = rows.get(code, [])
-        if any(r.strength in SURE and r.good in of_type and not r.naics for r in own):
-            sure.add(code)
-        elif not own or any(r.strength in BLIND or r.good in of_type or r.good in wider for r in own):
-            perhaps.add(code)
-    return frozenset(sure), frozenset(perhaps)
+        if row.good is not None and row.psc in held:
+            told.named.setdefault(row.good, set()).add(row.psc)
+            if row.strength in SURE and not row.naics:
+                told.sure.setdefault(row.good, set()).add(row.psc)
+    return told

@@ -17,7 +17,8 @@ def rows(package: str, name: str) -> list[dict[str, str]]:
     """Every row of a bundled CSV (or CSV.gz) table, header names as keys, blanks trimmed."""
     raw = (files(package) / name).read_bytes()
     text = (gzip.decompress(raw) if name.endswith(".gz") else raw).decode("utf-8")
-    return [{k: (v or "").strip() for k, v in row.items()} for row in csv.DictReader(io.StringIO(text, newline=""))]
+    header, *told = filter(None, csv.reader(io.StringIO(text, newline="")))
+    return [dict(zip(header, map(str.strip, row), strict=True)) for row in told]
 
 
 def text(package: str, name: str) -> str:

@@ -37,7 +37,8 @@ class Cases(models.QuerySet["Case"]):
         """The case of that number, if this actor may see it; None for what is no number at all."""
         if not REFERENCE.fullmatch(reference):
             return None
-        return self.seen_by(actor).select_related("organization").filter(reference=reference).first()
+        found = self.seen_by(actor).filter(reference=reference).select_related("organization")
+        return found.prefetch_related("joined").first()
 
     def waiting_for(self, actor: Actor) -> Self:
         """Those in which this actor may make a move now, or that were given to this person; only open ones."""
