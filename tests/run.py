@@ -35,16 +35,19 @@ ON_POSTGRESQL = [
     ("journeys on PostgreSQL", ["pytest", "tests/web", *IN_A_BROWSER, "-m", "browser and journey"]),
 ]
 """What was asked of the pages on SQLite, asked again on the other database: as far as it may ask one at all."""
+WITHOUT_A_BROWSER = ["pytest", *BY_FILE, *LONGEST, "-m", "not browser"]
 ALL = [
-    ("tests without a browser", ["pytest", *BY_FILE, *LONGEST, "-m", "not browser"]),
+    ("tests without a browser", WITHOUT_A_BROWSER),
     ("tests in a browser", ["pytest", *IN_A_BROWSER, *LONGEST, "-m", "browser"]),
     *ON_POSTGRESQL,
 ]
+BESIDE_SPARK = [("tests without a browser", [*WITHOUT_A_BROWSER, "--ignore=tests/test_spark_parity.py"]), *ALL[1:]]
+"""Where Spark itself is asked, its stand-in need not be asked the same."""
 WHOLE_SPARK = [
     ("tests on Spark itself", [str(ROOT / ".venv-spark" / "bin" / "pytest"), *LONGEST, "tests/test_spark_parity.py"]),
 ]
 ON_SPARK = {
-    "BUYFAIR_TEST_SPARK": "local[2]", "BUYFAIR_TEST_LINES": "10000", "PYTHONDONTWRITEBYTECODE": "1",
+    "BUYFAIR_TEST_SPARK": "local[2]", "BUYFAIR_TEST_LINES": "5000", "PYTHONDONTWRITEBYTECODE": "1",
     "JDK_JAVA_OPTIONS": "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=256m",
 }  # fmt: skip
 """Spark on this machine, more lines of each real file; its Java is told not to polish what runs once."""
@@ -54,11 +57,9 @@ SECONDS = [
 ]
 """Asked now and then, where nothing else is at work; a commit brings the list."""
 PARTS = {
-    "quick": STYLE + QUICK, "all": STYLE + ALL, "everything": STYLE + ALL + WHOLE_SPARK, "spark": WHOLE_SPARK,
+    "quick": STYLE + QUICK, "all": STYLE + ALL, "everything": STYLE + BESIDE_SPARK + WHOLE_SPARK, "spark": WHOLE_SPARK,
     "postgresql": ON_POSTGRESQL, "seconds": SECONDS,
 }  # fmt: skip
-MORE_LINES = "5000"
-"""Where there is time for Spark itself, the stand-in is asked of more lines of every real file."""
 FORGETFUL = ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "jit = off")
 """The PostgreSQL of the tests is thrown away with its part, and need not outlive a power cut; what cuts power has its own."""
 COUNTS = re.compile(r"(\d+) (passed|failed|errors?|skipped)")
@@ -101,7 +102,7 @@ def main(which: str) -> int:
 
 def parts(which: str, env: Mapping[str, str]) -> int:
     """Runs them one after the other; what one of them made for all to look at, the next finds in BUYFAIR_TEST_MADE."""
-    more = {"BUYFAIR_TEST_LINES": MORE_LINES} if which == "everything" else {}
+    more: dict[str, str] = {}
     totals = {"passed": 0, "failed": 0, "skipped": 0}
     all_begun = time.monotonic()
     failed_parts = []

@@ -12,6 +12,7 @@ import pytest
 from buyfair.cards.report import report
 from buyfair.cli import main
 from buyfair.portfolio import assess
+from looks import ONCE_PER_LOOK
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).resolve().parents[1]
@@ -78,6 +79,8 @@ def looked_at(browser: Any, path: Path, width: int, color_scheme: str = "light")
     page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     page.evaluate(AXE.read_text("utf-8"))
+    page.evaluate(ONCE_PER_LOOK)
+    page.evaluate("looks(false)")
     found = page.evaluate("axe.run().then(r => r.violations.map(v => v.id + ': ' + v.nodes[0].target))")
     assert found == []
     page.close()

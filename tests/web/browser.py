@@ -35,10 +35,10 @@ from urllib.parse import urlsplit
 import pytest
 from django.contrib.auth import get_user
 from every_width import EVERY_WIDTH, WIDTHS, swept
-from looks import ONCE_PER_LOOK
 from people import Acting
 
 from buyfair.web.core.roles import Role
+from looks import ONCE_PER_LOOK
 
 ROOT = Path(__file__).resolve().parents[2]
 AXE = ROOT / "build" / "axe" / "axe.min.js"
