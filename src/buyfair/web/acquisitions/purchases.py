@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from django.db.models import QuerySet
+
 from buyfair.cards.questions import as_toml
 from buyfair.terms.errors import InputRefusedError
 from buyfair.web.acquisitions import frozen
@@ -37,6 +39,12 @@ def handed(actor: Actor, reference: str) -> Purchase | None:
         as_toml(case.facts_told) if case.told else "", case.solicited_on, package,
         case.state == GIVEN_UP,
     )  # fmt: skip
+
+
+def awarded(actor: Actor, award_id: str) -> QuerySet[Any, str]:
+    """The numbers of the purchases that this actor may see of which this award was recorded."""
+    found: QuerySet[Any, str] = Acquisition.objects.seen_by(actor).filter(award_id=award_id).values_list("reference", flat=True)
+    return found
 
 
 def drawn(actor: Actor, reference: str) -> Mapping[str, Any] | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 
 from buyfair.cards.dossier_on_file import Filed, Noted
@@ -16,6 +17,7 @@ from buyfair.web.certificates.models import Certificate
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.beside import Beside, Held
 from buyfair.web.core.clock import today
+from buyfair.web.core.purchases import awarded_as
 from buyfair.web.core.roles import Role
 
 SHOWN = 30
@@ -23,10 +25,14 @@ SHOWN = 30
 
 
 def of_award(actor: Actor, award_id: str) -> Beside | None:
-    """The certificates about an award that this actor may see, and the sentence about what is missing."""
+    """The certificates about an award, or noted for the purchase that it came of, that this actor may see, and the
+    sentence about what is missing."""
     if not actor.roles & {who.role for who in FLOW.sees}:
         return None
-    seen = Certificate.objects.seen_by(actor).filter(award_id=award_id).order_by("-pk")
+    of_it = Q(award_id=award_id)
+    for purchases in awarded_as(actor, award_id):
+        of_it |= Q(award_id="", purchase__in=purchases)
+    seen = Certificate.objects.seen_by(actor).filter(of_it).order_by("-pk")
     found = list(seen.prefetch_related("deadlines"))  # all: what is on file is said of them
     held = tuple(
         Held(f"{c.kind_of.label}, {c.reference}", c.get_absolute_url(), c.stands.label, _says(c)) for c in found[:SHOWN]

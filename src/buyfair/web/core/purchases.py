@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import QuerySet
+
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.beside import Beside
 from buyfair.web.subjects import told_by_each
@@ -52,6 +54,12 @@ def purchase(actor: Actor, reference: str) -> Purchase | None:
     modules = [module for module in told_by_each("purchases") if module.__name__ != __name__]
     found = (module.handed(actor, reference) for module in modules)
     return next((each for each in found if each is not None), None) if reference else None
+
+
+def awarded_as(actor: Actor, award_id: str) -> list[QuerySet[Any, str]]:
+    """The numbers of the purchases that the actor may see and that this award came of, as questions to put into another."""
+    modules = [module for module in told_by_each("purchases") if hasattr(module, "awarded")]
+    return [module.awarded(actor, award_id) for module in modules]
 
 
 def package_today(actor: Actor, of: Purchase) -> Mapping[str, Any] | None:
