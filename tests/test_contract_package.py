@@ -154,7 +154,7 @@ def test_all_that_the_package_requires_by_law_and_the_text_lacks_is_counted_and_
     assert all((e["number"] or e["name"]) in drafted for e in lacks)
     (other,) = [change.words for change in repair.offered if change.gap_id == "package"]
     assert "(JAN 2009) is replaced by: DFARS 252.203-7002" in other, "a newer one would be no fault"
-    assert headline(counts(found)).endswith("that its package requires by law are missing or outdated")
+    assert headline(counts(found)).endswith(f"and {len(rest)} that its package requires by law")
 
 
 def test_the_command_tells_it_and_refuses_what_is_no_package(package: dict[str, Any], tmp_path: Path) -> None:

@@ -72,6 +72,9 @@ def test_a_solicitation_of_shirts_is_clauses_and_provisions_and_a_sheet_to_take_
     cover, out = text.split("400 COTTON WORK SHIRTS (EX-1)")
     assert "$18,000.00" in cover and "Bangladesh, Vietnam" in cover and "2026-12-01" in cover
     assert "52.222-50, 52.222-19 and 52.222-3" in cover, "what is blank is listed once"
+    assert "FAR 52.203-17 and FAR 52.222-18 without DEVIATION" in cover, "beside the others that looks like a slip"
+    assert "FAR 52.252-2 and FAR 52.252-1 goes in too" in cover and "Offered, and not in these texts: " in cover
+    assert "texts on labor conditions" in out and "texts on labor conditions" in solicitation_text(packed(SHIRTS))
     assert "52.222-50" in out and "garments: Argentina, India, Thailand" in out and "Issued by: Office A" in out
     assert "$18,000" not in out and "Vietnam" not in out, "the office's estimate is nobody else's"
     for inside in ("Required by law", "discretion", "waiver", "TIP-01", "surveillance", "found responsible"):
@@ -235,7 +238,10 @@ def test_the_head_of_a_letter_holds_what_was_typed_and_a_control_number_where_th
     head = {"vendor": "Example Shirts, Anytown", "by": "2026-12-15", "office": "", "to": ""}
     found = briefed(SHIRTS, head=head, control={"addressees": 12, "number": "1234-5678"})
     text = in_one_line(questions_text(found, DAY))
-    assert "To: Example Shirts, Anytown" in text and "answer by: 2026-12-15" in text and "From: [name and address" in text
+    assert "To: Example Shirts, Anytown" in text and "From: [name and address" in text
+    assert "answer by: December 15, 2026" in text and ", solicitation " not in text
+    numbered = in_one_line(questions_text(briefed(SHIRTS, number="140X00-27-Q-0009"), DAY))
+    assert ", solicitation 140X00-27-Q-0009" in numbered
     assert "OMB control number: 1234-5678." in text and "OMB" not in questions_text(briefed(SHIRTS), DAY)
 
 

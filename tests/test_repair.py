@@ -100,6 +100,21 @@ def test_every_blank_of_the_sheet_to_sign_is_marked_and_listed_once() -> None:
     assert "Purchase: Cotton work shirts." in told and "$18,000.00 before this change" in told
 
 
+def test_a_blank_that_is_filled_stands_filled_and_is_listed_no_more() -> None:
+    every = [what for _, what in blanks(REPAIR)]
+    told = replace(REPAIR, filled=(("day of the contract", "March 3, 2026"),))
+    assert [what for _, what in blanks(told)] == [what for what in every if what != "day of the contract"]
+    assert "March 3, 2026" in sheet("sign", of=told) and "day of the contract]" not in sheet("sign", of=told)
+
+
+def test_what_nobody_looked_at_stays_and_is_named() -> None:
+    change = replace(ADDED, consent="before it is signed", why="Nobody signed the text yet.")
+    order = replace(REPAIR, unsigned=True, changes=(change,), unjudged=("52.212-4", "52.233-3"))
+    assert "nor their dates: 2 clauses: 52.212-4, 52.233-3." in sheet("sign", of=order)
+    many = replace(order, unjudged=tuple(f"52.247-{n}" for n in range(1, 21)))
+    assert "20 clauses, which the sheet for the file names." in sheet("sign", of=many) and "52.247-20" in sheet("file", of=many)
+
+
 def test_what_nobody_signed_yet_is_put_right_and_not_modified() -> None:
     change = replace(ADDED, consent="before it is signed", why="Nobody signed the text yet.")
     order = replace(REPAIR, contract="ZZ0FIC-26-P-0001", unsigned=True, changes=(change,))

@@ -28,6 +28,7 @@ from buyfair.web.casework import store
 from buyfair.web.casework.deeds import said
 from buyfair.web.casework.refused import MissingError, RefusedError
 from buyfair.web.casework.verify import verify
+from buyfair.web.certificates import beside as certificates
 from buyfair.web.certificates.models import Certificate
 from buyfair.web.core.actor import Actor
 from buyfair.web.core.clock import today
@@ -557,6 +558,9 @@ def test_the_award_shows_which_certificate_is_due_before_it_and_keeps_what_was_o
     again(case).move("award", by, award)
     event = case.events.filter(move="award").select_related("payload").get()
     assert (said(event) or {})["told"]["not_on_file"] == "TIP-04"
+    beside = certificates.of_award(by, "CONT_AWD_Y")
+    assert beside is not None and [paper.reference in held.words for held in beside.held] == [True], "beside the award"
+    assert not (certificates.of_award(by, "CONT_AWD_OTHER") or beside).held
 
 
 def test_after_the_award_what_falls_due_stands_with_its_days_and_the_dossier_knows_it(acting: Acting) -> None:
@@ -706,7 +710,7 @@ def test_the_letter_to_a_vendor_takes_its_head_from_the_form_and_keeps_nothing(a
     assert limit < page.index(f'action="{where}questions.docx"'), "told before the download"
     head = {"vendor": "Example <b>Shirts</b>\x00, Anytown", "by": "2026-12-15", "to": "w" * 400}
     text = " ".join(client.get(f"{where}questions.txt", head).content.decode().split())
-    assert "To: Example <b>Shirts</b> , Anytown" in text and "answer by: 2026-12-15" in text and "From: Office A" in text
+    assert "To: Example <b>Shirts</b> , Anytown" in text and "answer by: December 15, 2026" in text and "From: Office A" in text
     assert "w" * 300 in text.replace(" ", "") and "w" * 301 not in text.replace(" ", "")
     assert client.get(f"{where}questions.docx", head).content[:2] == b"PK"
     assert client.get(f"{where}questions.pdf", head).content[:4] == b"%PDF"

@@ -106,7 +106,7 @@ def test_the_answer_counts_what_is_beside_the_law_against_trafficking_in_its_own
     by, text = checked(acting, "52.222-50  Combating Trafficking in Persons (OCT 2020)", "52.222-19  Title (JAN 2006)",
                        "252.225-7012  Title (APR 2022)")  # fmt: skip
     page = acting(Role.CONTRACTING_OFFICER).get(text.get_absolute_url()).content.decode()
-    assert "1 thing of the law against trafficking and 2 beside it are missing or outdated" in page
+    assert "3 things are missing or outdated: 1 of the law against trafficking and 2 of other law" in page
     row = page.partition('id="beside">FAR 52.222-19')[2].partition("</tr>")[0]
     assert "(JAN 2006)" in row and "Child labor: " in row and ">CL-06</a>" in row
     assert "Not looked for: " in page and "52.203-13" in page
@@ -114,7 +114,7 @@ def test_the_answer_counts_what_is_beside_the_law_against_trafficking_in_its_own
         "52.222-50  Combating Trafficking in Persons (NOV 2021)", "52.222-19  Title (JAN 2006)",
         "252.225-7012  Title (APR 2022)", "252.225-7060  Title (JUN 2023)")))})  # fmt: skip
     page = acting(Role.CONTRACTING_OFFICER).get(text.get_absolute_url()).content.decode()
-    assert "1 thing beside the law against trafficking is missing or outdated" in page
+    assert "1 thing of other law is missing or outdated" in page
     listed = acting(Role.CONTRACTING_OFFICER).get("/audits/?stands=all&result=beside").content.decode()
     assert text.get_absolute_url() in listed
 

@@ -104,7 +104,7 @@ def test_a_certificate_goes_from_due_to_relied_on_to_challenged_to_withdrawn(act
     [
         ({"text_version": "52.222-50 OCT 2020"}, TEXT, Answer.NO, "Due was 52.222-50 (NOV 2021)"),
         ({"text_version": "52.222-50 OCT 2020", "solicited_on": "", "awarded_on": ""}, TEXT, Answer.UNKNOWN, "not told"),
-        ({"text_version": "52.222-50 NOV 2021", "solicited_on": "2025-10-15"}, TEXT, Answer.NO, "before the overhaul text"),
+        ({"text_version": "52.222-50 NOV 2021", "solicited_on": "2025-10-15"}, TEXT, Answer.NO, "older than the overhaul text"),
         ({"text_version": "52.222-50 OCT 2025", "solicited_on": "2025-10-15"}, TEXT, Answer.UNKNOWN, "which text of the FAR"),
         ({"text_version": "52.222-56 OCT 2020"}, TEXT, Answer.NO, "this certificate stands in 52.222-50"),
         ({"text_version": ""}, TEXT, Answer.UNKNOWN, "No text version"),

@@ -28,7 +28,7 @@ LOOKS = [
     (OFFICER, "/lab/", 3),
     (OFFICER, "/acquisitions/", 7),
     (OFFICER, "/acquisitions/{purchase}/", 13),
-    (OFFICER, "/acquisitions/{purchase}/package/", 5),
+    (OFFICER, "/acquisitions/{purchase}/package/", 6),
     (OFFICER, "/account/", 9),
     (OFFICER, "/account/people/", 7),
     (ADMINISTRATOR, "/account/people/", 7),

@@ -164,7 +164,7 @@ def checks(reader: Reader, order: Path) -> Path:
     order.write_text(ORDER, "utf-8")
     reader.tab.get_by_label("Contract text", exact=True).set_input_files(order)
     reader.presses(send)
-    paper = main.get_by_role("link", name=re.compile("^Plain text ?: The correction"))
+    paper = main.get_by_role("button", name=re.compile("^Plain text ?: The correction"))
     reader.looks("what to change", paper)
     return takes(reader, paper)
 

@@ -54,13 +54,14 @@ def headline(of: Counts) -> str:
     if not of.more:
         said = many(of.gaps, "thing is", "things are")
         return f"{said} missing or not as {'it' if of.gaps == 1 else 'they'} should be"
-    parts = [f"{many(of.gaps, 'thing')} of the law against trafficking"] if of.gaps else []
-    if of.beside:
-        parts.append(f"{of.beside} beside it" if of.gaps else f"{many(of.beside, 'thing')} beside the law against trafficking")
-    if of.required:
-        parts.append(f"{of.required} more" if parts else many(of.required, "thing"))
-        parts[-1] += " that its package requires by law"
-    return f"{listing(parts)} {'is' if of.gaps + of.more == 1 else 'are'} missing or outdated"
+    kinds = ((of.gaps, "of the law against trafficking"), (of.beside, "of other law"),
+             (of.required, "that its package requires by law"))  # fmt: skip
+    parts = [f"{count} {kind}" for count, kind in kinds if count]
+    whole = of.gaps + of.more
+    if len(parts) > 1:
+        return f"{whole} things are missing or outdated: {listing(parts)}"
+    kind = parts[0].partition(" ")[2]
+    return f"{many(whole, 'thing')} {kind} {'is' if whole == 1 else 'are'} missing or outdated"
 
 
 def required(found: Mapping[str, Any]) -> list[Entry]:
@@ -129,6 +130,12 @@ def found_only(found: Mapping[str, Any]) -> tuple[str, ...]:
     """Of these, those that stand in the text: found there, and nobody looked whether they are due, and in which edition."""
     told = {*compared(found), *(e["number"] for e in found.get("not_used", ()))}
     return tuple(n for n in _looked_at_nowhere() if n not in told and any(one["number"] == n for one in found["clauses"]))
+
+
+def unjudged(found: Mapping[str, Any]) -> tuple[str, ...]:
+    """The clauses that stand in the text and that nothing here judges: neither whether they are due nor their edition."""
+    judged = {*compared(found), *(e["number"] for e in found.get("not_used", ())), *(one.clause for one in asked())}
+    return tuple(dict.fromkeys(one["number"] for one in found["clauses"] if one["number"] not in judged))
 
 
 def compared(found: Mapping[str, Any]) -> dict[str, str]:

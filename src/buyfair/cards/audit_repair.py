@@ -19,6 +19,7 @@ from buyfair.cards.audit_beside import (
     outdated,
     required,
     to_take_out,
+    unjudged,
 )
 from buyfair.cards.audit_words import cited, fact_in_words, value_in_words
 from buyfair.cards.repair import COMMERCIAL_TERMS, Change, Consent, Repair, RepairBatch, consent_for, to_fill
@@ -39,7 +40,7 @@ WORDS = {
     "add text": "The text “{clause}” is added, in the words that the package of the purchase has for it.",
 }
 DUE_DATE = "date of the edition due on the day of the solicitation"
-DEVIATION_DATE = "month and year that the agency gave its deviation to the overhaul text, behind the word DEVIATION"
+DEVIATION_DATE = "month and year that the agency gave its deviation to the overhaul text"
 DEVIATED = re.compile(r"(?:DEVIATION )?[A-Z]{3,4}\.? (?:19|20)\d\d(?: \(?DEVIATION\)?)?", re.I)
 """The date of an edition, or of an agency's deviation, as it is printed."""
 IN_DOUBT = "{id}: {why}.{needs}"
@@ -127,7 +128,8 @@ def _repair(audit: Mapping[str, Any]) -> Repair:
         commercial_terms=under_52_212_4(audit),
         offered=(*_taken_out(audit, solicited, sure=False), *_offered(audit, solicited),
                  *_other_editions(audit, solicited, sure=False)),
-        unsigned=unsigned, buys=known.get("buys"), not_looked_for=not_checked(audit),
+        unsigned=unsigned, buys=known.get("buys"), not_looked_for=not_checked(audit), unjudged=unjudged(audit),
+        filled=tuple(known.get("filled", {}).items()),
         value=_value(facts),
     )  # fmt: skip
 
@@ -280,7 +282,7 @@ def _dated(due: str | None) -> str:
         return due
     if due and re.search(FAR_MONTH, due):
         return to_fill(f"the edition due, {due}")
-    return to_fill(DEVIATION_DATE if due == AGENCY_DATE else DUE_DATE)
+    return f"DEVIATION {to_fill(DEVIATION_DATE)}" if due == AGENCY_DATE else to_fill(DUE_DATE)
 
 
 def under_52_212_4(audit: Mapping[str, Any]) -> bool:

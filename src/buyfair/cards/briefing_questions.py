@@ -30,7 +30,7 @@ HOW = (
     "Where you do not know, write “not known”. Where another firm knows, name it or ask it.",
 )
 READS = (
-    "Who reads it: the contracting officer and those who advise on this purchase. The office shows it to no other vendor. "
+    "Who reads it: the contracting officer and those who advise on this purchase. It is not meant for other vendors. "
     "Mark what is confidential business information: 18 USC 1905 and 5 USC 552(b)(4) protect it; where somebody asks for it "
     "under the Freedom of Information Act, the agency decides."
 )
@@ -76,8 +76,9 @@ def _head(document: Document) -> Iterator[Block]:
     told = {**HEAD, **{key: said for key, said in (document.get("head") or {}).items() if said}}
     yield say(f"To: {told['vendor']}")
     yield say(f"From: {told['office']}")
-    yield say(f"About: {titled(document)}")
-    yield say(f"Please answer by: {told['by']}", "strong")
+    solicitation = words.clean(document.get("number") or "")
+    yield say(f"About: {titled(document)}{f', solicitation {solicitation}' if solicitation else ''}")
+    yield say(f"Please answer by: {words.long_day(told['by'])}", "strong")
     yield say(f"Answer to: {told['to']}")
     yield say(OF_GOODS if _goods(document) else OF_WORK)
 

@@ -13,12 +13,14 @@ from buyfair.cards.dossier_file_parts import Block, Part, cell, grid, points, sa
 from buyfair.cards.package_parts import days, lines_bought, titled, told_of, value_told
 from buyfair.cards.package_texts import blanks, number, solicited, worded
 from buyfair.cards.purchase_copy import PurchaseCopy
+from buyfair.knowledge.clauses import KEPT, clauses
 from buyfair.knowledge.package import (
     CERTIFICATE,
     CLAUSE,
     CODE,
     FACTOR,
     INSTRUCTION,
+    OFFERED,
     OFFICER,
     PROVISION,
     REQUIRED,
@@ -42,6 +44,8 @@ COMMERCIAL = (CLAUSE, PROVISION, CERTIFICATE, INSTRUCTION, FACTOR, REQUIREMENT)
 """A commercial purchase has no lettered sections: the same stands in its addenda (FAR 12.303)."""
 UNLETTERED = ("far12", "card_micro", "sf44")
 BY_REFERENCE = (CLAUSE, PROVISION)
+BESIDE = {CLAUSE: "FAR 52.252-2", PROVISION: "FAR 52.252-1"}
+"""What a solicitation holds where clauses, or provisions, stand in it by reference."""
 AGENCIES = {
     "dod": "Department of Defense",
     "civilian": "[name of the civilian agency]",
@@ -61,6 +65,12 @@ ATTACH = (
     "Attach the code of conduct that these texts name: the page Code of conduct, or the command for it, prints it. A factor "
     "without weight, or on a text that offerors do not have, is left out."
 )
+SAME_MONTH = "{named} without DEVIATION: the overhaul text prints the month of the codified text."
+BY_NUMBER = (
+    "What stands by number alone is incorporated by reference: {named} goes in too, with the address where the texts are read."
+)
+"""Read in the headings of FAR 52.252-1 and 52.252-2; FAR 52.107(a) and (b) recalled."""
+NOT_TAKEN = "Offered, and not in these texts: {named}. Take it in on the page of the package, or leave it."
 CHOSEN_FOR = "These texts were chosen for what follows. Where one of these facts is another, make them anew."
 
 
@@ -182,13 +192,28 @@ def _cover(document: Document) -> Iterator[Block]:
     yield say("Blanks that are still open:" if still else "No blank of the office is open.")
     if still:
         yield points(still, counted=True)
+    if kept := _same_month(document):
+        yield say(SAME_MONTH.format(named=words.listing(kept)))
+    if named := [number for kind, number in BESIDE.items() if any(i["kind"] == kind for i in solicited(document))]:
+        yield say(BY_NUMBER.format(named=words.listing(named)))
     if any(_headed(i) for i in solicited(document)):
         yield say(ATTACH)
     if unsure:
         yield say(f"A later date may be due: check that of {words.listing(unsure)} at acquisition.gov.")
     for law, said in ((True, MAY_BE_DUE), (False, MAY_STAND)):
-        if named := _waiting(document, law):
-            yield say(said.format(named=named))
+        if waits := _waiting(document, law):
+            yield say(said.format(named=waits))
+    if offered := [i["name"] for i in document["apart"] if i["kind"] in HEADINGS and i["authority"]["standing"] == OFFERED]:
+        yield say(NOT_TAKEN.format(named=words.listing(offered)))
+
+
+def _same_month(document: Document) -> list[str]:
+    """The clauses whose month stays as it was beside others that have the date of a deviation, which looks like a slip."""
+    held = [i for i in solicited(document) if i["edition"]]
+    if not any(i["edition"]["own"] for i in held):
+        return []
+    return [_cited(i) for i in held if i["edition"]["dated"] and i["edition"]["known"] and not i["edition"]["own"]
+            and clauses()[i["number"]].overhaul == KEPT]  # fmt: skip
 
 
 def _waiting(document: Document, law: bool) -> str:
@@ -220,6 +245,7 @@ def _first_lines(document: Document) -> Iterator[str]:
         yield from _wrapped(f"Purchase: {document['purchase']} ({document['case']})")
     if document.get("office"):
         yield from _wrapped(f"Issued by: {words.clean(document['office'])}")
+    yield from _wrapped(MORE)
 
 
 def _section(document: Document, heading: str, kind: str, held: list[Document]) -> Iterator[str]:

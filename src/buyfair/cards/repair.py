@@ -42,6 +42,10 @@ __all__ = ["COMMERCIAL_TERMS", "DRAFT", "SHEETS", "Change", "Consent", "Repair",
            "consent_for", "repair_document", "to_fill"]  # fmt: skip
 
 
+NAMED = 12
+"""So many clauses that nobody looked at are named on the sheet; more are counted."""
+
+
 def repair_document(batch: RepairBatch, sheets: Sequence[Sheet] = SHEETS) -> bytes:
     """The draft as a Word document, whole or some of its sheets; the same batch gives the same bytes."""
     document = docx.Document()
@@ -150,14 +154,15 @@ def _modification(document: Word, repair: Repair) -> None:
     if repair.unsigned:
         _correction(document, repair)
         return
-    _table(document, "Blocks of Standard Form 30", ("Block", "Name", "Entry"), _blocks(repair))
+    _table(document, "Blocks of Standard Form 30", ("Block", "Name", "Entry"),
+           [(number, name, repair.said(entry)) for number, name, entry in _blocks(repair)])  # fmt: skip
     document.add_heading("Block 14: Description of amendment/modification", 2)
     if repair.buys:
         document.add_paragraph(_clean(f"Purchase: {repair.buys}."))
     for nth, change in enumerate(repair.changes, 1):
         document.add_heading(_clean(f"Change {nth}: {change.kind}"), 3)
-        document.add_paragraph(_clean(change.words))
-    document.add_paragraph(_clean(f"{_price(repair)} Everything that is not changed here stays as it is."))
+        document.add_paragraph(_clean(repair.said(change.words)))
+    document.add_paragraph(_clean(f"{repair.said(_price(repair))} Everything that is not changed here stays as it is."))
 
 
 def _correction(document: Word, repair: Repair) -> None:
@@ -165,8 +170,17 @@ def _correction(document: Word, repair: Repair) -> None:
     document.add_paragraph("This text is not signed yet. Before it is signed, it is put right so:")
     for nth, change in enumerate(repair.changes, 1):
         document.add_heading(_clean(f"Correction {nth}: {change.kind}"), 3)
-        document.add_paragraph(_clean(change.words))
-    document.add_paragraph("Everything else stays as it is drafted.")
+        document.add_paragraph(_clean(repair.said(change.words)))
+    document.add_paragraph(_clean(f"Everything else stays as it is drafted.{_not_judged(repair)}"))
+
+
+def _not_judged(repair: Repair) -> str:
+    """Which clauses stay without having been looked at, so that nobody takes their silence for a yes."""
+    if not repair.unjudged:
+        return ""
+    few = len(repair.unjudged) <= NAMED
+    named = f": {', '.join(repair.unjudged)}" if few else ", which the sheet for the file names"
+    return f" Not looked at, neither whether they are due nor their dates: {_count(len(repair.unjudged), 'clause')}{named}."
 
 
 def _price(repair: Repair) -> str:
@@ -185,7 +199,7 @@ def blanks(repair: Repair) -> list[tuple[str, str]]:
     word = "Correction" if repair.unsigned else "Change"
     rows += [(f"{word} {nth}", change.words) for nth, change in enumerate(repair.changes, 1)]
     rows += [] if repair.unsigned else [("Total contract price", _price(repair))]
-    return [(where, what) for where, entry in rows for what in BLANK.findall(entry)]
+    return [(where, what) for where, entry in rows for what in BLANK.findall(repair.said(entry))]
 
 
 def _blocks(repair: Repair) -> list[tuple[str, str, str]]:
@@ -353,6 +367,9 @@ def _sources(document: Word, batch: RepairBatch) -> None:
     if unseen := list(dict.fromkeys(number for repair in batch.repairs for number in repair.not_looked_for)):
         said = "Whether these are due was not looked at; see the package of each purchase"
         document.add_paragraph(f"{said}: {', '.join(unseen)}.")
+    if alone := list(dict.fromkeys(number for repair in batch.repairs for number in repair.unjudged)):
+        document.add_paragraph(f"Found in the text and not looked at, neither whether they are due nor their dates: "
+                               f"{', '.join(alone)}.")  # fmt: skip
 
 
 def _table(document: Word, name: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -68,6 +68,15 @@ class Repair:
     """The price of the whole, in words."""
     not_looked_for: tuple[str, ...] = ()
     """Clauses of which nobody looked whether they are due."""
+    unjudged: tuple[str, ...] = ()
+    """Clauses of the text that nothing here judges, by number."""
+    filled: tuple[tuple[str, str], ...] = ()
+    """What somebody wrote into blanks: what was asked, and the words."""
+
+    def said(self, words: str) -> str:
+        """These words of the draft with every blank that was filled."""
+        told = dict(self.filled)
+        return BLANK.sub(lambda blank: told.get(blank[1], blank[0]), words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -84,7 +84,7 @@ def _beside_overhaul(clause: Dated, told: PrintedDate, edition: Edition, due: Du
     if told.deviation:
         return _beside_deviation(clause, told, edition, due)
     if told.month is not None and told.month < public:
-        return Standing(Answer.NO, edition, "a date from before the overhaul text was public")
+        return Standing(Answer.NO, edition, "its date is older than the overhaul text")
     codified = any(e.month == told.month for e in clause.editions)
     why = "an edition of the codified text; the overhaul text is due" if codified else "no edition of that date is held"
     return Standing(Answer.NO if codified else Answer.UNKNOWN, edition, why)

@@ -48,15 +48,26 @@ class Others:
 
 def others(case: Acquisition) -> Others:
     """The other purchases of the same organization that send one of the same questions."""
-    own = _questions(case)
+    return _found(case, noted_alone=False)
+
+
+def noted(case: Acquisition) -> Others:
+    """Of the same, those alone of which it was noted to how many the letter went: few are read for it."""
+    return _found(case, noted_alone=True)
+
+
+def _found(case: Acquisition, *, noted_alone: bool) -> Others:
+    every = type(case).objects.filter(organization=case.organization_id).exclude(pk=case.pk).order_by("-opened_at", "-pk")
+    every = every.filter(addressees__gt=0, control_number="") if noted_alone else every
+    looked = list(every[:MOST])
+    own = _questions(case) if looked else frozenset()
     if not own:
         return Others()
-    every = type(case).objects.filter(organization=case.organization_id).exclude(pk=case.pk).order_by("-opened_at", "-pk")
     since = months_after(today(), -WITHIN)
-    noted = dict(Event.objects.filter(case__in=every, move__in=MOVES).values_list("case").annotate(last=Max("at")))
+    days = dict(Event.objects.filter(case__in=every, move__in=MOVES).values_list("case").annotate(last=Max("at")))
     counted, silent = [], []
-    for other in every[:MOST]:
-        last = noted.get(other.pk)
+    for other in looked:
+        last = days.get(other.pk)
         if other.addressees is None and (other.stands.ends or day_of(other.opened_at) < since):
             continue
         if other.addressees is not None and (last is None or day_of(last) < since or not other.addressees):
@@ -67,7 +78,7 @@ def others(case: Acquisition) -> Others:
             silent.append(other.reference)
         else:
             counted.append((other.reference, other.addressees))
-    return Others(tuple(counted), tuple(silent), max(0, every.count() - MOST))
+    return Others(tuple(counted), tuple(silent), every.count() - MOST if len(looked) == MOST else 0)
 
 
 def _questions(case: Acquisition) -> frozenset[str]:

@@ -17,11 +17,12 @@ from buyfair.cards.briefing_parts import DEPTHS, answer, family, lets, near, onl
 from buyfair.cards.briefing_questions import HEAD, asked_too, on_sheet, questions_docx, questions_pdf, questions_text
 from buyfair.cards.dossier_file_parts import texts_of
 from buyfair.cards.package_parts import cited, days
+from buyfair.cards.package_texts import NUMBER
 from buyfair.cards.words import NOT_ABOUT_SUPPLIER, NOT_SAFE, clean, harm_label, many
 from buyfair.package_document import good_in_words
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions.addressees import in_all, others
-from buyfair.web.acquisitions.frozen import as_bytes
+from buyfair.web.acquisitions.frozen import WHOLE, as_bytes
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.package_pages import KINDS, stopped
 from buyfair.web.acquisitions.views import framed, may, version_of
@@ -159,6 +160,7 @@ def sheet(request: HttpRequest, case: Acquisition, form: str) -> HttpResponseBas
     typed = {name: clean(request.GET.get(name, ""))[:LONGEST] for name in HEAD}
     try:
         whole = _document(case)
+        whole["number"] = case.filled.get(WHOLE, {}).get(NUMBER, "")
         whole["head"] = {"office": case.organization.name, **{name: said for name, said in typed.items() if said}}
         content = SHEET_FORMS[form](whole, today())
     except (InputRefusedError, MachineError) as problem:

@@ -83,7 +83,7 @@ def _solicited(case: Acquisition, by: Actor) -> Acquisition:
     if free is not None:
         case.move("choose", by, {"item": free["id"], "taken": "out", "why": WHY_OUT})
         case = Acquisition.objects.get(pk=case.pk)
-    case.move("ask_complete", by, {"addressees": "3"})
+    case.move("ask_complete", by, {"addressees": "1"})
     case = Acquisition.objects.get(pk=case.pk)
     papers = {f"paper_{kind}": named(*told) for kind, told in frozen.papers(case).items()}
     case.move("solicit", by, {"day": today().isoformat(), **papers})

@@ -21,6 +21,7 @@ from buyfair.cards.words import listing
 from buyfair.knowledge.package import DISCRETION, NOTE, OFFERED, PRIVATE, REQUIRED, WAIVER
 from buyfair.terms.errors import InputRefusedError, MachineError
 from buyfair.web.acquisitions import binding, frozen, package_typed
+from buyfair.web.acquisitions.addressees import in_all, noted
 from buyfair.web.acquisitions.models import Acquisition
 from buyfair.web.acquisitions.package_typed import Typed
 from buyfair.web.acquisitions.reading import judged
@@ -43,6 +44,7 @@ SAVED = {
     frozen.DRAFTS: "requests.docx",
 }  # fmt: skip
 """How a file is called that is not the record."""
+ALONE = "The texts on labor alone."
 BINDS = {"yes": "binds"}
 NOTHING = Typed()
 NOTHING_NEW = "Nothing new was typed: everything stands as it was kept before."
@@ -172,12 +174,13 @@ def _touched(items: Iterable[Mapping[str, Any]]) -> bool:
 def _says(paper: str, case: Acquisition, whole: Mapping[str, Any]) -> str:
     """What stands in one of the papers, or what to heed with it, in a line."""
     if paper == TEXTS:
-        return _in_short(solicited(whole))
+        return f"{ALONE} {_in_short(solicited(whole))}"
     if paper == RECORD:
         return _counted(i for i in whole["items"] if not in_solicitation(i))
     if case.control_number:
         return f"OMB control number {case.control_number}."
-    return "To nine at most within twelve months; more need an OMB control number (44 USC 3502(3), 3512)."
+    already = in_all(noted(case), case.addressees)
+    return f"To nine at most within twelve months; more need an OMB control number (44 USC 3502(3), 3512). {already}".strip()
 
 
 def _in_short(items: Iterable[Mapping[str, Any]]) -> str:

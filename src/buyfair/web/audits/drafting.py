@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from buyfair.cards.repair import Repair, Sheet
+from buyfair.cards.repair import Repair, Sheet, blanks
+from buyfair.cards.words import clean
 from buyfair.contract_stage import UNSIGNED
 from buyfair.web.audits import repair_paper
 from buyfair.web.audits.models import ContractText
+from buyfair.web.audits.to_change import to_fill_in
 from buyfair.web.core.purchases import Purchase
 
 DRAFTS: dict[str, tuple[str, str, Callable[..., bytes]]] = {
@@ -20,12 +22,14 @@ SIGN, LETTER, FILE = "sign", "letter", "file"
 NAMES: dict[Sheet, str] = {"sign": "draft-modification", "letter": "letter-to-the-contractor", "file": "note-for-the-file"}
 """What the file of each sheet is called."""
 CORRECTION = "draft-correction"
+FILL, LONGEST = "fill-", 2_000
+"""How the boxes of the blanks are named, by their place on the page; so many letters of one are taken."""
 
 
-def document_of(text: ContractText, of: Purchase | None) -> dict[str, Any]:
-    """The last result with what the office knows besides: who issues, and what the purchase is called."""
+def document_of(text: ContractText, of: Purchase | None, filled: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """The last result with what the office knows besides: who issues, what the purchase is called, what it fills in."""
     assert text.last is not None
-    known = {"office": text.organization.name, **({} if of is None else {"buys": of.title})}
+    known = {"office": text.organization.name, "filled": dict(filled or {}), **({} if of is None else {"buys": of.title})}
     return {**text.last.document, "gaps": text.last.every_gap, "known": known}
 
 
@@ -36,6 +40,12 @@ def sheets_of(repair: Repair) -> list[dict[str, Any]]:
     found = [(SIGN, signs, bool(repair.changes)), (LETTER, "The letter to the contractor", bool(repair.asks)),
              (FILE, "The sheet for your own file", True)]  # fmt: skip
     return [{"sheet": sheet, "words": words} for sheet, words, there in found if there]
+
+
+def filled(asked: Mapping[str, str], repair: Repair) -> dict[str, str]:
+    """What was written into the blanks of the sheet to sign, by what each asks for; an empty one stays a marked blank."""
+    told = ((what, clean(asked.get(f"{FILL}{n}", ""))[:LONGEST]) for n, (_, what) in enumerate(to_fill_in(blanks(repair)), 1))
+    return {what: said for what, said in told if said}
 
 
 def file_name(sheet: Sheet, document: Mapping[str, Any], number: str) -> str:

@@ -26,6 +26,7 @@ from buyfair.cards.audit_beside import (
     may_go,
     not_checked,
     not_used_says,
+    unjudged,
 )
 from buyfair.cards.audit_repair import repairs, with_editions
 from buyfair.cards.audit_words import fact_in_words, facts_in_words
@@ -47,11 +48,11 @@ MOST_OPEN, FIRST_ASKED = 6, 3
 """So many things that cannot be told stand unfolded, and so many questions."""
 
 
-def answer(text: ContractText) -> str:
-    """The answer in one sentence or two."""
+def answer(text: ContractText, later: int = 0) -> str:
+    """The answer in one sentence or two; of what cannot be told, `later` falls due only after the contract is signed."""
     if text.last is None:
         return text.trouble or "This text was not checked yet."
-    unknown, lacks = text.last.unknown, headline(text.last.counts)
+    unknown, lacks = text.last.unknown - later, headline(text.last.counts)
     open_ = f"{many(unknown, 'thing')} cannot be told until you know more"
     if said := f"{lacks[:1].upper()}{lacks[1:]}":
         return f"{said}; {open_}." if unknown else f"{said}."
@@ -75,7 +76,8 @@ def told(text: ContractText, of: Purchase | None = None) -> dict[str, Any]:
     beside = [_gap(g) for g in document["beside"]]
     changed = rows({**document, "gaps": gaps, "beside": beside}, repair)
     return {
-        "answer": answer(text), "found": document, "document": whole, "old_law": text.last.knowledge != fingerprint(),
+        "answer": answer(text, len(later)), "found": document, "document": whole,
+        "old_law": text.last.knowledge != fingerprint(),
         "rows": changed, "after_signing": later, "first_beside": next((row.number for row in changed if row.beside), 0),
         "clauses": [{**c, "title": (c["title"] or "").removesuffix("()").strip()} for c in document["clauses"]],
         "cannot_tell": [_open(o) for o in document["cannot_tell"]], "questions": text.last.asked,
@@ -85,7 +87,7 @@ def told(text: ContractText, of: Purchase | None = None) -> dict[str, Any]:
         "draft": repair, "kept": in_order(document),
         "in_doubt": [_doubt(o, document) for o in doubtful], "may_go": _not_used(may_go(document)),
         "not_checked": unlooked, "found_only": alone, "not_looked": len(unlooked) + len(alone),
-        "about_not_checked": NOT_CHECKED,
+        "about_not_checked": NOT_CHECKED, "unjudged": unjudged(document),
         "sheets": sheets_of(repair) if repair is not None else [],
         "blanks": to_fill_in(blanks(repair)) if repair is not None else [],
         "history": _history(checks), "about_gaps": NOT_LEGAL_ADVICE,

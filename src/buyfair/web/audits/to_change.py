@@ -83,7 +83,8 @@ def _row(number: int, change: Change | None, of: Mapping[str, Any], field: str) 
         old = clean(of.get("text") or "")
         new = clean(of["package"]) if old else ""
         clause = _named(of["number"]) if old else clean(of["name"])
-        why = "its package requires it by law" + ("" if old else f"; {of['why']}")
+        why = "the package of the purchase requires this edition by law" if old else (
+            f"the package of the purchase requires it by law; {of['why']}")  # fmt: skip
         return Row(number, _does(change, of), clause, old, new, why, "", True, _signed(change))
     clause = _named(of["clause"]) if of["clause"] else str(of["what"]).capitalize()
     if of["clause"] and of.get("alternate"):

@@ -203,8 +203,10 @@ def draft(request: HttpRequest, asked: DraftOf) -> HttpResponse:
     if found.last.destroyed:
         return render(request, "audits/no_file.html", {"wrong": (NO_MORE,), "text": found}, status=410)
     sheet = request.GET.get("sheet", drafting.SIGN)
-    document = document_of(found, purchase(request.actor, found.purchase))
-    there = {one["sheet"] for one in drafting.sheets_of(repairs([document]).repairs[0])}
+    of = purchase(request.actor, found.purchase)
+    empty = repairs([document_of(found, of)]).repairs[0]
+    document = document_of(found, of, drafting.filled(request.GET, empty))
+    there = {one["sheet"] for one in drafting.sheets_of(empty)}
     if sheet not in there:
         said = f"There is no such sheet of this draft; expected is {' or '.join(sorted(there))}: choose one on the page."
         return render(request, "audits/no_file.html", {"wrong": (said,), "text": found}, status=404)

@@ -30,7 +30,8 @@ class Link:
 DOORS = (
     ("I buy", "What binds this purchase, what to ask before it, and the text for the file.",
      (Entry("Plan a purchase", "/acquisitions/new/"), Entry("Planned purchases", "/acquisitions/"),
-      Entry("Look up an award", "/awards/"), Entry("Check a contract text", "/audits/"),
+      Entry("Look up an award", "/awards/"), Entry("Check a contract text", "/audits/new/"),
+      Entry("Contract texts that were checked", "/audits/"),
       Entry("Read which rules bind", "/rules/"))),
     ("I watch", "What an agency bought, how much of it is exposed and between which bounds, what to look at first.",
      (Entry("Portfolio", "/portfolio/"), Entry("Risk register", "/risks/"), Entry("Leads to decide", "/leads/"),
@@ -50,7 +51,7 @@ NINE = (
      ("/acquisitions/", "/rules/")),
     ("Screen", "Names on awards beside names on official lists: a lead, until a person decides.", ("/leads/", "/lists/")),
     ("Ask once", "Profile, due-diligence plan, certificates and sites of a supplier, answered once and reused.",
-     ("/suppliers/",)),
+     ("/suppliers/", "/plans/", "/certificates/")),
     ("Listen", "A door for workers: without a name, in their language, on a cheap telephone.", ("/speak/en/",)),
     ("Put right", "Findings, corrective action and repaid fees, until the workers’ side confirms.", ("/actions/",)),
     ("Reward and answer", "Standing from evidence, evaluation factors, the referral file. A person decides.", ("/standing/",)),
