@@ -73,7 +73,7 @@ def test_a_solicitation_of_shirts_is_clauses_and_provisions_and_a_sheet_to_take_
     assert "$18,000.00" in cover and "Bangladesh, Vietnam" in cover and "2026-12-01" in cover
     assert "52.222-50, 52.222-19 and 52.222-3" in cover, "what is blank is listed once"
     assert "FAR 52.203-17 and FAR 52.222-18 without DEVIATION" in cover, "beside the others that looks like a slip"
-    assert "FAR 52.252-2 and FAR 52.252-1 goes in too" in cover and "Offered, and not in these texts: " in cover
+    assert "FAR 52.252-2 and FAR 52.252-1 beside it" in cover and "Offered, and not in these texts: " in cover
     assert "texts on labor conditions" in out and "texts on labor conditions" in solicitation_text(packed(SHIRTS))
     assert "52.222-50" in out and "garments: Argentina, India, Thailand" in out and "Issued by: Office A" in out
     assert "$18,000" not in out and "Vietnam" not in out, "the office's estimate is nobody else's"

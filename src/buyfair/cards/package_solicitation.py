@@ -67,7 +67,8 @@ ATTACH = (
 )
 SAME_MONTH = "{named} without DEVIATION: the overhaul text prints the month of the codified text."
 BY_NUMBER = (
-    "What stands by number alone is incorporated by reference: {named} goes in too, with the address where the texts are read."
+    "What stands by number alone is incorporated by reference and needs {named} beside it, with the address where the texts "
+    "are read."
 )
 """Read in the headings of FAR 52.252-1 and 52.252-2; FAR 52.107(a) and (b) recalled."""
 NOT_TAKEN = "Offered, and not in these texts: {named}. Take it in on the page of the package, or leave it."
